@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace Croft.Proxmox;
+
+/// <summary>One call of the API: method, path below <c>/api2/json</c>, parameters.</summary>
+/// <param name="Method">GET, POST, PUT or DELETE; the API knows no others.</param>
+/// <param name="Path">Path with encoded segments, such as <c>/nodes/pve1/qemu/100/config</c>.</param>
+public sealed record ProxmoxCall(HttpMethod Method, string Path)
+{
+    /// <summary>Parameters in order: the query of GET and DELETE, the form of POST and PUT.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    /// <summary>Time until the call is given up; the client's own deadline when null.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>True when a second sending changes nothing; only such calls are tried again.</summary>
+    public bool Repeatable { get; init; } = Method == HttpMethod.Get;
+}
+
+/// <summary>What the API answered: <c>data</c> with its optional companions.</summary>
+/// <param name="Data">The <c>data</c> member; of kind Null when the call returns nothing.</param>
+/// <param name="Total">Rows there are in all, where the call pages.</param>
+/// <param name="Changes">Text of pending changes, where the call reports them.</param>
+public sealed record ProxmoxAnswer(JsonElement Data, long? Total = null, string? Changes = null);
