@@ -1,0 +1,112 @@
+using System.Text.Json;
+
+namespace Croft.Contracts;
+
+/// <summary>What a step disturbs, from least to most.</summary>
+public enum Disturbance
+{
+    /// <summary>Nothing that runs.</summary>
+    None,
+    /// <summary>In force at once, without interruption.</summary>
+    Live,
+    /// <summary>Waits for the guest's next restart.</summary>
+    Pending,
+    /// <summary>The guest reboots.</summary>
+    Reboot,
+    /// <summary>The guest is stopped, or stopped and started.</summary>
+    Restart,
+    /// <summary>The object is made anew.</summary>
+    Recreate,
+    /// <summary>Data is gone afterwards.</summary>
+    DestroysData,
+}
+
+/// <summary>What happens to finished steps when a later one fails.</summary>
+public enum OnFailure
+{
+    /// <summary>They stay; the report says what is done and what is not.</summary>
+    Stop,
+    /// <summary>They are undone in reverse order, where they can be.</summary>
+    Undo,
+}
+
+/// <summary>What will be done, every choice already made: immutable, numbered, with a parent.</summary>
+/// <param name="Verb">Full name of the verb that made it (<c>guest stop</c>).</param>
+/// <param name="Title">What it does, in the imperative: <c>stop web-01 (lab/pve2/101)</c>.</param>
+/// <param name="Steps">In order of their ids; empty when nothing is to be done.</param>
+public sealed record Plan(string Verb, string Title, IReadOnlyList<PlanStep> Steps)
+{
+    /// <summary>Number within the workspace; 0 until it is kept.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Number of the plan that this one replaces or continues.</summary>
+    public int? Parent { get; init; }
+
+    /// <summary>When it was made, UTC.</summary>
+    public DateTimeOffset Made { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public string Actor { get; init; } = "";
+
+    /// <summary>What the user should know before agreeing.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What has to be typed before it may run; null when nothing has to be.</summary>
+    public Confirmation? Confirmation { get; init; }
+
+    /// <summary>What happens to finished steps when a later one fails.</summary>
+    public OnFailure OnFailure { get; init; }
+
+    /// <summary>Steps that may run at once, from 1.</summary>
+    public int Parallelism { get; init; } = 1;
+
+    /// <summary>The most that any step disturbs.</summary>
+    public Disturbance Disturbs => Steps.Count == 0 ? Disturbance.None : Steps.Max(s => s.Disturbs);
+}
+
+/// <summary>What has to be typed before a plan may run.</summary>
+/// <param name="Type">Text to be typed exactly, usually the guest's name.</param>
+/// <param name="Because">What will be gone.</param>
+public sealed record Confirmation(string Type, string Because)
+{
+    /// <summary>A command that makes a backup first, where that makes sense.</summary>
+    public string? BackupFirst { get; init; }
+}
+
+/// <summary>One step: one changing call with everything it needs.</summary>
+/// <param name="Id">Unique in the plan: <c>1</c>, <c>2</c>, …</param>
+/// <param name="Title">In the imperative: <c>clone debian-12 to web-09</c>.</param>
+/// <param name="Kind">Step kind, such as <c>guest.start</c>; fixes how <paramref name="Action"/> is read.</param>
+/// <param name="Action">The kind's own record.</param>
+public sealed record PlanStep(string Id, string Title, string Kind, JsonElement Action)
+{
+    /// <summary>Ids of steps that must be done before.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>Phase of the run it belongs to; reports group by it.</summary>
+    public string Phase { get; init; } = "apply";
+
+    /// <summary>What it disturbs.</summary>
+    public Disturbance Disturbs { get; init; }
+
+    /// <summary>Why it disturbs, or what is noteworthy: one sentence.</summary>
+    public string? Because { get; init; }
+
+    /// <summary>Field changes to show: name, from, to.</summary>
+    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+
+    /// <summary>Resources held while it runs, as <c>lab/guest/101</c>.</summary>
+    public IReadOnlyList<string> Leases { get; init; } = [];
+
+    /// <summary>Proxmox privilege and path it needs: <c>VM.PowerMgmt on /vms/101</c>.</summary>
+    public string? Privilege { get; init; }
+
+    /// <summary>Time until it is given up; the run's default when null.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>Expected duration, from earlier runs of such steps; null when there were none.</summary>
+    public TimeSpan? Expected { get; init; }
+}
+
+/// <summary>A field that changes. Values are as Proxmox writes them; secrets as <c>***</c>.</summary>
+public sealed record FieldChange(string Field, string? From, string? To);

@@ -1,0 +1,46 @@
+namespace Croft.Contracts;
+
+/// <summary>Makes a request property a positional argument, by its order from 0.</summary>
+/// <remarks>Descriptions come from <see cref="System.ComponentModel.DescriptionAttribute"/>, limits from
+/// <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/>, <c>AllowedValues</c>, <c>StringLength</c> and <c>RegularExpression</c>.</remarks>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PositionalAttribute(int order) : Attribute
+{
+    /// <summary>Order among the positional arguments, from 0.</summary>
+    public int Order { get; } = order;
+}
+
+/// <summary>Says what a number counts (<c>MB</c>, <c>bytes</c>, <c>s</c>, <c>%</c>).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class UnitAttribute(string unit) : Attribute
+{
+    /// <summary>The unit's symbol.</summary>
+    public string Unit { get; } = unit;
+}
+
+/// <summary>Marks a secret: read from a file, standard input or a prompt, never from an argument; never shown.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;
+
+/// <summary>Says which noun's names complete this value (<c>guest</c>, <c>node</c>, <c>cluster</c>, <c>storage</c>, <c>run</c>).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NamesAttribute(string noun) : Attribute
+{
+    /// <summary>The noun.</summary>
+    public string Noun { get; } = noun;
+}
+
+/// <summary>Places a result property in the table of a list; without it the property is only in JSON, YAML and <c>show</c>.</summary>
+/// <param name="order">Order from left, from 0.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ColumnAttribute(int order) : Attribute
+{
+    /// <summary>Order from left, from 0.</summary>
+    public int Order { get; } = order;
+
+    /// <summary>Header; the property's name in upper case when null.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Which columns go first when the terminal is narrow: the highest number first; 0 never goes.</summary>
+    public int Drop { get; init; }
+}

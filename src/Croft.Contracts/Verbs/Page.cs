@@ -1,0 +1,37 @@
+namespace Croft.Contracts;
+
+/// <summary>A page that any list answers with.</summary>
+public interface IPage
+{
+    /// <summary>The rows, untyped, for faces that print any list.</summary>
+    IEnumerable<object> Rows { get; }
+
+    /// <summary>Cursor of the next page; null on the last.</summary>
+    string? Next { get; }
+
+    /// <summary>When the oldest of the readings behind it was taken; null when asked live.</summary>
+    DateTimeOffset? OldestReading { get; }
+
+    /// <summary>What could not be asked, so that the page is partial.</summary>
+    IReadOnlyList<Missing> Missing { get; }
+}
+
+/// <summary>Rows of a list, with the age of what they were read from and what is missing.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items) : IPage where T : class
+{
+    /// <inheritdoc/>
+    public string? Next { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? OldestReading { get; init; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Missing> Missing { get; init; } = [];
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    IEnumerable<object> IPage.Rows => Items;
+}
+
+/// <summary>A part that could not be asked, and why.</summary>
+/// <param name="What">Path of the part: <c>lab</c>, <c>lab/pve2</c>, <c>lab/pve2/storage/nfs</c>.</param>
+public sealed record Missing(string What, FailureKind Kind, string Why);

@@ -1,0 +1,34 @@
+namespace Croft.Contracts;
+
+/// <summary>Names of permissions, <c>noun.right</c>; granted on clusters, pools, tags or names.</summary>
+public static class Permissions
+{
+    /// <summary>Sees Croft's version; everyone has it.</summary>
+    public const string Anyone = "anyone";
+    /// <summary>Sees clusters, nodes, guests, storages, backups and tasks.</summary>
+    public const string EstateRead = "estate.read";
+    /// <summary>Adds, changes and removes clusters and their credentials.</summary>
+    public const string ClusterKeep = "cluster.keep";
+    /// <summary>Makes, clones and configures guests.</summary>
+    public const string GuestChange = "guest.change";
+    /// <summary>Starts, stops, reboots and migrates guests.</summary>
+    public const string GuestPower = "guest.power";
+    /// <summary>Destroys guests.</summary>
+    public const string GuestDestroy = "guest.destroy";
+    /// <summary>Makes, rolls back and deletes snapshots.</summary>
+    public const string SnapshotChange = "snapshot.change";
+    /// <summary>Makes and restores backups.</summary>
+    public const string BackupChange = "backup.change";
+    /// <summary>Stops Proxmox tasks.</summary>
+    public const string TaskStop = "task.stop";
+    /// <summary>Sees runs and their reports.</summary>
+    public const string RunRead = "run.read";
+    /// <summary>Cancels and resumes runs.</summary>
+    public const string RunControl = "run.control";
+    /// <summary>Reads and exports the audit.</summary>
+    public const string AuditRead = "audit.read";
+    /// <summary>Makes a workspace, reads the estate anew.</summary>
+    public const string WorkspaceKeep = "workspace.keep";
+    /// <summary>Calls any path of the Proxmox API; cannot be scoped.</summary>
+    public const string ProxmoxRaw = "proxmox.raw";
+}

@@ -1,0 +1,40 @@
+namespace Croft.Contracts;
+
+/// <summary>What a verb does to the world; fixes its shape and its hints on every face.</summary>
+public enum Effect
+{
+    /// <summary>Changes nothing.</summary>
+    Reads,
+    /// <summary>Changes Croft's own state only.</summary>
+    Keeps,
+    /// <summary>Changes the estate, by a plan.</summary>
+    Changes,
+    /// <summary>Changes the estate so that something is gone, by a plan that needs confirmation.</summary>
+    Destroys,
+}
+
+/// <summary>What a verb says of itself, once, for every face.</summary>
+/// <param name="Noun">The user's noun (<c>guest</c>); empty for verbs of the whole (<c>sync</c>).</param>
+/// <param name="Name">The verb (<c>stop</c>).</param>
+/// <param name="Summary">One sentence of at most 12 words, with a full stop.</param>
+/// <param name="Permission">What the actor needs (<see cref="Permissions"/>).</param>
+/// <param name="Effect">What it does to the world.</param>
+/// <param name="Request">A record with a parameterless constructor and described properties.</param>
+/// <param name="Result">Result record; <see cref="Plan"/> where the effect is Changes or Destroys; the item where it streams.</param>
+public sealed record VerbInfo(string Noun, string Name, string Summary, string Permission, Effect Effect, Type Request, Type Result)
+{
+    /// <summary>Noun and verb as typed (<c>guest stop</c>).</summary>
+    public string FullName => Noun.Length == 0 ? Name : $"{Noun} {Name}";
+
+    /// <summary>True when the result comes item by item, with no end promised.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>False for the few verbs that work before there is a workspace (<c>init</c>, <c>version</c>).</summary>
+    public bool NeedsWorkspace { get; init; } = true;
+
+    /// <summary>Faces that do not carry it, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> AbsentFrom { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>True for Changes and Destroys: the verb answers with a plan.</summary>
+    public bool Plans => Effect is Effect.Changes or Effect.Destroys;
+}

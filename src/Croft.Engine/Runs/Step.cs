@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Croft.Contracts;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>A kind of step: at most one changing call, safe to begin again at any point.</summary>
+/// <remarks>
+/// The engine owns the order, the same for every kind: check → record the intent → call → record the task → wait → verify.
+/// On resume it looks for the recorded intent's effect before it begins again. A kind only says what is so, what to call and what proves it.
+/// </remarks>
+/// <typeparam name="TAction">The kind's record in the plan: every choice already made, nothing secret.</typeparam>
+public abstract class Step<TAction> : IStepKind where TAction : class
+{
+    /// <inheritdoc/>
+    public abstract string Kind { get; }
+
+    /// <summary>Reads the target live: done already, ready with the exact call, or refused.</summary>
+    public abstract Task<StepCheck> CheckAsync(TAction action, StepContext context, CancellationToken ct);
+
+    /// <summary>Reads the effect back from the API. An effect that is not there is a failure, whatever the task said.</summary>
+    public abstract Task<Verdict> VerifyAsync(TAction action, StepContext context, CancellationToken ct);
+
+    /// <summary>The step that takes this one back, or null where that makes no sense.</summary>
+    public virtual PlanStep? Undo(TAction action, StepContext context) => null;
+
+    Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => CheckAsync(Read(action), context, ct);
+
+    Task<Verdict> IStepKind.VerifyAsync(JsonElement action, StepContext context, CancellationToken ct) => VerifyAsync(Read(action), context, ct);
+
+    PlanStep? IStepKind.Undo(JsonElement action, StepContext context) => Undo(Read(action), context);
+
+    static TAction Read(JsonElement action) =>
+        action.Deserialize<TAction>(StepJson.Options)
+        ?? throw new FailureException(FailureKind.Bug, $"A step of the plan holds no {typeof(TAction).Name}.");
+}
+
+/// <summary>A kind of step as the engine sees it: <see cref="Step{TAction}"/> without its type.</summary>
+public interface IStepKind
+{
+    /// <summary>Name in plans: <c>guest.start</c>. Never renamed once released, since journals hold it.</summary>
+    string Kind { get; }
+
+    internal Task<StepCheck> CheckAsync(JsonElement action, StepContext context, CancellationToken ct);
+
+    internal Task<Verdict> VerifyAsync(JsonElement action, StepContext context, CancellationToken ct);
+
+    internal PlanStep? Undo(JsonElement action, StepContext context);
+}
+
+/// <summary>What a check found.</summary>
+public abstract record StepCheck
+{
+    /// <summary>The effect is there already; nothing is called.</summary>
+    public static StepCheck Already(params IReadOnlyList<Evidence> evidence) => new AlreadyDone(evidence);
+
+    /// <summary>This call has to be made.</summary>
+    public static StepCheck Call(ChangeCall call) => new Ready(call);
+
+    /// <summary>It can't or must not be done; the reason says what the user can do.</summary>
+    public static StepCheck Refuse(Failure failure) => new Refused(failure);
+
+    internal sealed record AlreadyDone(IReadOnlyList<Evidence> Evidence) : StepCheck;
+
+    internal sealed record Ready(ChangeCall Change) : StepCheck;
+
+    internal sealed record Refused(Failure Failure) : StepCheck;
+}
+
+/// <summary>A changing call and how its effect can be found again if the answer never comes.</summary>
+/// <param name="Cluster">Name of the cluster.</param>
+/// <param name="Node">Node that answers and holds the task.</param>
+/// <param name="Call">The call, with all parameters; it may hold secrets and is never written down.</param>
+public sealed record ChangeCall(string Cluster, string Node, ProxmoxCall Call)
+{
+    /// <summary>Type of Proxmox's task (<c>qmstart</c>), null where the call answers without one.</summary>
+    public string? TaskType { get; init; }
+
+    /// <summary>Id of the task in its UPID, usually the vmid.</summary>
+    public string? TaskId { get; init; }
+
+    /// <summary>Digest of the config before the call, where there is one.</summary>
+    public string? DigestBefore { get; init; }
+
+    /// <summary>True when the call may answer null although a task starts (LXC template): the task is then looked for.</summary>
+    public bool TaskUnnamed { get; init; }
+}
+
+/// <summary>Whether the effect was read back.</summary>
+/// <param name="Proven">True when it is there.</param>
+/// <param name="Evidence">What was read.</param>
+/// <param name="Missing">What was expected and is not there; null when proven.</param>
+public sealed record Verdict(bool Proven, IReadOnlyList<Evidence> Evidence, string? Missing = null)
+{
+    /// <summary>The effect is there.</summary>
+    public static Verdict Yes(params IReadOnlyList<Evidence> evidence) => new(true, evidence);
+
+    /// <summary>The effect is not there.</summary>
+    public static Verdict No(string missing, params IReadOnlyList<Evidence> evidence) => new(false, evidence, missing);
+}
+
+/// <summary>What a step kind may use: live clients and the time. It can write nothing but its answer.</summary>
+/// <param name="Run">Number of the run.</param>
+/// <param name="Step">Id of the step.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Clients">Gives the live client of a cluster by name.</param>
+public sealed record StepContext(int Run, string Step, TimeProvider Time, Func<string, CancellationToken, Task<ProxmoxClient>> Clients);
