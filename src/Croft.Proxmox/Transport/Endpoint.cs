@@ -29,8 +29,7 @@ sealed class Endpoint : IDisposable
         Proxy = proxy,
         UseProxy = proxy is not null,
         UseCookies = false,
-        PlaintextStreamFilter = (context, _) => ValueTask.FromResult(
-            context.InitialRequestMessage.Method == HttpMethod.Connect ? context.PlaintextStream : new KeepAliveStream(context.PlaintextStream)),
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new KeepAliveStream(context.PlaintextStream)),
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = judge },
     };
 
