@@ -15,10 +15,10 @@ public sealed class ListTests
         code.ShouldBe(0);
         _shell.Out.ShouldBe(
             """
-            NAME                               NO  STATE    PASTURE  WOOL     TAGS      SEEN
+            NAME                               NO  STATE    PASTURE     WOOL  TAGS      SEEN
             dolly                             101  running  north    4.5 GiB  web, red  12 s ago
-            a-sheep-with-quite-a-long-name-1    7  stopped  -        -        -         -
-            montauciel                         12  unknown  south    512 B    -         1 d 1 h ago
+            a-sheep-with-quite-a-long-name-1    7  stopped  -              -  -         -
+            montauciel                         12  unknown  south      512 B  -         1 d 1 h ago
 
             """);
         _shell.Error.ShouldBe("3 rows, read 12 s ago\n");
@@ -27,18 +27,18 @@ public sealed class ListTests
     [Theory]
     [InlineData(80,
         """
-        NAME                               NO  STATE    PASTURE  WOOL     TAGS
+        NAME                               NO  STATE    PASTURE     WOOL  TAGS
         dolly                             101  running  north    4.5 GiB  web, red
-        a-sheep-with-quite-a-long-name-1    7  stopped  -        -        -
-        montauciel                         12  unknown  south    512 B    -
+        a-sheep-with-quite-a-long-name-1    7  stopped  -              -  -
+        montauciel                         12  unknown  south      512 B  -
 
         """)]
     [InlineData(40,
         """
-        NAME                        NO  STATE
-        dolly                      101  running
-        a-sheep-with-quite-a-lon…    7  stopped
-        montauciel                  12  unknown
+        NAME                         NO  STATE
+        dolly                       101  running
+        a-sheep-with-quite-a-long…    7  stopped
+        montauciel                   12  unknown
 
         """)]
     public async Task List_OnTerminal_DropsThenCutsColumns(int width, string expected)
@@ -107,7 +107,7 @@ public sealed class ListTests
     {
         Answer(Flock());
         await _shell.TypeAsync("sheep", "list", "--columns", "no,note", "--columns=NAME");
-        _shell.Out.ShouldStartWith("NO   NOTE  NAME\n101  -     dolly\n");
+        _shell.Out.ShouldStartWith(" NO  NOTE  NAME\n101  -     dolly\n");
     }
 
     [Fact]

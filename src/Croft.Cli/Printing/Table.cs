@@ -50,7 +50,8 @@ internal sealed class Table(IReadOnlyList<ResultField> columns, Display display,
         {
             var (text, style, right) = cell(column);
             text = Plain.Cut(text, widths[column], screen.Unicode);
-            var fill = at < shown.Count - 1 || right ? Plain.Pad(text, widths[column], right) : text;
-            return fill.Replace(text, screen.Paint(text, style), StringComparison.Ordinal);
+            var fill = new string(' ', Math.Max(0, widths[column] - Plain.Width(text)));
+            var painted = screen.Paint(text, style);
+            return right ? fill + painted : at < shown.Count - 1 ? painted + fill : painted;
         })).TrimEnd();
 }
