@@ -39,6 +39,20 @@ public static class CliFace
             // The reader of our output left (head, less): it has what it wanted.
             return ExitCodes.Done;
         }
+        catch (IOException e)
+        {
+            screens.Notes.Failure(new Failure(FailureKind.Unreachable, "The input or output broke off.") { Cause = e.Message });
+            return ExitCodes.Failed;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            screens.Notes.Failure(new Failure(FailureKind.Bug, "croft stumbled over a mistake of its own.")
+            {
+                Cause = $"{e.GetType().Name}: {e.Message}",
+                WayOut = "Please report it with the command that you typed.",
+            });
+            return ExitCodes.Failed;
+        }
         finally
         {
             await FlushErrorAsync(context);

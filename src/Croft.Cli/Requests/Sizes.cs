@@ -11,7 +11,7 @@ internal static class Sizes
     public static bool IsSize(string unit) => Power(unit) is not null;
 
     /// <summary>Bytes of one unit.</summary>
-    public static double Factor(string unit) => Math.Pow(1024, Power(unit) ?? 0);
+    public static double Factor(string unit) => (double)Bytes(Power(unit) ?? 0);
 
     /// <summary>Reads a size into a number of units; a bare number counts units already.</summary>
     public static bool TryRead(string text, string unit, out decimal count, out string why)
@@ -24,11 +24,13 @@ internal static class Sizes
         var power = suffix.Length == 0 ? Power(unit) : Power(suffix);
         if (power is not { } given) return false;
         if (number > 1_000_000_000_000m) return false;
-        count = number * (decimal)Math.Pow(1024, given) / (decimal)Factor(unit);
+        count = number * Bytes(given) / Bytes(Power(unit) ?? 0);
         if (count == decimal.Truncate(count)) return true;
         why = $"is no whole number of {unit}.";
         return false;
     }
+
+    static decimal Bytes(int power) => power == 0 ? 1 : 1024 * Bytes(power - 1);
 
     // bytes 0, KB 1, MB 2 …; "M", "MB", "MiB" and "m" are the same.
     static int? Power(string unit)

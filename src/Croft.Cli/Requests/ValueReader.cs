@@ -92,10 +92,11 @@ internal sealed class ValueReader(TimeProvider time)
 
     static string Explain(ValidationAttribute limit, RequestField field) => limit switch
     {
-        _ when limit.ErrorMessage is { } message => message,
         RangeAttribute range => string.Create(CultureInfo.InvariantCulture,
             $"must be from {range.Minimum} to {range.Maximum}{(field.Unit is null ? "" : $" {field.Unit}")}."),
+        // It always carries a message of its own, with the name left open.
         AllowedValuesAttribute => $"is one of {string.Join(", ", field.Words)}.",
+        _ when limit.ErrorMessage is { } message => message,
         StringLengthAttribute { MinimumLength: > 0 } length => $"has {length.MinimumLength} to {length.MaximumLength} characters.",
         StringLengthAttribute length => $"has at most {length.MaximumLength} characters.",
         RegularExpressionAttribute pattern => $"must match {pattern.Pattern}.",
