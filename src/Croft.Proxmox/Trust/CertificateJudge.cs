@@ -24,7 +24,7 @@ sealed class CertificateJudge : IDisposable
         var fingerprint = Fingerprint.Of(leaf);
         if (trust.Fingerprints.Contains(fingerprint, StringComparer.Ordinal))
             return true;
-        if (trust.System && errors == SslPolicyErrors.None)
+        if (trust.SystemAuthorities && errors == SslPolicyErrors.None)
             return true;
         if (authorities.Count > 0 && SignedByAuthority(leaf, chain) && leaf.MatchesHostname(endpoint.IdnHost))
             return true;
