@@ -18,7 +18,7 @@ sealed class CallSender : IDisposable
     public CallSender(ProxmoxOptions options)
     {
         this.options = options;
-        judge = new CertificateJudge(options.Trust);
+        judge = new CertificateJudge(options.Trust, options.Time);
         endpoints = [.. options.Endpoints.Select(address => new Endpoint(address, options, judge))];
     }
 

@@ -7,11 +7,13 @@ namespace Croft.Proxmox;
 sealed class CertificateJudge : IDisposable
 {
     readonly ProxmoxTrust trust;
+    readonly TimeProvider time;
     readonly X509Certificate2Collection authorities;
 
-    public CertificateJudge(ProxmoxTrust trust)
+    public CertificateJudge(ProxmoxTrust trust, TimeProvider time)
     {
         this.trust = trust;
+        this.time = time;
         authorities = trust.AuthorityPem is { } pem ? Authorities.Read(pem) : [];
     }
 
@@ -32,7 +34,7 @@ sealed class CertificateJudge : IDisposable
     }
 
     bool SignedByAuthority(X509Certificate2 leaf, X509Chain? presented) =>
-        Authorities.Sign(authorities, leaf, presented?.ChainPolicy.ExtraStore);
+        Authorities.Sign(authorities, leaf, presented?.ChainPolicy.ExtraStore, time.GetUtcNow());
 
     string Refusal(Uri endpoint, X509Certificate2 leaf, string fingerprint, X509Chain? chain, SslPolicyErrors errors)
     {
