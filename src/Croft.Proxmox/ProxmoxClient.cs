@@ -1,7 +1,7 @@
 namespace Croft.Proxmox;
 
 /// <summary>A client of one Proxmox VE cluster; safe for concurrent use.</summary>
-public sealed class ProxmoxClient : IDisposable
+public sealed partial class ProxmoxClient : IDisposable
 {
     readonly ProxmoxOptions options;
     readonly CallSender sender;
@@ -16,6 +16,8 @@ public sealed class ProxmoxClient : IDisposable
         sender = new CallSender(options);
         signer = new Signer(options, sender);
     }
+
+    internal ProxmoxOptions Options => options;
 
     /// <summary>Sends one call and returns its answer.</summary>
     /// <exception cref="ProxmoxException">Proxmox, or the way to it, said no.</exception>
