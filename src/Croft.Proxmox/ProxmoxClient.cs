@@ -1,10 +1,34 @@
 namespace Croft.Proxmox;
 
-/// <summary>A client of one Proxmox VE cluster.</summary>
-public sealed class ProxmoxClient
+/// <summary>A client of one Proxmox VE cluster; safe for concurrent use.</summary>
+public sealed class ProxmoxClient : IDisposable
 {
+    readonly ProxmoxOptions options;
+    readonly CallSender sender;
+    readonly Signer signer;
+
+    /// <summary>A client that connects on its first call.</summary>
+    /// <exception cref="ArgumentException">An option is out of its limits.</exception>
+    public ProxmoxClient(ProxmoxOptions options)
+    {
+        options.Validate();
+        this.options = options;
+        sender = new CallSender(options);
+        signer = new Signer(options, sender);
+    }
+
     /// <summary>Sends one call and returns its answer.</summary>
     /// <exception cref="ProxmoxException">Proxmox, or the way to it, said no.</exception>
-    public Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CancellationToken ct) =>
-        throw new ProxmoxException(ProxmoxError.Unreachable, $"{call.Path}: no connection.");
+    public async Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CancellationToken ct)
+    {
+        using var time = new CallTime(call.Deadline ?? options.Deadline, options.Time, ct);
+        return await signer.SendAsync(call, time).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes all connections.</summary>
+    public void Dispose()
+    {
+        signer.Dispose();
+        sender.Dispose();
+    }
 }
