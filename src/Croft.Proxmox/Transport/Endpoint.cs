@@ -24,8 +24,6 @@ sealed class Endpoint : IDisposable
             Proxy = options.Proxy,
             UseProxy = options.Proxy is not null,
             UseCookies = false,
-            PlaintextStreamFilter = (context, _) => ValueTask.FromResult(
-                context.InitialRequestMessage.Method == HttpMethod.Connect ? context.PlaintextStream : new KeepAliveStream(context.PlaintextStream)),
             SslOptions = new SslClientAuthenticationOptions
             {
                 RemoteCertificateValidationCallback = (_, certificate, chain, errors) => judge.Accept(Address, certificate, chain, errors),
