@@ -56,10 +56,10 @@ sealed class FakeNode : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate.Value)));
-        var app = builder.Build();
-        var node = new FakeNode(app);
-        app.Run(node.AnswerAsync);
-        await app.StartAsync();
+        var host = builder.Build();
+        var node = new FakeNode(host);
+        host.Run(node.AnswerAsync);
+        await host.StartAsync();
         return node;
     }
 
