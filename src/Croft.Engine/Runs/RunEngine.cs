@@ -88,6 +88,41 @@ public sealed class RunEngine(
     /// <summary>The run as a list shows it.</summary>
     public async Task<RunRow> ShowAsync(int run, CancellationToken ct) => (await reader.HeadAsync(run, ct)).Row(time.GetUtcNow(), options);
 
+    /// <summary>Runs below a number, the newest first, and whether there are more.</summary>
+    internal async Task<(IReadOnlyList<RunRow> Rows, bool More)> ListAsync(int before, int limit, RunState? state, CancellationToken ct)
+    {
+        List<RunRow> rows = [];
+        while (true)
+        {
+            var heads = await reader.ListAsync(before, limit + 1, ct);
+            foreach (var row in heads.Select(h => h.Row(time.GetUtcNow(), options)).Where(r => state is null || r.State == state))
+            {
+                if (rows.Count == limit)
+                    return (rows, true);
+                rows.Add(row);
+            }
+            if (heads.Count <= limit)
+                return (rows, false);
+            before = heads[^1].Id;
+        }
+    }
+
+    /// <summary>The run with its steps, its owner and what it holds.</summary>
+    internal async Task<RunDetail> DetailAsync(int run, CancellationToken ct)
+    {
+        var head = await reader.HeadAsync(run, ct);
+        var steps = await reader.StepsAsync(run, await store.PlanAsync(head.Plan, ct), ct);
+        return RunViews.Detail(head, steps, await reader.LeasesAsync(run, ct), time.GetUtcNow(), options);
+    }
+
+    /// <summary>The run as reports tell it.</summary>
+    internal async Task<RunReport> ReportAsync(int run, CancellationToken ct)
+    {
+        var detail = await DetailAsync(run, ct);
+        var plan = await store.PlanAsync(detail.Run.Plan, ct);
+        return Reports.ReportMaker.Make(detail, plan, await reader.StepsAsync(run, plan, ct), time.GetUtcNow());
+    }
+
     /// <summary>Events of a run in order, from after a sequence, until it ends or waits for somebody.</summary>
     public async IAsyncEnumerable<RunEvent> WatchAsync(int run, long after, [EnumeratorCancellation] CancellationToken ct)
     {
