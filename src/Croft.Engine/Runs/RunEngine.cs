@@ -24,6 +24,8 @@ public sealed class RunEngine(
     readonly RunReader reader = new(database);
     readonly RunNews news = new();
 
+    internal TimeProvider Time => time;
+
     /// <summary>Tests end the process here.</summary>
     internal Action<JournalPage>? Boundary { get; set; }
 
@@ -67,7 +69,7 @@ public sealed class RunEngine(
     {
         var head = await store.AskToCancelAsync(run, context.Actor.Name, ct);
         if (live.TryGetValue(run, out var here))
-            here.Scope.CancelledBy = context.Actor.Name;
+            await here.Scope.CancelAsync(context.Actor.Name);
         return head.Lives(time.GetUtcNow(), options)
             ? head.Row(time.GetUtcNow(), options)
             : await ResumeAsync(new ResumeRunRequest { Run = run }, context, ct);
@@ -218,7 +220,8 @@ public sealed class RunEngine(
             while (true)
             {
                 await Task.Delay(options.Heartbeat, time, ended);
-                scope.CancelledBy ??= await scope.Journal.BeatAsync();
+                if (await scope.Journal.BeatAsync() is { } by)
+                    await scope.CancelAsync(by);
             }
         }
         catch (OperationCanceledException)
