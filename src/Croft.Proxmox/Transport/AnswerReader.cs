@@ -12,7 +12,7 @@ static class AnswerReader
         var body = await ReadBodyAsync(call, endpoint, response, limit, ct).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         if (status is < 200 or >= 300)
-            throw Failure.From(new RefusedCall(call, endpoint, status, Words(response.ReasonPhrase), body, ServedByProxmox(response)));
+            throw Failure.From(new RefusedCall(call, endpoint, response, Words(response.ReasonPhrase), body));
         return Unwrap(call, endpoint, response, body);
     }
 
@@ -22,11 +22,18 @@ static class AnswerReader
         using var body = new MemoryStream();
         var piece = new byte[16 * 1024];
         int read;
-        while ((read = await stream.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+        try
         {
-            body.Write(piece, 0, read);
-            if (body.Length > limit)
-                throw Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less, or raise the answer limit");
+            while ((read = await stream.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+            {
+                body.Write(piece, 0, read);
+                if (body.Length > limit)
+                    throw Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less, or raise the answer limit");
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw Bad(call, endpoint, response, "cannot be unpacked", e);
         }
         return body.ToArray();
     }
@@ -73,7 +80,7 @@ static class AnswerReader
 
     static string Kind(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType ?? "no content type";
 
-    static bool ServedByProxmox(HttpResponseMessage response) =>
+    public static bool ServedByProxmox(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Server", out var servers) && servers.Any(s => s.StartsWith("pve-api-daemon", StringComparison.Ordinal));
 
     /// <summary>The reason phrase comes decoded as Latin-1; Proxmox writes UTF-8.</summary>

@@ -9,7 +9,7 @@ namespace Croft.Proxmox;
 /// </remarks>
 sealed class KeepAliveStream(Stream inner) : Stream
 {
-    /// <summary>Longer heads pass unread; SocketsHttpHandler has a limit of its own.</summary>
+    /// <summary>Longer heads pass unread, as does what is no HTTP: SocketsHttpHandler judges both.</summary>
     const int HeadLimit = 64 * 1024;
 
     readonly byte[] piece = new byte[4096];
@@ -85,8 +85,9 @@ sealed class KeepAliveStream(Stream inner) : Stream
         var had = (int)head.Length;
         head.Write(bytes);
         var seen = head.GetBuffer().AsSpan(0, (int)head.Length);
-        var end = ResponseHead.End(seen, Math.Max(0, had - 3));
-        if (end < 0 && seen.Length < HeadLimit)
+        var isHttp = seen.StartsWith("HTTP/"u8[..Math.Min(5, seen.Length)]);
+        var end = isHttp ? ResponseHead.End(seen, Math.Max(0, had - 3)) : -1;
+        if (end < 0 && isHttp && seen.Length < HeadLimit)
             return [];
         if (end < 0)
         {

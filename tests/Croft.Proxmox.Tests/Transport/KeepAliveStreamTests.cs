@@ -30,6 +30,7 @@ public sealed class KeepAliveStreamTests
         { "HTTP/1.1 500 no\r\nConnection: close\r\nConnection: Keep-Alive\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.1 500 no\r\nConnection: close\r\nConnection: Keep-Alive\r\nContent-Length: 1\r\n\r\nx" },
         // Bare newlines, and no HTTP at all.
         { "HTTP/1.1 200 OK\nConnection: close\nConnection: Keep-Alive\n\nrest", "HTTP/1.1 200 OK\nConnection: Keep-Alive\n\nrest" },
+        { "SSH-2.0-OpenSSH\r\n", "SSH-2.0-OpenSSH\r\n" },
     };
 
     [Theory]
