@@ -1,7 +1,7 @@
 namespace Croft.Proxmox;
 
 /// <summary>A client of one Proxmox VE cluster.</summary>
-public sealed class ProxmoxClient : IDisposable
+public sealed partial class ProxmoxClient : IDisposable
 {
     readonly ProxmoxOptions options;
     readonly CertificateJudge judge;
