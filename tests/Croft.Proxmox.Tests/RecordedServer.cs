@@ -62,6 +62,9 @@ sealed class RecordedServer : IAsyncDisposable
             client.Close();
     }
 
+    /// <summary>Ends when no connection is served any more.</summary>
+    public Task AllClosedAsync(CancellationToken ct) => Task.WhenAll(connections).WaitAsync(ct);
+
     async Task AcceptAsync()
     {
         try
@@ -112,8 +115,8 @@ sealed class RecordedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         await Task.WhenAll(connections);
         stop.Dispose();
     }
