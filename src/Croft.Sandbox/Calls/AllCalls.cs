@@ -53,5 +53,17 @@ internal static class AllCalls
         GuestStatus.Of(kind),
         GuestStart.Of(kind),
         GuestStop.Of(kind),
+        .. GuestPower.Of(kind),
+        .. GuestConfigWrite.Of(kind),
+        GuestPending.Of(kind),
+        GuestCreate.Of(kind),
+        GuestDestroy.Of(kind),
+        GuestClone.Of(kind),
+        GuestTemplate.Of(kind),
+        GuestResize.Of(kind),
+        .. GuestMigrate.Of(kind),
+        .. Snapshots.Of(kind),
+        .. SnapshotWords.ConfigOf(kind),
+        .. GuestFolder.Of(kind),
     ];
 }
