@@ -162,6 +162,20 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Untrusted_AfterAFailover_TheFirstEndpointIsAskedAgain()
+    {
+        var turn = 0;
+        await using var first = new RecordedServer(_ => turn++ == 0 ? RawAnswer.Hangup : RawAnswer.Json("""{"data":1}"""));
+        await using var untrusted = Server("another-name");
+        using var client = new ProxmoxClient(first.Options() with { Endpoints = [first.Address, untrusted.Address] });
+
+        (await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(version, Ct))).Error.ShouldBe(ProxmoxError.Untrusted);
+        await client.SendAsync(version, Ct);
+
+        first.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task NoTrustAtAll_BelievesNothing()
     {
         await using var server = Server();
