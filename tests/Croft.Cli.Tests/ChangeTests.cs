@@ -246,7 +246,7 @@ public sealed class ChangeTests
             Event(3) with { Step = "1", StepState = StepState.Done },
         ];
         await _shell.TypeAsync("sheep", "shear", "dolly", "--no-color");
-        _shell.Error.ShouldContain("⠋ shear dolly █████░░░░░ 0 s\n    a line that is far too long for a…\n");
+        _shell.Error.ShouldContain("⠋ shear dolly █████░░░░░ 0 s\n    a line that is far too long for a …\n");
         _shell.Error.ShouldContain("\e[3A\r\e[J✓ shear dolly 0 s\n");
     }
 

@@ -43,7 +43,7 @@ internal sealed class HelpPage(Screen screen)
         Usage(string.Join(' ', new[] { "croft", verb.FullName }.Concat(shape.Positionals.Select(Placeholder)).Append("[options]")));
         Section("Arguments", [.. shape.Positionals.Select(p => (p.Placeholder, Described(p.Description, p.IsMap ? "as KEY=VALUE" : p.Hint())))]);
         Section("Options", [.. shape.Own.Select(o => (Left(o), Described(o.Required ? $"{o.Description} Required." : o.Description, o.Hint)))]);
-        Section("On every command", [.. shape.Globals.Select(o => (Left(o), o.Description))]);
+        Section("Common options", [.. shape.Globals.Select(o => (Left(o), o.Description))]);
         screen.Line();
         screen.Text($"{EffectText(verb)} Permission: {verb.Permission}.", Style.Muted);
     }
