@@ -18,11 +18,7 @@ public static class ProcessTerminal
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Width = static () => Console.WindowWidth is > 0 and var width ? width : 80,
         ReadSecret = ReadSecret,
-        OnInterrupt = static pressed => PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            pressed();
-        }),
+        OnInterrupt = static pressed => new Signals(pressed),
     };
 
     // Notes are seen when they are written; output is gathered.
@@ -72,6 +68,27 @@ public static class ProcessTerminal
                     if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
                     break;
             }
+        }
+    }
+
+    // A polite end from outside is the same wish as Ctrl-C.
+    sealed class Signals : IDisposable
+    {
+        readonly PosixSignalRegistration[] _registered;
+
+        public Signals(Action pressed)
+        {
+            void Take(PosixSignalContext context)
+            {
+                context.Cancel = true;
+                pressed();
+            }
+            _registered = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Take), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take)];
+        }
+
+        public void Dispose()
+        {
+            foreach (var registration in _registered) registration.Dispose();
         }
     }
 }

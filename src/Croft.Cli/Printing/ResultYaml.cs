@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.EventEmitters;
 
 namespace Croft.Cli.Printing;
 
@@ -9,7 +12,12 @@ internal static class ResultYaml
 {
     /// <summary>YAML text that ends in a line break.</summary>
     public static string Write(JsonNode? node) =>
-        new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().WithIndentedSequences().Build().Serialize(Plainly(node));
+        new SerializerBuilder()
+            .WithQuotingNecessaryStrings()
+            .DisableAliases()
+            .WithEventEmitter(next => new NullsInWords(next))
+            .Build()
+            .Serialize(Plainly(node));
 
     static object? Plainly(JsonNode? node) => node switch
     {
@@ -24,4 +32,14 @@ internal static class ResultYaml
         },
         _ => null,
     };
+
+    // An empty value is null, too, but reads like a mistake.
+    sealed class NullsInWords(IEventEmitter next) : ChainedEventEmitter(next)
+    {
+        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
+        {
+            if (eventInfo.Source.Value is null) emitter.Emit(new Scalar("null"));
+            else base.Emit(eventInfo, emitter);
+        }
+    }
 }
