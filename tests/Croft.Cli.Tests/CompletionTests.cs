@@ -47,7 +47,7 @@ public sealed class CompletionTests : IDisposable
         var script =
             $$"""
             set -eu
-            croft() { printf '%s' "$*" > '{{asks}}'; printf '%s\n' {{answers}}; }
+            croft() { local IFS=' '; printf '%s' "$*" > '{{asks}}'; printf '%s\n' {{answers}}; }
             {{_shell.Out}}
             COMP_LINE='{{typed}}' COMP_POINT={{typed.Length}}
             _croft

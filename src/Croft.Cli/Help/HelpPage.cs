@@ -9,6 +9,7 @@ namespace Croft.Cli.Help;
 internal sealed class HelpPage(Screen screen)
 {
     const int Gap = 2;
+    const int Widest = 26;
 
     /// <summary>Every command, grouped.</summary>
     public void Root(CommandTree tree)
@@ -64,7 +65,7 @@ internal sealed class HelpPage(Screen screen)
         if (rows.Count == 0) return;
         screen.Line();
         screen.Line(title, Style.Strong);
-        var width = Math.Min(26, rows.Max(r => Plain.Width(r.Left)));
+        var width = rows.Select(r => Plain.Width(r.Left)).Where(w => w <= Widest).DefaultIfEmpty(Widest).Max();
         var room = screen.TextWidth - 2 - width - Gap;
         foreach (var (left, right) in rows)
         {
