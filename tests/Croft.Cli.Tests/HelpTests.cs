@@ -60,10 +60,10 @@ public sealed class HelpTests
 
             Options
               --breed merino|blackFace|texel
-                              Breeds to list. (repeat or separate by commas)
-              --fresh         Asks the shepherds first.
-              --as-of WHEN    As it was then.
-              --limit N       Most rows. (1 to 500; default 100)
+                            Breeds to list. (repeat or separate by commas)
+              --fresh       Asks the shepherds first.
+              --as-of WHEN  As it was then.
+              --limit N     Most rows. (1 to 500; default 100)
 
             Common options
               --json         Prints JSON.

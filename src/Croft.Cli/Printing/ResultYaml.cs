@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
@@ -28,10 +29,15 @@ internal static class ResultYaml
             JsonValueKind.String => v.GetValue<string>(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => v.TryGetValue<long>(out var whole) ? whole : v.TryGetValue<decimal>(out var number) ? number : v.ToJsonString(),
+            _ => Number(v.ToJsonString()),
         },
         _ => null,
     };
+
+    static object Number(string json) =>
+        long.TryParse(json, CultureInfo.InvariantCulture, out var whole) ? whole
+        : decimal.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : double.Parse(json, CultureInfo.InvariantCulture);
 
     // An empty value is null, too, but reads like a mistake.
     sealed class NullsInWords(IEventEmitter next) : ChainedEventEmitter(next)
