@@ -25,7 +25,7 @@ public sealed class HelpTests
 
             Nouns
               sheep  list, show, watch, shear, slaughter
-              shed   set-key, report
+              shed   set-key, set-size, report
 
             Commands
               count    Counts everything that has legs.

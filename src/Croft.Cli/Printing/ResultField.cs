@@ -44,6 +44,9 @@ internal sealed class ResultField(PropertyInfo property)
     /// <summary>True for values that fit on one line.</summary>
     public bool IsSimple { get; } = IsSimpleType(property.PropertyType);
 
+    /// <summary>True for a list.</summary>
+    public bool IsMany { get; } = ItemOf(property.PropertyType) is not null;
+
     /// <summary>Fields of a result type, without secrets and what JSON leaves out.</summary>
     public static IReadOnlyList<ResultField> Of(Type type) => Known.GetOrAdd(type, static t =>
         [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
