@@ -102,7 +102,7 @@ public sealed class HelpTests
     [Fact]
     public void Tree_Rendered_HoldsEveryVerb()
     {
-        var text = HelpTree.Render(Herd.All, []);
+        var text = HelpTree.Render(Herd.All);
         foreach (var verb in Herd.All) text.ShouldContain($"=== croft {verb.FullName}\n");
         text.Split('\n').ShouldAllBe(l => l.Length <= 80);
     }
