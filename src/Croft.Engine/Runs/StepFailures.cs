@@ -9,7 +9,7 @@ static class StepFailures
 {
     public static async Task<Failure> OfAsync(StepRecord step, ProxmoxException e, StepContext context, CancellationToken ct)
     {
-        var failure = new Failure(KindOf(e.Error), $"Could not {step.Plan.Title}: {e.Reason ?? e.Message}")
+        var failure = new Failure(KindOf(e.Error), $"Could not {step.Plan.Title}: {(e.Reason ?? e.Message).TrimEnd('.', '\n')}.")
         {
             Cause = e.Message,
             WayOut = WayOut(step, e),
@@ -42,10 +42,10 @@ static class StepFailures
             : failure;
     }
 
-    public static Failure OfTask(StepRecord step, string why)
+    public static async Task<Failure> OfTaskAsync(StepRecord step, string why, StepContext context, CancellationToken ct)
     {
         var locked = why.Contains("is locked", StringComparison.Ordinal) || why.Contains("can't lock", StringComparison.Ordinal);
-        return new Failure(FailureKind.Conflict, $"Could not {step.Plan.Title}: its task ended with '{why}'.")
+        var failure = new Failure(FailureKind.Conflict, $"Could not {step.Plan.Title}: its task ended with '{why}'.")
         {
             Cause = why,
             WayOut = locked
@@ -54,6 +54,14 @@ static class StepFailures
                     ? "Somebody stopped the task. Look at what is left, then run the verb again."
                     : $"Read its log with `croft task log {step.Upid}`, remove the cause, and run the verb again.",
         };
+        try
+        {
+            return locked ? await LockedAsync(failure, await context.Clients(step.Intent!.Cluster, ct), step.Intent, ct) : failure;
+        }
+        catch (ProxmoxException)
+        {
+            return failure;
+        }
     }
 
     public static Failure NotProven(StepRecord step, Verdict verdict) => new(

@@ -76,7 +76,7 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
     {
         if (!end.Succeeded)
         {
-            await work.EndAsync(StepState.Failed, StepFailures.OfTask(step, end.Text));
+            await work.EndAsync(StepState.Failed, await StepFailures.OfTaskAsync(step, end.Text, context, scope.Gone));
             return;
         }
         if (end.Outcome == TaskOutcome.Warnings && step.Warnings.Count == 0)
