@@ -42,6 +42,8 @@ public sealed record ProxmoxOptions
         {
             if (!endpoint.IsAbsoluteUri || endpoint.Scheme != Uri.UriSchemeHttps)
                 throw new ArgumentException($"The endpoint '{endpoint}' is no https address; Proxmox VE answers on https, such as https://pve1:8006.", nameof(Endpoints));
+            if (endpoint.AbsolutePath is not ("/" or "/api2/json" or "/api2/json/"))
+                throw new ArgumentException($"The endpoint '{endpoint.Authority}' carries the path '{endpoint.AbsolutePath}'; Proxmox VE has its API at /api2/json alone.", nameof(Endpoints));
             if (endpoint.UserInfo.Length > 0)
                 throw new ArgumentException($"The endpoint for '{endpoint.Host}' carries a user or password; give them as credential.", nameof(Endpoints));
         }

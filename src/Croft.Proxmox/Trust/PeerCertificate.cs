@@ -21,5 +21,8 @@ public sealed record PeerCertificate(
             .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(ip => ip.ToString())))],
         new DateTimeOffset(leaf.NotBefore.ToUniversalTime()),
         new DateTimeOffset(leaf.NotAfter.ToUniversalTime()),
-        leaf.MatchesHostname(address.IdnHost.Trim('[', ']')));
+        Fits(leaf, address));
+
+    /// <summary>True when the certificate is made out to the name or IP address.</summary>
+    internal static bool Fits(X509Certificate2 leaf, Uri address) => leaf.MatchesHostname(address.IdnHost.Trim('[', ']'));
 }

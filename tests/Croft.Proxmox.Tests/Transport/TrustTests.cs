@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Croft.Proxmox.Tests.Transport;
 
 public sealed class TrustTests
@@ -78,6 +80,31 @@ public sealed class TrustTests
 
         failure.Error.ShouldBe(ProxmoxError.Untrusted);
         failure.Message.ShouldContain("not made out to 127.0.0.1");
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Authority_AddressIsIpv6_IsComparedAsOne()
+    {
+        using var judge = new CertificateJudge(ProxmoxTrust.Authority(TestCertificates.Shared.AuthorityPem), TimeProvider.System);
+        using var leaf = TestCertificates.Shared.Leaf("2001:db8::7");
+
+        judge.Accept(new Uri("https://[2001:db8::7]:8006"), leaf, null, SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeTrue();
+        Should.Throw<ProxmoxException>(() => judge.Accept(new Uri("https://[2001:db8::8]:8006"), leaf, null, SslPolicyErrors.RemoteCertificateChainErrors));
+    }
+
+    [Fact]
+    public async Task Authority_LeafExpiredByTheClock_IsUntrusted()
+    {
+        await using var server = Server();
+        var time = new ManualTime();
+        time.Advance(TimeSpan.FromDays(365 * 80));
+        using var client = new ProxmoxClient(server.Options(time));
+
+        var failure = await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(version, Ct));
+
+        failure.Error.ShouldBe(ProxmoxError.Untrusted);
+        failure.Message.ShouldContain("not valid now (2106-");
         server.Requests.ShouldBeEmpty();
     }
 
