@@ -30,7 +30,11 @@ public sealed class RunEngine(
     internal Action<JournalPage>? Boundary { get; set; }
 
     /// <inheritdoc/>
-    public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct) => await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
+    public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct)
+    {
+        PlanShape.Demand(plan);
+        return await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
+    }
 
     /// <inheritdoc/>
     public async Task<RunRow> StartAsync(Plan plan, VerbContext context, CancellationToken ct)
@@ -140,22 +144,34 @@ public sealed class RunEngine(
                 after = events[^1].Sequence;
             else if (head.StateAt(time.GetUtcNow(), options) != RunState.Running)
                 yield break;
+            else if (live.TryGetValue(run, out var here) && here.Work.IsFaulted)
+                await here.Work;
             else
                 await Task.WhenAny(next, Task.Delay(options.Watch, time, ct));
             ct.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>Follows a run to its end; when <paramref name="leave"/> fires, a run of this process is interrupted.</summary>
+    /// <summary>Follows a run to its end or until it waits for somebody; when <paramref name="leave"/> fires, a run of this process is interrupted.</summary>
     public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
     {
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await using var leaving = leave.Register(() =>
         {
             if (live.TryGetValue(run, out var here))
                 here.Scope.Leave();
+            else
+                watching.Cancel();
         });
-        await foreach (var e in WatchAsync(run, 0, ct))
-            onEvent(e);
+        try
+        {
+            await foreach (var e in WatchAsync(run, 0, watching.Token))
+                onEvent(e);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // Another process owns the run: only the wait ends.
+        }
         if (live.TryGetValue(run, out var mine))
             await mine.Work.WaitAsync(ct);
         return await ShowAsync(run, ct);
@@ -202,15 +218,20 @@ public sealed class RunEngine(
         {
             // The run goes on elsewhere, and its journal says so; there is nothing to add here.
         }
+        catch (System.Data.Common.DbException e)
+        {
+            throw new FailureException(RunFailures.NotWritten(scope.Run, e), e);
+        }
         finally
         {
             await ended.CancelAsync();
             await beat;
-            live.TryRemove(scope.Run, out _);
-            scope.Dispose();
-            scope.Journal.Dispose();
             news.Tell();
         }
+        live.TryRemove(scope.Run, out _);
+        scope.Dispose();
+        scope.Journal.Dispose();
+        news.Tell();
     }
 
     async Task BeatAsync(RunScope scope, CancellationToken ended)

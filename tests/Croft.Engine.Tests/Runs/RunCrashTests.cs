@@ -14,7 +14,7 @@ public sealed class RunCrashTests
         get
         {
             var data = new TheoryData<int, bool>();
-            for (var i = 1; i <= 24; i++)
+            for (var i = 1; i <= 40; i++)
             {
                 data.Add(i, true);
                 data.Add(i, false);
