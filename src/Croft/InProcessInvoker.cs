@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.Access;
-using Croft.Engine.Inventory;
+using Croft.Engine.Inventory.Loops;
 using Croft.Engine.Runs;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
@@ -44,6 +44,10 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>
         Workspace.FindRoot(location.Folder) is null ? [] : [.. (await Runs.WaitingAsync(ct)).Select(r => r.Id)];
+
+    /// <summary>Runs the loops of this workspace until cancelled.</summary>
+    public Task LoopAsync(Action<LoopStatus> onStatus, CancellationToken ct) =>
+        services.GetRequiredService<LoopHost>().RunAsync(onStatus, ct);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => services.DisposeAsync();
