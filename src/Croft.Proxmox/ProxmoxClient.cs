@@ -1,7 +1,7 @@
 namespace Croft.Proxmox;
 
 /// <summary>A client of one Proxmox VE cluster; safe for concurrent use.</summary>
-public sealed class ProxmoxClient : IDisposable
+public sealed partial class ProxmoxClient : IDisposable
 {
     readonly ProxmoxOptions options;
     readonly CallSender sender;
