@@ -1,0 +1,90 @@
+using Croft.Contracts;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>Awaits the task of a step, carrying its log into the journal; a node that is away for a while is waited for.</summary>
+sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContext context)
+{
+    bool away;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await work.WriteAsync(Work.Task, () => { });
+        var pause = scope.Options.Poll;
+        while (true)
+        {
+            if (await LookAsync(stop) is { } end)
+            {
+                await EndAsync(end);
+                return;
+            }
+            await Task.Delay(pause, scope.Time, stop);
+            pause = pause * 2 < scope.Options.PollAtMost ? pause * 2 : scope.Options.PollAtMost;
+        }
+    }
+
+    async Task<TaskResult?> LookAsync(CancellationToken stop)
+    {
+        try
+        {
+            var task = (await context.Clients(step.Intent!.Cluster, stop)).Task(Upid.Parse(step.Upid!));
+            var state = await task.StateAsync(stop);
+            // The log is read after the state, so that all lines of an ended task are there.
+            await ReadLogAsync(task, stop);
+            if (away)
+                await scope.Journal.WriteAsync(p => p.Say(step.Id, $"{task.Upid.Node} answers again."));
+            away = false;
+            return state.Result;
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.NotFound or ProxmoxError.BadParameter)
+        {
+            step.Warnings.Add("The node no longer knows the task; what counts is the effect read back.");
+            return TaskResult.Parse("OK");
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.NoQuorum)
+        {
+            if (!away)
+                await scope.Journal.WriteAsync(p => p.Say(step.Id, $"{e.Message} The task may go on; asking again until the step's deadline."));
+            away = true;
+            return null;
+        }
+    }
+
+    async Task ReadLogAsync(ProxmoxTask task, CancellationToken stop)
+    {
+        const int page = 500;
+        while (true)
+        {
+            var lines = (await task.LogAsync(step.Intent!.LogRead, page, stop)).Lines;
+            if (lines.Count == 0)
+                return;
+            step.Warnings.AddRange(lines.Select(l => l.Text).Where(IsWarning));
+            await scope.Journal.WriteAsync(p =>
+            {
+                step.Intent = step.Intent with { LogRead = step.Intent.LogRead + lines.Count };
+                p.Step(step);
+                foreach (var line in lines)
+                    p.Event(new RunEvent(0, 0, p.Now) { Step = step.Id, Line = line.Text, Progress = LogProgress.Of(line.Text) });
+            });
+            if (lines.Count < page)
+                return;
+        }
+    }
+
+    async Task EndAsync(TaskResult end)
+    {
+        if (!end.Succeeded)
+        {
+            await work.EndAsync(StepState.Failed, await StepFailures.OfTaskAsync(step, end.Text, context, scope.Gone));
+            return;
+        }
+        if (end.Outcome == TaskOutcome.Warnings && step.Warnings.Count == 0)
+            step.Warnings.Add($"The task ended with {end.Text}.");
+        await work.WriteAsync(Work.Verify, () => step.Intent = step.Intent! with { TaskEnded = true });
+    }
+
+    static bool IsWarning(string line) =>
+        line.StartsWith("WARN:", StringComparison.OrdinalIgnoreCase) || line.StartsWith("WARNING:", StringComparison.OrdinalIgnoreCase)
+        || line.StartsWith("INFO: WARN", StringComparison.Ordinal);
+}
