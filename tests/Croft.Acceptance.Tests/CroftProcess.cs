@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Croft.Acceptance.Tests;
+
+/// <summary>The built executable, run in a folder of its own as a user would run it.</summary>
+sealed class CroftProcess : IDisposable
+{
+    readonly Process process;
+    readonly StringBuilder output = new(), errors = new();
+
+    CroftProcess(Process process) => this.process = process;
+
+    /// <summary>Starts <c>croft</c> without a terminal.</summary>
+    public static CroftProcess Start(TestFolder folder, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder.Workspace,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "croft.dll"));
+        foreach (var arg in args)
+            start.ArgumentList.Add(arg);
+        foreach (var (name, value) in folder.Environment)
+            start.Environment[name] = value;
+        var process = new Process { StartInfo = start };
+        var croft = new CroftProcess(process);
+        process.OutputDataReceived += (_, line) => Append(croft.output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(croft.errors, line.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return croft;
+    }
+
+    /// <summary>Runs <c>croft</c> to its end.</summary>
+    public static async Task<Finished> RunAsync(TestFolder folder, params string[] args)
+    {
+        using var croft = Start(folder, args);
+        return await croft.FinishAsync();
+    }
+
+    /// <summary>Waits for the end, at most two minutes.</summary>
+    public async Task<Finished> FinishAsync()
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(late.Token);
+        process.WaitForExit(); // also waits for the last lines
+        return new Finished(process.ExitCode, Text(output), Text(errors));
+    }
+
+    /// <summary>Ends it at once, as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    static void Append(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    static string Text(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}
+
+/// <summary>How a command ended.</summary>
+sealed record Finished(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Asserts exit code 0 and returns the machine text.</summary>
+    public string Done()
+    {
+        ExitCode.ShouldBe(0, $"stdout:\n{Output}\nstderr:\n{Errors}");
+        return Output;
+    }
+
+    /// <summary>Asserts an exit code and returns the human text.</summary>
+    public string Failed(int exitCode)
+    {
+        ExitCode.ShouldBe(exitCode, $"stdout:\n{Output}\nstderr:\n{Errors}");
+        Errors.ShouldNotContain("   at Croft.");
+        return Errors;
+    }
+}
+
+/// <summary>A workspace folder with its own configuration and state folders, gone afterwards.</summary>
+sealed class TestFolder : IDisposable
+{
+    readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-test-");
+
+    public string Workspace => Directory.CreateDirectory(Path.Combine(root.FullName, "workspace")).FullName;
+
+    /// <summary>A path for a file beside the workspace.</summary>
+    public string Beside(string name) => Path.Combine(root.FullName, name);
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["XDG_CONFIG_HOME"] = Beside("config"),
+        ["XDG_STATE_HOME"] = Beside("state"),
+        ["NO_COLOR"] = "1",
+    };
+
+    public void Dispose() => root.Delete(recursive: true);
+}
