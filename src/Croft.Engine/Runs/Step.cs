@@ -82,8 +82,22 @@ public sealed record ChangeCall(string Cluster, string Node, ProxmoxCall Call)
     /// <summary>Digest of the config before the call, where there is one.</summary>
     public string? DigestBefore { get; init; }
 
+    /// <summary>What a second sending of the call would do, should the answer to the first be lost.</summary>
+    public Repeat Repeat { get; init; }
+
     /// <summary>True when the call may answer null although a task starts (LXC template): the task is then looked for.</summary>
     public bool TaskUnnamed { get; init; }
+}
+
+/// <summary>What happens when a call is sent a second time after the first took effect.</summary>
+public enum Repeat
+{
+    /// <summary>It would be done twice (a backup, a reboot): never repeated without asking.</summary>
+    DoesItTwice,
+    /// <summary>Proxmox refuses it (exists already, does not exist, stale digest, wrong state).</summary>
+    IsRefused,
+    /// <summary>Nothing changes (the same value set again).</summary>
+    ChangesNothing,
 }
 
 /// <summary>Whether the effect was read back.</summary>
