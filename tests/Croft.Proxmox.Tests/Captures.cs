@@ -13,7 +13,13 @@ static class Captures
     /// <summary>Names such as <c>126-lxc-config-missing</c>, of exchanges with a request and an answer.</summary>
     public static IEnumerable<string> Golden() => Folder is null
         ? []
-        : Directory.EnumerateFiles(Path.Combine(Folder, "pve-golden"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
+        : Directory.EnumerateFiles(Path.Combine(Folder, "pve-golden"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!)
+            .Where(name => !name.Contains("-raw-", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    /// <summary>Exchanges of the daemons that went over a bare socket and were kept as bytes.</summary>
+    public static IEnumerable<string> GoldenRaw() => Folder is null
+        ? []
+        : Directory.EnumerateFiles(Path.Combine(Folder, "pve-golden"), "*-raw-*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
 
     public static RecordedExchange Read(string name) => RecordedExchange.Parse(File.ReadAllText(Path.Combine(Folder!, "pve-golden", name + ".json")));
 }

@@ -62,6 +62,9 @@ sealed class RecordedServer : IAsyncDisposable
             client.Close();
     }
 
+    /// <summary>Ends when no connection is served any more.</summary>
+    public Task AllClosedAsync(CancellationToken ct) => Task.WhenAll(connections).WaitAsync(ct);
+
     async Task AcceptAsync()
     {
         try

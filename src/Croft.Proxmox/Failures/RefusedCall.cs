@@ -1,4 +1,57 @@
+using System.Text.Json;
+
 namespace Croft.Proxmox;
 
-/// <summary>What came back instead of an answer.</summary>
-sealed record RefusedCall(ProxmoxCall Call, Uri Endpoint, int Status, string Reason, byte[] Body, bool ServedByProxmox);
+/// <summary>What came back instead of an answer: status, Proxmox's words, faults by parameter.</summary>
+sealed class RefusedCall
+{
+    readonly bool isJson;
+    readonly bool isHtml;
+
+    public RefusedCall(ProxmoxCall call, Uri endpoint, HttpResponseMessage response, string reason, byte[] body)
+    {
+        Call = call;
+        Endpoint = endpoint;
+        Status = (int)response.StatusCode;
+        ByProxmox = AnswerReader.ServedByProxmox(response);
+        isHtml = response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml";
+        Words = reason.Trim();
+        try
+        {
+            if (body.Length > 0 && JsonElement.Parse(body) is { ValueKind: JsonValueKind.Object } root)
+            {
+                isJson = root.TryGetProperty("data", out _) || root.TryGetProperty("message", out _);
+                Read(root);
+            }
+        }
+        catch (JsonException)
+        {
+            // Bare text repeats the reason phrase; pages of other servers tell nothing that we could use.
+        }
+    }
+
+    public ProxmoxCall Call { get; }
+
+    public Uri Endpoint { get; }
+
+    public int Status { get; }
+
+    public bool ByProxmox { get; }
+
+    /// <summary>The body's message whole, or the reason phrase; without the newline at its end.</summary>
+    public string Words { get; private set; }
+
+    public Dictionary<string, string> Faults { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>True when it can be Proxmox's answer, also through a reverse proxy that puts its own Server header.</summary>
+    public bool LooksLikeProxmox => ByProxmox || isJson || (!isHtml && Status is 400 or 401 or 403 or 500 or 501 or 595 or 596 or 597 or 598 or 599);
+
+    void Read(JsonElement root)
+    {
+        if (root.TryGetProperty("message", out var message) && message.ToString().Trim() is { Length: > 0 } words)
+            Words = words;
+        if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
+            foreach (var fault in errors.EnumerateObject())
+                Faults[fault.Name] = fault.Value.ToString().Trim();
+    }
+}

@@ -12,7 +12,7 @@ static class AnswerReader
         var body = await ReadBodyAsync(call, endpoint, response, limit, ct).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         if (status is < 200 or >= 300)
-            throw Failure.From(new RefusedCall(call, endpoint, status, Words(response.ReasonPhrase), body, ServedByProxmox(response)));
+            throw Failure.From(new RefusedCall(call, endpoint, response, Words(response.ReasonPhrase), body));
         return Unwrap(call, endpoint, response, body);
     }
 
@@ -73,7 +73,7 @@ static class AnswerReader
 
     static string Kind(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType ?? "no content type";
 
-    static bool ServedByProxmox(HttpResponseMessage response) =>
+    public static bool ServedByProxmox(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Server", out var servers) && servers.Any(s => s.StartsWith("pve-api-daemon", StringComparison.Ordinal));
 
     /// <summary>The reason phrase comes decoded as Latin-1; Proxmox writes UTF-8.</summary>

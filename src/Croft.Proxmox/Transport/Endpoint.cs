@@ -14,22 +14,25 @@ sealed class Endpoint : IDisposable
     public Endpoint(Uri address, ProxmoxOptions options, CertificateJudge judge)
     {
         Address = new Uri(address.GetLeftPart(UriPartial.Authority));
-        invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = options.ConnectDeadline,
-            MaxConnectionsPerServer = options.MaxConnectionsPerEndpoint,
-            PooledConnectionIdleTimeout = IdleTimeout,
-            Proxy = options.Proxy,
-            UseProxy = options.Proxy is not null,
-            UseCookies = false,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) => judge.Accept(Address, certificate, chain, errors),
-            },
-        });
+        invoker = new HttpMessageInvoker(Handler(options.Proxy, options.ConnectDeadline, options.MaxConnectionsPerEndpoint,
+            (_, certificate, chain, errors) => judge.Accept(Address, certificate, chain, errors)));
     }
+
+    /// <summary>Every connection of this library is made by one of these.</summary>
+    public static SocketsHttpHandler Handler(IWebProxy? proxy, TimeSpan connectDeadline, int connections, RemoteCertificateValidationCallback judge) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        ConnectTimeout = connectDeadline,
+        MaxConnectionsPerServer = connections,
+        PooledConnectionIdleTimeout = IdleTimeout,
+        Proxy = proxy,
+        UseProxy = proxy is not null,
+        UseCookies = false,
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult(
+            context.InitialRequestMessage.Method == HttpMethod.Connect ? context.PlaintextStream : new KeepAliveStream(context.PlaintextStream)),
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = judge },
+    };
 
     public Uri Address { get; }
 

@@ -7,15 +7,12 @@ namespace Croft.Proxmox;
 sealed class CertificateJudge : IDisposable
 {
     readonly ProxmoxTrust trust;
-    readonly X509Certificate2Collection authorities = [];
+    readonly X509Certificate2Collection authorities;
 
     public CertificateJudge(ProxmoxTrust trust)
     {
         this.trust = trust;
-        if (trust.AuthorityPem is { } pem)
-            authorities.ImportFromPem(pem);
-        if (trust.AuthorityPem is not null && authorities.Count == 0)
-            throw new ArgumentException("The authority's PEM text holds no certificate.", nameof(trust));
+        authorities = trust.AuthorityPem is { } pem ? Authorities.Read(pem) : [];
     }
 
     /// <summary>True, or a <see cref="ProxmoxException"/> that names what came and what was believed.</summary>
@@ -34,16 +31,8 @@ sealed class CertificateJudge : IDisposable
         throw new ProxmoxException(ProxmoxError.Untrusted, Refusal(endpoint, leaf, fingerprint, chain, errors));
     }
 
-    bool SignedByAuthority(X509Certificate2 leaf, X509Chain? presented)
-    {
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (presented is not null)
-            own.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);
-        return own.Build(leaf);
-    }
+    bool SignedByAuthority(X509Certificate2 leaf, X509Chain? presented) =>
+        Authorities.Sign(authorities, leaf, presented?.ChainPolicy.ExtraStore);
 
     string Refusal(Uri endpoint, X509Certificate2 leaf, string fingerprint, X509Chain? chain, SslPolicyErrors errors)
     {
