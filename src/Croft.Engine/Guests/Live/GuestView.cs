@@ -9,11 +9,11 @@ namespace Croft.Engine.Guests;
 internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
 {
     /// <summary>Everything a plan needs, or null when there is no such guest on that node.</summary>
-    public async Task<LiveGuest?> ReadAsync(CancellationToken ct)
+    public async Task<GuestReading?> ReadAsync(CancellationToken ct)
     {
         if (await ConfigAsync(ct) is not { } config) return null;
         var status = await StatusAsync(ct);
-        return new LiveGuest(guest with { Name = config.Values.GetValueOrDefault(guest.IsVm ? "name" : "hostname") ?? guest.Name })
+        return new GuestReading(guest with { Name = config.Values.GetValueOrDefault(guest.IsVm ? "name" : "hostname") ?? guest.Name })
         {
             Running = status.Running,
             State = status.State,

@@ -10,7 +10,7 @@ internal static class PowerPlans
 
     public const int DefaultTimeout = 180;
 
-    public static Plan Start(IReadOnlyList<LiveGuest> guests, int? timeout)
+    public static Plan Start(IReadOnlyList<GuestReading> guests, int? timeout)
     {
         var steps = new StepList();
         foreach (var guest in guests.Where(g => !g.Running || g.State == "paused"))
@@ -22,14 +22,14 @@ internal static class PowerPlans
         return Named("guest start", "start", guests, steps);
     }
 
-    public static Plan Stop(IReadOnlyList<LiveGuest> guests, int? timeout)
+    public static Plan Stop(IReadOnlyList<GuestReading> guests, int? timeout)
     {
         var steps = new StepList();
         foreach (var guest in guests.Where(g => g.Running)) AddStop(steps, guest, timeout, "It loses what it has not written to disk, as on a power cut.");
         return Named("guest stop", "stop", guests, steps);
     }
 
-    public static Plan Shutdown(IReadOnlyList<LiveGuest> guests, int? timeout, bool force)
+    public static Plan Shutdown(IReadOnlyList<GuestReading> guests, int? timeout, bool force)
     {
         var steps = new StepList();
         foreach (var guest in guests.Where(g => g.Running))
@@ -49,7 +49,7 @@ internal static class PowerPlans
         return Named("guest shutdown", "shut down", guests, steps);
     }
 
-    public static Plan Reboot(IReadOnlyList<LiveGuest> guests, int? timeout)
+    public static Plan Reboot(IReadOnlyList<GuestReading> guests, int? timeout)
     {
         var steps = new StepList();
         foreach (var guest in guests)
@@ -84,7 +84,7 @@ internal static class PowerPlans
         });
 
     /// <summary>Adds the step that stops a running guest; other plans begin with it.</summary>
-    public static void AddStop(StepList steps, LiveGuest guest, int? timeout, string because)
+    public static void AddStop(StepList steps, GuestReading guest, int? timeout, string because)
     {
         RefuseLocked(guest, "stop");
         steps.Add($"stop {guest.At.Name}", StopStep.Name, new StopAction(guest.At, timeout, guest.Ha), step => step with
@@ -98,24 +98,24 @@ internal static class PowerPlans
         });
     }
 
-    static void RefuseLocked(LiveGuest guest, string attempt)
+    static void RefuseLocked(GuestReading guest, string attempt)
     {
         if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(guest.At, attempt, held));
     }
 
-    static string? Waiting(LiveGuest guest) => guest.Pending.Count switch
+    static string? Waiting(GuestReading guest) => guest.Pending.Count switch
     {
         0 => null,
         1 => $"1 value that waits for a restart takes effect: {guest.Pending[0].Key}.",
         var n => $"{n} values that wait for a restart take effect: {string.Join(", ", guest.Pending.Select(p => p.Key))}.",
     };
 
-    static Plan Named(string verb, string words, IReadOnlyList<LiveGuest> guests, StepList steps)
+    static Plan Named(string verb, string words, IReadOnlyList<GuestReading> guests, StepList steps)
     {
         var what = guests.Count == 1 ? guests[0].At.ToString() : $"{guests.Count} guests";
         return new Plan(verb, steps.Steps.Count == 0 ? $"nothing to do: {what} {Already(guests)}" : $"{words} {what}", steps.Steps);
     }
 
-    static string Already(IReadOnlyList<LiveGuest> guests) =>
+    static string Already(IReadOnlyList<GuestReading> guests) =>
         guests.Count == 1 ? $"is {guests[0].State} already" : "are so already";
 }

@@ -4,7 +4,7 @@ using Croft.Contracts;
 namespace Croft.Engine.Guests;
 
 /// <summary>A guest as its node just told it.</summary>
-internal sealed record LiveGuest(GuestAddress At)
+internal sealed record GuestReading(GuestAddress At)
 {
     /// <summary>True while it runs, paused or not.</summary>
     public bool Running { get; init; }
