@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace Croft.Proxmox;
+
+/// <summary>The typed calls of one cluster, with one deadline for each of them.</summary>
+public readonly struct ProxmoxApi
+{
+    readonly ProxmoxClient client;
+    readonly TimeSpan? deadline;
+
+    internal ProxmoxApi(ProxmoxClient client, TimeSpan? deadline) => (this.client, this.deadline) = (client, deadline);
+
+    /// <summary>Tickets, tokens and permissions.</summary>
+    public ProxmoxAccess Access => new(this);
+
+    /// <summary>What the cluster knows as one.</summary>
+    public ProxmoxCluster Cluster => new(this);
+
+    /// <summary>Tasks anywhere in the cluster.</summary>
+    public ProxmoxTasks Tasks => new(this);
+
+    /// <summary>Pools of guests and storages.</summary>
+    public ProxmoxPools Pools => new(this);
+
+    /// <summary>Storages as they are defined.</summary>
+    public ProxmoxStorages Storages => new(this);
+
+    /// <summary>One node, by name; nothing is asked yet.</summary>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public ProxmoxNode Node(string name) => new(this, name);
+
+    /// <summary>One task, by its UPID, on the node that runs it.</summary>
+    public ProxmoxTask Task(Upid upid) => new(this, upid.Node, upid);
+
+    /// <summary>The version of the node that answers (<c>GET /version</c>).</summary>
+    public async Task<ProxmoxVersion> VersionAsync(CancellationToken ct) => ProxmoxVersion.Read(await GetAsync("/version", null, ct).ConfigureAwait(false));
+
+    /// <summary>All nodes, those that are down too (<c>GET /nodes</c>).</summary>
+    public Task<IReadOnlyList<NodeEntry>> NodesAsync(CancellationToken ct) => ListAsync("/nodes", null, NodeEntry.Read, ct);
+
+    /// <summary>False where this Proxmox has no such path or method; the version number alone says too little.</summary>
+    /// <param name="path">A path that is read by GET, such as <c>/cluster/ha/rules</c>.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<bool> KnowsAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            await SendAsync(HttpMethod.Get, path, null, ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.NotImplemented)
+        {
+            return false;
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.BadParameter or ProxmoxError.NotFound or ProxmoxError.Forbidden)
+        {
+            return true;
+        }
+    }
+
+    internal TimeProvider Time => client.Time;
+
+    internal Task<ProxmoxAnswer> SendAsync(HttpMethod method, string path, Form? form, CancellationToken ct) =>
+        client.SendAsync(new ProxmoxCall(method, path) { Parameters = form?.Pairs ?? [], Deadline = deadline }, ct);
+
+    internal async Task<Fields> GetAsync(string path, Form? form, CancellationToken ct) =>
+        new((await SendAsync(HttpMethod.Get, path, form, ct).ConfigureAwait(false)).Data, $"GET {path}");
+
+    internal async Task<IReadOnlyList<T>> ListAsync<T>(string path, Form? form, Func<Fields, T> read, CancellationToken ct) =>
+        Fields.Rows((await SendAsync(HttpMethod.Get, path, form, ct).ConfigureAwait(false)).Data, $"GET {path}", "", read);
+
+    /// <summary>For calls that answer nothing; a UPID or an object that some versions answer is not looked at.</summary>
+    internal Task DoAsync(HttpMethod method, string path, Form? form, CancellationToken ct) => SendAsync(method, path, form, ct);
+
+    /// <summary>For calls that always start a task.</summary>
+    internal async Task<Upid> StartAsync(HttpMethod method, string path, Form? form, CancellationToken ct) =>
+        await MayStartAsync(method, path, form, ct).ConfigureAwait(false)
+        ?? throw Fields.Bad($"{method} {path}", "a UPID should have come; it answered nothing");
+
+    /// <summary>For calls that answer a UPID, or null where they were done at once or tell no UPID.</summary>
+    internal async Task<Upid?> MayStartAsync(HttpMethod method, string path, Form? form, CancellationToken ct)
+    {
+        var data = (await SendAsync(method, path, form, ct).ConfigureAwait(false)).Data;
+        if (data.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+            return null;
+        return data.ValueKind == JsonValueKind.String && Upid.TryParse(data.GetString(), out var upid)
+            ? upid
+            : throw Fields.Unexpected($"{method} {path}", "data", "a UPID", data);
+    }
+}
