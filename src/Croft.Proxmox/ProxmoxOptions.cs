@@ -45,6 +45,9 @@ public sealed record ProxmoxOptions
             if (endpoint.UserInfo.Length > 0)
                 throw new ArgumentException($"The endpoint for '{endpoint.Host}' carries a user or password; give them as credential.", nameof(Endpoints));
         }
+        // A line break would end the header; the secret itself is never repeated.
+        if (Credential is ApiToken token && (token.Id + token.Secret).Any(letter => letter is <= ' ' or > '~'))
+            throw new ArgumentException("The API token holds a letter that no token has (a space, a line break, or none of ASCII).", nameof(Credential));
         if (MaxConnectionsPerEndpoint is < 1 or > 20)
             throw new ArgumentException($"{MaxConnectionsPerEndpoint} connections per endpoint are outside of 1 to 20.", nameof(MaxConnectionsPerEndpoint));
         if (Deadline <= TimeSpan.Zero || ConnectDeadline <= TimeSpan.Zero)

@@ -14,6 +14,9 @@ sealed record RawAnswer(byte[] Bytes)
     /// <summary>Waited for before the first byte; cancelled when the server ends.</summary>
     public Task? After { get; init; }
 
+    /// <summary>Completed once the bytes are out.</summary>
+    public TaskCompletionSource? Written { get; init; }
+
     /// <summary>Nothing is answered, the connection closes.</summary>
     public static RawAnswer Hangup { get; } = new([]) { Close = true };
 
@@ -53,6 +56,7 @@ sealed record RawAnswer(byte[] Bytes)
             await stream.FlushAsync(ct);
             at += length;
         }
+        Written?.TrySetResult();
         return !Close && Bytes.Length > 12 && Bytes[9] < '4';
     }
 }

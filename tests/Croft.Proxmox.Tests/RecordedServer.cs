@@ -115,8 +115,8 @@ sealed class RecordedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
+        listener.Stop();
         await Task.WhenAll(connections);
         stop.Dispose();
     }

@@ -44,3 +44,12 @@ public sealed class ColumnAttribute(int order) : Attribute
     /// <summary>Which columns go first when the terminal is narrow: the highest number first; 0 never goes.</summary>
     public int Drop { get; init; }
 }
+
+/// <summary>Marks a string as a file's content: faces read and write the file, the name never crosses.</summary>
+/// <param name="fileName">Suggested name when it is written (<c>report.md</c>).</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DocumentAttribute(string fileName) : Attribute
+{
+    /// <summary>Suggested name.</summary>
+    public string FileName { get; } = fileName;
+}

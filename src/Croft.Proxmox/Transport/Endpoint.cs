@@ -6,8 +6,8 @@ namespace Croft.Proxmox;
 /// <summary>One node's address with its own bounded pool of connections.</summary>
 sealed class Endpoint : IDisposable
 {
-    /// <summary>pveproxy drops an idle connection after 5 s; ours goes first, so that no call meets a closing one.</summary>
-    static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(4);
+    /// <summary>pveproxy drops an idle connection after 5 s; ours goes first, at the latest a second after this time.</summary>
+    static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(3);
 
     readonly HttpMessageInvoker invoker;
 
@@ -29,8 +29,7 @@ sealed class Endpoint : IDisposable
         Proxy = proxy,
         UseProxy = proxy is not null,
         UseCookies = false,
-        PlaintextStreamFilter = (context, _) => ValueTask.FromResult(
-            context.InitialRequestMessage.Method == HttpMethod.Connect ? context.PlaintextStream : new KeepAliveStream(context.PlaintextStream)),
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new KeepAliveStream(context.PlaintextStream)),
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = judge },
     };
 

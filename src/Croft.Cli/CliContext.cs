@@ -1,0 +1,28 @@
+using Croft.Contracts;
+
+namespace Croft.Cli;
+
+/// <summary>What the executable hands the command line face; nothing here is built before it is needed.</summary>
+public sealed record CliContext
+{
+    /// <summary>Every verb, cheaply: no container, database or network behind it.</summary>
+    public required Func<IReadOnlyList<VerbInfo>> Catalogue { get; init; }
+
+    /// <summary>How verbs are reached; asked for only when one runs.</summary>
+    public required Func<IInvoker> Invoker { get; init; }
+
+    /// <summary>Streams and the terminal behind them.</summary>
+    public required CliTerminal Terminal { get; init; }
+
+    /// <summary>Commands that are no verbs (<c>demo</c>, <c>serve</c>, <c>completion</c>).</summary>
+    public IReadOnlyList<ExtraCommand> Extras { get; init; } = [];
+
+    /// <summary>Names that complete a value, by noun (<c>guest</c>), from what is known without asking anyone.</summary>
+    public Func<string, IEnumerable<string>> Names { get; init; } = static _ => [];
+
+    /// <summary>Clock for ages and elapsed times; its zone is the one shown.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads an environment variable (<c>NO_COLOR</c>, <c>TERM</c>, <c>LANG</c>).</summary>
+    public Func<string, string?> Environment { get; init; } = static _ => null;
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Croft.Cli.Completion;
+using Croft.Cli.Help;
+using Croft.Cli.Printing;
+using Croft.Cli.Tree;
+using Croft.Contracts;
+
+namespace Croft.Cli;
+
+/// <summary>The command line: a projection of the catalogue, one command a call.</summary>
+public static class CliFace
+{
+    const int BrokenPipe = 32;
+
+    /// <summary>Does what the words say; returns the exit code.</summary>
+    /// <remarks>Every failure is printed here, once; no exception leaves except for a mistake in the executable.</remarks>
+    public static async Task<int> RunAsync(IReadOnlyList<string> words, CliContext context, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(context);
+        var screens = Screens.Of(context, Settings.Of(words));
+        try
+        {
+            var code = await RouteAsync(words, context, screens, ct);
+            await context.Terminal.Out.FlushAsync(ct);
+            return code;
+        }
+        catch (FailureException e)
+        {
+            screens.Notes.Failure(e.Failure);
+            return ExitCodes.Of(e.Failure.Kind);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (IOException e) when (e.HResult == BrokenPipe)
+        {
+            // The reader of our output left (head, less): it has what it wanted.
+            return ExitCodes.Done;
+        }
+        catch (IOException e)
+        {
+            screens.Notes.Failure(new Failure(FailureKind.Unreachable, "The input or output broke off.") { Cause = e.Message });
+            return ExitCodes.Failed;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            screens.Notes.Failure(new Failure(FailureKind.Bug, "croft stumbled over a mistake of its own.")
+            {
+                Cause = $"{e.GetType().Name}: {e.Message}",
+                WayOut = "Please report it with the command that you typed.",
+            });
+            return ExitCodes.Failed;
+        }
+        finally
+        {
+            await FlushErrorAsync(context);
+        }
+    }
+
+    static async Task<int> RouteAsync(IReadOnlyList<string> words, CliContext context, Screens screens, CancellationToken ct)
+    {
+        var tree = new CommandTree(context.Catalogue(), context.Extras);
+        if (words.Count > 0 && words[0] == CompletionCommand.Asked) return CompletionAnswer.Print(words.Skip(1), tree, context);
+        var route = Route.Find(tree, words);
+        if (route.Fault is { } fault) throw Wrong(route, fault);
+        if (route.Extra is { } extra)
+        {
+            string[] rest = route.Help && !route.Rest.Contains("--help") ? [.. route.Rest, "--help"] : [.. route.Rest];
+            return await RunExtraAsync(extra.Build(), rest, context, ct);
+        }
+        if (route.Help || route.Verb is null)
+        {
+            // Help that was asked for is output; help instead of what was asked for is not.
+            var asked = route.Help;
+            var page = new HelpPage(asked ? screens.Output : screens.Notes.Screen);
+            if (route.Verb is { } verb) page.Verb(verb);
+            else if (route.Noun.Length > 0) page.Noun(tree, route.Noun);
+            else page.Root(tree);
+            return asked ? ExitCodes.Done : ExitCodes.Usage;
+        }
+        return await new VerbCommand(context, screens, route.Verb).RunAsync(route.Rest, ct);
+    }
+
+    static async Task<int> RunExtraAsync(Command command, string[] rest, CliContext context, CancellationToken ct)
+    {
+        var result = command.Parse(rest, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var code = await result.InvokeAsync(
+            new InvocationConfiguration { Output = context.Terminal.Out, Error = context.Terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
+        return result.Errors.Count > 0 ? ExitCodes.Usage : code;
+    }
+
+    static FailureException Wrong(Route route, Fault fault) => new(new Failure(FailureKind.Invalid, $"croft {fault.Field}: {fault.Message}")
+    {
+        WayOut = route.Noun.Length > 0 ? $"croft {route.Noun} --help lists its verbs." : "croft --help lists the commands.",
+    });
+
+    static async Task FlushErrorAsync(CliContext context)
+    {
+        try
+        {
+            await context.Terminal.Error.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // Nobody is left to be told.
+        }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Croft.Cli;
+
+/// <summary>The three streams, and what a terminal behind them can do.</summary>
+public sealed record CliTerminal
+{
+    /// <summary>Standard input.</summary>
+    public required TextReader In { get; init; }
+
+    /// <summary>Standard output: machine text and results.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error: notes, progress, prompts, failures.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>True when a person types the input.</summary>
+    public bool InIsTerminal { get; init; }
+
+    /// <summary>True when a person reads the output.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>True when a person reads the notes.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Width in columns now; it changes when the window does.</summary>
+    public Func<int> Width { get; init; } = static () => 80;
+
+    /// <summary>Reads a line without showing it; null at the end of input.</summary>
+    public Func<string?> ReadSecret { get; init; } = static () => null;
+
+    /// <summary>Calls back at each Ctrl-C until disposed; the process is not ended by it.</summary>
+    public Func<Action, IDisposable> OnInterrupt { get; init; } = static _ => new Nothing();
+
+    sealed class Nothing : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Croft.Cli.Requests;
+
+namespace Croft.Cli.Printing;
+
+/// <summary>One thing in full: a line a field, what is nested below it, lists as tables.</summary>
+internal sealed class Details(Display display, Screen screen)
+{
+    /// <summary>Prints an object; its lists and objects follow under their names.</summary>
+    public void Print(object result, string indent = "", IReadOnlyCollection<string>? only = null)
+    {
+        if (result is JsonElement or JsonNode or string || ResultField.IsSimpleType(result.GetType()))
+        {
+            PrintRaw(result, indent);
+            return;
+        }
+        var fields = ResultField.Of(result.GetType()).Where(f => only is null || only.Contains(f.Name)).ToList();
+        var simple = fields.Where(f => f.IsSimple && !f.IsDocument && IsShown(f, result)).ToList();
+        var width = simple.Select(f => Plain.Width(f.Label)).DefaultIfEmpty(0).Max();
+        foreach (var field in simple) PrintField(field, display.Of(result, field), width, indent);
+        foreach (var field in fields.Where(f => !f.IsSimple)) PrintNested(field, field.Property.GetValue(result), indent);
+    }
+
+    void PrintField(ResultField field, Cell cell, int width, string indent)
+    {
+        var label = Plain.Pad(field.Label, width);
+        var room = screen.Width is { } w ? w - indent.Length - width - 2 : int.MaxValue;
+        if (room < 12)
+        {
+            screen.Line($"{indent}{screen.Paint(field.Label, Style.Muted)}");
+            foreach (var line in Plain.Wrap(cell.Text, screen.Width!.Value - indent.Length - 2)) screen.Line($"{indent}  {screen.Paint(line, cell.Style)}");
+            return;
+        }
+        var lines = room == int.MaxValue ? [cell.Text] : Plain.Wrap(cell.Text, room).ToList();
+        for (var i = 0; i < lines.Count; i++)
+            screen.Line($"{indent}{(i == 0 ? screen.Paint(label, Style.Muted) : new string(' ', width))}  {screen.Paint(lines[i], cell.Style)}");
+    }
+
+    void PrintNested(ResultField field, object? value, string indent)
+    {
+        if (value is null or ICollection { Count: 0 } or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null }) return;
+        screen.Line();
+        screen.Line(indent + field.Label, Style.Strong);
+        if (value is not JsonElement && value is not JsonNode && value is not IDictionary && value is IEnumerable items)
+        {
+            var rows = items.Cast<object>().ToList();
+            if (rows.Count > 0) new Table(ResultField.ColumnsOf(rows[0].GetType()), display, screen).Print(rows, indent + "  ");
+        }
+        else if (value is IDictionary map)
+        {
+            var width = map.Keys.Cast<object>().Max(k => Plain.Width(Plain.Of($"{k}")));
+            foreach (var key in map.Keys)
+                screen.Line($"{indent}  {screen.Paint(Plain.Pad(Plain.Of($"{key}"), width), Style.Muted)}  {display.Of(map[key], null, state: false).Text}");
+        }
+        else
+        {
+            Print(value, indent + "  ");
+        }
+    }
+
+    void PrintRaw(object result, string indent)
+    {
+        var text = result is JsonElement or JsonNode ? ResultJson.Write(result) : display.Of(result, null, state: false).Text;
+        foreach (var line in text.Split('\n')) screen.Line(indent + line);
+    }
+
+    // What is absent is left out of details, except where a table would show that it is unknown.
+    static bool IsShown(ResultField field, object result) =>
+        field.IsColumn || field.IsState || field.Property.GetValue(result) is not (null or "" or ICollection { Count: 0 });
+}

@@ -1,0 +1,52 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Croft.Cli.Requests;
+using Croft.Contracts;
+
+namespace Croft.Cli.Printing;
+
+/// <summary>A result that is a document: printed as it is, or written to a file.</summary>
+internal sealed class DocumentOutput(Screen output, Notes notes, Settings settings)
+{
+    /// <summary>Prints or writes it; an existing file is only replaced when the user agreed.</summary>
+    /// <exception cref="FailureException">Denied: the file exists. Conflict: it can't be written.</exception>
+    public int Print(object result, PropertyInfo document, string? path, bool replace)
+    {
+        var content = (string?)document.GetValue(result) ?? "";
+        if (path is not null)
+        {
+            var written = Write(path, document.GetCustomAttribute<DocumentAttribute>()!.FileName, content, replace);
+            notes.Note($"wrote {written} ({Display.Bytes(System.Text.Encoding.UTF8.GetByteCount(content))})");
+        }
+        if (settings.Machine)
+        {
+            var node = ResultJson.Node(result, settings.Columns);
+            if (path is not null && node is JsonObject fields) fields.Remove(Words.Camel(document.Name));
+            output.Write(settings.Yaml ? ResultYaml.Write(node) : ResultJson.Write(node) + "\n");
+        }
+        else if (path is null)
+        {
+            output.Write(content.EndsWith('\n') ? content : content + "\n");
+        }
+        return ExitCodes.Done;
+    }
+
+    static string Write(string path, string suggested, string content, bool replace)
+    {
+        if (Directory.Exists(path) || path.EndsWith('/')) path = Path.Combine(path, suggested);
+        if (File.Exists(path) && !replace)
+            throw new FailureException(FailureKind.Denied, $"{path} exists and was not overwritten.", "Name another file, or add --yes to overwrite it.");
+        try
+        {
+            // Whole or not at all: a reader never sees half of it.
+            var part = $"{path}.part";
+            File.WriteAllText(part, content);
+            File.Move(part, path, overwrite: replace);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(new Failure(FailureKind.Conflict, $"{path} could not be written.") { Cause = e.Message, WayOut = "Name a file in a folder that can be written to." }, e);
+        }
+    }
+}

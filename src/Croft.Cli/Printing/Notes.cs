@@ -1,0 +1,50 @@
+using Croft.Contracts;
+
+namespace Croft.Cli.Printing;
+
+/// <summary>What goes to standard error: notes for people, and what must not be missed even by programs.</summary>
+internal sealed class Notes(Screen screen, Settings settings)
+{
+    public Screen Screen => screen;
+
+    /// <summary>True when notes and progress are wanted: not when quiet, nor when only a program listens.</summary>
+    public bool Wanted => !settings.Quiet && (!settings.Json || screen.Terminal);
+
+    /// <summary>A note that may be left out.</summary>
+    public void Note(string text, Style style = Style.Muted)
+    {
+        if (Wanted) screen.Text(Plain.Of(text), style);
+    }
+
+    /// <summary>Something the user has to know.</summary>
+    public void Warn(string text)
+    {
+        if (settings.Json) screen.Line(ResultJson.WriteLine(new { Warning = text }));
+        else screen.Text($"{(screen.Unicode ? "⚠ " : "! ")}{Plain.Of(text)}", Style.Warn);
+    }
+
+    /// <summary>A part that could not be asked.</summary>
+    public void Missing(Missing part)
+    {
+        if (settings.Json) screen.Line(ResultJson.WriteLine(new { Missing = part }));
+        else screen.Text(Plain.Of($"missing: {part.What}: {part.Why}"), Style.Warn);
+    }
+
+    /// <summary>Why a call failed, with the way out.</summary>
+    public void Failure(Failure failure)
+    {
+        if (settings.Json)
+        {
+            screen.Line(ResultJson.WriteLine(new { Failure = failure }));
+            return;
+        }
+        screen.Text(Plain.Of(failure.Message), Style.Bad);
+        if (failure.Cause is { } cause) screen.Text(Plain.Of(cause), indent: "  ");
+        foreach (var fault in failure.Faults)
+        {
+            var place = fault.At is { } at ? $"{at.File}:{at.Line}:{at.Column}: " : "";
+            screen.Text(Plain.Of($"{place}{fault.Field} {fault.Message}"), indent: "  ");
+        }
+        if (failure.WayOut is { } way) screen.Text(Plain.Of(way), Style.Accent);
+    }
+}

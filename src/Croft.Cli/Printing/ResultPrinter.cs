@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Croft.Contracts;
+
+namespace Croft.Cli.Printing;
+
+/// <summary>Prints what a verb answered to standard output, and what belongs beside it to standard error.</summary>
+internal sealed class ResultPrinter(Screen output, Notes notes, Settings settings, Display display)
+{
+    /// <summary>Prints a result; returns the exit code it means.</summary>
+    public int Print(object result)
+    {
+        if (result is IPage page) return PrintPage(page);
+        if (settings.Machine) output.Write(Machine(ResultJson.Node(result, settings.Columns)));
+        else new Details(display, output).Print(result, only: settings.Columns);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Tree as the text that was asked for.</summary>
+    public string Machine(JsonNode? node) => settings.Yaml ? ResultYaml.Write(node) : ResultJson.Write(node) + "\n";
+
+    int PrintPage(IPage page)
+    {
+        var rows = page.Rows.ToList();
+        if (settings.Machine)
+            output.Write(Machine(new JsonArray([.. rows.Select(r => ResultJson.Node(r, settings.Columns))])));
+        else if (rows.Count > 0)
+            new Table(Chosen(rows[0].GetType()), display, output).Print(rows);
+        output.Flush();
+        foreach (var part in page.Missing) notes.Missing(part);
+        notes.Note(Summary(page, rows.Count));
+        return page.Missing.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
+    }
+
+    IReadOnlyList<ResultField> Chosen(Type row)
+    {
+        if (settings.Columns is not { } names) return ResultField.ColumnsOf(row);
+        var fields = ResultField.Of(row);
+        return [.. names.Select(name => fields.First(f => f.Name == name))];
+    }
+
+    string Summary(IPage page, int count)
+    {
+        List<string> parts = [count switch { 0 => "nothing to list", 1 => "1 row", _ => $"{count} rows" }];
+        if (page.OldestReading is { } read) parts.Add($"read {display.Age(read)}");
+        if (page.Missing.Count > 0) parts.Add(page.Missing.Count == 1 ? "1 part is missing" : $"{page.Missing.Count} parts are missing");
+        if (page.Next is { } next) parts.Add($"more follow after {next}");
+        return string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Croft.Cli.Requests;
+
+/// <summary>Points in time as they are typed: local without an offset, or relative (<c>10 minutes ago</c>).</summary>
+internal static class Moments
+{
+    public static bool TryRead(string text, TimeProvider time, out DateTimeOffset moment)
+    {
+        moment = time.GetUtcNow();
+        text = text.Trim();
+        if (text == "now") return true;
+        if (text.EndsWith(" ago", StringComparison.Ordinal))
+        {
+            if (!Durations.TryRead(text[..^4].Replace(" ", "", StringComparison.Ordinal), out var back) || back > moment - DateTimeOffset.MinValue) return false;
+            moment -= back;
+            return true;
+        }
+        if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed)) return false;
+        if (parsed.Kind != DateTimeKind.Unspecified) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out moment);
+        moment = new DateTimeOffset(parsed, time.LocalTimeZone.GetUtcOffset(parsed)).ToUniversalTime();
+        return true;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections;
+using Croft.Cli.Printing;
+using Croft.Cli.Tree;
+using Croft.Contracts;
+
+namespace Croft.Cli.Requests;
+
+/// <summary>Makes a request from a typed line, asking for what is missing; gathers every fault.</summary>
+internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompter prompter)
+{
+    /// <summary>Fills the request; what is wrong is added to the line's faults.</summary>
+    public async Task<object> BindAsync(Type type, RequestShape shape, TypedLine line, CancellationToken ct)
+    {
+        var request = Activator.CreateInstance(type)!;
+        var words = new Queue<string>(line.Positionals);
+        foreach (var field in shape.Positionals)
+        {
+            var mine = field.IsList || field.IsMap ? Drain(words) : words.Count > 0 ? [words.Dequeue()] : [];
+            Fill(request, field, mine, line.Faults);
+        }
+        // A value behind an unknown option is not repeated: it may be a secret.
+        if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(shape)));
+        foreach (var field in shape.Fields.Where(f => f.Position is null)) FillOption(request, field, line);
+        foreach (var field in shape.Fields.Where(f => f.IsRequired && IsEmpty(f.Property.GetValue(request)) && !IsFaulty(f, line)))
+            await AskAsync(request, field, line, ct);
+        return request;
+    }
+
+    void FillOption(object request, RequestField field, TypedLine line)
+    {
+        foreach (var option in field.Options.Where(line.Has))
+        {
+            if (!option.TakesValue)
+            {
+                field.Property.SetValue(request, RequestField.FlagValue(option));
+                continue;
+            }
+            var values = line.Values(option).OfType<string>().ToList();
+            if (field.FromFile) FillFromFile(request, field, values.LastOrDefault(), line.Faults);
+            else Fill(request, field, field.IsList ? [.. values.SelectMany(Commas)] : values, line.Faults);
+        }
+    }
+
+    void FillFromFile(object request, RequestField field, string? path, List<Fault> faults)
+    {
+        if (path is null) return;
+        var (text, why) = files.Read(path, field.IsSecret);
+        if (text is null) faults.Add(new Fault(field.Label, why!));
+        else field.Property.SetValue(request, field.IsSecret ? text.Trim() : text);
+    }
+
+    void Fill(object request, RequestField field, IReadOnlyList<string> words, List<Fault> faults)
+    {
+        if (words.Count == 0) return;
+        if (field.IsMap)
+        {
+            FillMap(request, field, words, faults);
+            return;
+        }
+        List<object> values = [];
+        foreach (var word in words)
+        {
+            if (reader.TryRead(word, field, out var value, out var why)) values.Add(value);
+            else faults.Add(new Fault(field.Label, $"'{Plain.Of(word)}' {why}"));
+        }
+        if (values.Count == words.Count) field.Property.SetValue(request, field.IsList ? Collect(field, values) : values[^1]);
+    }
+
+    static void FillMap(object request, RequestField field, IReadOnlyList<string> words, List<Fault> faults)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var word in words)
+        {
+            var parts = word.Split('=', 2);
+            if (parts.Length == 2 && parts[0].Length > 0) map[parts[0]] = parts[1];
+            else faults.Add(new Fault(field.Label, $"'{Plain.Of(word)}' is no KEY=VALUE."));
+        }
+        field.Property.SetValue(request, map);
+    }
+
+    async Task AskAsync(object request, RequestField field, TypedLine line, CancellationToken ct)
+    {
+        if (line.Faults.Count > 0 || !prompter.CanAsk)
+        {
+            line.Faults.Add(new Fault(field.Label, Missing(field)));
+            return;
+        }
+        var answer = await prompter.AskAsync(Question(field), field.IsSecret, ct);
+        if (string.IsNullOrWhiteSpace(answer)) line.Faults.Add(new Fault(field.Label, Missing(field)));
+        else if (field.FromFile && !field.IsSecret) FillFromFile(request, field, answer.Trim(), line.Faults);
+        else Fill(request, field, field.IsList ? [.. Commas(answer)] : [answer.Trim()], line.Faults);
+    }
+
+    static string Question(RequestField field)
+    {
+        var name = field.FromFile && !field.IsSecret ? "file with the " + Words.Spaced(field.Property.Name) : Words.Spaced(field.Property.Name);
+        return field.Words.Count > 0 ? $"{name} ({string.Join(", ", field.Words)}): " : $"{name}: ";
+    }
+
+    static string Missing(RequestField field) => field.Description.Length == 0 ? "is missing." : $"is missing: {field.Description}";
+
+    static string Extra(RequestShape shape) =>
+        shape.Positionals.Count == 0 ? "is too much: this verb takes options only." : $"is too much after {string.Join(' ', shape.Positionals.Select(p => p.Placeholder))}.";
+
+    // A flag or number can't be left empty by its type; only text, secrets, lists and nullables can.
+    static bool IsEmpty(object? value) => value is null or "" or ICollection { Count: 0 };
+
+    static bool IsFaulty(RequestField field, TypedLine line) => line.Faults.Any(f => f.Field == field.Label);
+
+    static IEnumerable<string> Commas(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    static List<string> Drain(Queue<string> words)
+    {
+        var all = words.ToList();
+        words.Clear();
+        return all;
+    }
+
+    static object Collect(RequestField field, List<object> values)
+    {
+        var array = Array.CreateInstance(field.Item, values.Count);
+        for (var i = 0; i < values.Count; i++) array.SetValue(values[i], i);
+        if (field.Property.PropertyType.IsInstanceOfType(array)) return array;
+        var wanted = field.Property.PropertyType.IsInterface ? typeof(HashSet<>).MakeGenericType(field.Item) : field.Property.PropertyType;
+        return Activator.CreateInstance(wanted, array)!;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Reflection;
+using Croft.Cli.Tree;
+using Croft.Contracts;
+
+namespace Croft.Cli.Requests;
+
+/// <summary>A verb's request as arguments and options; built only when the verb is typed, completed or explained.</summary>
+internal sealed class RequestShape
+{
+    RequestShape(VerbInfo verb)
+    {
+        var prototype = Activator.CreateInstance(verb.Request)!;
+        Fields = [.. verb.Request.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.SetMethod is { IsPublic: true })
+            .Select(p => new RequestField(p, prototype))];
+        Positionals = [.. Fields.Where(f => f.Position is not null).OrderBy(f => f.Position)];
+        Globals = GlobalOptions.For(verb);
+        var own = Fields.Where(f => f.Position is null).SelectMany(f => f.Options).ToList();
+        Own = own;
+        Options = [.. own, .. Globals.Where(g => own.All(o => o.Name != g.Name))];
+    }
+
+    public IReadOnlyList<RequestField> Fields { get; }
+
+    public IReadOnlyList<RequestField> Positionals { get; }
+
+    /// <summary>Options of this verb alone.</summary>
+    public IReadOnlyList<CommandOption> Own { get; }
+
+    /// <summary>Options that the face answers.</summary>
+    public IReadOnlyList<CommandOption> Globals { get; }
+
+    /// <summary>All of them; one of the verb's hides a global one of the same name.</summary>
+    public IReadOnlyList<CommandOption> Options { get; }
+
+    public static RequestShape Of(VerbInfo verb) => new(verb);
+
+    /// <summary>The field that an option sets, or null when it is a global one.</summary>
+    public RequestField? FieldOf(CommandOption option) => Fields.FirstOrDefault(f => f.Position is null && f.Options.Contains(option));
+}

@@ -1,0 +1,83 @@
+using Croft.Cli.Printing;
+using Croft.Cli.Requests;
+using Croft.Contracts;
+
+namespace Croft.Cli.Runs;
+
+/// <summary>Shows a plan: what it will do, what each step disturbs, what changes.</summary>
+internal static class PlanPrinter
+{
+    /// <summary>The whole plan.</summary>
+    public static void Print(Plan plan, string target, Screen screen)
+    {
+        screen.Text(Plain.Of(Header(plan, target)), Style.Strong);
+        screen.Text(Plain.Of(plan.Title));
+        foreach (var warning in plan.Warnings) Warn(warning, screen);
+        if (plan.Steps.Count > 0) screen.Line();
+        var ids = plan.Steps.Select(s => Plain.Width(s.Id)).DefaultIfEmpty(1).Max();
+        foreach (var step in plan.Steps) PrintStep(step, ids, screen);
+        if (plan.Steps.Count > 0) screen.Line();
+        if (plan.Confirmation is { } confirmation) screen.Text(Plain.Of($"Needs a confirmation: {confirmation.Because}"), Style.Bad);
+        screen.Text(Summary(plan), Style.Strong);
+    }
+
+    /// <summary>One line before a plan runs.</summary>
+    public static void Compact(Plan plan, string target, Notes notes)
+    {
+        notes.Note($"{Header(plan, target)}: {plan.Title}: {Summary(plan)}", Style.Plain);
+        foreach (var warning in plan.Warnings) notes.Warn(warning);
+    }
+
+    /// <summary><c>3 steps: 1 live, 2 restart; about 40 s</c>.</summary>
+    public static string Summary(Plan plan)
+    {
+        if (plan.Steps.Count == 0) return "nothing to do";
+        var classes = plan.Steps.GroupBy(s => s.Disturbs).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
+        var text = $"{(plan.Steps.Count == 1 ? "1 step" : $"{plan.Steps.Count} steps")}: {string.Join(", ", classes)}";
+        var known = plan.Steps.Where(s => s.Expected is not null).ToList();
+        if (known.Count == 0) return text;
+        var sum = Durations.Of(known.Aggregate(TimeSpan.Zero, (t, s) => t + s.Expected!.Value));
+        return known.Count == plan.Steps.Count ? $"{text}; about {sum}" : $"{text}; {sum} and more";
+    }
+
+    static string Header(Plan plan, string target) =>
+        $"{(plan.Number > 0 ? $"plan {plan.Number}" : "plan")} for {target}";
+
+    static void PrintStep(PlanStep step, int ids, Screen screen)
+    {
+        var indent = new string(' ', ids + 2);
+        var id = Plain.Pad(step.Id, ids, right: true);
+        var word = Word(step.Disturbs);
+        var lines = screen.Width is { } width
+            ? Plain.Wrap(Plain.Of(step.Title), Math.Max(12, Math.Min(width, Screen.Readable) - indent.Length - word.Length - 2)).ToList()
+            : [Plain.Of(step.Title)];
+        screen.Line($"{id}  {lines[0]}  {screen.Paint(word, StyleOf(step.Disturbs))}");
+        foreach (var line in lines.Skip(1)) screen.Line(indent + line);
+        if (step.Because is { } because) screen.Text(Plain.Of(because), Style.Muted, indent);
+        foreach (var change in step.Changes) PrintChange(change, screen, indent);
+        List<string> needs = [];
+        if (step.After.Count > 0) needs.Add($"after {string.Join(", ", step.After)}");
+        if (step.Privilege is { } privilege) needs.Add($"needs {privilege}");
+        if (step.Expected is { } expected) needs.Add($"about {Durations.Of(expected)}");
+        if (needs.Count > 0) screen.Text(Plain.Of(string.Join("; ", needs)), Style.Muted, indent);
+    }
+
+    static void PrintChange(FieldChange change, Screen screen, string indent)
+    {
+        var arrow = screen.Unicode ? "→" : "->";
+        screen.Text(Plain.Of($"{change.Field}: {change.From ?? "(none)"} {arrow} {change.To ?? "(none)"}"), Style.Accent, indent);
+    }
+
+    static void Warn(string warning, Screen screen) =>
+        screen.Text($"{(screen.Unicode ? "⚠ " : "! ")}{Plain.Of(warning)}", Style.Warn);
+
+    static string Word(Disturbance disturbance) => disturbance == Disturbance.None ? "disturbs nothing" : Words.Spaced(disturbance.ToString());
+
+    static Style StyleOf(Disturbance disturbance) => disturbance switch
+    {
+        Disturbance.None or Disturbance.Live => Style.Good,
+        Disturbance.Pending => Style.Accent,
+        Disturbance.DestroysData or Disturbance.Recreate => Style.Bad,
+        _ => Style.Warn,
+    };
+}

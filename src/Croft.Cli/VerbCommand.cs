@@ -1,0 +1,77 @@
+using Croft.Cli.Printing;
+using Croft.Cli.Requests;
+using Croft.Cli.Runs;
+using Croft.Cli.Tree;
+using Croft.Contracts;
+
+namespace Croft.Cli;
+
+/// <summary>One verb on the command line: words → request → call → print.</summary>
+internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo verb)
+{
+    readonly RequestShape _shape = RequestShape.Of(verb);
+
+    public async Task<int> RunAsync(IReadOnlyList<string> words, CancellationToken ct)
+    {
+        var line = TypedLine.Of(words, _shape);
+        var prompter = new Prompter(context.Terminal, screens.Notes.Screen);
+        var settings = screens.Settings with { Columns = ColumnsOf(line) };
+        using var interrupts = new Interrupts(context.Terminal, screens.Notes, ct);
+        var binder = new RequestBinder(new ValueReader(context.Time), new FileReader(context.Terminal.In, screens.Notes.Warn), prompter);
+        var request = await interrupts.OrLeave(binder.BindAsync(verb.Request, _shape, line, interrupts.Token));
+        if (line.Faults.Count > 0) throw Wrong(line.Faults);
+
+        var invoker = context.Invoker();
+        NameInterrupted(invoker);
+        var display = new Display(context.Time);
+        if (verb.Plans)
+        {
+            var change = new ChangeCommand(context, screens with { Settings = settings }, verb, invoker, prompter, interrupts);
+            return await change.RunAsync(request, line, ct);
+        }
+        if (verb.Streams)
+        {
+            var stream = new StreamPrinter(screens.Output, settings, display);
+            await foreach (var item in invoker.StreamAsync(verb, request, interrupts.Token)) stream.Print(item);
+            return ExitCodes.Done;
+        }
+        var result = await interrupts.OrLeave(invoker.RunAsync(verb, request, interrupts.Token));
+        if (GlobalOptions.DocumentOf(verb.Result) is { } document)
+            return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
+        return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
+    }
+
+    void NameInterrupted(IInvoker invoker)
+    {
+        if (!verb.NeedsWorkspace || verb.Noun == "run") return;
+        var runs = invoker.InterruptedRuns();
+        if (runs.Count == 0) return;
+        var which = runs.Count == 1 ? $"run {runs[0]} was interrupted" : $"runs {string.Join(", ", runs)} were interrupted";
+        screens.Notes.Note($"{which}; go on with: croft run resume {runs[0]}", Style.Warn);
+    }
+
+    List<string>? ColumnsOf(TypedLine line)
+    {
+        if (!line.Has(GlobalOptions.Columns)) return null;
+        var known = ResultField.Of(RowType()).Where(f => !f.IsDocument).ToList();
+        List<string> chosen = [];
+        foreach (var name in line.Values(GlobalOptions.Columns).OfType<string>().SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            var field = known.Find(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || f.Header.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (field is not null) chosen.Add(field.Name);
+            else line.Faults.Add(new Fault("--columns", $"'{Plain.Of(name)}' is no field; there are {string.Join(", ", known.Select(f => f.Name))}."));
+        }
+        return chosen;
+    }
+
+    // A page's rows; the result itself otherwise.
+    Type RowType() => verb.Plans ? typeof(RunRow)
+        : verb.Result.IsAssignableTo(typeof(IPage)) && verb.Result.IsGenericType ? verb.Result.GetGenericArguments()[0]
+        : verb.Result;
+
+    FailureException Wrong(List<Fault> faults) => new(new Failure(FailureKind.Invalid, $"croft {verb.FullName} can't be understood:")
+    {
+        Faults = faults,
+        WayOut = $"croft {verb.FullName} --help explains it.",
+    });
+}

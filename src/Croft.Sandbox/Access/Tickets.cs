@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Croft.Sandbox.Access;
+
+/// <summary>Makes and checks login tickets and CSRF tokens, signed by a key of the cluster.</summary>
+internal sealed class Tickets(TimeProvider time)
+{
+    static readonly TimeSpan Lifetime = TimeSpan.FromHours(2);
+    readonly byte[] key = RandomNumberGenerator.GetBytes(32);
+
+    public string Create(string userId)
+    {
+        var plain = $"PVE:{userId}:{Stamp()}";
+        return $"{plain}::{Convert.ToBase64String(Sign(plain))}";
+    }
+
+    public string CreateCsrf(string userId)
+    {
+        var stamp = Stamp();
+        return $"{stamp}:{Convert.ToBase64String(Sign($"{stamp}:{userId}")).TrimEnd('=')}";
+    }
+
+    /// <summary>The user a ticket belongs to, or null when it is false or old.</summary>
+    public string? Verify(string ticket)
+    {
+        var split = ticket.IndexOf("::", StringComparison.Ordinal);
+        if (split < 0 || !ticket.StartsWith("PVE:", StringComparison.Ordinal))
+            return null;
+        var plain = ticket[..split];
+        var last = plain.LastIndexOf(':');
+        return last > 4 && Matches(plain, ticket[(split + 2)..]) && IsFresh(plain[(last + 1)..]) ? plain[4..last] : null;
+    }
+
+    public bool VerifyCsrf(string userId, string? csrf) =>
+        csrf?.IndexOf(':', StringComparison.Ordinal) is { } colon and > 0
+        && IsFresh(csrf[..colon]) && Matches($"{csrf[..colon]}:{userId}", csrf[(colon + 1)..]);
+
+    string Stamp() => time.GetUtcNow().ToUnixTimeSeconds().ToString("X8", CultureInfo.InvariantCulture);
+
+    bool IsFresh(string stamp)
+    {
+        if (!long.TryParse(stamp, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var made))
+            return false;
+        var age = time.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(made);
+        return age > TimeSpan.FromMinutes(-5) && age < Lifetime;
+    }
+
+    bool Matches(string plain, string signature)
+    {
+        var given = Encoding.ASCII.GetBytes(signature.TrimEnd('='));
+        var right = Encoding.ASCII.GetBytes(Convert.ToBase64String(Sign(plain)).TrimEnd('='));
+        return CryptographicOperations.FixedTimeEquals(given, right);
+    }
+
+    byte[] Sign(string plain) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(plain));
+}

@@ -1,0 +1,39 @@
+namespace Croft.Sandbox.Access;
+
+internal sealed class User(string id)
+{
+    /// <summary>name@realm.</summary>
+    public string Id { get; } = id;
+
+    public bool IsEnabled { get; set; } = true;
+
+    /// <summary>Unix seconds; 0 never.</summary>
+    public long Expire { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>comment, email, firstname, lastname, keys.</summary>
+    public SortedDictionary<string, string> Details { get; } = new(StringComparer.Ordinal);
+
+    public SortedSet<string> Groups { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, ApiToken> Tokens { get; } = new(StringComparer.Ordinal);
+
+    public override string ToString() => Id;
+}
+
+internal sealed class ApiToken(string id, string secret)
+{
+    public string Id { get; } = id;
+
+    public string Secret { get; } = secret;
+
+    /// <summary>Privilege separation: only what both the user and the token may.</summary>
+    public bool IsSeparated { get; set; } = true;
+
+    public long Expire { get; set; }
+
+    public string? Comment { get; set; }
+
+    public override string ToString() => Id;
+}

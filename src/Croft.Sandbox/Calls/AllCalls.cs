@@ -1,0 +1,57 @@
+using Croft.Sandbox.Calls.Access;
+using Croft.Sandbox.Calls.Cluster;
+using Croft.Sandbox.Calls.Guests;
+using Croft.Sandbox.Calls.Nodes;
+using Croft.Sandbox.Calls.Tasks;
+using Croft.Sandbox.State;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox.Calls;
+
+/// <summary>The table of contents: every call the sandbox answers; anything else is 501.</summary>
+internal static class AllCalls
+{
+    static readonly GuestKind[] Kinds = [GuestKind.Qemu, GuestKind.Lxc];
+
+    public static IEnumerable<Call> For(Authentication authentication, Certificates certificates) =>
+    [
+        .. Access(authentication),
+        .. Cluster(),
+        .. Nodes(certificates),
+        .. Kinds.SelectMany(Guests),
+    ];
+
+    static IEnumerable<Call> Access(Authentication authentication) =>
+    [
+        .. TicketCalls.All(authentication),
+    ];
+
+    static IEnumerable<Call> Cluster() =>
+    [
+        ApiVersion.Call,
+        ClusterStatus.Call,
+        ClusterResources.Call,
+        NextId.Call,
+        ClusterTasks.Call,
+    ];
+
+    static IEnumerable<Call> Nodes(Certificates certificates) =>
+    [
+        NodeIndex.Call,
+        NodeStatus.Call,
+        ApiVersion.OfNode,
+        TaskIndex.Call,
+        TaskStatusCall.Call,
+        TaskLog.Call,
+        TaskStop.Call,
+    ];
+
+    static IEnumerable<Call> Guests(GuestKind kind) =>
+    [
+        GuestIndex.Of(kind),
+        GuestConfigRead.Of(kind),
+        GuestStatus.Of(kind),
+        GuestStart.Of(kind),
+        GuestStop.Of(kind),
+    ];
+}

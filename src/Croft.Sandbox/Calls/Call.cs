@@ -1,0 +1,30 @@
+namespace Croft.Sandbox.Calls;
+
+/// <summary>One API call as declared: where, who may, with what, and what it does.</summary>
+internal sealed class Call(string method, string path, Action<Exchange> run)
+{
+    public string Method { get; } = method;
+
+    public string Path { get; } = path;
+
+    public Action<Exchange> Run { get; } = run;
+
+    public Permission Permission { get; init; } = Permission.AnyUser;
+
+    /// <summary>Parameters beside those of the path, which are declared once in <see cref="PathParameters"/>.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; init; } = [];
+
+    /// <summary>pveproxy hands the call to pvedaemon: the answer carries both Connection headers.</summary>
+    public bool Relayed { get; init; }
+
+    /// <summary>False for the few calls that want a ticket, as /access/password.</summary>
+    public bool AllowsToken { get; init; } = true;
+
+    public bool NeedsLogin { get; init; } = true;
+
+    /// <summary>False where the answer comes from whichever node was asked, although the path names one.</summary>
+    public bool AsksNode { get; init; } = path.StartsWith("/nodes/{node}/", StringComparison.Ordinal);
+
+    /// <summary>Changes the cluster: refused without quorum, held and counted.</summary>
+    public bool Changes => Method != "GET";
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace Croft.Sandbox.Calls;
+
+/// <summary>Named text formats; each returns what is wrong, or null.</summary>
+internal static partial class Formats
+{
+    public static string? Vmid(string value) => VmidPattern.IsMatch(value) ? null : "value does not look like a valid VM ID";
+
+    public static string? Node(string value) => NodePattern.IsMatch(value) ? null : "value does not look like a valid node name";
+
+    public static string? ConfigId(string value) => ConfigIdPattern.IsMatch(value) ? null : $"invalid configuration ID '{value}'";
+
+    public static string? DnsName(string value) =>
+        DnsNamePattern.IsMatch(value) ? null : "value does not look like a valid DNS name";
+
+    public static string? StorageId(string value) => value.Length < 2
+        ? $"storage ID '{value}' cannot be shorter than 2 characters"
+        : StorageIdPattern.IsMatch(value) ? null : $"storage ID '{value}' contains illegal characters";
+
+    public static string? Tags(string value)
+    {
+        foreach (var tag in value.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries))
+            if (!TagPattern.IsMatch(tag))
+                return $"invalid characters in tag '{tag}'";
+        return null;
+    }
+
+    [GeneratedRegex(@"^[1-9][0-9]{2,8}$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex VmidPattern { get; }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9\-]*[a-zA-Z0-9])?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NodePattern { get; }
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ConfigIdPattern { get; }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9]([a-zA-Z0-9\-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9\-]*[a-zA-Z0-9])?)*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DnsNamePattern { get; }
+
+    [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9\-_.]*[a-zA-Z0-9]$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex StorageIdPattern { get; }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_][a-zA-Z0-9_\-+.]*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TagPattern { get; }
+}

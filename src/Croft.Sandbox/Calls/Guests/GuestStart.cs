@@ -1,0 +1,46 @@
+using System.Globalization;
+using Croft.Sandbox.State;
+using Croft.Sandbox.Tasks;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox.Calls.Guests;
+
+/// <summary>POST …/status/start.</summary>
+internal static class GuestStart
+{
+    public static Call Of(GuestKind kind) => new("POST", $"/nodes/{{node}}/{kind.Path}/{{vmid}}/status/start", exchange => Run(exchange, kind))
+    {
+        Relayed = true,
+        Permission = Permission.All("/vms/{vmid}", "VM.PowerMgmt"),
+        Parameters = kind.IsQemu
+            ? [Parameter.Flag("skiplock"), Parameter.Integer("timeout", 0), Parameter.Text("machine"), Parameter.Text("stateuri", max: 128),
+                Parameter.Text("migratedfrom", Formats.Node), Parameter.OneOf("migration_type", "secure", "insecure"),
+                Parameter.Text("migration_network"), Parameter.Text("targetstorage"), Parameter.Text("force-cpu")]
+            : [Parameter.Flag("skiplock"), Parameter.Flag("debug")],
+    };
+
+    static void Run(Exchange exchange, GuestKind kind)
+    {
+        var guest = exchange.Guest(kind);
+        GuestTasks.RefuseSkipLock(exchange);
+        if (!kind.IsQemu && guest.IsRunning)
+            throw ApiFault.Failed($"CT {guest.Vmid} already running");
+        exchange.Answer(GuestTasks.Start(exchange, guest, "start", task => Start(exchange.Cluster, guest, task)));
+    }
+
+    /// <summary>The work of a start task; other tasks that end in a start use it too.</summary>
+    public static IEnumerable<TimeSpan> Start(ClusterState cluster, Guest guest, TaskRecord task)
+    {
+        GuestTasks.RequireUnlocked(guest);
+        if (guest.IsRunning)
+            throw new TaskFault($"{guest.Kind.Word} {guest.Vmid} already running");
+        if (guest.IsTemplate)
+            throw new TaskFault(guest.Kind.IsQemu ? "you can't start a vm if it's a template" : "you can't start a CT if it's a template");
+        yield return guest.Kind.IsQemu ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(2);
+        guest.State = RunState.Running;
+        guest.StartedAt = cluster.Time.GetUtcNow();
+        guest.Pid = guest.Node.NextPid();
+        cluster.Touch();
+        cluster.Effects.Count(guest.Id, "start");
+    }
+}

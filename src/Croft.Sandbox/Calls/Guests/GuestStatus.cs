@@ -1,0 +1,27 @@
+using Croft.Sandbox.State;
+
+namespace Croft.Sandbox.Calls.Guests;
+
+/// <summary>GET …/{vmid}/status/current.</summary>
+internal static class GuestStatus
+{
+    public static Call Of(GuestKind kind) => new("GET", $"/nodes/{{node}}/{kind.Path}/{{vmid}}/status/current", exchange => Run(exchange, kind))
+    {
+        Relayed = true,
+        Permission = Permission.All("/vms/{vmid}", "VM.Audit"),
+    };
+
+    static void Run(Exchange exchange, GuestKind kind)
+    {
+        var guest = exchange.Guest(kind);
+        var json = exchange.Json;
+        json.WriteStartObject();
+        GuestWords.WriteStatus(exchange, guest, isFull: true);
+        json.WriteStartObject("ha");
+        json.WriteNumber("managed", 0);
+        json.WriteEndObject();
+        if (kind.IsQemu && guest.Config["agent"] is { } agent && agent.Split(',')[0] is "1" or "enabled=1")
+            json.WriteNumber("agent", 1);
+        json.WriteEndObject();
+    }
+}

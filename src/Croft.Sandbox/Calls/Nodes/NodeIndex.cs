@@ -1,0 +1,44 @@
+using Croft.Sandbox.State;
+
+namespace Croft.Sandbox.Calls.Nodes;
+
+/// <summary>GET /nodes; figures only for those who may look.</summary>
+internal static class NodeIndex
+{
+    public static readonly Call Call = new("GET", "/nodes", Run);
+
+    static void Run(Exchange exchange)
+    {
+        exchange.Json.WriteStartArray();
+        foreach (var node in exchange.Cluster.Nodes)
+        {
+            exchange.Json.WriteStartObject();
+            Write(exchange, node);
+            exchange.Json.WriteString("ssl_fingerprint", node.Fingerprint);
+            exchange.Json.WriteEndObject();
+        }
+        exchange.Json.WriteEndArray();
+    }
+
+    /// <summary>What /nodes and /cluster/resources say alike of a node.</summary>
+    public static void Write(Exchange exchange, NodeState node)
+    {
+        var json = exchange.Json;
+        json.WriteString("id", $"node/{node.Name}");
+        json.WriteString("node", node.Name);
+        json.WriteString("type", "node");
+        json.WriteString("status", node.IsOnline ? "online" : "offline");
+        if (node.IsOnline)
+            json.WriteString("level", "");
+        if (!node.IsOnline || !exchange.May($"/nodes/{node.Name}", "Sys.Audit"))
+            return;
+        var load = Load.Of(exchange.Cluster, node);
+        json.WriteNumber("cpu", load.Cpu);
+        json.WriteNumber("maxcpu", node.Cores);
+        json.WriteNumber("mem", load.Memory);
+        json.WriteNumber("maxmem", node.Memory);
+        json.WriteNumber("disk", load.RootUsed);
+        json.WriteNumber("maxdisk", node.RootDisk);
+        json.WriteNumber("uptime", load.Uptime);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Security.Cryptography;
+using Croft.Sandbox.Access;
+using Croft.Sandbox.Calls;
+using Croft.Sandbox.Faults;
+using Croft.Sandbox.Seeding;
+using Croft.Sandbox.State;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox;
+
+/// <summary>A simulated Proxmox VE cluster that serves its API over HTTPS on loopback.</summary>
+public sealed class SandboxCluster : IAsyncDisposable
+{
+    readonly Certificates certificates;
+    readonly Pipeline pipeline;
+    readonly HoldBook holds = new();
+    readonly Dictionary<string, ClusterServer> servers = new(StringComparer.Ordinal);
+    readonly Dictionary<string, int> ports = new(StringComparer.Ordinal);
+
+    SandboxCluster(ClusterState state, SandboxOptions options)
+    {
+        State = state;
+        Options = options;
+        certificates = new Certificates(options.Time);
+        Faults = new SandboxFaults(state, holds, ListenAsync, Renew) { Latency = options.Latency };
+        var authentication = new Authentication(state, new Tickets(options.Time));
+        pipeline = new Pipeline(state, new RouteTable(AllCalls.For(authentication, certificates)), authentication, holds, Faults);
+    }
+
+    /// <summary>The address to give to a client: https://127.0.0.1:port.</summary>
+    public Uri Url => UrlOf(State.Nodes[0].Name);
+
+    /// <summary>A token with all rights, "user@realm!id=secret".</summary>
+    public string Token { get; private set; } = "";
+
+    /// <summary>A token that may only look (PVEAuditor on /), "user@realm!id=secret".</summary>
+    public string AuditToken { get; private set; } = "";
+
+    /// <summary>SHA-256 of the certificate behind <see cref="Url"/>, "AB:CD:…".</summary>
+    public string Fingerprint => Certificates.Fingerprint(certificates.Of(State.Nodes[0].Name, State.Nodes[0].Address));
+
+    /// <summary>The cluster CA, PEM.</summary>
+    public string AuthorityPem => certificates.Authority.ExportCertificatePem();
+
+    /// <summary>root@pam's password.</summary>
+    public string RootPassword { get; private set; } = "";
+
+    public SandboxFaults Faults { get; }
+
+    /// <summary>How often each change took effect.</summary>
+    public EffectCounts Effects => State.Effects;
+
+    /// <summary>Names of the nodes, in order.</summary>
+    public IReadOnlyList<string> Nodes => [.. State.Nodes.Select(node => node.Name)];
+
+    internal ClusterState State { get; }
+
+    internal SandboxOptions Options { get; }
+
+    internal HoldBook Holds => holds;
+
+    /// <summary>Makes the estate and starts serving it.</summary>
+    public static async Task<SandboxCluster> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    {
+        var state = Estate.Create(options);
+        var cluster = new SandboxCluster(state, options);
+        cluster.CreateUsers();
+        try
+        {
+            foreach (var node in options.PortPerNode ? state.Nodes : state.Nodes.Take(1))
+                await cluster.ListenAsync(node, true, cancellationToken);
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+        return cluster;
+    }
+
+    /// <summary>A node's own address; the cluster's when there is one port for all.</summary>
+    public Uri UrlOf(string node) =>
+        new(FormattableString.Invariant($"https://127.0.0.1:{(ports.TryGetValue(node, out var port) ? port : ports[State.Nodes[0].Name])}"));
+
+    /// <summary>Holds the next call that fits until it is released or dropped.</summary>
+    public Hold HoldNext(Func<SeenCall, bool> wanted, HoldPoint point) => holds.Add(wanted, point);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in servers.Values)
+            await server.DisposeAsync();
+        lock (State.Gate)
+            State.Tasks.Dispose();
+        certificates.Dispose();
+    }
+
+    async Task ListenAsync(NodeState node, bool listens, CancellationToken cancellationToken)
+    {
+        if (!listens)
+        {
+            if (servers.Remove(node.Name, out var server))
+                await server.DisposeAsync();
+            return;
+        }
+        if (servers.ContainsKey(node.Name) || (servers.Count > 0 && !Options.PortPerNode))
+            return;
+        var port = ports.TryGetValue(node.Name, out var known) ? known
+            : Options.Port == 0 ? 0 : Options.Port + State.Nodes.IndexOf(node);
+        var started = await ClusterServer.StartAsync(node, port, certificates, pipeline, cancellationToken);
+        servers[node.Name] = started;
+        ports[node.Name] = started.Port;
+        node.Fingerprint = Certificates.Fingerprint(certificates.Of(node.Name, node.Address));
+    }
+
+    void Renew(NodeState node)
+    {
+        certificates.Renew(node.Name);
+        node.Fingerprint = Certificates.Fingerprint(certificates.Of(node.Name, node.Address));
+        State.Touch();
+    }
+
+    void CreateUsers()
+    {
+        RootPassword = Options.RootPassword ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        var root = new User("root@pam") { Password = RootPassword };
+        var full = new ApiToken("croft", NewSecret()) { IsSeparated = false };
+        root.Tokens.Add(full.Id, full);
+        var auditor = new User("auditor@pve");
+        var look = new ApiToken("croft", NewSecret()) { IsSeparated = false };
+        auditor.Tokens.Add(look.Id, look);
+        State.Access.Users.Add(root.Id, root);
+        State.Access.Users.Add(auditor.Id, auditor);
+        State.Access.Acl.Add(new AclEntry("/", AclSubject.User, auditor.Id, "PVEAuditor", true));
+        Token = $"{root.Id}!{full.Id}={full.Secret}";
+        AuditToken = $"{auditor.Id}!{look.Id}={look.Secret}";
+    }
+
+    static string NewSecret() => Guid.NewGuid().ToString();
+}

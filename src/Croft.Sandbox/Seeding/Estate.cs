@@ -1,0 +1,35 @@
+using System.Globalization;
+using Croft.Sandbox.State;
+
+namespace Croft.Sandbox.Seeding;
+
+/// <summary>Makes a plausible cluster from a seed.</summary>
+internal static class Estate
+{
+    public static ClusterState Create(SandboxOptions options)
+    {
+        var random = new Random(options.Seed);
+        var cluster = new ClusterState(options.Name, options.Time, options.Speed) { Random = random };
+        var now = options.Time.GetUtcNow();
+        for (var number = 1; number <= options.Nodes; number++)
+            cluster.Nodes.Add(new NodeState(string.Create(CultureInfo.InvariantCulture, $"pve{number}"), number)
+            {
+                Cores = 8 << random.Next(3),
+                Memory = (32L << random.Next(3)) << 30,
+                BootedAt = now - TimeSpan.FromHours(random.Next(24, 2000)),
+            });
+        EstateStorages.AddTo(cluster);
+        EstateGuests.AddTo(cluster, options.Guests, random, now);
+        cluster.Access.PoolOf = path => PoolOf(cluster, path);
+        return cluster;
+    }
+
+    static string? PoolOf(ClusterState cluster, string path)
+    {
+        if (path.StartsWith("/vms/", StringComparison.Ordinal) && int.TryParse(path.AsSpan(5), CultureInfo.InvariantCulture, out var vmid))
+            return cluster.Find(vmid)?.Pool;
+        return path.StartsWith("/storage/", StringComparison.Ordinal)
+            ? cluster.Pools.Values.FirstOrDefault(pool => pool.Storages.Contains(path[9..]))?.Id
+            : null;
+    }
+}

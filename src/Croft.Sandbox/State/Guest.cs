@@ -1,0 +1,51 @@
+using System.Globalization;
+using Croft.Sandbox.Tasks;
+
+namespace Croft.Sandbox.State;
+
+internal enum RunState
+{
+    Stopped,
+    Running,
+    Paused,
+}
+
+/// <summary>A virtual machine or container, its config and whether it runs.</summary>
+internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
+{
+    public GuestKind Kind { get; } = kind;
+
+    public int Vmid { get; } = vmid;
+
+    public NodeState Node { get; set; } = node;
+
+    public GuestConfig Config { get; } = new(kind);
+
+    public RunState State { get; set; }
+
+    public DateTimeOffset StartedAt { get; set; }
+
+    public int Pid { get; set; }
+
+    public string? Pool { get; set; }
+
+    /// <summary>The task that holds the guest's file lock; others wait for it and time out.</summary>
+    public TaskRecord? FileLock { get; set; }
+
+    /// <summary>How busy it is, 0…1, around which its figures swing.</summary>
+    public double Busyness { get; init; } = 0.05;
+
+    public bool IsRunning => State is not RunState.Stopped;
+
+    public bool IsTemplate => Config.Current.GetValueOrDefault("template") == "1";
+
+    public string? Lock => Config.Current.GetValueOrDefault("lock");
+
+    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Kind.Path}/{Vmid}");
+
+    public string Name => Kind.IsQemu
+        ? Config.Current.GetValueOrDefault("name") ?? string.Create(CultureInfo.InvariantCulture, $"VM {Vmid}")
+        : Config.Current.GetValueOrDefault("hostname") ?? string.Create(CultureInfo.InvariantCulture, $"CT{Vmid}");
+
+    public override string ToString() => Id;
+}

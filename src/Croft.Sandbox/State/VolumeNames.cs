@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Croft.Sandbox.State;
+
+/// <summary>Names Proxmox gives to volumes: vm-101-disk-0, 101/vm-101-disk-0.qcow2, base-9000-disk-0.</summary>
+internal static class VolumeNames
+{
+    /// <summary>The first free name for a guest's new volume.</summary>
+    /// <param name="stem">"disk", "base", "cloudinit", "state-NAME".</param>
+    public static string Next(StorageSpace space, Guest guest, string stem, string format) =>
+        Next(space, guest.Vmid, stem, format);
+
+    public static string Next(StorageSpace space, int vmid, string stem, string format)
+    {
+        for (var number = 0; ; number++)
+        {
+            var name = stem switch
+            {
+                "disk" => Full(space.Storage, vmid, "vm", string.Create(CultureInfo.InvariantCulture, $"disk-{number}"), format),
+                "base" => Full(space.Storage, vmid, "base", string.Create(CultureInfo.InvariantCulture, $"disk-{number}"), format),
+                _ => Full(space.Storage, vmid, "vm", stem, format),
+            };
+            if (space.Find(name) is null || stem is not ("disk" or "base"))
+                return name;
+        }
+    }
+
+    public static string Format(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot < 0 ? "raw" : name[(dot + 1)..];
+    }
+
+    static string Full(StorageState storage, int vmid, string prefix, string rest, string format) => storage.IsFileBased
+        ? string.Create(CultureInfo.InvariantCulture, $"{vmid}/{prefix}-{vmid}-{rest}.{format}")
+        : string.Create(CultureInfo.InvariantCulture, $"{prefix}-{vmid}-{rest}");
+}

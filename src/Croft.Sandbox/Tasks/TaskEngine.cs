@@ -1,0 +1,149 @@
+using Croft.Sandbox.Access;
+using Croft.Sandbox.State;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox.Tasks;
+
+/// <summary>Runs tasks as coroutines on one timer; called only under the cluster's gate.</summary>
+/// <remarks>A body yields how long it takes until its next step, in real Proxmox time; speed divides it.</remarks>
+internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double speed) : IDisposable
+{
+    readonly PriorityQueue<Waiting, (long Due, long Order)> queue = new();
+    readonly Dictionary<string, Waiting> running = new(StringComparer.Ordinal);
+    ITimer? timer;
+    long order;
+
+    /// <summary>Speed 0 or infinite: nothing waits, a task has ended when its UPID is answered.</summary>
+    public bool IsInstant { get; } = speed is <= 0 or double.PositiveInfinity;
+
+    public IEnumerable<TaskRecord> Running => running.Values.Select(waiting => waiting.Task!);
+
+    public TaskRecord? Find(string upid)
+    {
+        if (running.TryGetValue(upid, out var waiting))
+            return waiting.Task;
+        var parts = upid.Split(':');
+        return parts.Length > 1 && cluster.Node(parts[1]) is { } node ? node.Tasks.FindLast(task => task.Upid == upid) : null;
+    }
+
+    /// <summary>Real waiting time for a span of Proxmox time.</summary>
+    public TimeSpan Scale(TimeSpan span) => IsInstant ? TimeSpan.Zero : span / speed;
+
+    public TaskRecord Start(NodeState node, string type, string id, Identity user, Func<TaskRecord, IEnumerable<TimeSpan>> body)
+    {
+        var now = time.GetUtcNow();
+        var task = new TaskRecord(node, type, id, user, now.ToUnixTimeSeconds(), (long)((now - node.BootedAt).TotalSeconds * 100));
+        node.Tasks.Add(task);
+        var steps = Guarded(task, body).GetEnumerator();
+        var waiting = new Waiting(task, steps);
+        running.Add(task.Upid, waiting);
+        Step(waiting);
+        return task;
+    }
+
+    /// <summary>Does what is asked for later, without a task of its own.</summary>
+    public void Later(TimeSpan wait, Action action) => Step(new Waiting(null, One(wait, action).GetEnumerator()));
+
+    /// <summary>Interrupts a running task; its body's finally blocks give back locks.</summary>
+    public void Stop(TaskRecord task)
+    {
+        if (running.TryGetValue(task.Upid, out var waiting))
+            End(waiting, "received interrupt");
+    }
+
+    /// <summary>Runs every step that is due.</summary>
+    public void Advance()
+    {
+        var now = time.GetTimestamp();
+        while (queue.TryPeek(out var waiting, out var priority) && priority.Due <= now)
+        {
+            queue.Dequeue();
+            if (!waiting.IsOver)
+                Step(waiting);
+        }
+        Arm();
+    }
+
+    public void Dispose() => timer?.Dispose();
+
+    IEnumerable<TimeSpan> Guarded(TaskRecord task, Func<TaskRecord, IEnumerable<TimeSpan>> body)
+    {
+        if (cluster.TaskFailures.Take(task.Type, task.Id) is { } failure)
+        {
+            yield return TimeSpan.FromSeconds(1);
+            throw new TaskFault(failure);
+        }
+        foreach (var wait in body(task))
+            yield return wait;
+    }
+
+    static IEnumerable<TimeSpan> One(TimeSpan wait, Action action)
+    {
+        yield return wait;
+        action();
+    }
+
+    void Step(Waiting waiting)
+    {
+        try
+        {
+            while (waiting.Steps.MoveNext())
+            {
+                if (IsInstant || waiting.Steps.Current <= TimeSpan.Zero)
+                    continue;
+                Enqueue(waiting, waiting.Steps.Current);
+                return;
+            }
+            End(waiting, waiting.Task is { Warnings: > 0 } warned ? $"WARNINGS: {warned.Warnings}" : "OK");
+        }
+        catch (TaskFault fault)
+        {
+            End(waiting, fault.Message);
+        }
+        catch (ApiFault fault)
+        {
+            End(waiting, fault.Message);
+        }
+    }
+
+    void Enqueue(Waiting waiting, TimeSpan wait)
+    {
+        queue.Enqueue(waiting, (time.GetTimestamp() + (long)(Scale(wait).TotalSeconds * time.TimestampFrequency), order++));
+        Arm();
+    }
+
+    void End(Waiting waiting, string exitStatus)
+    {
+        waiting.IsOver = true;
+        waiting.Steps.Dispose();
+        if (waiting.Task is null)
+            return;
+        running.Remove(waiting.Task.Upid);
+        waiting.Task.End(exitStatus, cluster.Now);
+        cluster.Touch();
+    }
+
+    void Arm()
+    {
+        if (!queue.TryPeek(out _, out var next))
+            return;
+        var wait = TimeSpan.FromSeconds(Math.Max(0, next.Due - time.GetTimestamp()) / (double)time.TimestampFrequency);
+        timer ??= time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    void OnTimer()
+    {
+        lock (cluster.Gate)
+            Advance();
+    }
+
+    sealed class Waiting(TaskRecord? task, IEnumerator<TimeSpan> steps)
+    {
+        public TaskRecord? Task { get; } = task;
+
+        public IEnumerator<TimeSpan> Steps { get; } = steps;
+
+        public bool IsOver { get; set; }
+    }
+}

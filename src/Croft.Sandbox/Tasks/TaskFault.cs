@@ -1,0 +1,4 @@
+namespace Croft.Sandbox.Tasks;
+
+/// <summary>A task that ends in error; the message becomes its exit status.</summary>
+internal sealed class TaskFault(string message) : Exception(message);

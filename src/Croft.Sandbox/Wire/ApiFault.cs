@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace Croft.Sandbox.Wire;
+
+/// <summary>A call that Proxmox refuses; becomes status line, message and errors.</summary>
+internal sealed class ApiFault : Exception
+{
+    ApiFault(int status, string message) : base(message) => Status = status;
+
+    public int Status { get; }
+
+    /// <summary>Faults by parameter; null when the answer has no "errors".</summary>
+    public IReadOnlyDictionary<string, string>? Errors { get; private init; }
+
+    /// <summary>False where the real daemon answers bare text or nothing, as for 401 and 595.</summary>
+    public bool Json { get; private init; } = true;
+
+    /// <summary>Whether "message" keeps Perl's trailing newline.</summary>
+    public bool Newline { get; private init; } = true;
+
+    /// <summary>Bare text after the head; only where <see cref="Json"/> is false.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>How long the real daemon waits before it answers.</summary>
+    public TimeSpan Delay { get; init; }
+
+    public static ApiFault Failed(string message) => new(500, message);
+
+    public static ApiFault Denied(string message) => new(403, message);
+
+    public static ApiFault DeniedAt(string path, params ReadOnlySpan<string> privileges) =>
+        new(403, $"Permission check failed ({path}, {string.Join('|', privileges!)})");
+
+    public static ApiFault Parameter(string name, string text) =>
+        Parameters(new Dictionary<string, string>(StringComparer.Ordinal) { [name] = text });
+
+    public static ApiFault Parameters(IReadOnlyDictionary<string, string> errors) =>
+        new(400, "Parameter verification failed.") { Errors = errors };
+
+    public static ApiFault NotImplemented(string message) => new(501, message) { Newline = false };
+
+    public static ApiFault Bare(int status, string reason, string? text = null) => new(status, reason) { Json = false, Text = text };
+
+    /// <summary>401 is delayed by three seconds, whatever the reason.</summary>
+    public static ApiFault Unauthorized(string reason) =>
+        new((int)HttpStatusCode.Unauthorized, reason) { Json = false, Delay = TimeSpan.FromSeconds(3) };
+
+    public static ApiFault BadLogin() =>
+        new((int)HttpStatusCode.Unauthorized, "authentication failure") { Delay = TimeSpan.FromSeconds(3) };
+}
