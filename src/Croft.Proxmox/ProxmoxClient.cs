@@ -1,7 +1,7 @@
 namespace Croft.Proxmox;
 
 /// <summary>A client of one Proxmox VE cluster.</summary>
-public sealed partial class ProxmoxClient : IDisposable
+public sealed class ProxmoxClient : IDisposable
 {
     readonly ProxmoxOptions options;
     readonly CertificateJudge judge;

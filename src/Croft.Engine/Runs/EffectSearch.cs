@@ -1,0 +1,92 @@
+using Croft.Contracts;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>Looks for the effect of a call whose answer never came; what can't be decided is never repeated.</summary>
+/// <remarks>
+/// In this order: a task of the same type, id and user that began since the intent is adopted; a check that says "already" ends the
+/// step; once the call can't still be on its way, one that Proxmox would refuse twice begins again; anything else asks the user.
+/// </remarks>
+sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepContext context)
+{
+    StepIntent Intent => step.Intent!;
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await work.WriteAsync(Work.Look, () => { });
+        var pause = scope.Options.Poll;
+        while (step.State == StepState.Running && step.Next == Move.Look)
+        {
+            if (await TryAsync(stop))
+                return;
+            await Task.Delay(pause, scope.Time, stop);
+            pause = pause * 2 < scope.Options.PollAtMost ? pause * 2 : scope.Options.PollAtMost;
+        }
+    }
+
+    async Task<bool> TryAsync(CancellationToken stop)
+    {
+        try
+        {
+            // The clock is read before the questions: what they don't show may have begun while they were asked.
+            var settled = scope.Time.GetUtcNow() - Intent.At >= scope.Options.Settle;
+            if (await TaskAsync(stop) is { } task)
+            {
+                await work.WriteAsync(Work.Task, () => step.Upid = task.Upid, $"Found its task {task.Upid}.");
+                return true;
+            }
+            if (Intent.Answered)
+                return settled && await UnnamedAsync();
+            return await DecideAsync(await scope.Kind(step.Plan).CheckAsync(step.Plan.Action, context, stop), settled);
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.NoQuorum)
+        {
+            return false;
+        }
+    }
+
+    async Task<bool> UnnamedAsync()
+    {
+        await work.WriteAsync(
+            Work.Verify, () => step.Intent = Intent with { TaskEnded = true }, "Proxmox named no task, and none is to be seen; reading the effect back.");
+        return true;
+    }
+
+    async Task<bool> DecideAsync(StepCheck check, bool settled)
+    {
+        switch (check)
+        {
+            case StepCheck.AlreadyDone already:
+                step.Evidence = already.Evidence;
+                await work.EndAsync(StepState.Done, null);
+                return true;
+            case StepCheck.Ready when settled && scope.CancelledBy is not null:
+                await work.EndAsync(StepState.Skipped, null);
+                return true;
+            case StepCheck.Ready when settled && Intent.Repeat != Repeat.DoesItTwice:
+                await work.WriteAsync(Work.Check, () => step.Intent = null, $"{Intent.Call} had no effect; beginning again.");
+                return true;
+            case StepCheck.Ready when settled:
+                await work.EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, null));
+                return true;
+            case StepCheck.Refused refused when settled:
+                await work.EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, refused.Failure));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    async Task<SeenTask?> TaskAsync(CancellationToken stop)
+    {
+        if (Intent.TaskType is not { } type)
+            return null;
+        var client = await context.Clients(Intent.Cluster, stop);
+        // The node's own clock has whole seconds; Croft's may be off.
+        var since = Intent.NodeTime is { } node ? node - TimeSpan.FromSeconds(2) : Intent.At - scope.Options.ClockSkew;
+        var tasks = await NodeTasks.ListAsync(client, Intent.Node, type, Intent.TaskId, since, stop);
+        return tasks.Where(t => t.Start >= since && !Intent.Before.Contains(t.Upid) && (Intent.User is null || t.User == Intent.User))
+            .MinBy(t => t.Start);
+    }
+}

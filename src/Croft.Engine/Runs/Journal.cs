@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Croft.Engine.State;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>The journal of one run as its owner writes it: each page is one transaction that proves the epoch first.</summary>
+sealed class Journal(Database database, TimeProvider time, RunNews news, int run, long epoch) : IDisposable
+{
+    readonly SemaphoreSlim one = new(1, 1);
+    bool fenced;
+
+    public int Run { get; } = run;
+
+    public long Epoch { get; } = epoch;
+
+    /// <summary>When ownership was last proven.</summary>
+    public DateTimeOffset Proven { get; private set; } = time.GetUtcNow();
+
+    /// <summary>Called before and after each transaction, by tests that end the process there.</summary>
+    public Action<JournalPage>? Boundary { get; init; }
+
+    /// <summary>Writes a page, or nothing when another process has taken the run over.</summary>
+    /// <remarks>It takes no token: what has happened must be written down even when everybody is leaving.</remarks>
+    /// <exception cref="FencedException">The run belongs to another process.</exception>
+    public async Task WriteAsync(Action<JournalPage> fill)
+    {
+        await one.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (fenced)
+                throw new FencedException(Run, Epoch);
+            var page = new JournalPage(time.GetUtcNow());
+            fill(page);
+            Boundary?.Invoke(page);
+            await CommitAsync(page);
+            Boundary?.Invoke(page);
+        }
+        catch (FencedException)
+        {
+            fenced = true;
+            throw;
+        }
+        finally
+        {
+            one.Release();
+        }
+        news.Tell();
+    }
+
+    /// <summary>Says that the owner lives; returns who asked to cancel, or null.</summary>
+    public async Task<string?> BeatAsync()
+    {
+        await WriteAsync(_ => { });
+        await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
+        return (string?)await connection.ScalarAsync(null, "SELECT cancelled_by FROM runs WHERE id=@run", ("@run", Run));
+    }
+
+    async Task CommitAsync(JournalPage page)
+    {
+        await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        var mine = await connection.ScalarAsync(
+            transaction,
+            "UPDATE runs SET heartbeat=@now, last_event=last_event+@events WHERE id=@run AND epoch=@epoch AND owner IS NOT NULL RETURNING last_event",
+            ("@now", page.Now), ("@events", page.Events.Count), ("@run", Run), ("@epoch", Epoch));
+        if (mine is not long last)
+            throw new FencedException(Run, Epoch);
+        foreach (var (text, values) in page.Commands)
+            await connection.ExecuteAsync(transaction, text, [.. values, ("@run", Run)]);
+        await WriteEventsAsync(connection, transaction, page, last - page.Events.Count);
+        await transaction.CommitAsync(CancellationToken.None);
+        Proven = page.Now;
+    }
+
+    async Task WriteEventsAsync(DbConnection connection, DbTransaction transaction, JournalPage page, long last)
+    {
+        foreach (var e in page.Events)
+        {
+            await connection.ExecuteAsync(
+                transaction,
+                "INSERT INTO run_events (run, sequence, at, step, step_state, run_state, line, progress) "
+                + "VALUES (@run, @sequence, @at, @step, @stepState, @runState, @line, @progress)",
+                ("@run", Run), ("@sequence", ++last), ("@at", e.At), ("@step", e.Step), ("@stepState", e.StepState?.ToString()),
+                ("@runState", e.RunState?.ToString()), ("@line", e.Line), ("@progress", e.Progress));
+        }
+    }
+
+    public void Dispose() => one.Dispose();
+}

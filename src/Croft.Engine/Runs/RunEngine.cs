@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Croft.Contracts;
+using Croft.Engine.State;
+using Croft.Engine.Verbs;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>Carries plans out durably: whatever process dies at whatever moment, another continues from the journal.</summary>
+/// <param name="database">Holds plans, runs, leases and the journal.</param>
+/// <param name="kinds">Every kind of step there is.</param>
+/// <param name="clients">Gives the live client of a cluster by name.</param>
+/// <param name="time">The clock.</param>
+/// <param name="options">Times to keep to.</param>
+public sealed class RunEngine(
+    Database database, IEnumerable<IStepKind> kinds, Func<string, CancellationToken, Task<ProxmoxClient>> clients, TimeProvider time, RunsOptions options)
+    : IPlanTaker, IAsyncDisposable
+{
+    readonly ConcurrentDictionary<int, LiveRun> live = new();
+    readonly Dictionary<string, IStepKind> byName = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
+    readonly RunOwner owner = RunOwner.ThisProcess();
+    readonly RunStore store = new(database, time, options);
+    readonly RunReader reader = new(database);
+    readonly RunNews news = new();
+
+    /// <summary>Tests end the process here.</summary>
+    internal Action<JournalPage>? Boundary { get; set; }
+
+    /// <inheritdoc/>
+    public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct) => await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
+
+    /// <inheritdoc/>
+    public async Task<RunRow> StartAsync(Plan plan, VerbContext context, CancellationToken ct)
+    {
+        var run = await store.OpenAsync(plan, owner, context.Actor.Name, ct);
+        var steps = await reader.StepsAsync(run, plan, ct);
+        return await BeginAsync(new RunScopeSeed(run, 1, null), plan, steps, ct);
+    }
+
+    /// <summary>Starts a run of a kept plan and returns when it has ended or waits for somebody.</summary>
+    public async Task<RunRow> ExecuteAsync(Plan plan, VerbContext context, CancellationToken ct)
+    {
+        var run = await StartAsync(plan, context, ct);
+        return await FollowAsync(run.Id, _ => { }, CancellationToken.None, ct);
+    }
+
+    /// <summary>Takes a run over whose process left, and continues it; in this process, in the background.</summary>
+    /// <exception cref="FailureException">Conflict: it ended, or its owner lives. Invalid: a named step is not undecided. NotFound.</exception>
+    public async Task<RunRow> ResumeAsync(ResumeRunRequest request, VerbContext context, CancellationToken ct)
+    {
+        var known = await reader.HeadAsync(request.Run, ct);
+        var plan = await store.PlanAsync(known.Plan, ct);
+        RunResume.Check(request, await reader.StepsAsync(request.Run, plan, ct));
+        var head = await store.TakeAsync(request.Run, owner, ct);
+        var steps = await reader.StepsAsync(request.Run, plan, ct);
+        var seed = new RunScopeSeed(head.Id, head.Epoch + 1, head.CancelledBy);
+        using (var journal = Open(seed))
+            await journal.WriteAsync(p => RunResume.Write(p, request, context.Actor.Name, steps, head));
+        return await BeginAsync(seed, plan, steps, ct);
+    }
+
+    /// <summary>Asks that no further step begins; a run that nobody owns is taken over to be ended.</summary>
+    /// <remarks>A task that runs already is awaited: Croft does not leave a change half watched.</remarks>
+    /// <exception cref="FailureException">Conflict: it has ended. NotFound.</exception>
+    public async Task<RunRow> CancelAsync(int run, VerbContext context, CancellationToken ct)
+    {
+        var head = await store.AskToCancelAsync(run, context.Actor.Name, ct);
+        if (live.TryGetValue(run, out var here))
+            here.Scope.CancelledBy = context.Actor.Name;
+        return head.Lives(time.GetUtcNow(), options)
+            ? head.Row(time.GetUtcNow(), options)
+            : await ResumeAsync(new ResumeRunRequest { Run = run }, context, ct);
+    }
+
+    /// <summary>Leaves a run of this process as it is, once the answers that are on their way are written down.</summary>
+    /// <returns>The run; interrupted, unless it ended meanwhile or belongs to another process.</returns>
+    public async Task<RunRow> InterruptAsync(int run, CancellationToken ct)
+    {
+        if (live.TryGetValue(run, out var here))
+        {
+            here.Scope.Leave();
+            await here.Work.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        return await ShowAsync(run, ct);
+    }
+
+    /// <summary>The run as a list shows it.</summary>
+    public async Task<RunRow> ShowAsync(int run, CancellationToken ct) => (await reader.HeadAsync(run, ct)).Row(time.GetUtcNow(), options);
+
+    /// <summary>Events of a run in order, from after a sequence, until it ends or waits for somebody.</summary>
+    public async IAsyncEnumerable<RunEvent> WatchAsync(int run, long after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            var next = news.Next;
+            // The state is read before the events, so that none of an ended run's is missed.
+            var head = await reader.HeadAsync(run, ct);
+            var events = await reader.EventsAsync(run, after, ct);
+            foreach (var e in events)
+                yield return e;
+            if (events.Count > 0)
+                after = events[^1].Sequence;
+            else if (head.StateAt(time.GetUtcNow(), options) != RunState.Running)
+                yield break;
+            else
+                await Task.WhenAny(next, Task.Delay(options.Watch, time, ct));
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Follows a run to its end; when <paramref name="leave"/> fires, a run of this process is interrupted.</summary>
+    public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
+    {
+        await using var leaving = leave.Register(() =>
+        {
+            if (live.TryGetValue(run, out var here))
+                here.Scope.Leave();
+        });
+        await foreach (var e in WatchAsync(run, 0, ct))
+            onEvent(e);
+        if (live.TryGetValue(run, out var mine))
+            await mine.Work.WaitAsync(ct);
+        return await ShowAsync(run, ct);
+    }
+
+    /// <summary>Runs that wait for somebody: interrupted, unknown, or owned by a process that is gone.</summary>
+    public async Task<IReadOnlyList<RunRow>> WaitingAsync(CancellationToken ct) =>
+        [.. (await reader.OpenAsync(ct)).Select(h => h.Row(time.GetUtcNow(), options)).Where(r => r.State.Waits())];
+
+    /// <summary>Leaves every run of this process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var run in live.Values)
+            run.Scope.Leave();
+        foreach (var run in live.Values)
+            await run.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    Journal Open(RunScopeSeed seed) => new(database, time, news, seed.Run, seed.Epoch) { Boundary = Boundary };
+
+    async Task<RunRow> BeginAsync(RunScopeSeed seed, Plan plan, List<StepRecord> steps, CancellationToken ct)
+    {
+        var scope = new RunScope
+        {
+            Journal = Open(seed), Options = options, Time = time, Kinds = byName, Clients = clients, CancelledBy = seed.CancelledBy,
+        };
+        var row = await ShowAsync(seed.Run, ct);
+        var begin = new TaskCompletionSource();
+        live[seed.Run] = new LiveRun(scope, CarryAsync(scope, new RunWork(scope, plan, steps), begin.Task));
+        begin.SetResult();
+        return row;
+    }
+
+    async Task CarryAsync(RunScope scope, RunWork work, Task begin)
+    {
+        await begin.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var ended = new CancellationTokenSource();
+        var beat = BeatAsync(scope, ended.Token);
+        try
+        {
+            await work.RunAsync();
+        }
+        catch (FencedException)
+        {
+            // The run goes on elsewhere, and its journal says so; there is nothing to add here.
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await beat;
+            live.TryRemove(scope.Run, out _);
+            scope.Dispose();
+            scope.Journal.Dispose();
+            news.Tell();
+        }
+    }
+
+    async Task BeatAsync(RunScope scope, CancellationToken ended)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.Heartbeat, time, ended);
+                scope.CancelledBy ??= await scope.Journal.BeatAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception e) when (e is FencedException or System.Data.Common.DbException)
+        {
+            scope.Abandon();
+        }
+    }
+
+    sealed record LiveRun(RunScope Scope, Task Work);
+
+    sealed record RunScopeSeed(int Run, long Epoch, string? CancelledBy);
+}

@@ -1,0 +1,30 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>Why a run can't be opened, taken over or cancelled.</summary>
+static class RunFailures
+{
+    public static FailureException NoRun(int run) =>
+        new(FailureKind.NotFound, $"There is no run {run}.", "List them with `croft run list`.");
+
+    public static Failure Held(string resource, RunHead head, bool lives) => new(
+        FailureKind.Conflict, $"{resource} is held by run {head.Id} ({head.Title}, {(lives ? "running" : head.State == RunState.Unknown ? "unknown" : "interrupted")}).")
+    {
+        WayOut = lives
+            ? $"Wait for it with `croft run watch {head.Id}`, or stop it with `croft run cancel {head.Id}`."
+            : $"It keeps its leases until `croft run resume {head.Id}` or `croft run cancel {head.Id}`.",
+    };
+
+    public static Failure HasEnded(RunHead head) => new(
+        FailureKind.Conflict, $"Run {head.Id} ({head.Title}) has ended: {head.State.ToString().ToLowerInvariant()}.")
+    {
+        WayOut = $"Run `croft {head.Verb}` again for a new plan; what is done will be found done.",
+    };
+
+    public static Failure IsOwned(RunHead head) => new(
+        FailureKind.Conflict, $"Run {head.Id} ({head.Title}) is being carried out by {head.Owner}.")
+    {
+        WayOut = $"Follow it with `croft run watch {head.Id}`.",
+    };
+}

@@ -1,0 +1,63 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>What a resume writes before the run goes on: what the user decided, and how long nobody owned it.</summary>
+static class RunResume
+{
+    public static void Check(ResumeRunRequest request, IReadOnlyList<StepRecord> steps)
+    {
+        List<Fault> faults = [];
+        foreach (var (field, id) in request.AcceptDone.Select(id => ("--accept-done", id)).Concat(request.Retry.Select(id => ("--retry", id))))
+        {
+            var step = steps.FirstOrDefault(s => s.Id == id);
+            if (step is null)
+                faults.Add(new Fault(field, $"The run has no step {id}."));
+            else if (step.State != StepState.Unknown)
+                faults.Add(new Fault(field, $"Step {id} is {step.State.ToString().ToLowerInvariant()}, not unknown; there is nothing to decide."));
+            else if (request.AcceptDone.Contains(id) && request.Retry.Contains(id))
+                faults.Add(new Fault(field, $"Step {id} can't be both done and not done."));
+        }
+        if (faults.Count > 0)
+        {
+            throw new FailureException(new Failure(FailureKind.Invalid, $"Run {request.Run} can't be resumed like that.")
+            {
+                Faults = faults, WayOut = $"See its steps with `croft run show {request.Run}`.",
+            });
+        }
+    }
+
+    public static void Write(JournalPage page, ResumeRunRequest request, string actor, IReadOnlyList<StepRecord> steps, RunHead before)
+    {
+        foreach (var step in steps.Where(s => s.State == StepState.Running))
+        {
+            step.Begin(Work.Idle, before.Heartbeat);
+            page.Step(step);
+        }
+        foreach (var step in steps.Where(s => s.State == StepState.Unknown))
+        {
+            if (request.AcceptDone.Contains(step.Id))
+            {
+                step.State = StepState.Done;
+                step.Ended = page.Now;
+                step.Warnings.Add($"Taken as done on the word of {actor}; Croft has not read it back.");
+            }
+            else if (request.Retry.Contains(step.Id))
+            {
+                step.State = StepState.Running;
+                step.Intent = null;
+                page.Say(step.Id, $"{actor} says that it is not done; it begins again.");
+            }
+            else if (before.CancelledBy is null)
+            {
+                step.State = StepState.Running;
+            }
+            else
+            {
+                continue;
+            }
+            step.Failure = null;
+            page.Step(step, changed: true);
+        }
+    }
+}

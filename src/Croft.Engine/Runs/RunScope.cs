@@ -1,0 +1,47 @@
+using Croft.Contracts;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>What the steps of one run share while this process owns it.</summary>
+sealed class RunScope : IDisposable
+{
+    readonly CancellationTokenSource leave = new();
+    readonly CancellationTokenSource gone = new();
+    volatile string? cancelledBy;
+
+    public required Journal Journal { get; init; }
+    public required RunsOptions Options { get; init; }
+    public required TimeProvider Time { get; init; }
+    public required IReadOnlyDictionary<string, IStepKind> Kinds { get; init; }
+    public required Func<string, CancellationToken, Task<ProxmoxClient>> Clients { get; init; }
+
+    public int Run => Journal.Run;
+
+    /// <summary>Who asked that no further step begins; null when nobody did.</summary>
+    public string? CancelledBy { get => cancelledBy; set => cancelledBy = value; }
+
+    /// <summary>Fires when this process is to leave the run as it is.</summary>
+    public CancellationToken Leaving => leave.Token;
+
+    /// <summary>Fires when the run was taken over: nothing of it may go on here.</summary>
+    public CancellationToken Gone => gone.Token;
+
+    public void Leave() => leave.Cancel();
+
+    public void Abandon()
+    {
+        gone.Cancel();
+        leave.Cancel();
+    }
+
+    public IStepKind Kind(PlanStep step) => Kinds.GetValueOrDefault(step.Kind) ?? throw new FailureException(
+        FailureKind.Unsupported, $"Step {step.Id} is of kind '{step.Kind}', which this Croft does not know.",
+        "It was planned by another version; make the plan anew with this one.");
+
+    public void Dispose()
+    {
+        leave.Dispose();
+        gone.Dispose();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Data.Common;
+using System.Text.Json;
+using Croft.Contracts;
+using Croft.Engine.State;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>The transactions at a run's borders: keep a plan, open a run with its leases, take it over, ask it to stop.</summary>
+sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
+{
+    /// <summary>Writes the plan down under the next number.</summary>
+    public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct)
+    {
+        var made = plan.Made == default ? time.GetUtcNow() : plan.Made;
+        await using var connection = await database.OpenAsync(Durability.Full, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var number = await connection.ScalarAsync(
+            transaction,
+            "INSERT INTO plans (parent, verb, title, actor, made, document) VALUES (@parent, @verb, @title, @actor, @made, '') RETURNING number",
+            ("@parent", plan.Parent), ("@verb", plan.Verb), ("@title", plan.Title), ("@actor", plan.Actor), ("@made", made));
+        var kept = plan with { Number = Convert.ToInt32(number, System.Globalization.CultureInfo.InvariantCulture), Made = made };
+        await connection.ExecuteAsync(
+            transaction, "UPDATE plans SET document=@document WHERE number=@number",
+            ("@document", JsonSerializer.Serialize(kept, StepJson.Options)), ("@number", kept.Number));
+        await transaction.CommitAsync(ct);
+        return kept;
+    }
+
+    /// <summary>The kept plan.</summary>
+    public async Task<Plan> PlanAsync(int number, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Full, ct);
+        var document = (string?)await connection.ScalarAsync(null, "SELECT document FROM plans WHERE number=@number", ("@number", number));
+        return document is null
+            ? throw new FailureException(FailureKind.NotFound, $"There is no plan {number}.")
+            : JsonSerializer.Deserialize<Plan>(document, StepJson.Options)!;
+    }
+
+    /// <summary>Opens a run of a kept plan for this owner, with all its leases or not at all.</summary>
+    /// <exception cref="FailureException">Conflict: another run holds a resource.</exception>
+    public async Task<int> OpenAsync(Plan plan, RunOwner owner, string actor, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Full, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var now = time.GetUtcNow();
+        var run = Convert.ToInt32(
+            await connection.ScalarAsync(
+                transaction,
+                "INSERT INTO runs (plan, state, owner, epoch, heartbeat, actor, started, last_event) "
+                + "VALUES (@plan, @state, @owner, 1, @now, @actor, @now, 1) RETURNING id",
+                ("@plan", plan.Number), ("@state", nameof(RunState.Running)), ("@owner", JournalPage.Json(owner)), ("@now", now), ("@actor", actor)),
+            System.Globalization.CultureInfo.InvariantCulture);
+        // Sorted, so that two runs that want the same resources never wait for each other.
+        foreach (var resource in plan.Steps.SelectMany(s => s.Leases).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            await LeaseAsync(connection, transaction, run, resource, now);
+        var page = new JournalPage(now);
+        foreach (var (step, i) in plan.Steps.Select((s, i) => (s, i)))
+            page.NewStep(new StepRecord(step.Id, i + 1, step));
+        foreach (var (text, values) in page.Commands)
+            await connection.ExecuteAsync(transaction, text, [.. values, ("@run", run)]);
+        await connection.ExecuteAsync(
+            transaction, "INSERT INTO run_events (run, sequence, at, run_state) VALUES (@run, 1, @now, @state)",
+            ("@run", run), ("@now", now), ("@state", nameof(RunState.Running)));
+        await transaction.CommitAsync(ct);
+        return run;
+    }
+
+    async Task LeaseAsync(DbConnection connection, DbTransaction transaction, int run, string resource, DateTimeOffset now)
+    {
+        if (await connection.ExecuteAsync(
+            transaction, "INSERT INTO leases (resource, run, taken) VALUES (@resource, @run, @now) ON CONFLICT (resource) DO NOTHING",
+            ("@resource", resource), ("@run", run), ("@now", now)) == 1)
+        {
+            return;
+        }
+        var holder = Convert.ToInt32(
+            await connection.ScalarAsync(transaction, "SELECT run FROM leases WHERE resource=@resource", ("@resource", resource)),
+            System.Globalization.CultureInfo.InvariantCulture);
+        var head = await RunReader.HeadAsync(connection, transaction, holder);
+        throw new FailureException(RunFailures.Held(resource, head!, head!.Lives(time.GetUtcNow(), options)));
+    }
+
+    /// <summary>Makes this owner the run's with the next epoch; the owner before can write nothing from then on.</summary>
+    /// <returns>The run as it was before.</returns>
+    /// <exception cref="FailureException">Conflict: it has ended, or its owner lives. NotFound.</exception>
+    public async Task<RunHead> TakeAsync(int run, RunOwner owner, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Full, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
+        var now = time.GetUtcNow();
+        if (head.State.Ended())
+            throw new FailureException(RunFailures.HasEnded(head));
+        if (head.Lives(now, options))
+            throw new FailureException(RunFailures.IsOwned(head));
+        await connection.ExecuteAsync(
+            transaction,
+            "UPDATE runs SET owner=@owner, epoch=epoch+1, heartbeat=@now, state=@state, failure=NULL, last_event=last_event+1 WHERE id=@run",
+            ("@owner", JournalPage.Json(owner)), ("@now", now), ("@state", nameof(RunState.Running)), ("@run", run));
+        await connection.ExecuteAsync(
+            transaction,
+            "INSERT INTO run_events (run, sequence, at, run_state, line) SELECT id, last_event, @now, @state, @line FROM runs WHERE id=@run",
+            ("@run", run), ("@now", now), ("@state", nameof(RunState.Running)), ("@line", $"Taken over by {owner}."));
+        await transaction.CommitAsync(ct);
+        return head;
+    }
+
+    /// <summary>Asks that no further step begins.</summary>
+    /// <returns>The run as it is.</returns>
+    public async Task<RunHead> AskToCancelAsync(int run, string actor, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Full, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
+        if (head.State.Ended())
+            throw new FailureException(RunFailures.HasEnded(head));
+        await connection.ExecuteAsync(transaction, "UPDATE runs SET cancelled_by=@actor WHERE id=@run", ("@run", run), ("@actor", actor));
+        await transaction.CommitAsync(ct);
+        return head with { CancelledBy = actor };
+    }
+}

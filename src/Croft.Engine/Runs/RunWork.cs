@@ -1,0 +1,134 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>Carries a run that this process owns to its end: ready steps side by side, then what a failure asks for.</summary>
+sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
+{
+    /// <summary>Returns when the run has ended or waits for somebody; both stand in the journal then.</summary>
+    /// <exception cref="FencedException">Another process owns the run.</exception>
+    public async Task RunAsync()
+    {
+        await WorkAsync(MayBegin);
+        var failed = steps.Find(s => s.State == StepState.Failed && s.UndoOf is null);
+        if (failed is not null && plan.OnFailure == OnFailure.Undo && !Leaves && !steps.Exists(s => s.State == StepState.Unknown))
+        {
+            await PlanUndoAsync(failed);
+            await WorkAsync(MayUndo);
+        }
+        await EndAsync(failed);
+    }
+
+    bool Leaves => scope.Leaving.IsCancellationRequested && steps.Exists(s => s.State.Open());
+
+    bool Broken => steps.Exists(s => s.State is StepState.Failed or StepState.Unknown);
+
+    bool MayBegin(StepRecord step) =>
+        step.UndoOf is null && !Broken && scope.CancelledBy is null
+        && step.Plan.After.All(id => steps.Find(s => s.Id == id)?.State.Succeeded() ?? true);
+
+    /// <summary>Undoing goes one by one, backwards, and stops at the first that can't be undone.</summary>
+    bool MayUndo(StepRecord step) =>
+        step.UndoOf is not null && steps.TrueForAll(s => s.UndoOf is null || s.Ordinal >= step.Ordinal || s.State.Succeeded());
+
+    async Task WorkAsync(Func<StepRecord, bool> may)
+    {
+        var running = new Dictionary<Task, StepRecord>();
+        try
+        {
+            while (true)
+            {
+                foreach (var step in steps.Where(s => s.State.Open() && !running.ContainsValue(s)).ToList())
+                {
+                    // A step that another process began is always carried to its end.
+                    var begun = step.State == StepState.Running;
+                    if (!scope.Leaving.IsCancellationRequested && (begun || (running.Count < Math.Max(1, plan.Parallelism) && may(step))))
+                        running.Add(new StepWork(scope, step).RunAsync(), step);
+                }
+                if (running.Count == 0)
+                    return;
+                var ended = await Task.WhenAny(running.Keys);
+                running.Remove(ended);
+                await ended;
+            }
+        }
+        catch
+        {
+            scope.Abandon();
+            await Task.WhenAll(running.Keys).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    Task PlanUndoAsync(StepRecord failed)
+    {
+        if (steps.Exists(s => s.UndoOf is not null))
+            return Task.CompletedTask;
+        var done = steps.Where(s => s.State == StepState.Done).OrderByDescending(s => s.Ended).ToList();
+        return scope.Journal.WriteAsync(p =>
+        {
+            p.Say(null, $"Step {failed.Id} failed; undoing what was done.");
+            foreach (var step in done)
+            {
+                if (scope.Kind(step.Plan).Undo(step.Plan.Action, new StepContext(scope.Run, step.Id, scope.Time, scope.Clients)) is not { } undo)
+                {
+                    p.Say(step.Id, $"Stays: nothing takes back to {step.Plan.Title}.");
+                    continue;
+                }
+                var id = $"undo-{step.Id}";
+                var record = new StepRecord(id, steps.Count + 1, undo with { Id = id, Phase = "undo", After = [] }) { UndoOf = step.Id };
+                steps.Add(record);
+                p.NewStep(record);
+            }
+        });
+    }
+
+    Task EndAsync(StepRecord? failed) => scope.Journal.WriteAsync(p =>
+    {
+        if (Leaves)
+        {
+            foreach (var step in steps.Where(s => s.State == StepState.Running))
+            {
+                step.Begin(Work.Idle, p.Now);
+                p.Step(step);
+            }
+            p.Say(null, "Left as it is: Proxmox's tasks go on, the leases stay.");
+            p.Leave(RunState.Interrupted, null);
+            return;
+        }
+        var unknown = steps.Find(s => s.State == StepState.Unknown);
+        if (unknown is not null && scope.CancelledBy is null)
+        {
+            p.Leave(RunState.Unknown, Of(unknown));
+            return;
+        }
+        foreach (var step in steps.Where(s => s.State == StepState.Waiting))
+        {
+            step.State = StepState.Skipped;
+            p.Step(step, changed: true);
+        }
+        p.Leave(State(p, failed), Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed ?? unknown));
+    });
+
+    RunState State(JournalPage p, StepRecord? failed)
+    {
+        if (failed is not null)
+            return plan.OnFailure == OnFailure.Undo && Undone(p) ? RunState.Undone : RunState.Failed;
+        return steps.TrueForAll(s => s.State.Succeeded()) ? RunState.Done : RunState.Cancelled;
+    }
+
+    bool Undone(JournalPage p)
+    {
+        foreach (var undo in steps.Where(s => s.UndoOf is not null && s.State.Succeeded()).ToList())
+        {
+            var step = steps.Find(s => s.Id == undo.UndoOf)!;
+            step.State = StepState.Undone;
+            p.Step(step, changed: true);
+        }
+        return !steps.Exists(s => s.State == StepState.Done && s.UndoOf is null)
+            && !steps.Exists(s => s.UndoOf is not null && !s.State.Succeeded());
+    }
+
+    static Failure? Of(StepRecord? step) =>
+        step?.Failure is { } failure ? failure with { Message = $"Step {step.Id}: {failure.Message}" } : null;
+}

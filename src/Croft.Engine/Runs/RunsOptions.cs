@@ -1,0 +1,35 @@
+namespace Croft.Engine.Runs;
+
+/// <summary>Times that the engine of runs keeps to.</summary>
+public sealed record RunsOptions
+{
+    /// <summary>Time until a step is given up, where its plan says nothing else.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>How often the owner of a run says that it lives.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Silence after which a run may be taken over, longer than any pause of a healthy process.</summary>
+    public TimeSpan Stale { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time after an intent in which a call without answer may still take effect.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>First pause between two looks at a task; it doubles up to <see cref="PollAtMost"/>.</summary>
+    public TimeSpan Poll { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Longest pause between two looks at a task.</summary>
+    public TimeSpan PollAtMost { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Time in which an effect may show that is not there at once when its task has ended.</summary>
+    public TimeSpan VerifyGrace { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Time for which a lock held by another step of the same run is waited for.</summary>
+    public TimeSpan LockPatience { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How far Croft's clock may be off from a node's, where the node did not tell its own.</summary>
+    public TimeSpan ClockSkew { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a watcher in another process looks for news.</summary>
+    public TimeSpan Watch { get; init; } = TimeSpan.FromMilliseconds(250);
+}

@@ -1,0 +1,29 @@
+using Croft.Engine.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Croft.Engine.Runs;
+
+/// <summary>
+/// The room of runs: keeps plans, carries them out step by step, and can tell at any time what was done and what was not.
+/// Whatever changes the estate goes through here. Its heart is the order of a step (check, intent, call, task, verify) and the
+/// journal in which each of them is committed under the owner's epoch, so that any process can continue where another died.
+/// It knows no guest, storage or backup: rooms to its right bring their kinds of step with <c>AddStepKind</c>.
+/// It may use State, Secrets, Access, Clusters and the Proxmox client.
+/// </summary>
+public static class RunsRoom
+{
+    /// <summary>Adds the engine and the verbs of runs.</summary>
+    public static IServiceCollection AddRuns(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new RunsOptions());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RunEngine>();
+        services.AddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
+        return services;
+    }
+
+    /// <summary>Adds a kind of step.</summary>
+    public static IServiceCollection AddStepKind<TKind>(this IServiceCollection services) where TKind : class, IStepKind =>
+        services.AddSingleton<IStepKind, TKind>();
+}
