@@ -1,11 +1,11 @@
 namespace Croft.Proxmox;
 
-/// <summary>A client of one Proxmox VE cluster.</summary>
-public sealed class ProxmoxClient : IDisposable
+/// <summary>A client of one Proxmox VE cluster; safe for concurrent use.</summary>
+public sealed partial class ProxmoxClient : IDisposable
 {
     readonly ProxmoxOptions options;
-    readonly CertificateJudge judge;
-    readonly Endpoint[] endpoints;
+    readonly CallSender sender;
+    readonly Signer signer;
 
     /// <summary>A client that connects on its first call.</summary>
     /// <exception cref="ArgumentException">An option is out of its limits.</exception>
@@ -13,29 +13,22 @@ public sealed class ProxmoxClient : IDisposable
     {
         options.Validate();
         this.options = options;
-        judge = new CertificateJudge(options.Trust);
-        endpoints = [.. options.Endpoints.Select(address => new Endpoint(address, options, judge))];
+        sender = new CallSender(options);
+        signer = new Signer(options, sender);
     }
 
     /// <summary>Sends one call and returns its answer.</summary>
     /// <exception cref="ProxmoxException">Proxmox, or the way to it, said no.</exception>
     public async Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CancellationToken ct)
     {
-        using var deadline = new CancellationTokenSource(call.Deadline ?? options.Deadline, options.Time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        var endpoint = endpoints[0];
-        using var request = RequestForm.Build(call, endpoint.Address);
-        if (options.Credential is ApiToken token)
-            request.Headers.TryAddWithoutValidation("Authorization", $"PVEAPIToken={token.Id}={token.Secret}");
-        using var response = await endpoint.SendAsync(request, both.Token).ConfigureAwait(false);
-        return await AnswerReader.ReadAsync(call, endpoint.Address, response, options.AnswerLimit, both.Token).ConfigureAwait(false);
+        using var time = new CallTime(call.Deadline ?? options.Deadline, options.Time, ct);
+        return await signer.SendAsync(call, time).ConfigureAwait(false);
     }
 
     /// <summary>Closes all connections.</summary>
     public void Dispose()
     {
-        foreach (var endpoint in endpoints)
-            endpoint.Dispose();
-        judge.Dispose();
+        signer.Dispose();
+        sender.Dispose();
     }
 }

@@ -6,30 +6,32 @@ namespace Croft.Proxmox;
 /// <summary>One node's address with its own bounded pool of connections.</summary>
 sealed class Endpoint : IDisposable
 {
-    /// <summary>pveproxy drops an idle connection after 5 s; ours goes first, so that no call meets a closing one.</summary>
-    static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(4);
+    /// <summary>pveproxy drops an idle connection after 5 s; ours goes first, at the latest a second after this time.</summary>
+    static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(3);
 
     readonly HttpMessageInvoker invoker;
 
     public Endpoint(Uri address, ProxmoxOptions options, CertificateJudge judge)
     {
         Address = new Uri(address.GetLeftPart(UriPartial.Authority));
-        invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.GZip,
-            ConnectTimeout = options.ConnectDeadline,
-            MaxConnectionsPerServer = options.MaxConnectionsPerEndpoint,
-            PooledConnectionIdleTimeout = IdleTimeout,
-            Proxy = options.Proxy,
-            UseProxy = options.Proxy is not null,
-            UseCookies = false,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) => judge.Accept(Address, certificate, chain, errors),
-            },
-        });
+        invoker = new HttpMessageInvoker(Handler(options.Proxy, options.ConnectDeadline, options.MaxConnectionsPerEndpoint,
+            (_, certificate, chain, errors) => judge.Accept(Address, certificate, chain, errors)));
     }
+
+    /// <summary>Every connection of this library is made by one of these.</summary>
+    public static SocketsHttpHandler Handler(IWebProxy? proxy, TimeSpan connectDeadline, int connections, RemoteCertificateValidationCallback judge) => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        ConnectTimeout = connectDeadline,
+        MaxConnectionsPerServer = connections,
+        PooledConnectionIdleTimeout = IdleTimeout,
+        Proxy = proxy,
+        UseProxy = proxy is not null,
+        UseCookies = false,
+        PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new KeepAliveStream(context.PlaintextStream)),
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = judge },
+    };
 
     public Uri Address { get; }
 
