@@ -29,8 +29,8 @@ public sealed record CreateGuestRequest
     public int? Id { get; init; }
 
     /// <summary><c>vm</c> or <c>ct</c>; a container when an OS template is given, otherwise a virtual machine.</summary>
-    [Description("Kind of guest."), AllowedValues("vm", "ct", null)]
-    public string? Type { get; init; }
+    [Description("Kind of guest.")]
+    public GuestType? Type { get; init; }
 
     /// <summary>Cores.</summary>
     [Description("Cores."), Range(1, 8192)]

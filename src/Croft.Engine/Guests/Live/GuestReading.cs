@@ -28,7 +28,7 @@ internal sealed record GuestReading(GuestAddress At)
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Values that wait for the next restart.</summary>
-    public IReadOnlyList<PendingValue> Pending { get; init; } = [];
+    public IReadOnlyList<WaitingValue> Pending { get; init; } = [];
 
     /// <summary>Digest of the config.</summary>
     public string? Digest { get; init; }
@@ -55,4 +55,4 @@ internal sealed record GuestReading(GuestAddress At)
 /// <param name="Key">Key of the config.</param>
 /// <param name="Now">Value in force; null when the key is not set.</param>
 /// <param name="Then">Value after the restart; null when the key will be gone.</param>
-internal sealed record PendingValue(string Key, string? Now, string? Then);
+internal sealed record WaitingValue(string Key, string? Now, string? Then);

@@ -32,9 +32,10 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
     {
         try
         {
-            var data = await GetAsync("config", ct);
-            var values = data.EnumerateObject().Where(p => p.Name != "digest").ToDictionary(p => p.Name, p => Text(p.Value), StringComparer.Ordinal);
-            return new GuestConfigSeen(values, data.TryGetProperty("digest", out var digest) ? digest.GetString() : null);
+            var config = await Api.ConfigAsync(ct);
+            var values = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (key, value) in config.Values) values[key] = value;
+            return new GuestConfigSeen(values, config.Digest);
         }
         catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound)
         {
@@ -45,29 +46,19 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
     /// <summary>The present state; throws when there is no such guest on that node.</summary>
     public async Task<GuestStatusSeen> StatusAsync(CancellationToken ct)
     {
-        var data = await GetAsync("status/current", ct);
-        return new GuestStatusSeen(Member(data, "status") ?? "unknown", Member(data, "qmpstatus"))
+        var status = await Api.StatusAsync(ct);
+        return new GuestStatusSeen(status.State.Text, status.QmpStatus)
         {
-            Lock = Member(data, "lock"),
-            Pid = Number(data, "pid"),
-            Uptime = TimeSpan.FromSeconds(Number(data, "uptime") ?? 0),
-            Ha = data.TryGetProperty("ha", out var ha) && ha.ValueKind == JsonValueKind.Object && Member(ha, "managed") is "1",
+            Lock = status.Lock,
+            Pid = status.Pid,
+            Uptime = status.Uptime,
+            Ha = status.IsHaManaged is true,
         };
     }
 
     /// <summary>Values that wait for the next restart.</summary>
-    public async Task<IReadOnlyList<PendingValue>> PendingAsync(CancellationToken ct)
-    {
-        var data = await GetAsync("pending", ct);
-        return
-        [
-            .. from row in data.EnumerateArray()
-               let key = Member(row, "key")
-               let deleted = Number(row, "delete") is > 0
-               where key is not null && (deleted || row.TryGetProperty("pending", out _))
-               select new PendingValue(key, Member(row, "value"), deleted ? null : Member(row, "pending")),
-        ];
-    }
+    public async Task<IReadOnlyList<WaitingValue>> PendingAsync(CancellationToken ct) =>
+        [.. (await Api.PendingAsync(ct)).Where(p => p.Waits).Select(p => new WaitingValue(p.Key, p.Value, p.Deletion == PendingDeletion.None ? p.Pending : null))];
 
     /// <summary>Snapshots with the present state as the entry <c>current</c>.</summary>
     public async Task<IReadOnlyList<SnapshotSeen>> SnapshotsAsync(CancellationToken ct)
@@ -91,6 +82,8 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
 
     /// <summary>What was read, for the journal.</summary>
     public Evidence Saw(string part, string field, string? value) => new($"GET {guest.Path}/{part}", field, value ?? "(not set)");
+
+    ProxmoxGuest Api => client.Node(guest.Node).Guest(guest.IsVm ? GuestKind.Qemu : GuestKind.Lxc, guest.Vmid);
 
     async Task<JsonElement> GetAsync(string part, CancellationToken ct) =>
         (await client.SendAsync(new ProxmoxCall(HttpMethod.Get, $"{guest.Path}/{part}"), ct)).Data;

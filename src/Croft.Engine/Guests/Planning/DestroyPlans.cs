@@ -62,8 +62,7 @@ internal static class DestroyPlans
 
     static string Disks(GuestReading guest)
     {
-        var disks = guest.Config.Where(c => guest.At.IsVm ? VmKeys.IsDrive(c.Key) && !c.Value.Contains("media=cdrom", StringComparison.Ordinal) : c.Key == "rootfs" || KeyEffect.Index(c.Key, "mp") is not null)
-            .OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Value.Split(',')[0]).Where(v => v.Contains(':', StringComparison.Ordinal)).ToList();
+        var disks = GuestDisks.Of(guest).Select(d => d.Volume.ToString()).ToList();
         return disks.Count == 0 ? "it has no disks" : string.Join(", ", disks);
     }
 }

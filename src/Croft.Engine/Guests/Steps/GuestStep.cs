@@ -18,7 +18,7 @@ internal abstract class GuestStep<TAction> : Step<TAction> where TAction : class
     protected static ChangeCall Change(GuestAddress guest, ProxmoxCall call, string? taskType) =>
         new(guest.Cluster, guest.Node, call) { TaskType = taskType, TaskId = taskType is null ? null : $"{guest.Vmid}" };
 
-    /// <summary>Asks until it is so or the patience ends: HA acts after its task has ended.</summary>
+    /// <summary>Asks until it is so or the patience ends, at least once: HA acts after its task has ended.</summary>
     protected static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> isSo, TimeSpan patience, StepContext context, CancellationToken ct)
     {
         var begun = context.Time.GetTimestamp();

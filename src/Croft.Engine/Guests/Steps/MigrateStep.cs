@@ -32,7 +32,7 @@ internal sealed class MigrateStep : GuestStep<MigrateAction>
     public override async Task<Verdict> VerifyAsync(MigrateAction action, StepContext context, CancellationToken ct)
     {
         var there = await ViewAsync(Moved(action), context, ct);
-        var patience = action.Ha ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(10);
+        var patience = action.Ha ? TimeSpan.FromMinutes(30) : TimeSpan.Zero;
         var config = await UntilAsync(() => there.ConfigAsync(ct), c => c is { Lock: null }, patience, context, ct);
         if (config is null) return Verdict.No($"{action.Guest} should be on {action.Target}; Proxmox has no such guest there.");
         if (config.Lock is { } held) return Verdict.No($"{action.Guest} is on {action.Target} but still locked ({held}).", there.Saw("config", "lock", held));

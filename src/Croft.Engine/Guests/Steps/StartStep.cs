@@ -27,11 +27,19 @@ internal sealed class StartStep : GuestStep<StartAction>
     public override async Task<Verdict> VerifyAsync(StartAction action, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(action.Guest, context, ct);
-        var patience = action.Ha ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(5);
+        var patience = action.Ha ? TimeSpan.FromMinutes(2) : TimeSpan.Zero;
         var status = await UntilAsync(() => view.StatusAsync(ct), s => s.Running, patience, context, ct);
         var seen = view.Saw("status/current", "status", status.State);
         return status.Running ? Verdict.Yes(seen) : Verdict.No($"{action.Guest} should run; Proxmox says it is {status.State}.", seen);
     }
+
+    public override PlanStep? Undo(StartAction action, StepContext context) =>
+        new($"undo {context.Step}", $"stop {action.Guest.Name}", StopStep.Name, StepJson.Action(new StopAction(action.Guest, null, action.Ha)))
+        {
+            Disturbs = Disturbance.Restart,
+            Leases = [action.Guest.Lease],
+            Privilege = action.Guest.Privilege("VM.PowerMgmt"),
+        };
 
     static ProxmoxCall Call(StartAction action, GuestStatusSeen status)
     {

@@ -32,7 +32,7 @@ internal sealed class StopStep : GuestStep<StopAction>
     public static async Task<Verdict> StoppedAsync(GuestAddress guest, bool ha, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(guest, context, ct);
-        var patience = ha ? TimeSpan.FromMinutes(5) : TimeSpan.FromSeconds(5);
+        var patience = ha ? TimeSpan.FromMinutes(5) : TimeSpan.Zero;
         var status = await UntilAsync(() => view.StatusAsync(ct), s => !s.Running, patience, context, ct);
         var seen = view.Saw("status/current", "status", status.State);
         return status.Running ? Verdict.No($"{guest} should be stopped; Proxmox says it is {status.State}.", seen) : Verdict.Yes(seen);
