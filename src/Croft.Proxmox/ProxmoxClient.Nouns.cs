@@ -4,6 +4,9 @@ public sealed partial class ProxmoxClient
 {
     internal TimeProvider Time => options.Time;
 
+    /// <summary>Who asks, as UPIDs name it: <c>root@pam</c>, or <c>root@pam!croft</c> with a token.</summary>
+    public string User => options.Credential.Name;
+
     /// <summary>The typed calls, each given up after another time than the client's own.</summary>
     public ProxmoxApi Within(TimeSpan deadline) => new(this, deadline);
 

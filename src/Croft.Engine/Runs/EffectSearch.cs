@@ -33,7 +33,7 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
             var settled = scope.Time.GetUtcNow() - Intent.At >= scope.Options.Settle;
             if (await TaskAsync(stop) is { } task)
             {
-                await work.WriteAsync(Work.Task, () => step.Upid = task.Upid, $"Found its task {task.Upid}.");
+                await work.WriteAsync(Work.Task, () => step.Upid = task.ToString(), $"Found its task {task}.");
                 return true;
             }
             if (Intent.Answered)
@@ -78,7 +78,7 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
         }
     }
 
-    async Task<SeenTask?> TaskAsync(CancellationToken stop)
+    async Task<Upid?> TaskAsync(CancellationToken stop)
     {
         if (Intent.TaskType is not { } type)
             return null;
@@ -86,7 +86,7 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
         // The node's own clock has whole seconds; Croft's may be off.
         var since = Intent.NodeTime is { } node ? node - TimeSpan.FromSeconds(2) : Intent.At - scope.Options.ClockSkew;
         var tasks = await NodeTasks.ListAsync(client, Intent.Node, type, Intent.TaskId, since, stop);
-        return tasks.Where(t => t.Start >= since && !Intent.Before.Contains(t.Upid) && (Intent.User is null || t.User == Intent.User))
+        return tasks.Where(t => t.Start >= since && !Intent.Before.Contains(t.ToString()) && (Intent.User is null || t.User == Intent.User))
             .MinBy(t => t.Start);
     }
 }

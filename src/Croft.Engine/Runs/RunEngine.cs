@@ -24,11 +24,17 @@ public sealed class RunEngine(
     readonly RunReader reader = new(database);
     readonly RunNews news = new();
 
+    internal TimeProvider Time => time;
+
     /// <summary>Tests end the process here.</summary>
     internal Action<JournalPage>? Boundary { get; set; }
 
     /// <inheritdoc/>
-    public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct) => await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
+    public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct)
+    {
+        PlanShape.Demand(plan);
+        return await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
+    }
 
     /// <inheritdoc/>
     public async Task<RunRow> StartAsync(Plan plan, VerbContext context, CancellationToken ct)
@@ -67,7 +73,7 @@ public sealed class RunEngine(
     {
         var head = await store.AskToCancelAsync(run, context.Actor.Name, ct);
         if (live.TryGetValue(run, out var here))
-            here.Scope.CancelledBy = context.Actor.Name;
+            await here.Scope.CancelAsync(context.Actor.Name);
         return head.Lives(time.GetUtcNow(), options)
             ? head.Row(time.GetUtcNow(), options)
             : await ResumeAsync(new ResumeRunRequest { Run = run }, context, ct);
@@ -88,6 +94,41 @@ public sealed class RunEngine(
     /// <summary>The run as a list shows it.</summary>
     public async Task<RunRow> ShowAsync(int run, CancellationToken ct) => (await reader.HeadAsync(run, ct)).Row(time.GetUtcNow(), options);
 
+    /// <summary>Runs below a number, the newest first, and whether there are more.</summary>
+    internal async Task<(IReadOnlyList<RunRow> Rows, bool More)> ListAsync(int before, int limit, RunState? state, CancellationToken ct)
+    {
+        List<RunRow> rows = [];
+        while (true)
+        {
+            var heads = await reader.ListAsync(before, limit + 1, ct);
+            foreach (var row in heads.Select(h => h.Row(time.GetUtcNow(), options)).Where(r => state is null || r.State == state))
+            {
+                if (rows.Count == limit)
+                    return (rows, true);
+                rows.Add(row);
+            }
+            if (heads.Count <= limit)
+                return (rows, false);
+            before = heads[^1].Id;
+        }
+    }
+
+    /// <summary>The run with its steps, its owner and what it holds.</summary>
+    internal async Task<RunDetail> DetailAsync(int run, CancellationToken ct)
+    {
+        var head = await reader.HeadAsync(run, ct);
+        var steps = await reader.StepsAsync(run, await store.PlanAsync(head.Plan, ct), ct);
+        return RunViews.Detail(head, steps, await reader.LeasesAsync(run, ct), time.GetUtcNow(), options);
+    }
+
+    /// <summary>The run as reports tell it.</summary>
+    internal async Task<RunReport> ReportAsync(int run, CancellationToken ct)
+    {
+        var detail = await DetailAsync(run, ct);
+        var plan = await store.PlanAsync(detail.Run.Plan, ct);
+        return Reports.ReportMaker.Make(detail, plan, await reader.StepsAsync(run, plan, ct), time.GetUtcNow());
+    }
+
     /// <summary>Events of a run in order, from after a sequence, until it ends or waits for somebody.</summary>
     public async IAsyncEnumerable<RunEvent> WatchAsync(int run, long after, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -103,22 +144,34 @@ public sealed class RunEngine(
                 after = events[^1].Sequence;
             else if (head.StateAt(time.GetUtcNow(), options) != RunState.Running)
                 yield break;
+            else if (live.TryGetValue(run, out var here) && here.Work.IsFaulted)
+                await here.Work;
             else
                 await Task.WhenAny(next, Task.Delay(options.Watch, time, ct));
             ct.ThrowIfCancellationRequested();
         }
     }
 
-    /// <summary>Follows a run to its end; when <paramref name="leave"/> fires, a run of this process is interrupted.</summary>
+    /// <summary>Follows a run to its end or until it waits for somebody; when <paramref name="leave"/> fires, a run of this process is interrupted.</summary>
     public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
     {
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await using var leaving = leave.Register(() =>
         {
             if (live.TryGetValue(run, out var here))
                 here.Scope.Leave();
+            else
+                watching.Cancel();
         });
-        await foreach (var e in WatchAsync(run, 0, ct))
-            onEvent(e);
+        try
+        {
+            await foreach (var e in WatchAsync(run, 0, watching.Token))
+                onEvent(e);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // Another process owns the run: only the wait ends.
+        }
         if (live.TryGetValue(run, out var mine))
             await mine.Work.WaitAsync(ct);
         return await ShowAsync(run, ct);
@@ -165,15 +218,20 @@ public sealed class RunEngine(
         {
             // The run goes on elsewhere, and its journal says so; there is nothing to add here.
         }
+        catch (System.Data.Common.DbException e)
+        {
+            throw new FailureException(RunFailures.NotWritten(scope.Run, e), e);
+        }
         finally
         {
             await ended.CancelAsync();
             await beat;
-            live.TryRemove(scope.Run, out _);
-            scope.Dispose();
-            scope.Journal.Dispose();
             news.Tell();
         }
+        live.TryRemove(scope.Run, out _);
+        scope.Dispose();
+        scope.Journal.Dispose();
+        news.Tell();
     }
 
     async Task BeatAsync(RunScope scope, CancellationToken ended)
@@ -183,7 +241,8 @@ public sealed class RunEngine(
             while (true)
             {
                 await Task.Delay(options.Heartbeat, time, ended);
-                scope.CancelledBy ??= await scope.Journal.BeatAsync();
+                if (await scope.Journal.BeatAsync() is { } by)
+                    await scope.CancelAsync(by);
             }
         }
         catch (OperationCanceledException)

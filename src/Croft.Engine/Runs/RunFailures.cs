@@ -27,4 +27,10 @@ static class RunFailures
     {
         WayOut = $"Follow it with `croft run watch {head.Id}`.",
     };
+
+    public static Failure NotWritten(int run, Exception e) => new(FailureKind.Conflict, $"The journal of run {run} could not be written, so it was left as it is.")
+    {
+        Cause = e.Message,
+        WayOut = $"Proxmox's task goes on. See that the disk is not full and that nothing holds the database, then `croft run resume {run}`.",
+    };
 }

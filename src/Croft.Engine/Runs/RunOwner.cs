@@ -6,20 +6,23 @@ namespace Croft.Engine.Runs;
 
 /// <summary>The process that owns a run, so named that no later process can be taken for it.</summary>
 /// <param name="Host">Name of the host.</param>
+/// <param name="Space">Its space of process ids, since containers of one host name may have one each.</param>
 /// <param name="Pid">Its process id.</param>
 /// <param name="Born">When the host booted and the process started, in the host's own marks.</param>
 /// <param name="Mark">Random, one for each engine.</param>
-sealed record RunOwner(string Host, int Pid, string Born, string Mark)
+sealed record RunOwner(string Host, string Space, int Pid, string Born, string Mark)
 {
     /// <summary>This process, as one engine in it.</summary>
     public static RunOwner ThisProcess() => new(
-        Environment.MachineName, Environment.ProcessId, BornOf(Environment.ProcessId) ?? "", RandomNumberGenerator.GetHexString(16));
+        Environment.MachineName, ThisSpace, Environment.ProcessId, BornOf(Environment.ProcessId) ?? "", RandomNumberGenerator.GetHexString(16));
 
-    /// <summary>True when it ran on this host and is certainly no more.</summary>
-    public bool IsGoneFrom(string host) => host == Host && Born.Length > 0 && BornOf(Pid) != Born;
+    /// <summary>True when it ran where this process could see it, and is certainly no more.</summary>
+    public bool IsGone => Host == Environment.MachineName && Space == ThisSpace && Born.Length > 0 && BornOf(Pid) != Born;
 
     /// <summary><c>pid 4711 on den</c>.</summary>
     public override string ToString() => $"pid {Pid.ToString(CultureInfo.InvariantCulture)} on {Host}";
+
+    static string ThisSpace => OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? "" : "";
 
     static string? BornOf(int pid)
     {

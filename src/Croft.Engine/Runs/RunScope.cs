@@ -8,7 +8,7 @@ sealed class RunScope : IDisposable
 {
     readonly CancellationTokenSource leave = new();
     readonly CancellationTokenSource gone = new();
-    volatile string? cancelledBy;
+    string? cancelledBy;
 
     public required Journal Journal { get; init; }
     public required RunsOptions Options { get; init; }
@@ -19,7 +19,7 @@ sealed class RunScope : IDisposable
     public int Run => Journal.Run;
 
     /// <summary>Who asked that no further step begins; null when nobody did.</summary>
-    public string? CancelledBy { get => cancelledBy; set => cancelledBy = value; }
+    public string? CancelledBy { get => Volatile.Read(ref cancelledBy); init => cancelledBy = value; }
 
     /// <summary>Fires when this process is to leave the run as it is.</summary>
     public CancellationToken Leaving => leave.Token;
@@ -28,6 +28,13 @@ sealed class RunScope : IDisposable
     public CancellationToken Gone => gone.Token;
 
     public void Leave() => leave.Cancel();
+
+    /// <summary>Takes note, once, that no further step is to begin.</summary>
+    public async Task CancelAsync(string by)
+    {
+        if (Interlocked.CompareExchange(ref cancelledBy, by, null) is null)
+            await Journal.WriteAsync(p => p.Say(null, $"Cancel asked by {by}: no further step begins, a task that runs is awaited."));
+    }
 
     public void Abandon()
     {

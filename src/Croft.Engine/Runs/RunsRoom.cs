@@ -1,3 +1,4 @@
+using Croft.Contracts;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,12 @@ public static class RunsRoom
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RunEngine>();
         services.AddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
+        services.AddVerb<ListRuns, ListRunsRequest, Page<RunRow>>();
+        services.AddVerb<ShowRun, ShowRunRequest, RunDetail>();
+        services.AddStreamVerb<WatchRun, WatchRunRequest, RunEvent>();
+        services.AddVerb<CancelRun, CancelRunRequest, RunRow>();
+        services.AddVerb<ResumeRun, ResumeRunRequest, RunRow>();
+        services.AddVerb<ReportRun, ReportRunRequest, Document>();
         return services;
     }
 

@@ -9,7 +9,7 @@ static class StepFailures
 {
     public static async Task<Failure> OfAsync(StepRecord step, ProxmoxException e, StepContext context, CancellationToken ct)
     {
-        var failure = new Failure(KindOf(e.Error), $"Could not {step.Plan.Title}: {e.Reason ?? e.Message}")
+        var failure = new Failure(KindOf(e.Error), $"Could not {step.Plan.Title}: {(e.Reason ?? e.Message).TrimEnd('.', '\n')}.")
         {
             Cause = e.Message,
             WayOut = WayOut(step, e),
@@ -30,24 +30,22 @@ static class StepFailures
 
     static async Task<Failure> TakenAsync(Failure failure, ProxmoxClient client, CancellationToken ct)
     {
-        var next = (await client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/cluster/nextid"), ct)).Data;
+        var next = await client.Cluster.NextIdAsync(ct);
         return failure with { WayOut = $"It was taken after the plan was made, and nothing was made. The next free id is {next}; plan again with it." };
     }
 
     static async Task<Failure> LockedAsync(Failure failure, ProxmoxClient client, StepIntent intent, CancellationToken ct)
     {
-        var call = new ProxmoxCall(HttpMethod.Get, $"/nodes/{intent.Node}/tasks") { Parameters = [new("source", "active")] };
-        var tasks = (await client.SendAsync(call, ct)).Data.EnumerateArray().Select(t => SeenTask.Parse(t.GetProperty("upid").GetString()!));
-        return tasks.FirstOrDefault(t => t.Id == intent.TaskId && t.Id.Length > 0) is { } holder
+        var active = await client.Node(intent.Node).TasksAsync(new TaskFilter { Source = TaskSource.Active }, ct);
+        return active.Tasks.FirstOrDefault(t => t.IsRunning && t.Id == intent.TaskId && t.Id.Length > 0) is { } holder
             ? failure with { WayOut = $"{holder.Type} of {holder.User} holds it since {Clock(holder.Start)} ({holder.Upid}). Wait for it and run the verb again." }
             : failure;
     }
 
-    public static Failure OfTask(StepRecord step, string? exit)
+    public static async Task<Failure> OfTaskAsync(StepRecord step, string why, StepContext context, CancellationToken ct)
     {
-        var why = exit ?? "Proxmox did not say how";
         var locked = why.Contains("is locked", StringComparison.Ordinal) || why.Contains("can't lock", StringComparison.Ordinal);
-        return new Failure(FailureKind.Conflict, $"Could not {step.Plan.Title}: its task ended with '{why}'.")
+        var failure = new Failure(FailureKind.Conflict, $"Could not {step.Plan.Title}: its task ended with '{why}'.")
         {
             Cause = why,
             WayOut = locked
@@ -56,6 +54,14 @@ static class StepFailures
                     ? "Somebody stopped the task. Look at what is left, then run the verb again."
                     : $"Read its log with `croft task log {step.Upid}`, remove the cause, and run the verb again.",
         };
+        try
+        {
+            return locked ? await LockedAsync(failure, await context.Clients(step.Intent!.Cluster, ct), step.Intent, ct) : failure;
+        }
+        catch (ProxmoxException)
+        {
+            return failure;
+        }
     }
 
     public static Failure NotProven(StepRecord step, Verdict verdict) => new(

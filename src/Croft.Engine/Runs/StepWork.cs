@@ -123,7 +123,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
 
     async Task<StepIntent> IntentAsync(ProxmoxClient client, ChangeCall change, CancellationToken stop)
     {
-        IReadOnlyList<SeenTask> before = [];
+        IReadOnlyList<Upid> before = [];
         if (change.TaskType is { } type)
             before = await NodeTasks.ListAsync(client, change.Node, type, change.TaskId, null, stop);
         return new StepIntent(change.Cluster, change.Node, change.Call.Method.Method, change.Call.Path, scope.Time.GetUtcNow())
@@ -131,7 +131,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
             NodeTime = change.TaskType is null ? null : await NodeTasks.TimeAsync(client, change.Node, stop),
             TaskType = change.TaskType, TaskId = change.TaskId, TaskUnnamed = change.TaskUnnamed,
             DigestBefore = change.DigestBefore, Repeat = change.Repeat,
-            Before = [.. before.Select(t => t.Upid)],
+            User = client.User, Before = [.. before.Select(t => t.ToString())],
         };
     }
 

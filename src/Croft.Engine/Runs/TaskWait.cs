@@ -14,7 +14,7 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
         var pause = scope.Options.Poll;
         while (true)
         {
-            if (await LookAsync(stop) is { Runs: false } end)
+            if (await LookAsync(stop) is { } end)
             {
                 await EndAsync(end);
                 return;
@@ -24,22 +24,23 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
         }
     }
 
-    async Task<TaskEnd?> LookAsync(CancellationToken stop)
+    async Task<TaskResult?> LookAsync(CancellationToken stop)
     {
         try
         {
-            var client = await context.Clients(step.Intent!.Cluster, stop);
-            var end = await NodeTasks.StatusAsync(client, step.Upid!, stop);
-            await ReadLogAsync(client, stop);
+            var task = (await context.Clients(step.Intent!.Cluster, stop)).Task(Upid.Parse(step.Upid!));
+            var state = await task.StateAsync(stop);
+            // The log is read after the state, so that all lines of an ended task are there.
+            await ReadLogAsync(task, stop);
             if (away)
-                await scope.Journal.WriteAsync(p => p.Say(step.Id, $"{SeenTask.Parse(step.Upid!).Node} answers again."));
+                await scope.Journal.WriteAsync(p => p.Say(step.Id, $"{task.Upid.Node} answers again."));
             away = false;
-            return end;
+            return state.Result;
         }
-        catch (ProxmoxException e) when (e.Error is ProxmoxError.NotFound)
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.NotFound or ProxmoxError.BadParameter)
         {
             step.Warnings.Add("The node no longer knows the task; what counts is the effect read back.");
-            return new TaskEnd(false, "OK");
+            return TaskResult.Parse("OK");
         }
         catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.NoQuorum)
         {
@@ -50,33 +51,37 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
         }
     }
 
-    async Task ReadLogAsync(ProxmoxClient client, CancellationToken stop)
+    async Task ReadLogAsync(ProxmoxTask task, CancellationToken stop)
     {
-        while (await NodeTasks.LogAsync(client, step.Upid!, step.Intent!.LogRead, stop) is { Count: > 0 } lines)
+        const int page = 500;
+        while (true)
         {
+            var lines = (await task.LogAsync(step.Intent!.LogRead, page, stop)).Lines;
+            if (lines.Count == 0)
+                return;
+            step.Warnings.AddRange(lines.Select(l => l.Text).Where(IsWarning));
             await scope.Journal.WriteAsync(p =>
             {
                 step.Intent = step.Intent with { LogRead = step.Intent.LogRead + lines.Count };
                 p.Step(step);
                 foreach (var line in lines)
-                    p.Event(new RunEvent(0, 0, p.Now) { Step = step.Id, Line = line, Progress = LogProgress.Of(line) });
+                    p.Event(new RunEvent(0, 0, p.Now) { Step = step.Id, Line = line.Text, Progress = LogProgress.Of(line.Text) });
             });
-            step.Warnings.AddRange(lines.Where(IsWarning));
-            if (lines.Count < 500)
+            if (lines.Count < page)
                 return;
         }
     }
 
-    async Task EndAsync(TaskEnd end)
+    async Task EndAsync(TaskResult end)
     {
-        if (end.Exit == "OK" || end.Exit?.StartsWith("WARNINGS", StringComparison.Ordinal) == true)
+        if (!end.Succeeded)
         {
-            if (end.Exit != "OK" && step.Warnings.Count == 0)
-                step.Warnings.Add($"The task ended with {end.Exit}.");
-            await work.WriteAsync(Work.Verify, () => step.Intent = step.Intent! with { TaskEnded = true });
+            await work.EndAsync(StepState.Failed, await StepFailures.OfTaskAsync(step, end.Text, context, scope.Gone));
             return;
         }
-        await work.EndAsync(StepState.Failed, StepFailures.OfTask(step, end.Exit));
+        if (end.Outcome == TaskOutcome.Warnings && step.Warnings.Count == 0)
+            step.Warnings.Add($"The task ended with {end.Text}.");
+        await work.WriteAsync(Work.Verify, () => step.Intent = step.Intent! with { TaskEnded = true });
     }
 
     static bool IsWarning(string line) =>

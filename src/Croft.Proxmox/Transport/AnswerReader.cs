@@ -22,11 +22,18 @@ static class AnswerReader
         using var body = new MemoryStream();
         var piece = new byte[16 * 1024];
         int read;
-        while ((read = await stream.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+        try
         {
-            body.Write(piece, 0, read);
-            if (body.Length > limit)
-                throw Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less, or raise the answer limit");
+            while ((read = await stream.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+            {
+                body.Write(piece, 0, read);
+                if (body.Length > limit)
+                    throw Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less, or raise the answer limit");
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw Bad(call, endpoint, response, "cannot be unpacked", e);
         }
         return body.ToArray();
     }

@@ -7,11 +7,13 @@ namespace Croft.Proxmox;
 sealed class CertificateJudge : IDisposable
 {
     readonly ProxmoxTrust trust;
+    readonly TimeProvider time;
     readonly X509Certificate2Collection authorities;
 
-    public CertificateJudge(ProxmoxTrust trust)
+    public CertificateJudge(ProxmoxTrust trust, TimeProvider time)
     {
         this.trust = trust;
+        this.time = time;
         authorities = trust.AuthorityPem is { } pem ? Authorities.Read(pem) : [];
     }
 
@@ -24,7 +26,7 @@ sealed class CertificateJudge : IDisposable
         var fingerprint = Fingerprint.Of(leaf);
         if (trust.Fingerprints.Contains(fingerprint, StringComparer.Ordinal))
             return true;
-        if (trust.System && errors == SslPolicyErrors.None)
+        if (trust.SystemAuthorities && errors == SslPolicyErrors.None)
             return true;
         if (authorities.Count > 0 && SignedByAuthority(leaf, chain) && leaf.MatchesHostname(endpoint.IdnHost))
             return true;
@@ -32,7 +34,7 @@ sealed class CertificateJudge : IDisposable
     }
 
     bool SignedByAuthority(X509Certificate2 leaf, X509Chain? presented) =>
-        Authorities.Sign(authorities, leaf, presented?.ChainPolicy.ExtraStore);
+        Authorities.Sign(authorities, leaf, presented?.ChainPolicy.ExtraStore, time.GetUtcNow());
 
     string Refusal(Uri endpoint, X509Certificate2 leaf, string fingerprint, X509Chain? chain, SslPolicyErrors errors)
     {

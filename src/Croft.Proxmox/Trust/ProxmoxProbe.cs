@@ -29,7 +29,7 @@ public sealed record ProxmoxProbe(Uri Address, PeerCertificate Certificate, bool
 
     static async Task<ProxmoxProbe> AskAsync(Uri site, ProbeOptions options, CallTime time)
     {
-        var seen = new SeenPeer(site);
+        var seen = new SeenPeer(site, options.Time);
         // Whatever certificate comes is looked at here, and no more than one public question is asked over it.
         var handler = Endpoint.Handler(options.Proxy, options.ConnectDeadline, 1, seen.Look);
         handler.ConnectCallback = seen.ConnectAsync;

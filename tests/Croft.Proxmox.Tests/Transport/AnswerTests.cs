@@ -142,6 +142,25 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task Refusal_FaultsWithinTheWords_AreReadOut()
+    {
+        var failure = await FailureAsync(RawAnswer.Json(
+            """{"data":null,"message":"create thing failed: 400 Thing 'a' is invalid.\nresources: too many: 3\nno fault here\n"}""", 500, "create thing failed: 400 Thing 'a' is invalid."));
+
+        failure.Error.ShouldBe(ProxmoxError.BadParameter);
+        failure.Faults.ShouldBe(new Dictionary<string, string> { ["resources"] = "too many: 3" });
+    }
+
+    [Fact]
+    public async Task Answer_GzipThatIsNone_IsBad()
+    {
+        var failure = await FailureAsync(RawAnswer.Text(Head + "Content-Encoding: gzip\r\nContent-Length: 12\r\n\r\n{\"data\":null}"), HttpMethod.Post);
+
+        failure.Error.ShouldBe(ProxmoxError.BadAnswer);
+        failure.MayHaveHappened.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Refusal_ReasonInUtf8_IsReadable() =>
         (await FailureAsync(RawAnswer.Of(500, "Zugriff für „web“ verweigert", "", ["close"]))).Reason.ShouldBe("Zugriff für „web“ verweigert");
 

@@ -48,7 +48,7 @@ public sealed class ProbeTests
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.ExtraStore.AddRange(new X509Certificate2Collection { new TestCertificates().Authority, TestCertificates.Shared.Authority });
-        var seen = new SeenPeer(new Uri("https://pve1:8006"));
+        var seen = new SeenPeer(new Uri("https://pve1:8006"), TimeProvider.System);
 
         seen.Look(null, TestCertificates.Shared.Leaf("pve1"), chain, SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeTrue();
 

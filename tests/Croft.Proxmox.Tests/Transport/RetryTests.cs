@@ -36,6 +36,40 @@ public sealed class RetryTests
         server.Requests.Count.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Get_OneEndpointOnly_WaitsByTheClockBeforeEachRepeat()
+    {
+        await using var server = new RecordedServer(_ => RawAnswer.Hangup);
+        var time = new ManualTime();
+        using var client = new ProxmoxClient(server.Options(time));
+        var sending = client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/a"), Ct);
+
+        foreach (var expected in new[] { 30_000, 200, 400 })
+        {
+            var wait = await time.Timers.ReadAsync(Ct);
+            wait.TotalMilliseconds.ShouldBe(expected);
+            sending.IsCompleted.ShouldBeFalse();
+            if (expected < 1000)
+                time.Advance(wait);
+        }
+
+        await Should.ThrowAsync<ProxmoxException>(() => sending);
+        server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_NoEndpointAnswers_NamesThemAll()
+    {
+        await using var first = new RecordedServer(_ => RawAnswer.Hangup);
+        await using var second = new RecordedServer(_ => RawAnswer.Hangup);
+        using var client = new ProxmoxClient(first.Options() with { Endpoints = [first.Address, second.Address] });
+
+        var failure = await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/a"), Ct));
+
+        failure.Message.ShouldContain(first.Address.Authority);
+        failure.Message.ShouldContain(second.Address.Authority);
+    }
+
     [Theory]
     [MemberData(nameof(Changing))]
     public async Task Change_KeptConnectionClosedBeforeAnswer_IsNeverSentAgain(string method)

@@ -156,6 +156,22 @@ public sealed class TrustTests
         server.Requests.Single().Path.ShouldBe("/api2/json/nodes/localhost/certificates/info");
     }
 
+    public static TheoryData<string> RecordedList => new(Captures.Golden().Where(name => name.StartsWith("601-", StringComparison.Ordinal)));
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(RecordedList))]
+    public async Task LearnAsync_RecordedNode_GivesItsAuthority(string name)
+    {
+        var recorded = Captures.Read(name);
+        await using var server = new RecordedServer(_ => recorded.Answer);
+        using var client = new ProxmoxClient(server.Options(new ManualTime()));
+
+        var pem = await ClusterAuthority.LearnAsync(client, "pve", Ct);
+
+        ProxmoxTrust.Authority(pem.ShouldNotBeNull()).AuthorityPem.ShouldBe(pem);
+        recorded.Body.ShouldContain(pem.Trim().ReplaceLineEndings("\\n"));
+    }
+
     [Fact]
     public async Task LearnAsync_LeafSignedByAnother_GivesNull()
     {

@@ -56,10 +56,10 @@ sealed class FakeNode : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate.Value)));
-        var app = builder.Build();
-        var node = new FakeNode(app);
-        app.Run(node.AnswerAsync);
-        await app.StartAsync();
+        var host = builder.Build();
+        var node = new FakeNode(host);
+        host.Run(node.AnswerAsync);
+        await host.StartAsync();
         return node;
     }
 
@@ -121,7 +121,7 @@ sealed class FakeNode : IAsyncDisposable
         {
             ["cluster", "nextid"] => Json(http, "\"142\""),
             [_, _, "time"] => Json(http, $$"""{"time":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}}"""),
-            [_, _, "tasks"] => Json(http, "[" + string.Join(',', Listed(http.Request.Query).Select(t => $$"""{"upid":"{{t.Upid}}"}""")) + "]"),
+            [_, _, "tasks"] => Json(http, "[" + string.Join(',', Listed(http.Request.Query).Select(t => t.Json(""))) + "]"),
             [_, _, "tasks", var upid, "status"] => Status(http, Uri.UnescapeDataString(upid)),
             [_, _, "tasks", var upid, "log"] => Log(http, Uri.UnescapeDataString(upid)),
             [_, _, "things", var thing] => Json(http, $$"""{"state":"{{Things.GetValueOrDefault(thing, "absent")}}"}"""),
@@ -166,7 +166,7 @@ sealed class FakeNode : IAsyncDisposable
         (!query.TryGetValue("typefilter", out var type) || t.Type == type) && (query["source"] != "active" || t.Exit is null));
 
     Task Status(HttpContext http, string upid) => !tasks.TryGetValue(upid, out var task) ? Fail(http, 400, "no such task")
-        : Json(http, task.Exit is null ? """{"status":"running"}""" : $$"""{"status":"stopped","exitstatus":"{{task.Exit}}"}""");
+        : Json(http, task.Json(task.Exit is null ? ""","status":"running" """ : $$""","status":"stopped","exitstatus":"{{task.Exit}}" """));
 
     Task Log(HttpContext http, string upid)
     {
@@ -208,5 +208,7 @@ sealed class FakeNode : IAsyncDisposable
         public string Thing { get; } = thing;
         public List<string> Log { get; } = [];
         public string? Exit { get; set; }
+
+        public string Json(string more) => $$"""{"upid":"{{Upid}}"{{more}}}""";
     }
 }

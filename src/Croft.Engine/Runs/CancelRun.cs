@@ -1,0 +1,13 @@
+using Croft.Contracts;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Runs;
+
+/// <summary><c>run cancel</c>: a task that runs already is awaited.</summary>
+sealed class CancelRun(RunEngine engine) : IVerb<CancelRunRequest, RunRow>
+{
+    public static VerbInfo Info { get; } = new(
+        "run", "cancel", "Cancels a run between its steps; a running task is awaited.", Permissions.RunControl, Effect.Keeps, typeof(CancelRunRequest), typeof(RunRow));
+
+    public Task<RunRow> RunAsync(CancelRunRequest request, VerbContext context, CancellationToken ct) => engine.CancelAsync(request.Run, context, ct);
+}

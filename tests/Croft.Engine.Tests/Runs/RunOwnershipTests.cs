@@ -1,0 +1,176 @@
+using Croft.Contracts;
+using Croft.Engine.Runs;
+
+namespace Croft.Engine.Tests.Runs;
+
+/// <summary>Who owns a run, who may take it over, and that the one before can write nothing more.</summary>
+public sealed class RunOwnershipTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ResumeAsync_OwnerLives_IsAConflict()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, []);
+        var run = await StartAsync(bench.Engine());
+
+        var e = await Should.ThrowAsync<FailureException>(() => bench.Engine().ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct));
+
+        e.Failure.Kind.ShouldBe(FailureKind.Conflict);
+        e.Message.ShouldContain($"is being carried out by pid {Environment.ProcessId}");
+    }
+
+    [Fact]
+    public async Task WriteAsync_PausedOwnerWakesAfterTheTakeover_WritesNothing()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var held = new TaskCompletionSource();
+        var reached = new TaskCompletionSource();
+        bench.Node.Hold = _ =>
+        {
+            reached.TrySetResult();
+            return held.Task;
+        };
+        // The first engine's clock stands still, so its heart does not beat: a process that was paused in the middle of a call.
+        var paused = bench.Engine(new ManualTime());
+        var run = await StartAsync(paused, "a", "b");
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        bench.Node.Hold = _ => Task.CompletedTask;
+        var later = new ManualTime(DateTimeOffset.UtcNow + RunBench.Quick.Stale + TimeSpan.FromSeconds(1));
+        var other = bench.Engine(later);
+
+        (await other.ShowAsync(run, Ct)).State.ShouldBe(RunState.Interrupted);
+        await other.ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
+        held.SetResult();
+        var row = await later.RunAsync(other.FollowAsync(run, _ => { }, CancellationToken.None, Ct), TimeSpan.FromMilliseconds(20));
+        await paused.DisposeAsync();
+
+        row.State.ShouldBe(RunState.Done, row.Failure?.ToString());
+        var events = await bench.EventsAsync(run);
+        events.Count(e => e is { Step: "1", StepState: StepState.Done }).ShouldBe(1);
+        events[^1].RunState.ShouldBe(RunState.Done);
+        events.Select(e => e.Sequence).ShouldBe(Enumerable.Range(1, events.Count).Select(i => (long)i));
+        (await new RunReader(bench.Database).HeadAsync(run, Ct)).Epoch.ShouldBe(2);
+        bench.Node.Changes.Count(c => c == "PUT b").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Journal_OldEpoch_IsFencedAndStaysSo()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick with { Stale = TimeSpan.Zero });
+        var engine = bench.Engine();
+        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "a"));
+        var run = await store.OpenAsync(plan, RunOwner.ThisProcess(), "me", Ct);
+        using var old = new Journal(bench.Database, TimeProvider.System, new RunNews(), run, 1);
+        await old.WriteAsync(p => p.Say(null, "mine"));
+        await store.TakeAsync(run, RunOwner.ThisProcess(), Ct);
+        var before = await bench.EventsAsync(run);
+
+        await Should.ThrowAsync<FencedException>(() => old.WriteAsync(p => p.Say(null, "still mine?").Leave(RunState.Done, null)));
+        await Should.ThrowAsync<FencedException>(() => old.BeatAsync());
+
+        (await bench.EventsAsync(run)).ShouldBe(before);
+        (await new RunReader(bench.Database).HeadAsync(run, Ct)).State.ShouldBe(RunState.Running);
+    }
+
+    [Fact]
+    public async Task TakeAsync_TwoAtOnce_OneWins()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine();
+        var run = await StartAsync(engine);
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
+        await engine.InterruptAsync(run, Ct);
+
+        var tries = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            try
+            {
+                await bench.Engine().ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
+                return true;
+            }
+            catch (FailureException e) when (e.Failure.Kind == FailureKind.Conflict)
+            {
+                return false;
+            }
+        }));
+
+        tries.Count(won => won).ShouldBe(1);
+    }
+
+    [Fact]
+    public void IsGone_ProcessThatIsNot_IsTold()
+    {
+        var me = RunOwner.ThisProcess();
+
+        me.IsGone.ShouldBeFalse();
+        (me with { Pid = int.MaxValue }).IsGone.ShouldBeTrue();
+        (me with { Born = "another boot+1" }).IsGone.ShouldBeTrue();
+        (me with { Pid = int.MaxValue, Host = "elsewhere" }).IsGone.ShouldBeFalse();
+        (me with { Pid = int.MaxValue, Space = "pid:[1]" }).IsGone.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task ShowAsync_OwnerOfThisHostIsGone_IsInterruptedAtOnce()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var engine = bench.Engine();
+        var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick);
+        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "a"));
+        var run = await store.OpenAsync(plan, RunOwner.ThisProcess() with { Pid = int.MaxValue }, "me", Ct);
+
+        (await engine.ShowAsync(run, Ct)).State.ShouldBe(RunState.Interrupted);
+        await engine.ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
+        (await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
+    }
+
+    [Fact]
+    public async Task StartAsync_ResourceHeld_NamesTheRunAndLeavesNothing()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine();
+        var holder = await StartAsync(engine, "a");
+        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "0"), MakeThing.Step("2", "a"));
+
+        var running = await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct));
+        await RunFlowTests.SeenAsync(engine, holder, e => e.Line == "half way");
+        await engine.InterruptAsync(holder, Ct);
+        var waiting = await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct));
+
+        running.Failure.Kind.ShouldBe(FailureKind.Conflict);
+        running.Message.ShouldBe($"lab/thing/a is held by run {holder} (make things, running).");
+        running.Failure.WayOut!.ShouldContain($"croft run watch {holder}");
+        waiting.Message.ShouldContain("interrupted");
+        waiting.Failure.WayOut!.ShouldContain($"croft run resume {holder}");
+        (await engine.ListAsync(int.MaxValue, 10, null, Ct)).Rows.ShouldHaveSingleItem();
+        (await bench.LeasesAsync(holder)).ShouldBe(["lab/thing/a"]);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_EndedOrMissingOrWrongStep_SaysSo()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var engine = bench.Engine();
+        var run = await engine.ExecuteAsync(await RunBench.KeepAsync(engine, MakeThing.Step("1", "a")), RunBench.Me, Ct);
+
+        (await FailAsync(new ResumeRunRequest { Run = run.Id })).Message.ShouldContain("has ended: done");
+        (await FailAsync(new ResumeRunRequest { Run = 99 })).Kind.ShouldBe(FailureKind.NotFound);
+        var wrong = await FailAsync(new ResumeRunRequest { Run = run.Id, AcceptDone = ["1", "7"] });
+        wrong.Kind.ShouldBe(FailureKind.Invalid);
+        wrong.Faults.Select(f => f.Message).ShouldBe(["Step 1 is done, not unknown; there is nothing to decide.", "The run has no step 7."]);
+
+        async Task<Failure> FailAsync(ResumeRunRequest request) =>
+            (await Should.ThrowAsync<FailureException>(() => engine.ResumeAsync(request, RunBench.Me, Ct))).Failure;
+    }
+
+    static async Task<int> StartAsync(RunEngine engine, params string[] things)
+    {
+        things = things.Length == 0 ? ["a"] : things;
+        var steps = things.Select((t, i) => MakeThing.Step($"{i + 1}", t, i == 0 ? [] : [$"{i}"])).ToArray();
+        return (await engine.StartAsync(await RunBench.KeepAsync(engine, steps), RunBench.Me, Ct)).Id;
+    }
+}

@@ -1,0 +1,130 @@
+namespace Croft.Proxmox.Tests.Recorded;
+
+/// <summary>Parameters of a recorded request; each is taken once, so that what is left over shows.</summary>
+sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
+{
+    readonly Dictionary<string, string> left = pairs.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+
+    public string? Text(string name) => left.Remove(name, out var value) ? value : null;
+
+    public int? Int(string name) => Text(name) is { } text ? int.Parse(text) : null;
+
+    public bool Flag(string name) => Text(name) == "1";
+
+    public bool? OptionalFlag(string name) => Text(name) is { } text ? text == "1" : null;
+
+    public TimeSpan? Span(string name) => Int(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    public IReadOnlyList<string> List(string name) => Text(name)?.Split(',') ?? [];
+
+    public IReadOnlyList<KeyValuePair<string, string>> Rest()
+    {
+        KeyValuePair<string, string>[] rest = [.. left];
+        left.Clear();
+        return rest;
+    }
+}
+
+/// <summary>The typed call that makes a recorded request; null for calls this library has no method for.</summary>
+static class TypedCalls
+{
+    public static Func<ProxmoxClient, CancellationToken, Task<object?>>? For(string method, string path, Taken p)
+    {
+        string[] segments = [.. path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
+        return (method, segments) switch
+        {
+            ("POST", ["access", "ticket"]) => (c, ct) => Box(c.Access.TicketAsync(p.Text("username") ?? "", p.Text("password") ?? "", ct)),
+            ("GET", ["access", "permissions"]) => (c, ct) => Box(c.Access.PermissionsAsync(p.Text("path"), p.Text("userid"), ct)),
+            ("GET", ["access", "users", var user, "token"]) => (c, ct) => Box(c.Access.TokensAsync(user, ct)),
+            ("GET", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.TokenAsync($"{user}!{token}", ct)),
+            ("GET", ["version"]) => (c, ct) => Box(c.VersionAsync(ct)),
+            ("GET", ["cluster", "status"]) => (c, ct) => Box(c.Cluster.StatusAsync(ct)),
+            ("GET", ["cluster", "resources"]) => (c, ct) => Box(c.Cluster.ResourcesAsync(Filter(p.Text("type")), ct)),
+            ("GET", ["cluster", "nextid"]) => (c, ct) => Box(p.Int("vmid") is { } id ? c.Cluster.CheckIdAsync(id, ct) : c.Cluster.NextIdAsync(ct)),
+            ("GET", ["cluster", "tasks"]) => (c, ct) => Box(c.Tasks.ListAsync(ct)),
+            ("GET", ["cluster", "log"]) => (c, ct) => Box(c.Cluster.LogAsync(p.Int("max"), ct)),
+            ("GET", ["nodes"]) => (c, ct) => Box(c.NodesAsync(ct)),
+            ("GET", ["storage"]) => (c, ct) => Box(c.Storages.ListAsync(p.Text("type"), ct)),
+            ("GET", ["storage", var name]) => (c, ct) => Box(c.Storages.GetAsync(name, ct)),
+            (_, ["pools", ..]) => Pools(method, segments, p),
+            (_, ["nodes", var node, var below, ..]) when below is not ("qemu" or "lxc") => OfNode(method, node, segments[2..], p),
+            (_, ["nodes", var node, var kind]) => OfKind(method, node, KindOf(kind), p),
+            (_, ["nodes", var node, var kind, var vmid, ..]) when int.TryParse(vmid, out var id) =>
+                GuestCalls.For(method, c => c.Node(node).Guest(KindOf(kind), id), KindOf(kind), segments[4..], p),
+            _ => null,
+        };
+    }
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? Pools(string method, string[] segments, Taken p) => (method, segments) switch
+    {
+        ("GET", ["pools"]) => p.Text("poolid") is { } one ? (c, ct) => Box(c.Pools.GetAsync(one, ct)) : (c, ct) => Box(c.Pools.ListAsync(ct)),
+        ("GET", ["pools", var name]) => (c, ct) => Box(c.Pools.GetAsync(name, ct)),
+        ("POST", ["pools"]) => (c, ct) => Box(c.Pools.CreateAsync(p.Text("poolid")!, p.Text("comment"), ct)),
+        ("PUT", ["pools", var name]) => (c, ct) => Box(c.Pools.UpdateAsync(name, new() { Comment = p.Text("comment") }, ct)),
+        ("DELETE", ["pools"]) => (c, ct) => Box(c.Pools.DeleteAsync(p.Text("poolid")!, ct)),
+        _ => null,
+    };
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfNode(string method, string node, string[] below, Taken p) => (method, below) switch
+    {
+        ("GET", ["status"]) => (c, ct) => Box(c.Node(node).StatusAsync(ct)),
+        ("GET", ["version"]) => (c, ct) => Box(c.Node(node).VersionAsync(ct)),
+        ("GET", ["tasks"]) => (c, ct) => Box(c.Node(node).TasksAsync(
+            new() { Vmid = p.Int("vmid"), Limit = p.Int("limit"), ErrorsOnly = p.Flag("errors"), Statuses = p.List("statusfilter") }, ct)),
+        ("GET", ["tasks", var upid, "status"]) => (c, ct) => Box(c.Node(node).Task(Upid.Parse(upid)).StateAsync(ct)),
+        ("GET", ["tasks", var upid, "log"]) => (c, ct) => Box(c.Node(node).Task(Upid.Parse(upid)).LogAsync(p.Int("start") ?? 0, p.Int("limit") ?? 50, ct)),
+        ("DELETE", ["tasks", var upid]) => (c, ct) => Box(c.Node(node).Task(Upid.Parse(upid)).StopAsync(ct)),
+        ("GET", ["storage"]) => (c, ct) => Box(c.Node(node).StoragesAsync(new() { Content = p.List("content"), EnabledOnly = p.Flag("enabled") }, ct)),
+        ("GET", ["storage", var name, "status"]) => (c, ct) => Box(c.Node(node).Storage(name).StatusAsync(ct)),
+        ("GET", ["storage", var name, "content"]) => (c, ct) => Box(c.Node(node).Storage(name).ContentAsync(p.Text("content"), p.Int("vmid"), ct)),
+        ("GET", ["storage", var name, "content", var volume]) => (c, ct) => Box(c.Node(node).Storage(name).VolumeAsync(VolumeId.Parse(volume), ct)),
+        ("PUT", ["storage", var name, "content", var volume]) => (c, ct) =>
+            Box(c.Node(node).Storage(name).DescribeAsync(VolumeId.Parse(volume), p.Text("notes"), p.OptionalFlag("protected"), ct)),
+        ("DELETE", ["storage", var name, "content", var volume]) => (c, ct) => Box(c.Node(node).Storage(name).DeleteAsync(VolumeId.Parse(volume), p.Span("delay"), ct)),
+        ("POST", ["vzdump"]) => (c, ct) => Box(c.Node(node).BackupAsync(new([.. p.List("vmid").Select(int.Parse)])
+        {
+            Storage = p.Text("storage"),
+            Mode = p.Text("mode") switch { "stop" => BackupMode.Stop, "suspend" => BackupMode.Suspend, "snapshot" => BackupMode.Snapshot, _ => null },
+            Compression = p.Text("compress") switch { "zstd" => BackupCompression.Zstd, _ => null },
+            Notes = p.Text("notes-template"),
+            Prune = p.OptionalFlag("remove"),
+        }, ct)),
+        ("GET", ["vzdump", "extractconfig"]) => (c, ct) => Box(c.Node(node).BackupConfigAsync(VolumeId.Parse(p.Text("volume")!), ct)),
+        _ => null,
+    };
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfKind(string method, string node, GuestKind kind, Taken p) => method switch
+    {
+        "GET" => (c, ct) => Box(c.Node(node).GuestsAsync(kind, ct)),
+        "POST" => (c, ct) => Box(p.Flag("restore")
+            ? c.Node(node).RestoreAsync(new(kind, p.Int("vmid")!.Value, p.Text("ostemplate")!) { Storage = p.Text("storage"), Settings = p.Rest() }, ct)
+            : c.Node(node).CreateAsync(new(kind, p.Int("vmid") ?? 999)
+            {
+                Template = p.Text("ostemplate"),
+                Storage = p.Text("storage"),
+                Pool = p.Text("pool"),
+                Start = p.Flag("start"),
+                Settings = p.Rest(),
+            }, ct)),
+        _ => null,
+    };
+
+    static GuestKind KindOf(string word) => word == "qemu" ? GuestKind.Qemu : GuestKind.Lxc;
+
+    static ResourceFilter? Filter(string? type) => type switch
+    {
+        "vm" => ResourceFilter.Guests,
+        "node" => ResourceFilter.Nodes,
+        "storage" => ResourceFilter.Storages,
+        "sdn" => ResourceFilter.Networks,
+        _ => null,
+    };
+
+    public static async Task<object?> Box<T>(Task<T> task) => await task;
+
+    public static async Task<object?> Box(Task task)
+    {
+        await task;
+        return null;
+    }
+}
