@@ -17,6 +17,7 @@ sealed class CroftProcess : IDisposable
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder.Workspace,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -26,14 +27,8 @@ sealed class CroftProcess : IDisposable
             start.ArgumentList.Add(arg);
         foreach (var (name, value) in folder.Environment)
             start.Environment[name] = value;
-        var process = new Process { StartInfo = start };
-        var croft = new CroftProcess(process);
-        process.OutputDataReceived += (_, line) => Append(croft.output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(croft.errors, line.Data);
-        process.Start();
-        process.StandardInput.Close();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var croft = new CroftProcess(new Process { StartInfo = start });
+        croft.Begin();
         return croft;
     }
 
@@ -66,6 +61,16 @@ sealed class CroftProcess : IDisposable
         if (!process.HasExited)
             process.Kill();
         process.Dispose();
+    }
+
+    void Begin()
+    {
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(errors, line.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     static void Append(StringBuilder text, string? line)

@@ -77,6 +77,15 @@ sealed record GuestSeen(int Vmid, bool IsVm, string Node, string Name, string St
         };
     }
 
+    /// <summary>As a row of a list.</summary>
+    public GuestRow Row(string cluster, DateTimeOffset at) => new()
+    {
+        Cluster = cluster, Node = Node, Vmid = Vmid, Name = Name, Type = IsVm ? GuestType.Vm : GuestType.Ct, Status = Status,
+        Tags = Tags.Split(';', StringSplitOptions.RemoveEmptyEntries), Pool = Pool, Template = Template, Lock = Lock, Ha = Ha,
+        Cpu = Cpu, Cores = Cores, Memory = Memory, MemoryMax = MemoryMax, DiskMax = DiskMax,
+        Uptime = Started is { } started ? at.ToUnixTimeSeconds() - started : null, Seen = at,
+    };
+
     /// <summary>True when nothing differs that anybody would notice; figures that always move count from a hundredth on.</summary>
     public bool SameAs(GuestSeen old) =>
         this with { Cpu = old.Cpu, Memory = old.Memory, Started = old.Started, Named = old.Named } == old

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Croft.Contracts;
+using Croft.Proxmox;
 
 namespace Croft.Engine.Inventory;
 
@@ -14,32 +16,31 @@ sealed record ConfigReading(string Digest, string Config, string? Pending)
     /// <summary>What Proxmox shows instead of a password; ours, too, should one ever come in clear.</summary>
     const string Hidden = "**********";
 
-    /// <summary>Reads <c>GET …/pending</c>: live and waiting values and the digest in one answer.</summary>
-    /// <exception cref="FormatException">The answer has another shape.</exception>
-    public static ConfigReading Read(JsonElement data)
+    static readonly JsonWriterOptions compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Reads what <c>GET …/pending</c> answered: live and waiting values and the digest in one call; null when it has no digest.</summary>
+    public static ConfigReading? Of(IReadOnlyList<PendingValue> answer)
     {
-        if (data.ValueKind != JsonValueKind.Array)
-            throw new FormatException("a list of keys was expected");
         string? digest = null;
-        var rows = new List<(string Key, JsonElement Row)>(data.GetArrayLength());
-        foreach (var row in data.EnumerateArray())
+        var values = new List<PendingValue>(answer.Count);
+        foreach (var value in answer)
         {
-            var key = row.GetProperty("key"u8).GetString() ?? throw new FormatException("a key is missing");
-            if (key == "digest")
-                digest = row.GetProperty("value"u8).GetString();
+            if (value.Key == "digest")
+                digest = value.Value;
             else
-                rows.Add((key, row));
+                values.Add(value);
         }
-        rows.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
-        var waits = rows.Exists(r => Waits(r.Row));
+        if (digest is null)
+            return null;
+        values.Sort(static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         return new(
-            digest ?? throw new FormatException("the digest is missing"),
-            Write(rows, static (writer, key, row) =>
+            digest,
+            Write(values, static (writer, value) =>
             {
-                if (row.TryGetProperty("value"u8, out var value))
-                    writer.WriteString(key, Text(key, value));
+                if (value.Value is not null)
+                    writer.WriteString(value.Key, Shown(value.Key, value.Value));
             }),
-            waits ? Write(rows, WritePending) : null);
+            values.Exists(v => v.Waits) ? Write(values, WritePending) : null);
     }
 
     /// <summary>The kept form as a map.</summary>
@@ -58,29 +59,24 @@ sealed record ConfigReading(string Digest, string Config, string? Pending)
         return [.. json.RootElement.EnumerateObject().Select(p => new FieldChange(p.Name, config.GetValueOrDefault(p.Name), p.Value.GetString()))];
     }
 
-    static bool Waits(JsonElement row) => row.TryGetProperty("pending"u8, out _) || Deleted(row);
-
-    // 2 is a removal by force.
-    static bool Deleted(JsonElement row) => row.TryGetProperty("delete"u8, out var delete) && delete.ToString() is "1" or "2";
-
-    static void WritePending(Utf8JsonWriter writer, string key, JsonElement row)
+    static void WritePending(Utf8JsonWriter writer, PendingValue value)
     {
-        if (Deleted(row))
-            writer.WriteNull(key);
-        else if (row.TryGetProperty("pending"u8, out var value))
-            writer.WriteString(key, Text(key, value));
+        if (value.Deletion != PendingDeletion.None)
+            writer.WriteNull(value.Key);
+        else if (value.Pending is not null)
+            writer.WriteString(value.Key, Shown(value.Key, value.Pending));
     }
 
-    static string Text(string key, JsonElement value) => key == "cipassword" ? Hidden : value.ToString();
+    static string Shown(string key, string value) => key == "cipassword" ? Hidden : value;
 
-    static string Write(List<(string Key, JsonElement Row)> rows, Action<Utf8JsonWriter, string, JsonElement> field)
+    static string Write(List<PendingValue> values, Action<Utf8JsonWriter, PendingValue> field)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, compact))
         {
             writer.WriteStartObject();
-            foreach (var (key, row) in rows)
-                field(writer, key, row);
+            foreach (var value in values)
+                field(writer, value);
             writer.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);

@@ -8,7 +8,7 @@ namespace Croft.Engine.Inventory;
 sealed record Place(string Cluster, string Node, bool Up, DateTimeOffset Seen);
 
 /// <summary>Clusters and nodes as last seen: what lies on them is as old as they are, and unknown when they are down.</summary>
-sealed class Places
+sealed class Places(string? only)
 {
     readonly Dictionary<string, string?> troubles = new(StringComparer.Ordinal);
     readonly Dictionary<(string, string), Place> places = [];
@@ -18,7 +18,7 @@ sealed class Places
 
     public static Places Read(DbConnection connection, string? cluster)
     {
-        var read = new Places();
+        var read = new Places(cluster);
         using (var select = new Prepared(connection, null, "SELECT name, trouble FROM clusters ORDER BY name", 0))
         using (var row = select.Read())
         {
@@ -44,7 +44,7 @@ sealed class Places
     /// <summary>What of a list could not be asked: clusters in trouble, and those of its nodes that are down.</summary>
     public IReadOnlyList<Missing> Missing(IEnumerable<(string Cluster, string Node)> touched) =>
     [
-        .. troubles.Where(t => t.Value is not null).Select(t => new Missing(t.Key, FailureKind.Unreachable, t.Value!)),
+        .. troubles.Where(t => t.Value is not null && (only is null || t.Key == only)).Select(t => new Missing(t.Key, FailureKind.Unreachable, t.Value!)),
         .. touched.Distinct().Where(t => troubles.GetValueOrDefault(t.Cluster) is null && !Of(t.Cluster, t.Node).Up).Order()
             .Select(t => new Missing($"{t.Cluster}/{t.Node}", FailureKind.Unreachable, $"the node is {StatusOf(t)}; what lies on it was last seen {Of(t.Cluster, t.Node).Seen:u}")),
     ];

@@ -3,20 +3,18 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Croft.Engine.State;
 
-/// <summary>The one model; each room describes its own rows in its <c>Rows/</c> folder.</summary>
+/// <summary>The one model; each room maps its rows in its own <c>Rows/</c>, found here by themselves.</summary>
 public abstract class CroftDb(DbContextOptions options) : DbContext(options)
 {
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(CroftDb).Assembly);
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(CroftDb).Assembly);
 
-    /// <inheritdoc/>
+    /// <summary>Times are kept as UTC ticks, so that both databases and prepared commands sort them alike.</summary>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
 
-    /// <summary>Times are kept as UTC ticks, so that both databases sort and compare them alike.</summary>
-    sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+    sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(t => t.UtcTicks, t => new DateTimeOffset(t, TimeSpan.Zero));
 }
 
-/// <summary>The model on SQLite.</summary>
+/// <summary>The model on SQLite; its migrations are in <c>Migrations/Sqlite</c>.</summary>
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : CroftDb(options);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Croft.Contracts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,49 +10,105 @@ public enum Durability
 {
     /// <summary>The process's death; a power cut may lose the last commits. For readings.</summary>
     Normal,
-    /// <summary>A power cut, too. For the journal, leases and the audit.</summary>
+    /// <summary>A power cut, too. For the journal, leases, credentials and the audit.</summary>
     Full,
 }
 
 /// <summary>The workspace's database: prepared commands for what is hot, EF for rows that change one at a time.</summary>
-/// <param name="path">Path of <c>croft.db</c>.</param>
-public sealed class Database(string path)
+public sealed class Database
 {
-    readonly DbContextOptions<SqliteDb> options = new DbContextOptionsBuilder<SqliteDb>().UseSqlite(Connect(path)).Options;
+    readonly Lock gate = new();
+    readonly MountTable? mounts;
+    readonly TimeSpan busyTimeout;
+    bool ready;
+
+    /// <summary>A file as it is: neither its place nor its schema is looked at.</summary>
+    public Database(string path)
+    {
+        Path = path;
+        busyTimeout = new StateOptions().BusyTimeout;
+    }
+
+    /// <summary>A workspace's database; at its first use the schema is compared, once a process, and an older one brought up to date.</summary>
+    public Database(Workspace workspace, StateOptions options, MountTable mounts)
+    {
+        Path = workspace.DatabasePath;
+        busyTimeout = options.BusyTimeout;
+        this.mounts = mounts;
+    }
 
     /// <summary>Path of the file.</summary>
-    public string Path { get; } = path;
+    public string Path { get; }
 
     /// <summary>Opens a connection for prepared commands; the caller disposes it, the pool keeps it.</summary>
-    public async Task<DbConnection> OpenAsync(Durability durability, CancellationToken ct)
+    /// <exception cref="FailureException">The database is missing, locked, read-only, damaged, newer than this Croft, or on a network file system.</exception>
+    public Task<DbConnection> OpenAsync(Durability durability, CancellationToken ct)
     {
-        SystemSqlite.Demand();
-        var connection = new SqliteConnection(Connect(Path));
-        try
-        {
-            await connection.OpenAsync(ct);
-            await using var pragma = connection.CreateCommand();
-            // Not parameters: both are words of ours.
-            pragma.CommandText = durability == Durability.Full
-                ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON"
-                : "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON";
-            await pragma.ExecuteNonQueryAsync(ct);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        ct.ThrowIfCancellationRequested();
+        Ready();
+        return Task.FromResult<DbConnection>(Connect(durability));
     }
 
-    /// <summary>A context for rows that change one at a time; slow to warm up, so not for lists.</summary>
+    /// <summary>A context for rows that change one at a time, fully durable; slow to warm up, so not for lists.</summary>
+    /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
     public CroftDb Context()
     {
-        SystemSqlite.Demand();
-        return new SqliteDb(options);
+        Ready();
+        return new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(Connect(Durability.Full), contextOwnsConnection: true).Options);
     }
 
-    static string Connect(string path) =>
-        new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = true }.ToString();
+    /// <summary>Makes the empty database of a new workspace, readable by its owner alone.</summary>
+    internal void Create()
+    {
+        PrivateFiles.MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
+        mounts?.RefuseNetwork(System.IO.Path.GetDirectoryName(Path)!);
+        PrivateFiles.Touch(Path);
+        Ready();
+    }
+
+    void Ready()
+    {
+        lock (gate)
+        {
+            if (ready)
+                return;
+            SystemSqlite.Demand();
+            if (mounts is not null)
+            {
+                mounts.RefuseNetwork(System.IO.Path.GetDirectoryName(Path)!);
+                if (!File.Exists(Path))
+                    throw new FailureException(
+                        FailureKind.NotFound, $"The workspace's database {Path} is missing.",
+                        $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
+                new Schema(this).BringUpToDate();
+            }
+            ready = true;
+        }
+    }
+
+    internal SqliteConnection Connect(Durability durability)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mounts is null ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            // The library waits by itself (busy_timeout); a second wait around it only adds to the first.
+            DefaultTimeout = 1,
+            ForeignKeys = true,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            using var pragmas = connection.CreateCommand();
+            pragmas.CommandText = $"PRAGMA busy_timeout={(long)busyTimeout.TotalMilliseconds}; PRAGMA journal_mode=WAL; "
+                + $"PRAGMA synchronous={(durability == Durability.Full ? "FULL" : "NORMAL")}";
+            pragmas.ExecuteNonQuery();
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new FailureException(DatabaseFailures.Explain(e, Path), e);
+        }
+    }
 }

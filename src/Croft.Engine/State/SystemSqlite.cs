@@ -4,47 +4,53 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Croft.Contracts;
-using SQLitePCL;
 
 namespace Croft.Engine.State;
 
-/// <summary>Uses the system's SQLite library, with the managed part that can be had (decision 3).</summary>
+/// <summary>Makes the managed SQLite packages use the system's library (docs/decisions/0003).</summary>
 static class SystemSqlite
 {
-    const string Library = "libsqlite3.so.0";
-
-    /// <summary>Below this EF's JSON operators are missing (SQLite 3.38, <c>-&gt;&gt;</c>).</summary>
-    const int Lowest = 3_038_000;
+    const string Name = "libsqlite3.so.0";
+    static readonly Version Oldest = new(3, 38);
+    static bool found;
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "The assembly names must be resolved before any type of EF's SQLite provider loads.")]
-    internal static void Resolve()
+    [SuppressMessage("Usage", "CA2255", Justification = "The binding has to be redirected before the first use of SQLite, wherever that is.")]
+    internal static void Redirect() => AssemblyLoadContext.Default.Resolving += static (context, wanted) =>
     {
-        AssemblyLoadContext.Default.Resolving += static (context, name) =>
-            name.Name!.StartsWith("SQLitePCLRaw.", StringComparison.Ordinal) && name.Version is not null
-                ? context.LoadFromAssemblyName(new AssemblyName(name.Name))
-                : null;
-        NativeLibrary.SetDllImportResolver(
-            Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"),
-            static (name, _, _) => name == "e_sqlite3" && NativeLibrary.TryLoad(Library, out var handle) ? handle : 0);
-    }
+        // EF asks for a version of these that is not published; the older one has all that is used.
+        if (wanted.Version is null || !wanted.Name!.StartsWith("SQLitePCLRaw.", StringComparison.Ordinal))
+            return null;
+        var assembly = context.LoadFromAssemblyName(new AssemblyName(wanted.Name));
+        UseSystemLibrary();
+        return assembly;
+    };
 
-    /// <summary>Loads the library and checks that it is new enough.</summary>
-    /// <exception cref="FailureException">Unsupported: it is missing or too old.</exception>
+    /// <summary>Refuses a library that is missing or too old.</summary>
+    /// <exception cref="FailureException">Unsupported, naming the package to install.</exception>
     public static void Demand()
     {
-        if (!NativeLibrary.TryLoad(Library, out _))
-        {
-            throw new FailureException(
-                FailureKind.Unsupported, "Croft keeps its state with the system's SQLite, and that is not installed.", "As root: apt-get install libsqlite3-0");
-        }
-        Batteries_V2.Init();
-        if (raw.sqlite3_libversion_number() < Lowest)
-        {
-            throw new FailureException(
-                FailureKind.Unsupported,
-                $"The system's SQLite is {raw.sqlite3_libversion().utf8_to_string()}; Croft needs 3.38 or newer.",
-                "Upgrade the package libsqlite3-0 (Debian 12 has 3.40).");
-        }
+        SQLitePCL.Batteries_V2.Init();
+        var version = SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
+        Check(found, version);
     }
+
+    internal static void Check(bool present, string version)
+    {
+        if (!present)
+            throw new FailureException(FailureKind.Unsupported, $"The system's SQLite ({Name}) is missing.", "Install it: apt install libsqlite3-0");
+        if (Version.Parse(version) < Oldest)
+            throw new FailureException(
+                FailureKind.Unsupported, $"The system's SQLite is {version}; Croft needs {Oldest} or newer.", "Upgrade it: apt install libsqlite3-0");
+    }
+
+    static void UseSystemLibrary()
+    {
+        if (Interlocked.Exchange(ref redirected, 1) == 1)
+            return;
+        NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), static (library, _, _) =>
+            library == "e_sqlite3" && (found = NativeLibrary.TryLoad(Name, out var handle)) ? handle : 0);
+    }
+
+    static int redirected;
 }

@@ -31,7 +31,7 @@ sealed class StoredCluster : IEntityTypeConfiguration<StoredCluster>
     public bool IsToken { get; set; }
 
     /// <summary>The secret, sealed.</summary>
-    public string Secret { get; set; } = "";
+    public byte[] Secret { get; set; } = [];
 
     /// <summary>Proxmox's own name of the cluster; null for a lone node.</summary>
     public string? ProxmoxName { get; set; }

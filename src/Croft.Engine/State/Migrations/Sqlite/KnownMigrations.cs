@@ -1,0 +1,12 @@
+namespace Croft.Engine.State.Migrations.Sqlite;
+
+/// <summary>The migrations in order, so that a current schema is recognised without EF; written by eng/migrations.</summary>
+static class KnownMigrations
+{
+    public static readonly string[] All =
+    [
+        "20261121085029_Initial",
+    ];
+
+    public static string Last => All[^1];
+}

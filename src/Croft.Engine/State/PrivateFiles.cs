@@ -1,0 +1,37 @@
+namespace Croft.Engine.State;
+
+/// <summary>Files and folders that nobody but their owner may read.</summary>
+static class PrivateFiles
+{
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+    const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    public static void MakeFolder(string path) => Directory.CreateDirectory(path, FolderMode);
+
+    /// <summary>Makes an empty file of mode 0600, never for a moment readable by others; an existing one is left alone.</summary>
+    public static void Touch(string path)
+    {
+        if (!File.Exists(path))
+            using (Open(path, System.IO.FileMode.OpenOrCreate)) { }
+    }
+
+    /// <summary>True when group or others may do anything with it.</summary>
+    public static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
+
+    /// <summary>Puts the content in place in one move: a reader, and a crash, see the old or the new file whole.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var next = $"{path}.next";
+        using (var file = Open(next, System.IO.FileMode.Create))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(next, path, overwrite: true);
+    }
+
+    static FileStream Open(string path, System.IO.FileMode mode) =>
+        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.ReadWrite, UnixCreateMode = FileMode });
+}

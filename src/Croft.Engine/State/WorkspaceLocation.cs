@@ -1,0 +1,40 @@
+namespace Croft.Engine.State;
+
+/// <summary>Where this process looks for its workspace and for what lies outside of it; read from the environment once, at the door.</summary>
+/// <param name="Folder">Folder from which a workspace is looked for, upwards.</param>
+/// <param name="ConfigHome">Folder of the user's settings, as <c>~/.config</c>; holds the master keys.</param>
+/// <param name="StateHome">Folder of the user's state, as <c>~/.local/state</c>; holds the heads of the audit.</param>
+public sealed record WorkspaceLocation(string Folder, string ConfigHome, string StateHome)
+{
+    /// <summary>Who works here, as <c>user</c> in the audit's <c>user@host</c>.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>The host's name.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>Content of <c>CROFT_MASTER_KEY</c> (base64 of 32 bytes); null when unset. Never printed.</summary>
+    public string? MasterKey { private get; init; }
+
+    /// <summary>systemd's folder of credentials; null outside of a unit that has any.</summary>
+    public string? CredentialsFolder { get; init; }
+
+    internal string? TakeMasterKey() => MasterKey;
+
+    /// <summary>The location as this process's environment says.</summary>
+    public static WorkspaceLocation FromEnvironment(string folder)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return new WorkspaceLocation(
+            Path.GetFullPath(folder),
+            Set("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"),
+            Set("XDG_STATE_HOME") ?? Path.Combine(home, ".local", "state"))
+        {
+            User = Environment.UserName,
+            Host = Environment.MachineName,
+            MasterKey = Set("CROFT_MASTER_KEY"),
+            CredentialsFolder = Set("CREDENTIALS_DIRECTORY"),
+        };
+
+        static string? Set(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    }
+}

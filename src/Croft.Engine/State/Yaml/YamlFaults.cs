@@ -1,0 +1,40 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.State.Yaml;
+
+/// <summary>Gathers everything that is wrong with one file, so that it is reported at once.</summary>
+sealed class YamlFaults(string file)
+{
+    readonly List<Fault> faults = [];
+
+    /// <summary>True when the text could not be read to its end: what is missing may only be unread.</summary>
+    public bool Cut { get; private set; }
+
+    public void Add(string field, string message, YamlNode at) => Add(field, message, at.Line, at.Column);
+
+    public void AddUnlessCut(string field, string message, YamlNode at)
+    {
+        if (!Cut)
+            Add(field, message, at);
+    }
+
+    public void CutAt(string message, int line, int column)
+    {
+        Cut = true;
+        Add(Path.GetFileName(file), message, line, column);
+    }
+
+    public void ThrowIfAny()
+    {
+        if (faults.Count == 0)
+            return;
+        throw new FailureException(new Failure(FailureKind.Invalid, $"{file} has {(faults.Count == 1 ? "a fault" : $"{faults.Count} faults")}.")
+        {
+            Faults = [.. faults.OrderBy(f => f.At!.Line).ThenBy(f => f.At!.Column)],
+            WayOut = "Correct the file; nothing was done.",
+        });
+    }
+
+    void Add(string field, string message, int line, int column) =>
+        faults.Add(new Fault(field, message) { At = new FilePosition(file, line, column) });
+}
