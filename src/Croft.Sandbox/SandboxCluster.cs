@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Croft.Sandbox.Access;
 using Croft.Sandbox.Calls;
+using Croft.Sandbox.Control;
 using Croft.Sandbox.Faults;
 using Croft.Sandbox.Seeding;
 using Croft.Sandbox.State;
@@ -16,6 +17,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     readonly HoldBook holds = new();
     readonly Dictionary<string, ClusterServer> servers = new(StringComparer.Ordinal);
     readonly Dictionary<string, int> ports = new(StringComparer.Ordinal);
+    ControlServer? control;
 
     SandboxCluster(ClusterState state, SandboxOptions options)
     {
@@ -50,6 +52,12 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>How often each change took effect.</summary>
     public EffectCounts Effects => State.Effects;
 
+    /// <summary>Where another process controls the cluster; null unless asked for.</summary>
+    public Uri? ControlUrl => control?.Url;
+
+    /// <summary>The bearer secret of <see cref="ControlUrl"/>.</summary>
+    public string? ControlSecret => control?.Secret;
+
     /// <summary>Names of the nodes, in order.</summary>
     public IReadOnlyList<string> Nodes => [.. State.Nodes.Select(node => node.Name)];
 
@@ -69,6 +77,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         {
             foreach (var node in options.PortPerNode ? state.Nodes : state.Nodes.Take(1))
                 await cluster.ListenAsync(node, true, cancellationToken);
+            if (options.Control)
+                cluster.control = await ControlServer.StartAsync(cluster, cancellationToken);
         }
         catch
         {
@@ -87,6 +97,8 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (control is not null)
+            await control.DisposeAsync();
         foreach (var server in servers.Values)
             await server.DisposeAsync();
         lock (State.Gate)

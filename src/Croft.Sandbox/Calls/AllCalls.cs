@@ -2,6 +2,8 @@ using Croft.Sandbox.Calls.Access;
 using Croft.Sandbox.Calls.Cluster;
 using Croft.Sandbox.Calls.Guests;
 using Croft.Sandbox.Calls.Nodes;
+using Croft.Sandbox.Calls.Pools;
+using Croft.Sandbox.Calls.Storage;
 using Croft.Sandbox.Calls.Tasks;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Wire;
@@ -15,6 +17,7 @@ internal static class AllCalls
 
     public static IEnumerable<Call> For(Authentication authentication, Certificates certificates) =>
     [
+        .. Folders.All,
         .. Access(authentication),
         .. Cluster(),
         .. Nodes(certificates),
@@ -24,6 +27,11 @@ internal static class AllCalls
     static IEnumerable<Call> Access(Authentication authentication) =>
     [
         .. TicketCalls.All(authentication),
+        PermissionsCall.Call,
+        .. UserCalls.All,
+        .. TokenCalls.All,
+        .. AclCalls.All,
+        .. PoolCalls.All,
     ];
 
     static IEnumerable<Call> Cluster() =>
@@ -33,6 +41,9 @@ internal static class AllCalls
         ClusterResources.Call,
         NextId.Call,
         ClusterTasks.Call,
+        ClusterLogCall.Call,
+        StorageDefinitions.List,
+        StorageDefinitions.One,
     ];
 
     static IEnumerable<Call> Nodes(Certificates certificates) =>
@@ -44,6 +55,12 @@ internal static class AllCalls
         TaskStatusCall.Call,
         TaskLog.Call,
         TaskStop.Call,
+        NodeStorages.List,
+        NodeStorages.Status,
+        .. StorageContent.All,
+        Backup.Call,
+        ExtractConfig.Call,
+        NodeCertificates.Of(certificates),
     ];
 
     static IEnumerable<Call> Guests(GuestKind kind) =>
@@ -53,5 +70,17 @@ internal static class AllCalls
         GuestStatus.Of(kind),
         GuestStart.Of(kind),
         GuestStop.Of(kind),
+        .. GuestPower.Of(kind),
+        .. GuestConfigWrite.Of(kind),
+        GuestPending.Of(kind),
+        GuestCreate.Of(kind),
+        GuestDestroy.Of(kind),
+        GuestClone.Of(kind),
+        GuestTemplate.Of(kind),
+        GuestResize.Of(kind),
+        .. GuestMigrate.Of(kind),
+        .. Snapshots.Of(kind),
+        .. SnapshotWords.ConfigOf(kind),
+        .. GuestFolder.Of(kind),
     ];
 }

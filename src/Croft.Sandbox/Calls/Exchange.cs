@@ -38,7 +38,7 @@ internal sealed class Exchange(ClusterState cluster, Identity caller, Arguments 
 
     public int Vmid => Number("vmid")!.Value;
 
-    public bool May(string path, string privilege) => cluster.Access.Has(caller, path, privilege);
+    public bool May(string path, string privilege) => path.Length > 0 && cluster.Access.Has(caller, path, privilege);
 
     public void Require(string path, string privilege)
     {

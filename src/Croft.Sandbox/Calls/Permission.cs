@@ -1,3 +1,4 @@
+using System.Buffers;
 using Croft.Sandbox.Wire;
 
 namespace Croft.Sandbox.Calls;
@@ -6,6 +7,9 @@ namespace Croft.Sandbox.Calls;
 internal sealed class Permission(Action<Exchange> check)
 {
     public static readonly Permission AnyUser = new(static _ => { });
+
+    static readonly SearchValues<char> PathCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@!/");
 
     public void Check(Exchange exchange) => check(exchange);
 
@@ -30,6 +34,8 @@ internal sealed class Permission(Action<Exchange> check)
         if (open < 0)
             return path;
         var close = path.IndexOf('}', open);
-        return string.Concat(path.AsSpan(0, open), exchange.Arguments.Text(path[(open + 1)..close]), path.AsSpan(close + 1));
+        var value = exchange.Arguments.Text(path[(open + 1)..close]);
+        // a path with foreign characters is no path: nobody has rights there, and the message shows none
+        return value.AsSpan().ContainsAnyExcept(PathCharacters) ? "" : string.Concat(path.AsSpan(0, open), value, path.AsSpan(close + 1));
     }
 }

@@ -15,7 +15,7 @@ internal static class Verification
         Dictionary<string, string>? errors = null;
         foreach (var (name, argument) in given.All)
         {
-            var fault = declared.Find(name) is { } parameter ? Fault(parameter, argument) : Unknown;
+            var fault = declared.Find(name) is { } parameter ? Fault(name, parameter, argument) : Unknown;
             if (fault is not null)
                 (errors ??= new(StringComparer.Ordinal))[name] = fault;
         }
@@ -26,13 +26,13 @@ internal static class Verification
             throw ApiFault.Parameters(errors);
     }
 
-    public static string? Fault(Parameter parameter, Argument argument)
+    public static string? Fault(string name, Parameter parameter, Argument argument)
     {
         var value = argument.Value;
         if (TypeFault(parameter.Type, argument) is { } type)
             return type;
         if (parameter.Format?.Invoke(value) is { } format)
-            return $"invalid format - {format}\n";
+            return $"invalid format - {format}\n".Replace("{0}", name.AsSpan(parameter.Name.Length).ToString(), StringComparison.Ordinal);
         if (parameter.Pattern is { } pattern && !pattern.IsMatch(value))
             return "value does not match the regex pattern";
         if (parameter.MaxLength is { } max && value.Length > max)

@@ -6,6 +6,7 @@ internal sealed record ClusterLogEntry(long Time, string Node, int Pid, string U
 internal sealed class ClusterLog
 {
     const int Kept = 1000;
+    const int DaemonPid = 1204;
     readonly Queue<ClusterLogEntry> entries = new();
     int lastId;
 
@@ -13,7 +14,7 @@ internal sealed class ClusterLog
 
     public void Add(long time, NodeState node, string user, string tag, int priority, string message)
     {
-        entries.Enqueue(new ClusterLogEntry(time, node.Name, node.NextPid(), user, tag, priority, message, ++lastId));
+        entries.Enqueue(new ClusterLogEntry(time, node.Name, DaemonPid, user, tag, priority, message, ++lastId));
         if (entries.Count > Kept)
             entries.Dequeue();
     }

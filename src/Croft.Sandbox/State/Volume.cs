@@ -19,6 +19,9 @@ internal sealed class Volume(string name, string content, string format)
     /// <summary>Thin disks take a part of their size.</summary>
     public double Fill { get; init; } = 1;
 
+    /// <summary>A guest's own disk, not a backup or template archive.</summary>
+    public bool IsDisk => Content is "images" or "rootdir";
+
     public long Used => (long)(Size * Fill);
 
     /// <summary>Unix seconds.</summary>

@@ -37,6 +37,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         var steps = Guarded(task, body).GetEnumerator();
         var waiting = new Waiting(task, steps);
         running.Add(task.Upid, waiting);
+        cluster.Log.Add(cluster.Now, node, user.AuthId, "pvedaemon", 6, $"starting task {task.Upid}");
         Step(waiting);
         return task;
     }
@@ -120,6 +121,8 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
             return;
         running.Remove(waiting.Task.Upid);
         waiting.Task.End(exitStatus, cluster.Now);
+        cluster.Log.Add(cluster.Now, waiting.Task.Node, waiting.Task.User.AuthId, "pvedaemon", waiting.Task.IsFailed ? 3 : 6,
+            $"end task {waiting.Task.Upid} {exitStatus}");
         cluster.Touch();
     }
 

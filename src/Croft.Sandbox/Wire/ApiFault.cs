@@ -26,6 +26,16 @@ internal sealed class ApiFault : Exception
 
     public static ApiFault Failed(string message) => new(500, message);
 
+    /// <summary>What a container says of a mount point that isn't there: a parser's fault, not its own.</summary>
+    public static ApiFault NoMountPoint() => new(500, "format error")
+    {
+        Errors = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["mp"] = "property is missing and it is not optional",
+            ["volume"] = "property is missing and it is not optional",
+        },
+    };
+
     public static ApiFault Denied(string message) => new(403, message);
 
     public static ApiFault DeniedAt(string path, params ReadOnlySpan<string> privileges) =>
@@ -44,6 +54,10 @@ internal sealed class ApiFault : Exception
     /// <summary>401 is delayed by three seconds, whatever the reason.</summary>
     public static ApiFault Unauthorized(string reason) =>
         new((int)HttpStatusCode.Unauthorized, reason) { Json = false, Delay = TimeSpan.FromSeconds(3) };
+
+    /// <summary>A held file lock is waited for ten seconds.</summary>
+    public static ApiFault LockTimeout(string file) =>
+        new(500, $"can't lock file '{file}' - got timeout") { Delay = TimeSpan.FromSeconds(10) };
 
     public static ApiFault BadLogin() =>
         new((int)HttpStatusCode.Unauthorized, "authentication failure") { Delay = TimeSpan.FromSeconds(3) };

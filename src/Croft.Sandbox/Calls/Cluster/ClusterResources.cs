@@ -44,7 +44,8 @@ internal static class ClusterResources
         }
     }
 
-    static void WriteGuest(Exchange exchange, Guest guest)
+    /// <summary>A guest as lists of resources and pools show it.</summary>
+    public static void WriteGuest(Exchange exchange, Guest guest)
     {
         var (cluster, json) = (exchange.Cluster, exchange.Json);
         var now = cluster.Now;
@@ -96,32 +97,35 @@ internal static class ClusterResources
 
     static void WriteStorages(Exchange exchange)
     {
-        var json = exchange.Json;
         foreach (var storage in exchange.Cluster.Storages)
         {
             if (storage.IsDisabled || (!exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && !exchange.May($"/storage/{storage.Id}", "Datastore.AllocateSpace")))
                 continue;
             foreach (var node in exchange.Cluster.Nodes.Where(storage.IsOn))
-            {
-                json.WriteStartObject();
-                json.WriteString("id", $"storage/{node.Name}/{storage.Id}");
-                json.WriteString("storage", storage.Id);
-                json.WriteString("node", node.Name);
-                json.WriteString("type", "storage");
-                json.WriteString("plugintype", storage.Type);
-                json.WriteString("content", string.Join(',', storage.Content));
-                json.Flag("shared", storage.IsShared);
-                if (node.IsOnline)
-                {
-                    json.WriteString("status", "available");
-                    json.WriteNumber("disk", storage.SpaceOn(node).TotalUsed);
-                    json.WriteNumber("maxdisk", storage.Total);
-                }
-                else
-                    json.WriteString("status", "unknown");
-                json.WriteEndObject();
-            }
+                WriteStorage(exchange, storage, node);
         }
+    }
+
+    public static void WriteStorage(Exchange exchange, StorageState storage, NodeState node)
+    {
+        var json = exchange.Json;
+        json.WriteStartObject();
+        json.WriteString("id", $"storage/{node.Name}/{storage.Id}");
+        json.WriteString("storage", storage.Id);
+        json.WriteString("node", node.Name);
+        json.WriteString("type", "storage");
+        json.WriteString("plugintype", storage.Type);
+        json.WriteString("content", string.Join(',', storage.Content));
+        json.Flag("shared", storage.IsShared);
+        if (node.IsOnline)
+        {
+            json.WriteString("status", "available");
+            json.WriteNumber("disk", storage.SpaceOn(node).TotalUsed);
+            json.WriteNumber("maxdisk", storage.Total);
+        }
+        else
+            json.WriteString("status", "unknown");
+        json.WriteEndObject();
     }
 
     static void WriteNetworks(Exchange exchange)

@@ -31,11 +31,20 @@ internal static class GuestStart
     /// <summary>The work of a start task; other tasks that end in a start use it too.</summary>
     public static IEnumerable<TimeSpan> Start(ClusterState cluster, Guest guest, TaskRecord task)
     {
+        if (guest.Lock == "suspended")
+        {
+            foreach (var wait in Hibernation.Load(cluster, guest, task))
+                yield return wait;
+            yield break;
+        }
         GuestTasks.RequireUnlocked(guest);
         if (guest.IsRunning)
             throw new TaskFault($"{guest.Kind.Word} {guest.Vmid} already running");
         if (guest.IsTemplate)
             throw new TaskFault(guest.Kind.IsQemu ? "you can't start a vm if it's a template" : "you can't start a CT if it's a template");
+        guest.Config.ApplyPending();
+        if (guest.Config.Current.Values.Any(value => value.StartsWith("cdrom,", StringComparison.Ordinal)))
+            task.Warn("no physical CD-ROM available, ignoring");
         yield return guest.Kind.IsQemu ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(2);
         guest.State = RunState.Running;
         guest.StartedAt = cluster.Time.GetUtcNow();

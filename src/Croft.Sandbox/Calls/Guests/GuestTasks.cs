@@ -20,6 +20,31 @@ internal static class GuestTasks
             throw ApiFault.Failed($"{guest.Kind.Word} is locked ({held})");
     }
 
+    /// <summary>Waits as long as the daemon does for a held config file, then says so.</summary>
+    public static void RequireFreeFile(Guest guest)
+    {
+        if (guest.FileLock is { IsRunning: true })
+            throw ApiFault.LockTimeout(guest.Kind.IsQemu
+                ? string.Create(CultureInfo.InvariantCulture, $"/var/lock/qemu-server/lock-{guest.Vmid}.conf")
+                : string.Create(CultureInfo.InvariantCulture, $"/run/lock/lxc/pve-config-{guest.Vmid}.lock"));
+    }
+
+    /// <summary>Refuses a change that was made from an older config.</summary>
+    public static void RequireDigest(Exchange exchange, Guest guest)
+    {
+        if (exchange.Text("digest") is { } digest && digest != guest.Config.Digest)
+            throw ApiFault.Failed(guest.Kind.IsQemu
+                ? "checksum mismatch (file change by other user?)"
+                : "detected modified configuration - file changed by other user? Try again.");
+    }
+
+    /// <summary>"CT 101 not running", at once.</summary>
+    public static void RequireRunning(Guest guest, string? word = null)
+    {
+        if (!guest.IsRunning)
+            throw ApiFault.Failed($"{word ?? guest.Kind.Word} {guest.Vmid} not running");
+    }
+
     public static void RefuseSkipLock(Exchange exchange)
     {
         if (exchange.Flag("skiplock") && !exchange.Caller.IsRoot)

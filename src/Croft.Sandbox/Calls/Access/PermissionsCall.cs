@@ -1,0 +1,49 @@
+using Croft.Sandbox.Access;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox.Calls.Access;
+
+/// <summary>GET /access/permissions: privileges by path; the value tells whether they propagate.</summary>
+internal static class PermissionsCall
+{
+    static readonly string[] Top = ["/", "/access", "/access/groups", "/access/realm", "/mapping", "/nodes", "/pool", "/sdn", "/storage", "/vms"];
+
+    public static readonly Call Call = new("GET", "/access/permissions", Run)
+    {
+        Parameters = [Parameter.Text("userid"), Parameter.Text("path")],
+    };
+
+    static void Run(Exchange exchange)
+    {
+        var access = exchange.Cluster.Access;
+        var identity = exchange.Caller;
+        if (exchange.Text("userid") is { } userId && userId != identity.AuthId)
+        {
+            exchange.Require("/access", "Sys.Audit");
+            identity = Parse(access, userId);
+        }
+        exchange.Json.WriteStartObject();
+        foreach (var path in exchange.Text("path") is { } only ? [only] : Top.Concat(access.Acl.Select(entry => entry.Path)).Distinct(StringComparer.Ordinal))
+            Write(exchange, access, identity, path);
+        exchange.Json.WriteEndObject();
+    }
+
+    static void Write(Exchange exchange, AccessState access, Identity identity, string path)
+    {
+        var privileges = access.PrivilegesAt(identity, path);
+        if (privileges.Count == 0 && !exchange.Arguments.Has("path"))
+            return;
+        exchange.Json.WriteStartObject(path);
+        foreach (var (privilege, propagates) in privileges)
+            exchange.Json.Flag(privilege, propagates);
+        exchange.Json.WriteEndObject();
+    }
+
+    static Identity Parse(AccessState access, string id)
+    {
+        var bang = id.IndexOf('!', StringComparison.Ordinal);
+        var user = access.Find(bang < 0 ? id : id[..bang]) ?? throw ApiFault.Failed($"no such user ('{id}')");
+        return new Identity(user.Id, bang < 0 ? null : user.Tokens.GetValueOrDefault(id[(bang + 1)..])
+            ?? throw ApiFault.Failed($"no such token '{id[(bang + 1)..]}' for user '{user.Id}'"));
+    }
+}

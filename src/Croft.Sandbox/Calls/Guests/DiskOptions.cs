@@ -1,0 +1,124 @@
+using System.Globalization;
+using Croft.Sandbox.State;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox.Calls.Guests;
+
+/// <summary>Turns disk and network values of a request into what the config keeps.</summary>
+internal static class DiskOptions
+{
+    /// <summary>True for "storage:8" and "local:0,format=raw": a disk to be made.</summary>
+    public static bool IsNew(string value, out string storage, out double gigabytes)
+    {
+        storage = "";
+        gigabytes = 0;
+        var id = GuestDisks.VolumeId(value);
+        var colon = id.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || !double.TryParse(id.AsSpan(colon + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out gigabytes))
+            return false;
+        storage = id[..colon];
+        return true;
+    }
+
+    /// <summary>Refuses storages that don't exist, before anything starts.</summary>
+    public static void RequireStorages(ClusterState cluster, GuestKind kind, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        foreach (var (key, value) in values)
+        {
+            if (!GuestDisks.IsDisk(kind, key) || value is "none,media=cdrom" || value.StartsWith('/') || value.StartsWith("none", StringComparison.Ordinal))
+                continue;
+            var colon = GuestDisks.VolumeId(value).IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0)
+                cluster.RequireStorage(GuestDisks.VolumeId(value)[..colon]);
+        }
+    }
+
+    /// <summary>Makes the disk if it is a new one; returns the value for the config.</summary>
+    public static string Realise(ClusterState cluster, Guest guest, string key, string value, Action<string> say)
+    {
+        if (GuestDisks.IsNumbered(key, "net"))
+            return WithMac(guest.Kind, value, cluster.Random);
+        if (!GuestDisks.IsDisk(guest.Kind, key))
+            return value;
+        if (!IsNew(value, out var storageId, out var gigabytes))
+            return IsCloudInit(value) ? MakeCloudInit(cluster, guest, value, say) : WithSize(cluster, guest, value);
+        var options = value.Split(',').Skip(1).ToList();
+        var format = TakeOption(options, "format");
+        TakeOption(options, "size");
+        var isTree = !guest.Kind.IsQemu && gigabytes == 0;
+        var size = (long)(gigabytes * (1L << 30));
+        var volume = DiskSpace.Allocate(cluster, guest.Node, storageId, new NewDisk(guest.Vmid, guest.Kind.IsQemu ? "images" : "rootdir", size)
+        {
+            Format = isTree ? "subvol" : format ?? "raw",
+        }, say);
+        if (!guest.Kind.IsQemu && !isTree)
+            SayFilesystem(cluster, size, say);
+        options.Add(isTree ? "size=0T" : $"size={Sizes.Format(size)}");
+        var made = string.Join(',', options.Prepend($"{storageId}:{volume.Name}"));
+        if (guest.Kind.IsQemu)
+            say($"{key}: successfully created disk '{made}'");
+        return made;
+    }
+
+    static bool IsCloudInit(string value) => GuestDisks.VolumeId(value).EndsWith(":cloudinit", StringComparison.Ordinal);
+
+    static string MakeCloudInit(ClusterState cluster, Guest guest, string value, Action<string> say)
+    {
+        var storageId = value[..value.IndexOf(':', StringComparison.Ordinal)];
+        var volume = DiskSpace.Allocate(cluster, guest.Node, storageId, new NewDisk(guest.Vmid, "images", 4L << 20) { Stem = "cloudinit", Format = "qcow2" }, say);
+        return $"{storageId}:{volume.Name},media=cdrom,size=4M";
+    }
+
+    // an existing volume must be there; its size is written beside it
+    static string WithSize(ClusterState cluster, Guest guest, string value)
+    {
+        var id = GuestDisks.VolumeId(value);
+        if (!id.Contains(':', StringComparison.Ordinal) || id.StartsWith('/') || id is "none" or "cdrom")
+            return value;
+        var found = DiskSpace.Find(cluster, guest.Node, id) ?? throw ApiFault.Failed($"volume '{id}' does not exist");
+        return value.Contains("size=", StringComparison.Ordinal) ? value : $"{value},size={Sizes.Format(found.Volume.Size)}";
+    }
+
+    static string? TakeOption(List<string> options, string name)
+    {
+        var at = options.FindIndex(option => option.StartsWith(name + "=", StringComparison.Ordinal));
+        if (at < 0)
+            return null;
+        var value = options[at][(name.Length + 1)..];
+        options.RemoveAt(at);
+        return value;
+    }
+
+    static string WithMac(GuestKind kind, string value, Random random)
+    {
+        if (value.Contains("hwaddr=", StringComparison.Ordinal) || value.Contains("macaddr=", StringComparison.Ordinal))
+            return value;
+        var mac = Seeding.GuestMaker.Mac(random);
+        if (!kind.IsQemu)
+            return SortContainerNic($"{value},hwaddr={mac}{(value.Contains("type=", StringComparison.Ordinal) ? "" : ",type=veth")}");
+        var parts = value.Split(',').ToList();
+        var at = parts.FindIndex(part => !part.Contains('=', StringComparison.Ordinal) || part.StartsWith("model=", StringComparison.Ordinal));
+        if (at >= 0)
+        {
+            var model = parts[at].Replace("model=", "", StringComparison.Ordinal);
+            parts.RemoveAt(at);
+            parts.Insert(0, $"{model}={mac}");
+        }
+        return string.Join(',', parts);
+    }
+
+    static string SortContainerNic(string value)
+    {
+        var parts = value.Split(',');
+        return string.Join(',', parts.OrderBy(part => part.StartsWith("name=", StringComparison.Ordinal) ? 0 : 1).ThenBy(part => part, StringComparer.Ordinal));
+    }
+
+    static void SayFilesystem(ClusterState cluster, long size, Action<string> say)
+    {
+        var blocks = size / 4096;
+        say(string.Create(CultureInfo.InvariantCulture, $"Creating filesystem with {blocks} 4k blocks and {blocks / 4} inodes"));
+        say($"Filesystem UUID: {Seeding.GuestMaker.NewGuid(cluster.Random)}");
+        say("Superblock backups stored on blocks: ");
+        say("\t32768, 98304, 163840, 229376");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Croft.Sandbox.State;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox.Calls.Storage;
+
+/// <summary>GET /storage and /storage/{storage}: the definitions in storage.cfg.</summary>
+internal static class StorageDefinitions
+{
+    static readonly string[] Types =
+        ["btrfs", "cephfs", "cifs", "dir", "esxi", "glusterfs", "iscsi", "iscsidirect", "lvm", "lvmthin", "nfs", "pbs", "rbd", "zfs", "zfspool"];
+
+    public static readonly Call List = new("GET", "/storage", RunList) { Parameters = [Parameter.OneOf("type", Types)] };
+
+    public static readonly Call One = new("GET", "/storage/{storage}", RunOne)
+    {
+        Permission = Permission.All("/storage/{storage}", "Datastore.Allocate"),
+    };
+
+    static void RunList(Exchange exchange)
+    {
+        exchange.Json.WriteStartArray();
+        foreach (var storage in exchange.Cluster.Storages)
+            if ((exchange.Text("type") is not { } type || storage.Type == type) && StorageWords.MaySee(exchange, storage))
+                Write(exchange, storage);
+        exchange.Json.WriteEndArray();
+    }
+
+    static void RunOne(Exchange exchange) => Write(exchange, exchange.Cluster.RequireStorage(exchange.Required("storage")));
+
+    static void Write(Exchange exchange, StorageState storage)
+    {
+        var json = exchange.Json;
+        json.WriteStartObject();
+        json.WriteString("storage", storage.Id);
+        json.WriteString("type", storage.Type);
+        json.WriteString("content", string.Join(',', storage.Content));
+        json.WriteString("digest", Digest(exchange.Cluster));
+        foreach (var (key, value) in storage.Options)
+            json.NumberOrText(key, value);
+        if (storage.Nodes.Count > 0)
+            json.WriteString("nodes", string.Join(',', storage.Nodes));
+        if (storage.IsDisabled)
+            json.WriteNumber("disable", 1);
+        json.WriteEndObject();
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "Proxmox notices a changed file by SHA-1; nothing is protected by it.")]
+    static string Digest(ClusterState cluster)
+    {
+        var text = new StringBuilder();
+        foreach (var storage in cluster.Storages)
+        {
+            text.Append(storage.Type).Append(": ").Append(storage.Id).Append('\n');
+            foreach (var (key, value) in storage.Options)
+                text.Append('\t').Append(key).Append(' ').Append(value).Append('\n');
+        }
+        return Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

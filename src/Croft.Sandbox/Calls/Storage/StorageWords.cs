@@ -1,0 +1,37 @@
+using Croft.Sandbox.State;
+using Croft.Sandbox.Wire;
+
+namespace Croft.Sandbox.Calls.Storage;
+
+/// <summary>Who sees a storage, and how its space reads.</summary>
+internal static class StorageWords
+{
+    public static readonly Permission MayLook = Permission.OneOf("/storage/{storage}", "Datastore.Audit", "Datastore.AllocateSpace");
+
+    public static bool MaySee(Exchange exchange, StorageState storage) =>
+        exchange.May($"/storage/{storage.Id}", "Datastore.Audit") || exchange.May($"/storage/{storage.Id}", "Datastore.AllocateSpace");
+
+    /// <summary>The storage of the path, usable on the node of the path.</summary>
+    public static StorageState Find(Exchange exchange)
+    {
+        var storage = exchange.Cluster.RequireStorage(exchange.Required("storage"));
+        if (!storage.IsOn(exchange.Node))
+            throw ApiFault.Failed($"storage '{storage.Id}' is not available on node '{exchange.Node.Name}'");
+        return storage.IsDisabled ? throw ApiFault.Failed($"storage '{storage.Id}' is disabled") : storage;
+    }
+
+    public static void WriteSpace(Exchange exchange, StorageState storage)
+    {
+        var (space, json) = (storage.SpaceOn(exchange.Node), exchange.Json);
+        json.WriteString("type", storage.Type);
+        json.WriteString("content", string.Join(',', storage.Content));
+        json.Flag("shared", storage.IsShared);
+        json.Flag("enabled", !storage.IsDisabled);
+        json.Flag("active", !storage.IsDisabled);
+        if (storage.IsDisabled)
+            return;
+        json.WriteNumber("total", storage.Total);
+        json.WriteNumber("used", space.TotalUsed);
+        json.WriteNumber("avail", space.Available);
+    }
+}
