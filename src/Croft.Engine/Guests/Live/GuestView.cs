@@ -80,6 +80,13 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
         ];
     }
 
+    /// <summary>Whether its storages can do something: <c>snapshot</c>, or <c>clone</c> with shared data.</summary>
+    public async Task<bool> CanAsync(string feature, CancellationToken ct)
+    {
+        var call = new ProxmoxCall(HttpMethod.Get, $"{guest.Path}/feature") { Parameters = [new("feature", feature)] };
+        return Number((await client.SendAsync(call, ct)).Data, "hasFeature") is > 0;
+    }
+
     /// <summary>What was read, for the journal.</summary>
     public Evidence Saw(string part, string field, string? value) => new($"GET {guest.Path}/{part}", field, value ?? "(not set)");
 

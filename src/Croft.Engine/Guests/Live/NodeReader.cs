@@ -27,6 +27,37 @@ internal sealed class NodeReader(ClusterConnections connections)
         };
     }
 
+    /// <summary>The cluster asked for, or the only one.</summary>
+    /// <exception cref="FailureException">Invalid when there are several; NotFound when there is none.</exception>
+    public async Task<string> ClusterAsync(string? asked, CancellationToken ct)
+    {
+        var names = await connections.NamesAsync(ct);
+        if (asked is not null)
+            return names.Contains(asked) ? asked : throw new FailureException(FailureKind.NotFound, $"There is no cluster '{asked}'.", names.Count == 0 ? null : $"There are: {string.Join(", ", names)}.");
+        return names.Count switch
+        {
+            1 => names[0],
+            0 => throw new FailureException(FailureKind.NotFound, "There is no cluster yet.", "Add one: 'croft cluster add NAME https://HOST:8006 --token-file FILE'."),
+            _ => throw new FailureException(FailureKind.Invalid, "There are several clusters; say which with '--cluster'.", $"There are: {string.Join(", ", names)}."),
+        };
+    }
+
+    /// <summary>Refuses a volume that the node does not have.</summary>
+    public async Task DemandVolumeAsync(NodeReading node, string? volume, CancellationToken ct)
+    {
+        if (!VolumeId.TryParse(volume, out var id)) return;
+        if (node.Storage(id.Storage) is not { IsActive: true })
+            throw new FailureException(FailureKind.NotFound, $"{node.Cluster}/{node.Node} has no active storage '{id.Storage}' to take {volume} from.", $"It has: {string.Join(", ", node.Storages.Where(s => s.IsActive).Select(s => s.Name).Order(StringComparer.Ordinal))}.");
+        var client = await connections.GetAsync(node.Cluster, ct);
+        var kind = id.Name.Split('/')[0];
+        var there = await client.Within(Patience).Node(node.Node).Storage(id.Storage).ContentAsync(kind is "iso" or "vztmpl" ? kind : null, null, ct);
+        if (there.All(v => v.Volume != id))
+        {
+            throw new FailureException(FailureKind.NotFound, $"Storage '{id.Storage}' of {node.Cluster}/{node.Node} has no '{id.Name}'.",
+                there.Count == 0 ? "It has none of that kind." : $"It has: {string.Join(", ", there.Take(10).Select(v => v.Volume))}.");
+        }
+    }
+
     /// <summary>The node that is online and has most free memory.</summary>
     public async Task<string> RoomiestAsync(string cluster, CancellationToken ct)
     {
