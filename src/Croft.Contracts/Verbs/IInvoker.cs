@@ -24,5 +24,5 @@ public interface IInvoker
     Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct);
 
     /// <summary>Runs that were interrupted and wait for <c>croft run resume</c>; cheap, asked before each command.</summary>
-    IReadOnlyList<int> InterruptedRuns();
+    Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct);
 }

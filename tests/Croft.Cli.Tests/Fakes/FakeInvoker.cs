@@ -85,5 +85,5 @@ internal sealed class FakeInvoker : IInvoker
         return Ended;
     }
 
-    public IReadOnlyList<int> InterruptedRuns() => Interrupted;
+    public Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) => Task.FromResult(Interrupted);
 }
