@@ -55,7 +55,7 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
                 last ??= e;
             }
         }
-        throw ClusterFailures.Exception(last!);
+        throw last!;
     }
 
     async Task<bool> IsTrustedAsync(KnownCluster cluster, ProxmoxProbe probe, ProxmoxCredential credential, CancellationToken ct)
