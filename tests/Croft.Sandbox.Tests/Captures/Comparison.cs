@@ -1,17 +1,22 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Croft.Sandbox.Tests.Support;
 
 namespace Croft.Sandbox.Tests.Captures;
 
 /// <summary>Says in what an answer differs from the recorded one; values that can't repeat are left out.</summary>
-internal static class Comparison
+internal static partial class Comparison
 {
+    static readonly HashSet<string> Compared = ["data.exitstatus", "data.status", "data.type", "data.id", "data.user", "data.tokenid", "data.qmpstatus", "data.lock", "data.tags", "data.description", "data.boot", "data.rootfs", "data.scsi0"];
+
     public static IEnumerable<string> Differences(RecordedResponse recorded, Reply ours, Func<string, string> translate)
     {
         if (recorded.Status != ours.Status)
             yield return $"status {recorded.Status} {recorded.Reason} / {ours.Status} {ours.Reason} {ours.Body}";
         else if (translate(recorded.Reason) != ours.Reason)
             yield return $"reason '{recorded.Reason}' / '{ours.Reason}'";
+        else if (string.Join(", ", recorded.Connection) is var connection && connection != ours.Headers.GetValueOrDefault("Connection"))
+            yield return $"connection '{connection}' / '{ours.Headers.GetValueOrDefault("Connection")}'";
         else if (!recorded.Body.StartsWith('{') || !ours.Body.StartsWith('{'))
         {
             if (recorded.Body != ours.Body)
@@ -50,6 +55,9 @@ internal static class Comparison
         }
         switch (recorded.ValueKind)
         {
+            case JsonValueKind.String when Compared.Contains(at) && Masked(recorded) != Masked(ours):
+                yield return $"{at} '{recorded}' / '{ours}'";
+                break;
             case JsonValueKind.Object:
                 foreach (var property in recorded.EnumerateObject())
                     if (!ours.TryGetProperty(property.Name, out var value))
@@ -71,8 +79,22 @@ internal static class Comparison
         }
     }
 
+    static List<string> Lines(JsonElement log) => [.. log.EnumerateArray().Select(line => Masked(line.GetProperty("t")))];
+
+    static string Masked(JsonElement text) => NumberPattern.Replace(text.GetString()!, "#");
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+(\\.[0-9]+)?")]
+    private static partial Regex NumberPattern { get; }
+
     static IEnumerable<string> Items(string at, JsonElement recorded, JsonElement ours)
     {
+        if (recorded[0].TryGetProperty("t", out _))
+        {
+            var (wrote, write) = (Lines(recorded), Lines(ours));
+            if (!wrote.SequenceEqual(write))
+                yield return $"log: {string.Join(" / ", wrote.Except(write).Take(2))} || {string.Join(" / ", write.Except(wrote).Take(2))}";
+            yield break;
+        }
         HashSet<string> Keys(JsonElement list) => [.. list.EnumerateArray().SelectMany(item => item.EnumerateObject().Select(property => property.Name))];
         var (wanted, given) = (Keys(recorded), Keys(ours));
         foreach (var key in wanted.Except(given))

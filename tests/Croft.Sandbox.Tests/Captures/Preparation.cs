@@ -10,6 +10,15 @@ internal static class Preparation
     {
         switch (number)
         {
+            case 41:
+                state.Nodes.Add(new NodeState("deadnode", 2) { IsOnline = false });
+                break;
+            case 42:
+                state.Nodes.RemoveAt(1);
+                break;
+            case 739:
+                RecordedNode.GiveTokens(state.Access.Users["root@pam"]);
+                break;
             case 441:
                 await root.Run(HttpMethod.Post, "/nodes/pve/qemu", ("vmid", "220"), ("name", "vm220"), ("memory", "64"), ("scsi0", "local:2,format=qcow2"),
                     ("net0", "virtio,bridge=vmbr0"), ("scsihw", "virtio-scsi-single"), ("boot", "order=scsi0;net0"));

@@ -23,12 +23,17 @@ internal static class RecordedNode
         space.Add(new Volume("iso/tiny.iso", "iso", "iso") { Size = 1 << 20, CreatedAt = 1795234357 });
         space.Add(new Volume("vztmpl/alpine-3.19-default_20240207_amd64.tar.gz", "vztmpl", "tgz") { Size = 1_037_211, CreatedAt = 1795234357 });
         var root = new User("root@pam") { Password = "root-password" };
-        root.Tokens.Add("full", new ApiToken("full", Secret) { IsSeparated = false });
-        root.Tokens.Add("sep", new ApiToken("sep", Secret));
+        GiveTokens(root);
         root.Tokens.Add("old", new ApiToken("old", Secret) { Expire = 1 });
         state.Access.Users.Add(root.Id, root);
         var alice = new User("alice@pve") { Password = "alice-password", Details = { ["email"] = "a@example.test" } };
         state.Access.Users.Add(alice.Id, alice);
         return state;
+    }
+
+    public static void GiveTokens(User root)
+    {
+        root.Tokens["full"] = new ApiToken("full", Secret) { IsSeparated = false };
+        root.Tokens["sep"] = new ApiToken("sep", Secret);
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class Replay(Client client, Client bare, Func<int, Task>
         await prepare(exchange.Number);
         if (ticket.Length == 0)
             await LoginAsync();
-        var reply = await SendAsync(exchange.Request);
+        var reply = await SendAsync(exchange);
         var differences = Comparison.Differences(exchange.Response, reply, Translate).ToList();
         Learn(exchange.Response, reply);
         return differences;
@@ -29,8 +29,9 @@ internal sealed partial class Replay(Client client, Client bare, Func<int, Task>
         csrf = login.Data.GetProperty("CSRFPreventionToken").GetString()!;
     }
 
-    async Task<Reply> SendAsync(RecordedRequest request)
+    async Task<Reply> SendAsync(RecordedExchange exchange)
     {
+        var request = exchange.Request;
         HttpContent? content = null;
         if (request.Body is { } body)
         {
@@ -39,12 +40,15 @@ internal sealed partial class Replay(Client client, Client bare, Func<int, Task>
                 content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
         var headers = request.Headers.Where(header => header.Key is "Authorization" or "Cookie" or "CSRFPreventionToken" or "Accept-Encoding")
-            .Select(header => (header.Key, Credential(header.Key, header.Value)));
+            .Select(header => (header.Key, Credential(exchange.Name, header.Key, header.Value)));
         return await client.Send(new HttpMethod(request.Method), Translate(request.Path), content, headers);
     }
 
-    string Credential(string name, string value) => name switch
+    // secrets and tickets are blanked in the recordings, so the wrong ones are made wrong again
+    string Credential(string exchange, string name, string value) => name switch
     {
+        "Cookie" when exchange.Contains("-bad-", StringComparison.Ordinal) && exchange.Contains("version", StringComparison.Ordinal) => "PVEAuthCookie=PVE:root@pam:00000000::AAAA",
+        "Authorization" when exchange.Contains("wrong-secret", StringComparison.Ordinal) => value[..^1] + "2",
         "Cookie" => $"PVEAuthCookie={ticket}",
         "CSRFPreventionToken" when !value.StartsWith("6B000000", StringComparison.Ordinal) => csrf,
         "Authorization" when value.StartsWith("PVEAuthCookie", StringComparison.Ordinal) => $"PVEAuthCookie={ticket}",

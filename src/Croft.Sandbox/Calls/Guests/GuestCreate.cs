@@ -145,7 +145,8 @@ internal static class GuestCreate
         guest.Config.Unset("lock");
         exchange.Cluster.Touch();
         exchange.Cluster.Effects.Count(guest.Id, "create");
-        if (!start)
+        // a start that fails afterwards doesn't fail the creation
+        if (!start || GuestStart.MissingBridge(guest) is not null)
             yield break;
         foreach (var wait in GuestStart.Start(exchange.Cluster, guest, task))
             yield return wait;
