@@ -15,7 +15,7 @@ internal static partial class Comparison
             yield return $"status {recorded.Status} {recorded.Reason} / {ours.Status} {ours.Reason} {ours.Body}";
         else if (translate(recorded.Reason) != ours.Reason)
             yield return $"reason '{recorded.Reason}' / '{ours.Reason}'";
-        else if (string.Join(", ", recorded.Connection) is var connection && connection != ours.Headers.GetValueOrDefault("Connection"))
+        else if (string.Join(", ", recorded.Connection) is var connection && !connection.Equals(ours.Headers.GetValueOrDefault("Connection"), StringComparison.OrdinalIgnoreCase))
             yield return $"connection '{connection}' / '{ours.Headers.GetValueOrDefault("Connection")}'";
         else if (!recorded.Body.StartsWith('{') || !ours.Body.StartsWith('{'))
         {

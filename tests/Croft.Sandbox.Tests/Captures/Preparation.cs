@@ -24,6 +24,10 @@ internal static class Preparation
                     ("net0", "virtio,bridge=vmbr0"), ("scsihw", "virtio-scsi-single"), ("boot", "order=scsi0;net0"));
                 await root.Run(HttpMethod.Post, "/nodes/pve/qemu/220/snapshot", ("snapname", "q1"));
                 break;
+            case 664:
+                await root.Run(HttpMethod.Post, "/nodes/pve/lxc/110/snapshot", ("snapname", "live"));
+                await root.Run(HttpMethod.Post, "/nodes/pve/lxc/110/status/start");
+                break;
             case 669:
                 foreach (var vmid in (string[])["130", "131"])
                     await root.Run(HttpMethod.Post, "/nodes/pve/lxc", ("vmid", vmid), ("ostemplate", "local:vztmpl/alpine-3.19-default_20240207_amd64.tar.gz"), ("rootfs", "local:1"));

@@ -10,6 +10,7 @@ internal sealed partial class Replay(Client client, Client bare, Func<int, Task>
     readonly Dictionary<string, string> ours = new(StringComparer.Ordinal);
     string ticket = "";
     string csrf = "";
+    string alicesTicket = "";
 
     public async Task<IReadOnlyList<string>> RunAsync(RecordedExchange exchange)
     {
@@ -27,6 +28,7 @@ internal sealed partial class Replay(Client client, Client bare, Func<int, Task>
         var login = await bare.Post("/access/ticket", ("username", "root@pam"), ("password", "root-password"));
         ticket = login.Data.GetProperty("ticket").GetString()!;
         csrf = login.Data.GetProperty("CSRFPreventionToken").GetString()!;
+        alicesTicket = (await bare.Post("/access/ticket", ("username", "alice@pve"), ("password", "alice-password"))).Data.GetProperty("ticket").GetString()!;
     }
 
     async Task<Reply> SendAsync(RecordedExchange exchange)
@@ -49,6 +51,7 @@ internal sealed partial class Replay(Client client, Client bare, Func<int, Task>
     {
         "Cookie" when exchange.Contains("-bad-", StringComparison.Ordinal) && exchange.Contains("version", StringComparison.Ordinal) => "PVEAuthCookie=PVE:root@pam:00000000::AAAA",
         "Authorization" when exchange.Contains("wrong-secret", StringComparison.Ordinal) => value[..^1] + "2",
+        "Cookie" when exchange.Contains("403-alice", StringComparison.Ordinal) => $"PVEAuthCookie={alicesTicket}",
         "Cookie" => $"PVEAuthCookie={ticket}",
         "CSRFPreventionToken" when !value.StartsWith("6B000000", StringComparison.Ordinal) => csrf,
         "Authorization" when value.StartsWith("PVEAuthCookie", StringComparison.Ordinal) => $"PVEAuthCookie={ticket}",

@@ -5,7 +5,7 @@ namespace Croft.Sandbox.Tests.Captures;
 public sealed class ReplayTests(ITestOutputHelper output)
 {
     /// <summary>Raise it when more agree; never lower it.</summary>
-    const double Floor = 0.5;
+    const double Floor = 0.95;
 
     public static TheoryData<string> Recordings => RecordedExchange.Folder is { } folder ? new TheoryData<string>(folder) : [];
 
