@@ -19,6 +19,9 @@ internal static class Preparation
             case 739:
                 RecordedNode.GiveTokens(state.Access.Users["root@pam"]);
                 break;
+            case 375:
+                state.Find(200)!.IgnoresShutdown = true;
+                break;
             case 441:
                 await root.Run(HttpMethod.Post, "/nodes/pve/qemu", ("vmid", "220"), ("name", "vm220"), ("memory", "64"), ("scsi0", "local:2,format=qcow2"),
                     ("net0", "virtio,bridge=vmbr0"), ("scsihw", "virtio-scsi-single"), ("boot", "order=scsi0;net0"));
