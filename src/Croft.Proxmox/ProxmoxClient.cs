@@ -17,10 +17,13 @@ public sealed partial class ProxmoxClient : IDisposable
         signer = new Signer(options, sender);
     }
 
+    internal ProxmoxOptions Options => options;
+
     /// <summary>Sends one call and returns its answer.</summary>
     /// <exception cref="ProxmoxException">Proxmox, or the way to it, said no.</exception>
     public async Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CancellationToken ct)
     {
+        RequestForm.Check(call);
         using var time = new CallTime(call.Deadline ?? options.Deadline, options.Time, ct);
         return await signer.SendAsync(call, time).ConfigureAwait(false);
     }

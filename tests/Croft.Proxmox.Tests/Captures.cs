@@ -21,6 +21,14 @@ static class Captures
         ? []
         : Directory.EnumerateFiles(Path.Combine(Folder, "pve-golden"), "*-raw-*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
 
+    /// <summary>The answer of a bare exchange, without the recorder's own mark at its end.</summary>
+    public static string ReadRaw(string name)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder!, "pve-golden", name + ".json")));
+        var raw = document.RootElement.GetProperty("raw_response").GetString()!;
+        return raw.EndsWith('>') && raw.LastIndexOf('<') is >= 0 and var mark ? raw[..mark] : raw;
+    }
+
     public static RecordedExchange Read(string name) => RecordedExchange.Parse(File.ReadAllText(Path.Combine(Folder!, "pve-golden", name + ".json")));
 }
 

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Croft.Proxmox.Tests;
 
 /// <summary>A clock that stands until it is moved; timers fire while it moves.</summary>
@@ -5,6 +7,7 @@ sealed class ManualTime : TimeProvider
 {
     readonly Lock door = new();
     readonly List<Timer> timers = [];
+    readonly Channel<TimeSpan> made = Channel.CreateUnbounded<TimeSpan>();
     DateTimeOffset now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     public override DateTimeOffset GetUtcNow()
@@ -13,19 +16,12 @@ sealed class ManualTime : TimeProvider
             return now;
     }
 
+    /// <summary>Each timer's time to wait, as it is made.</summary>
+    public ChannelReader<TimeSpan> Timers => made.Reader;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
-
-    /// <summary>Timers that wait.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (door)
-                return timers.Count(t => t.Due is not null);
-        }
-    }
 
     public void Advance(TimeSpan by)
     {
@@ -47,6 +43,7 @@ sealed class ManualTime : TimeProvider
         timer.Change(dueTime, period);
         lock (door)
             timers.Add(timer);
+        made.Writer.TryWrite(dueTime);
         return timer;
     }
 

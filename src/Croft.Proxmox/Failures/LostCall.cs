@@ -6,6 +6,9 @@ namespace Croft.Proxmox;
 /// <summary>A call without an answer: says why, and whether it may have had its effect.</summary>
 sealed record LostCall(ProxmoxCall Call, Uri Endpoint, bool Sent, CallTime Time)
 {
+    /// <summary>Other endpoints that were asked before, and failed.</summary>
+    public IReadOnlyCollection<Uri> Before { get; init; } = [];
+
     /// <summary>False only when it is certain that the peer got no whole request.</summary>
     public static bool Left(HttpRequestMessage request, Exception e) => e switch
     {
@@ -23,7 +26,7 @@ sealed record LostCall(ProxmoxCall Call, Uri Endpoint, bool Sent, CallTime Time)
     {
         var cause = Causes(e).ToList();
         if (cause.OfType<ProxmoxException>().FirstOrDefault() is { } judged)
-            return lost.Failed(judged.Error, judged.Message, null);
+            return new ProxmoxException(judged.Error, $"{RequestForm.Name(lost.Call)}: {judged.Message}") { Call = RequestForm.Name(lost.Call) };
         if (e is OperationCanceledException && lost.Time.Passed)
             return lost.Failed(ProxmoxError.TimedOut, $"no answer within {lost.Time.Limit.TotalSeconds:0.###} s{lost.Aftermath}.", e);
         if (e is OperationCanceledException { InnerException: not TimeoutException })
@@ -62,10 +65,14 @@ sealed record LostCall(ProxmoxCall Call, Uri Endpoint, bool Sent, CallTime Time)
     string Aftermath => MayHaveHappened ? "; the change may have been made, look before trying again" : "";
 
     ProxmoxException Failed(ProxmoxError error, string words, Exception? inner) =>
-        new(error, $"{RequestForm.Name(Call)} at {Endpoint.Authority}: {words}", inner)
+        new(error, $"{RequestForm.Name(Call)} at {Endpoint.Authority}: {words}{Others}", inner)
         {
             Call = RequestForm.Name(Call), MayHaveHappened = MayHaveHappened,
         };
+
+    string Others => Before.Any(other => other != Endpoint)
+        ? $" No answer either from {string.Join(", ", Before.Where(other => other != Endpoint).Select(other => other.Authority).Distinct(StringComparer.Ordinal))}."
+        : "";
 
     static IEnumerable<Exception> Causes(Exception? e)
     {

@@ -53,5 +53,17 @@ sealed class RefusedCall
         if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object)
             foreach (var fault in errors.EnumerateObject())
                 Faults[fault.Name] = fault.Value.ToString().Trim();
+        if (Status == 500)
+            ReadNested(Words.Split('\n'));
+    }
+
+    /// <summary>A check within a worker comes as text: <c>… failed: 400 Rule 'x' is invalid.</c>, then <c>name: fault</c> by line.</summary>
+    void ReadNested(string[] lines)
+    {
+        if (!lines[0].StartsWith("400 ", StringComparison.Ordinal) && !lines[0].Contains(": 400 ", StringComparison.Ordinal))
+            return;
+        foreach (var line in lines.Skip(1))
+            if (line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon && !line.AsSpan(0, colon).Contains(' '))
+                Faults[line[..colon]] = line[(colon + 2)..].Trim();
     }
 }

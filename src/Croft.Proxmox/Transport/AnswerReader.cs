@@ -1,4 +1,4 @@
-using System.Net;
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -20,13 +20,24 @@ static class AnswerReader
     {
         using var stream = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         using var body = new MemoryStream();
-        var piece = new byte[16 * 1024];
+        var piece = ArrayPool<byte>.Shared.Rent(16 * 1024);
         int read;
-        while ((read = await stream.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+        try
         {
-            body.Write(piece, 0, read);
-            if (body.Length > limit)
-                throw Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less, or raise the answer limit");
+            while ((read = await stream.ReadAsync(piece, ct).ConfigureAwait(false)) > 0)
+            {
+                body.Write(piece, 0, read);
+                if (body.Length > limit)
+                    throw Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less, or raise the answer limit");
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw Bad(call, endpoint, response, "cannot be unpacked", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
         }
         return body.ToArray();
     }

@@ -18,13 +18,14 @@ sealed class CallSender : IDisposable
     public CallSender(ProxmoxOptions options)
     {
         this.options = options;
-        judge = new CertificateJudge(options.Trust);
+        judge = new CertificateJudge(options.Trust, options.Time);
         endpoints = [.. options.Endpoints.Select(address => new Endpoint(address, options, judge))];
     }
 
     public async Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, Action<HttpRequestMessage> sign, CallTime time)
     {
         var repeats = 0;
+        var asked = new List<Uri>();
         for (var attempt = 1; ; attempt++)
         {
             var index = Volatile.Read(ref current);
@@ -42,11 +43,15 @@ sealed class CallSender : IDisposable
             catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
             {
                 left = left || LostCall.Left(request, e);
-                lost = LostCall.Explain(new LostCall(call, endpoint.Address, left, time), e);
+                lost = LostCall.Explain(new LostCall(call, endpoint.Address, left, time) { Before = asked }, e);
             }
+            asked.Add(endpoint.Address);
             var again = lost.Error == ProxmoxError.Untrusted || time.Passed ? false
                 : !left ? attempt <= endpoints.Length
                 : call.Repeatable && repeats++ < Repeats;
+            // Back to the first, lest calls stay with an endpoint that was only the way out and is not trusted.
+            if (lost.Error == ProxmoxError.Untrusted)
+                Volatile.Write(ref current, 0);
             if (!again)
                 throw lost;
             Interlocked.CompareExchange(ref current, (index + 1) % endpoints.Length, index);

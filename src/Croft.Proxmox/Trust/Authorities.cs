@@ -23,13 +23,14 @@ static class Authorities
     }
 
     /// <summary>True when one of them vouches for the leaf now; names are another question.</summary>
-    public static bool Sign(X509Certificate2Collection authorities, X509Certificate2 leaf, X509Certificate2Collection? between)
+    public static bool Sign(X509Certificate2Collection authorities, X509Certificate2 leaf, X509Certificate2Collection? between, DateTimeOffset now)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         // Proxmox's own CA publishes no revocation list, and a handshake must not fetch certificates from elsewhere.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.VerificationTime = now.UtcDateTime;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.1"));
         if (between is not null)

@@ -7,11 +7,13 @@ namespace Croft.Proxmox;
 sealed class CertificateJudge : IDisposable
 {
     readonly ProxmoxTrust trust;
+    readonly TimeProvider time;
     readonly X509Certificate2Collection authorities;
 
-    public CertificateJudge(ProxmoxTrust trust)
+    public CertificateJudge(ProxmoxTrust trust, TimeProvider time)
     {
         this.trust = trust;
+        this.time = time;
         authorities = trust.AuthorityPem is { } pem ? Authorities.Read(pem) : [];
     }
 
@@ -24,15 +26,15 @@ sealed class CertificateJudge : IDisposable
         var fingerprint = Fingerprint.Of(leaf);
         if (trust.Fingerprints.Contains(fingerprint, StringComparer.Ordinal))
             return true;
-        if (trust.System && errors == SslPolicyErrors.None)
+        if (trust.SystemAuthorities && errors == SslPolicyErrors.None)
             return true;
-        if (authorities.Count > 0 && SignedByAuthority(leaf, chain) && leaf.MatchesHostname(endpoint.IdnHost))
+        if (authorities.Count > 0 && SignedByAuthority(leaf, chain) && PeerCertificate.Fits(leaf, endpoint))
             return true;
         throw new ProxmoxException(ProxmoxError.Untrusted, Refusal(endpoint, leaf, fingerprint, chain, errors));
     }
 
     bool SignedByAuthority(X509Certificate2 leaf, X509Chain? presented) =>
-        Authorities.Sign(authorities, leaf, presented?.ChainPolicy.ExtraStore);
+        Authorities.Sign(authorities, leaf, presented?.ChainPolicy.ExtraStore, time.GetUtcNow());
 
     string Refusal(Uri endpoint, X509Certificate2 leaf, string fingerprint, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -42,7 +44,10 @@ sealed class CertificateJudge : IDisposable
                 + "Nothing was sent. If the certificate was renewed, compare the fingerprint on the node (pvenode cert info) and trust the new one.";
         if (authorities.Count > 0)
         {
-            var why = SignedByAuthority(leaf, chain) ? $"it is not made out to {endpoint.IdnHost}" : "the trusted authority did not sign it";
+            var now = time.GetUtcNow().UtcDateTime;
+            var why = now < leaf.NotBefore.ToUniversalTime() || now > leaf.NotAfter.ToUniversalTime() ? $"it is not valid now ({now:yyyy-MM-dd})"
+                : SignedByAuthority(leaf, chain) ? $"it is not made out to {endpoint.IdnHost}"
+                : "the trusted authority did not sign it";
             return $"{endpoint.Authority} is not the trusted peer: {shown}; {why}. Nothing was sent. "
                 + "Use a name or address that the certificate carries, or trust the certificate it shows now.";
         }

@@ -24,15 +24,15 @@ public static class ClusterAuthority
                     files[name.ToString()] = text;
         // A certificate of one's own (pveproxy-ssl.pem) is shown instead of the one that the cluster made.
         var leaf = files.GetValueOrDefault("pveproxy-ssl.pem") ?? files.GetValueOrDefault("pve-ssl.pem");
-        return files.GetValueOrDefault("pve-root-ca.pem") is { } authority && leaf is not null && Vouches(authority, leaf) ? authority : null;
+        return files.GetValueOrDefault("pve-root-ca.pem") is { } authority && leaf is not null && Vouches(authority, leaf, client.Options.Time.GetUtcNow()) ? authority : null;
     }
 
-    static bool Vouches(string authority, string leaf)
+    static bool Vouches(string authority, string leaf, DateTimeOffset now)
     {
         try
         {
             using var certificate = X509Certificate2.CreateFromPem(leaf);
-            return Authorities.Sign(Authorities.Read(authority), certificate, null);
+            return Authorities.Sign(Authorities.Read(authority), certificate, null, now);
         }
         catch (CryptographicException)
         {

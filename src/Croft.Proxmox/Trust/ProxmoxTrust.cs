@@ -4,13 +4,14 @@ namespace Croft.Proxmox;
 public sealed record ProxmoxTrust
 {
     /// <summary>Believed when the system's authorities vouch for that name.</summary>
-    public static ProxmoxTrust SystemChain { get; } = new() { System = true };
+    public static ProxmoxTrust SystemChain { get; } = new() { SystemAuthorities = true };
 
     /// <summary>True when the system's authorities count.</summary>
-    public bool System { get; init; }
+    public bool SystemAuthorities { get; init; }
 
-    /// <summary>Believed leaf certificates: SHA-256, 64 hex digits in upper case.</summary>
-    public IReadOnlyList<string> Fingerprints { get; init; } = [];
+    /// <summary>Believed leaf certificates: SHA-256, kept as 64 upper-case hex digits.</summary>
+    /// <exception cref="FormatException">A fingerprint is no SHA-256.</exception>
+    public IReadOnlyList<string> Fingerprints { get; init => field = [.. value.Select(Fingerprint.Parse)]; } = [];
 
     /// <summary>Believed authorities as PEM; the leaf must also carry the endpoint's name or address.</summary>
     public string? AuthorityPem { get; init; }
@@ -19,7 +20,7 @@ public sealed record ProxmoxTrust
     /// <param name="fingerprints">SHA-256, with colons or plain, in either case.</param>
     /// <exception cref="FormatException">A fingerprint is no SHA-256.</exception>
     public static ProxmoxTrust Pinned(params IEnumerable<string> fingerprints) =>
-        new() { Fingerprints = [.. fingerprints.Select(Fingerprint.Parse)] };
+        new() { Fingerprints = [.. fingerprints] };
 
     /// <summary>Believes leaf certificates signed by the authority, for the endpoint's name or address.</summary>
     /// <param name="pem">One or more certificates; Proxmox's own lies in <c>/etc/pve/pve-root-ca.pem</c>.</param>

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace Croft.Proxmox;
 
 /// <summary>Keeps how far a probe came and what the handshake showed.</summary>
-sealed class SeenPeer(Uri site)
+sealed class SeenPeer(Uri site, TimeProvider time)
 {
     /// <summary>True once TCP stands, to the peer or to the proxy before it.</summary>
     public bool Connected { get; private set; }
@@ -40,7 +40,7 @@ sealed class SeenPeer(Uri site)
         Certificate = PeerCertificate.Of(leaf, site);
         SystemTrusts = errors == SslPolicyErrors.None;
         AuthorityPem = chain?.ChainPolicy.ExtraStore
-            .Where(sent => SignsItself(sent) && Authorities.Sign([sent], leaf, chain.ChainPolicy.ExtraStore))
+            .Where(sent => SignsItself(sent) && Authorities.Sign([sent], leaf, chain.ChainPolicy.ExtraStore, time.GetUtcNow()))
             .Select(sent => sent.ExportCertificatePem())
             .FirstOrDefault();
         return true;

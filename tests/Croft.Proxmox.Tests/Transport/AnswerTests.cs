@@ -96,7 +96,7 @@ public sealed class AnswerTests
     [InlineData("596 Connection reset by peer", ProxmoxError.Unreachable, true)]
     [InlineData("599 Too many redirections", ProxmoxError.Unreachable, true)]
     [InlineData("506 upload 'Content-Type 'text/plain' not implemented", ProxmoxError.NotImplemented, false)]
-    [InlineData("501 for data too large", ProxmoxError.NotImplemented, false)]
+    [InlineData("501 for data too large", ProxmoxError.BadParameter, false)]
     public async Task Refusal_EmptyBodyUntilClose_IsReadFromTheReason(string line, ProxmoxError expected, bool mayHaveHappened)
     {
         var failure = await FailureAsync(RawAnswer.Text($"HTTP/1.1 {line}\r\nConnection: close\r\nServer: pve-api-daemon/3.0\r\n\r\n"), HttpMethod.Post);
@@ -139,6 +139,25 @@ public sealed class AnswerTests
 
         failure.Error.ShouldBe(ProxmoxError.NotFound);
         failure.Faults["upid"].ShouldBe("no such task");
+    }
+
+    [Fact]
+    public async Task Refusal_FaultsWithinTheWords_AreReadOut()
+    {
+        var failure = await FailureAsync(RawAnswer.Json(
+            """{"data":null,"message":"create thing failed: 400 Thing 'a' is invalid.\nresources: too many: 3\nno fault here\n"}""", 500, "create thing failed: 400 Thing 'a' is invalid."));
+
+        failure.Error.ShouldBe(ProxmoxError.BadParameter);
+        failure.Faults.ShouldBe(new Dictionary<string, string> { ["resources"] = "too many: 3" });
+    }
+
+    [Fact]
+    public async Task Answer_GzipThatIsNone_IsBad()
+    {
+        var failure = await FailureAsync(RawAnswer.Text(Head + "Content-Encoding: gzip\r\nContent-Length: 12\r\n\r\n{\"data\":null}"), HttpMethod.Post);
+
+        failure.Error.ShouldBe(ProxmoxError.BadAnswer);
+        failure.MayHaveHappened.ShouldBeTrue();
     }
 
     [Fact]

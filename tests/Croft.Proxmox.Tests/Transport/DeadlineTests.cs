@@ -96,11 +96,12 @@ public sealed class DeadlineTests
         using var client = new ProxmoxClient(server.Options(time) with { MaxConnectionsPerEndpoint = 1 });
         var first = client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/x"), Ct);
         await arrived;
-        var second = client.SendAsync(new ProxmoxCall(HttpMethod.Post, "/y"), Ct);
+        var second = client.SendAsync(new ProxmoxCall(HttpMethod.Post, "/y") { Deadline = TimeSpan.FromSeconds(10) }, Ct);
 
-        time.Advance(TimeSpan.FromSeconds(31));
+        time.Advance(TimeSpan.FromSeconds(11));
 
         (await Should.ThrowAsync<ProxmoxException>(() => second)).MayHaveHappened.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(20));
         (await Should.ThrowAsync<ProxmoxException>(() => first)).Error.ShouldBe(ProxmoxError.TimedOut);
         server.Requests.Count.ShouldBe(1);
     }

@@ -24,6 +24,22 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Get_WorkersRestartWithoutAWord_EveryCallIsAnswered()
+    {
+        var turn = 0;
+        await using var server = new RecordedServer(_ => RawAnswer.Json("""{"data":1}""") with { Close = Interlocked.Increment(ref turn) % 7 == 0 });
+        using var client = server.Client();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            for (var i = 0; i < 50; i++)
+                (await client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/version"), Ct)).Data.GetInt32().ShouldBe(1);
+        }));
+
+        turn.ShouldBeGreaterThanOrEqualTo(400);
+    }
+
+    [Fact]
     public async Task Get_AlwaysClosed_EndsAfterThreeSendings()
     {
         await using var server = new RecordedServer(_ => RawAnswer.Hangup);
@@ -34,6 +50,40 @@ public sealed class RetryTests
         failure.Error.ShouldBe(ProxmoxError.Unreachable);
         failure.MayHaveHappened.ShouldBeFalse();
         server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_OneEndpointOnly_WaitsByTheClockBeforeEachRepeat()
+    {
+        await using var server = new RecordedServer(_ => RawAnswer.Hangup);
+        var time = new ManualTime();
+        using var client = new ProxmoxClient(server.Options(time));
+        var sending = client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/a"), Ct);
+
+        foreach (var expected in new[] { 30_000, 200, 400 })
+        {
+            var wait = await time.Timers.ReadAsync(Ct);
+            wait.TotalMilliseconds.ShouldBe(expected);
+            sending.IsCompleted.ShouldBeFalse();
+            if (expected < 1000)
+                time.Advance(wait);
+        }
+
+        await Should.ThrowAsync<ProxmoxException>(() => sending);
+        server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_NoEndpointAnswers_NamesThemAll()
+    {
+        await using var first = new RecordedServer(_ => RawAnswer.Hangup);
+        await using var second = new RecordedServer(_ => RawAnswer.Hangup);
+        using var client = new ProxmoxClient(first.Options() with { Endpoints = [first.Address, second.Address] });
+
+        var failure = await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/a"), Ct));
+
+        failure.Message.ShouldContain(first.Address.Authority);
+        failure.Message.ShouldContain(second.Address.Authority);
     }
 
     [Theory]

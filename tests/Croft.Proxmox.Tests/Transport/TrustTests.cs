@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Croft.Proxmox.Tests.Transport;
 
 public sealed class TrustTests
@@ -82,6 +84,31 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public void Authority_AddressIsIpv6_IsComparedAsOne()
+    {
+        using var judge = new CertificateJudge(ProxmoxTrust.Authority(TestCertificates.Shared.AuthorityPem), TimeProvider.System);
+        using var leaf = TestCertificates.Shared.Leaf("2001:db8::7");
+
+        judge.Accept(new Uri("https://[2001:db8::7]:8006"), leaf, null, SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeTrue();
+        Should.Throw<ProxmoxException>(() => judge.Accept(new Uri("https://[2001:db8::8]:8006"), leaf, null, SslPolicyErrors.RemoteCertificateChainErrors));
+    }
+
+    [Fact]
+    public async Task Authority_LeafExpiredByTheClock_IsUntrusted()
+    {
+        await using var server = Server();
+        var time = new ManualTime();
+        time.Advance(TimeSpan.FromDays(365 * 80));
+        using var client = new ProxmoxClient(server.Options(time));
+
+        var failure = await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(version, Ct));
+
+        failure.Error.ShouldBe(ProxmoxError.Untrusted);
+        failure.Message.ShouldContain("not valid now (2106-");
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Authority_OfAnotherCluster_IsUntrusted()
     {
         await using var server = Server();
@@ -135,6 +162,20 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Untrusted_AfterAFailover_TheFirstEndpointIsAskedAgain()
+    {
+        var turn = 0;
+        await using var first = new RecordedServer(_ => turn++ == 0 ? RawAnswer.Hangup : RawAnswer.Json("""{"data":1}"""));
+        await using var untrusted = Server("another-name");
+        using var client = new ProxmoxClient(first.Options() with { Endpoints = [first.Address, untrusted.Address] });
+
+        (await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(version, Ct))).Error.ShouldBe(ProxmoxError.Untrusted);
+        await client.SendAsync(version, Ct);
+
+        first.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task NoTrustAtAll_BelievesNothing()
     {
         await using var server = Server();
@@ -154,6 +195,22 @@ public sealed class TrustTests
 
         pem.ShouldBe(TestCertificates.Shared.AuthorityPem);
         server.Requests.Single().Path.ShouldBe("/api2/json/nodes/localhost/certificates/info");
+    }
+
+    public static TheoryData<string> RecordedList => new(Captures.Golden().Where(name => name.StartsWith("601-", StringComparison.Ordinal)));
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(RecordedList))]
+    public async Task LearnAsync_RecordedNode_GivesItsAuthority(string name)
+    {
+        var recorded = Captures.Read(name);
+        await using var server = new RecordedServer(_ => recorded.Answer);
+        using var client = new ProxmoxClient(server.Options(new ManualTime()));
+
+        var pem = await ClusterAuthority.LearnAsync(client, "pve", Ct);
+
+        ProxmoxTrust.Authority(pem.ShouldNotBeNull()).AuthorityPem.ShouldBe(pem);
+        recorded.Body.ShouldContain(pem.Trim().ReplaceLineEndings("\\n"));
     }
 
     [Fact]
