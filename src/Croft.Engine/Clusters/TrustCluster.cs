@@ -75,7 +75,7 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
 
     static IReadOnlyList<string> Shown(ProxmoxTrust trust) =>
     [
-        .. trust.System ? new[] { "authorities of this system" } : [],
+        .. trust.SystemAuthorities ? new[] { "authorities of this system" } : [],
         .. trust.AuthorityPem is { } pem ? new[] { $"authority {ClusterIdentity.SubjectOf(pem)}" } : [],
         .. trust.Fingerprints.Select(Fingerprint.Show),
     ];
