@@ -26,5 +26,6 @@ public static class EngineRooms
         .AddInventory()
         .AddTasks()
         .AddGuestLists()
+        .AddGuests()
         .AddStorage();
 }

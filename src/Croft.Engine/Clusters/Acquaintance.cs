@@ -52,7 +52,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
     async Task<ProxmoxTrust> LastingAsync(
         string cluster, ProxmoxClient client, ProxmoxProbe probe, ProxmoxTrust first, ProxmoxCredential credential, List<Missing> missing, CancellationToken ct)
     {
-        if (first.System)
+        if (first.SystemAuthorities)
             return first;
         try
         {
