@@ -39,7 +39,7 @@ public static class CliFace
             // The reader of our output left (head, less): it has what it wanted.
             return ExitCodes.Done;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             screens.Notes.Failure(new Failure(FailureKind.Unreachable, "The input or output broke off.") { Cause = e.Message });
             return ExitCodes.Failed;

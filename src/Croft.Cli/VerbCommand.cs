@@ -19,6 +19,7 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         using var interrupts = new Interrupts(context.Terminal, screens.Notes, ct);
         var binder = new RequestBinder(new ValueReader(context.Time), new FileReader(context.Terminal.In, screens.Notes.Warn), prompter);
         var request = await interrupts.OrLeave(binder.BindAsync(verb.Request, _shape, line, interrupts.Token));
+        if (settings is { Json: true, Yaml: true }) line.Faults.Add(new Fault("--yaml", "contradicts --json."));
         if (line.Faults.Count > 0) throw Wrong(line.Faults);
 
         var invoker = context.Invoker();
@@ -32,13 +33,18 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         if (verb.Streams)
         {
             var stream = new StreamPrinter(screens.Output, settings, display);
-            await foreach (var item in invoker.StreamAsync(verb, request, interrupts.Token)) stream.Print(item);
-            return ExitCodes.Done;
+            return await interrupts.OrLeave(PrintAllAsync(invoker.StreamAsync(verb, request, interrupts.Token), stream));
         }
         var result = await interrupts.OrLeave(invoker.RunAsync(verb, request, interrupts.Token));
         if (GlobalOptions.DocumentOf(verb.Result) is { } document)
             return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
         return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
+    }
+
+    static async Task<int> PrintAllAsync(IAsyncEnumerable<object> items, StreamPrinter stream)
+    {
+        await foreach (var item in items) stream.Print(item);
+        return ExitCodes.Done;
     }
 
     void NameInterrupted(IInvoker invoker)

@@ -23,6 +23,7 @@ public sealed partial class ProxmoxClient : IDisposable
     /// <exception cref="ProxmoxException">Proxmox, or the way to it, said no.</exception>
     public async Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CancellationToken ct)
     {
+        RequestForm.Check(call);
         using var time = new CallTime(call.Deadline ?? options.Deadline, options.Time, ct);
         return await signer.SendAsync(call, time).ConfigureAwait(false);
     }

@@ -32,6 +32,10 @@ public sealed record ProxmoxOptions
     /// <summary>The clock for deadlines, pauses and ticket ages.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Scheme, host and port of an address; never a user or password in it.</summary>
+    internal static string Site(Uri address) =>
+        address.IsAbsoluteUri ? address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : address.OriginalString;
+
     /// <summary>Throws when a value is out of its limits.</summary>
     /// <exception cref="ArgumentException">The message names the value.</exception>
     internal void Validate()
@@ -41,7 +45,9 @@ public sealed record ProxmoxOptions
         foreach (var endpoint in Endpoints)
         {
             if (!endpoint.IsAbsoluteUri || endpoint.Scheme != Uri.UriSchemeHttps)
-                throw new ArgumentException($"The endpoint '{endpoint}' is no https address; Proxmox VE answers on https, such as https://pve1:8006.", nameof(Endpoints));
+                throw new ArgumentException($"The endpoint '{Site(endpoint)}' is no https address; Proxmox VE answers on https, such as https://pve1:8006.", nameof(Endpoints));
+            if (endpoint.AbsolutePath is not ("/" or "/api2/json" or "/api2/json/"))
+                throw new ArgumentException($"The endpoint '{endpoint.Authority}' carries the path '{endpoint.AbsolutePath}'; Proxmox VE has its API at /api2/json alone.", nameof(Endpoints));
             if (endpoint.UserInfo.Length > 0)
                 throw new ArgumentException($"The endpoint for '{endpoint.Host}' carries a user or password; give them as credential.", nameof(Endpoints));
         }

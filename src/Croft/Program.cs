@@ -2,14 +2,16 @@ using Croft;
 using Croft.Cli;
 using Croft.Cli.Completion;
 using Croft.Commands;
+using Croft.Demo;
+using Croft.Engine.State;
 
 var terminal = SystemTerminal.Open();
-var context = new CliContext
-{
-    Catalogue = static () => [],
-    Invoker = static () => throw new InvalidOperationException(),
-    Terminal = terminal,
-    Extras = [SandboxCommand.For(terminal), CompletionCommand.For(terminal)],
-    Environment = Environment.GetEnvironmentVariable,
-};
-return await CliFace.RunAsync(args, context, CancellationToken.None);
+await using var croft = new Composition(WorkspaceLocation.FromEnvironment(Environment.CurrentDirectory), "cli");
+ExtraCommand[] extras =
+[
+    DemoCommand.For(terminal),
+    SandboxCommand.For(terminal),
+    LoopCommand.For(terminal, croft),
+    CompletionCommand.For(terminal),
+];
+return await CliFace.RunAsync(args, croft.Face(terminal, extras), CancellationToken.None);

@@ -242,12 +242,13 @@ public sealed class ChangeTests
         _shell.Invoker.Events =
         [
             Event(1) with { Step = "1", StepState = StepState.Running },
-            Event(2) with { Step = "1", Progress = 0.5, Line = "a line that is far too long for a terminal of forty columns" },
-            Event(3) with { Step = "1", StepState = StepState.Done },
+            Event(2) with { Step = "1", Progress = 0.5 },
+            Event(3) with { Step = "2", StepState = StepState.Running, Line = "a line that is far too long for a terminal of forty columns" },
+            Event(4) with { Step = "1", StepState = StepState.Done },
         ];
         await _shell.TypeAsync("sheep", "shear", "dolly", "--no-color");
-        _shell.Error.ShouldContain("⠋ shear dolly █████░░░░░ 0 s\n    a line that is far too long for a…\n");
-        _shell.Error.ShouldContain("\e[3A\r\e[J✓ shear dolly 0 s\n");
+        _shell.Error.ShouldContain("⠋ shear dolly █████░░░░░ 0 s\n⠋ shear molly 0 s\n    a line that is far too long for a …\n");
+        _shell.Error.ShouldContain("\e[4A\r\e[J✓ shear dolly 0 s\n");
     }
 
     RunEvent Event(long sequence) => new(7, sequence, _shell.Clock.GetUtcNow());

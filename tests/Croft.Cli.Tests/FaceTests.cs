@@ -243,6 +243,66 @@ public sealed class FaceTests : IDisposable
         (await _shell.TypeAsync("count")).ShouldBe(130);
     }
 
+    [Fact]
+    public async Task CtrlC_TwiceWhileReading_LeavesThoughNothingAnswers()
+    {
+        _shell.Invoker.Answer = (_, _) =>
+        {
+            _shell.CtrlC();
+            _shell.CtrlC();
+            return new Counted(1);
+        };
+        _shell.Invoker.Hang = true;
+        (await _shell.TypeAsync("count")).ShouldBe(130);
+        _shell.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Show_Run_PutsEvidenceBelowItsStep()
+    {
+        _shell.Invoker.Answer = (_, _) => new RunDetail(
+            FakeInvoker.Run(RunState.Done),
+            [
+                new StepRow
+                {
+                    Id = "1", Title = "shear dolly", State = StepState.Done, Took = 3.25,
+                    Evidence = [new Evidence("GET /sheep/101", "wool", "0")], Warnings = ["she was cold", "it rained"],
+                },
+                new StepRow { Id = "2", Title = "shear molly", State = StepState.Skipped },
+            ]);
+        await _shell.TypeAsync("sheep", "show", "dolly");
+        _shell.Out.ShouldEndWith(
+            """
+
+            steps
+              STEP  TITLE        STATE     TOOK  UPID
+              1     shear dolly  done     3.3 s  -
+              2     shear molly  skipped      -  -
+
+              1 evidence
+                CALL            FIELD  SEEN
+                GET /sheep/101  wool   0
+
+              1 warnings
+                she was cold
+                it rained
+
+            """);
+    }
+
+    [Fact]
+    public async Task DumbTerminalWithoutUnicode_GetsPlainAscii()
+    {
+        _shell.Width = 40;
+        _shell.Environment["TERM"] = "dumb";
+        _shell.Environment["LANG"] = "C";
+        _shell.Invoker.Planned = (_, _) => new Plan("sheep shear", "shear a sheep with a name beyond all measure", [FakeInvoker.Step("1", "shear")]) { Warnings = ["cold"] };
+        _shell.Invoker.Events = [new RunEvent(7, 1, _shell.Clock.GetUtcNow()) { Step = "1", StepState = StepState.Done }];
+        await _shell.TypeAsync("sheep", "shear", "dolly");
+        _shell.Error.ShouldAllBe(c => c == '\n' || (c >= ' ' && c <= '~'));
+        _shell.Error.ShouldContain("[1] shear: done\n");
+    }
+
     static SheepRow Row(string name, int number) => new() { Name = name, Number = number };
 
     public void Dispose() => _folder.Delete(recursive: true);

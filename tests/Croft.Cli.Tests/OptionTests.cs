@@ -195,6 +195,27 @@ public sealed class OptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Number_RequiredAndNotGiven_IsMissingButZeroIsNot()
+    {
+        (await _shell.TypeAsync("shed", "set-size")).ShouldBe(64);
+        _shell.Error.ShouldContain("--doors is missing: Number of doors.");
+        (await _shell.TypeAsync("shed", "set-size", "--doors", "0")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Yes_ThatTookTheName_IsExplained()
+    {
+        (await _shell.TypeAsync("sheep", "slaughter", "--yes", "dolly")).ShouldBe(64);
+        _shell.Error.ShouldContain("SHEEP is missing: --yes took 'dolly'; write --yes=dolly, or put --yes last.");
+    }
+
+    [Fact]
+    public async Task JsonAndYaml_Contradict()
+    {
+        (await _shell.TypeAsync("count", "--json", "--yaml")).ShouldBe(64);
+    }
+
+    [Fact]
     public async Task DashDash_LetsANameBeginWithADash()
     {
         _shell.Invoker.Answer = (_, _) => new Counted(4);

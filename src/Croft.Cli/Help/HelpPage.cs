@@ -9,6 +9,7 @@ namespace Croft.Cli.Help;
 internal sealed class HelpPage(Screen screen)
 {
     const int Gap = 2;
+    const int Widest = 26;
 
     /// <summary>Every command, grouped.</summary>
     public void Root(CommandTree tree)
@@ -43,7 +44,7 @@ internal sealed class HelpPage(Screen screen)
         Usage(string.Join(' ', new[] { "croft", verb.FullName }.Concat(shape.Positionals.Select(Placeholder)).Append("[options]")));
         Section("Arguments", [.. shape.Positionals.Select(p => (p.Placeholder, Described(p.Description, p.IsMap ? "as KEY=VALUE" : p.Hint())))]);
         Section("Options", [.. shape.Own.Select(o => (Left(o), Described(o.Required ? $"{o.Description} Required." : o.Description, o.Hint)))]);
-        Section("On every command", [.. shape.Globals.Select(o => (Left(o), o.Description))]);
+        Section("Common options", [.. shape.Globals.Select(o => (Left(o), o.Description))]);
         screen.Line();
         screen.Text($"{EffectText(verb)} Permission: {verb.Permission}.", Style.Muted);
     }
@@ -64,7 +65,7 @@ internal sealed class HelpPage(Screen screen)
         if (rows.Count == 0) return;
         screen.Line();
         screen.Line(title, Style.Strong);
-        var width = Math.Min(26, rows.Max(r => Plain.Width(r.Left)));
+        var width = rows.Select(r => Plain.Width(r.Left)).Where(w => w <= Widest).DefaultIfEmpty(Widest).Max();
         var room = screen.TextWidth - 2 - width - Gap;
         foreach (var (left, right) in rows)
         {

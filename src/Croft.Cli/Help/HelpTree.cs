@@ -8,10 +8,10 @@ namespace Croft.Cli.Help;
 public static class HelpTree
 {
     /// <summary>Help of the whole, of each noun and of each verb, 80 columns wide.</summary>
-    public static string Render(IReadOnlyList<VerbInfo> catalogue, IReadOnlyList<ExtraCommand> extras)
+    public static string Render(IReadOnlyList<VerbInfo> catalogue, IReadOnlyList<ExtraCommand>? extras = null)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        var tree = new CommandTree(catalogue, extras);
+        var tree = new CommandTree(catalogue, extras ?? []);
         var page = new HelpPage(new Screen(text, terminal: true, colour: false, unicode: false, static () => 80));
         void Title(string command) => text.Write($"\n=== croft {command}\n\n");
         page.Root(tree);

@@ -38,15 +38,19 @@ internal sealed class Details(Display display, Screen screen)
             screen.Line($"{indent}{(i == 0 ? screen.Paint(label, Style.Muted) : new string(' ', width))}  {screen.Paint(lines[i], cell.Style)}");
     }
 
-    void PrintNested(ResultField field, object? value, string indent)
+    void PrintNested(ResultField field, object? value, string indent, string before = "")
     {
         if (value is null or ICollection { Count: 0 } or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null }) return;
         screen.Line();
-        screen.Line(indent + field.Label, Style.Strong);
+        screen.Line(indent + before + field.Label, Style.Strong);
+        if (field.IsMany && field.IsSimple)
+        {
+            foreach (var item in (IEnumerable)value) screen.Text(display.Of(item, field.Unit, state: false).Text, indent: indent + "  ");
+            return;
+        }
         if (value is not JsonElement && value is not JsonNode && value is not IDictionary && value is IEnumerable items)
         {
-            var rows = items.Cast<object>().ToList();
-            if (rows.Count > 0) new Table(ResultField.ColumnsOf(rows[0].GetType()), display, screen).Print(rows, indent + "  ");
+            PrintRows([.. items.Cast<object>()], indent + "  ");
         }
         else if (value is IDictionary map)
         {
@@ -57,6 +61,21 @@ internal sealed class Details(Display display, Screen screen)
         else
         {
             Print(value, indent + "  ");
+        }
+    }
+
+    // What does not fit a column (evidence, warnings, a failure) follows the table, under the row's first cell.
+    void PrintRows(List<object> rows, string indent)
+    {
+        if (rows.Count == 0) return;
+        var type = rows[0].GetType();
+        var columns = ResultField.ColumnsOf(type);
+        new Table(columns, display, screen).Print(rows, indent);
+        var below = ResultField.Of(type).Where(f => !f.IsColumn && (!f.IsSimple || f.IsMany)).ToList();
+        foreach (var row in rows)
+        {
+            foreach (var field in below)
+                PrintNested(field, field.Property.GetValue(row), indent, $"{display.Of(row, columns[0]).Text} ");
         }
     }
 

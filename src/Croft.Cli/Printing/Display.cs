@@ -44,7 +44,7 @@ internal sealed class Display(TimeProvider time)
             bytes /= 1024;
             power++;
         }
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(bytes, Math.Abs(bytes) < 10 && power > 0 ? 1 : 0):0.#} {units[power]}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(bytes, Math.Abs(bytes) < 10 && power > 0 ? 1 : 0, MidpointRounding.AwayFromZero):0.#} {units[power]}");
     }
 
     string Text(object value, string? unit) => value switch
@@ -68,7 +68,7 @@ internal sealed class Display(TimeProvider time)
         if (Sizes.IsSize(unit)) return Bytes(amount * Sizes.Factor(unit));
         return unit switch
         {
-            "%" => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(amount, Math.Abs(amount) < 10 ? 1 : 0):0.#} %"),
+            "%" => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(amount, Math.Abs(amount) < 10 ? 1 : 0, MidpointRounding.AwayFromZero):0.#} %"),
             "s" => Math.Abs(amount) > TimeSpan.MaxValue.TotalSeconds / 2 ? plain : Durations.Of(TimeSpan.FromSeconds(amount)),
             "ms" => Durations.Of(TimeSpan.FromMilliseconds(amount)),
             _ => $"{plain} {unit}",

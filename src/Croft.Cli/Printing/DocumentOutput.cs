@@ -26,7 +26,9 @@ internal sealed class DocumentOutput(Screen output, Notes notes, Settings settin
         }
         else if (path is null)
         {
-            output.Write(content.EndsWith('\n') ? content : content + "\n");
+            // A terminal is shown no control characters that came with names; a file or pipe gets it byte for byte.
+            if (output.Terminal) foreach (var line in content.TrimEnd('\n').Split('\n')) output.Line(Plain.Of(line));
+            else output.Write(content.EndsWith('\n') ? content : content + "\n");
         }
         return ExitCodes.Done;
     }

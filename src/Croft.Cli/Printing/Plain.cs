@@ -27,16 +27,21 @@ internal static class Plain
     public static string Cut(string text, int width, bool unicode)
     {
         if (Width(text) <= width) return text;
-        if (width <= 0) return "";
+        return width <= 0 ? "" : Head(text, width - 1) + (unicode ? '…' : '~');
+    }
+
+    // As much as fits into so many columns, in whole characters.
+    static string Head(string text, int width)
+    {
         var cut = new StringBuilder();
         var used = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (used + Width(rune) > width - 1) break;
+            if (used + Width(rune) > width) break;
             cut.Append(rune);
             used += Width(rune);
         }
-        return cut.Append(unicode ? '…' : '~').ToString();
+        return cut.ToString();
     }
 
     /// <summary>The text filled with spaces to so many columns.</summary>
@@ -61,8 +66,9 @@ internal static class Plain
             }
             while (line.Length == 0 && Width(rest) > width)
             {
-                yield return rest[..width];
-                rest = rest[width..];
+                var part = Head(rest, width);
+                yield return part;
+                rest = rest[part.Length..];
             }
             if (line.Length > 0) line.Append(' ');
             line.Append(rest);

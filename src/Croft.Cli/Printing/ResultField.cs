@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Croft.Cli.Requests;
 using Croft.Contracts;
@@ -9,6 +11,8 @@ namespace Croft.Cli.Printing;
 /// <summary>A result's property as lists and details show it.</summary>
 internal sealed class ResultField(PropertyInfo property)
 {
+    static readonly ConcurrentDictionary<Type, IReadOnlyList<ResultField>> Known = new();
+
     readonly ColumnAttribute? _column = property.GetCustomAttribute<ColumnAttribute>();
 
     public PropertyInfo Property { get; } = property;
@@ -32,16 +36,22 @@ internal sealed class ResultField(PropertyInfo property)
 
     public bool IsDocument { get; } = property.IsDefined(typeof(DocumentAttribute));
 
+    /// <summary>True when it is never left out of JSON.</summary>
+    public bool IsAlways { get; } = property.IsDefined(typeof(ColumnAttribute)) || property.IsDefined(typeof(RequiredMemberAttribute));
+
     public bool IsState => Property.Name.EndsWith("Status", StringComparison.Ordinal) || Property.Name.EndsWith("State", StringComparison.Ordinal);
 
     /// <summary>True for values that fit on one line.</summary>
     public bool IsSimple { get; } = IsSimpleType(property.PropertyType);
 
+    /// <summary>True for a list.</summary>
+    public bool IsMany { get; } = ItemOf(property.PropertyType) is not null;
+
     /// <summary>Fields of a result type, without secrets and what JSON leaves out.</summary>
-    public static IReadOnlyList<ResultField> Of(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+    public static IReadOnlyList<ResultField> Of(Type type) => Known.GetOrAdd(type, static t =>
+        [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetIndexParameters().Length == 0 && !p.IsDefined(typeof(JsonIgnoreAttribute)) && !p.IsDefined(typeof(SecretAttribute)))
-            .Select(p => new ResultField(p))];
+            .Select(p => new ResultField(p))]);
 
     /// <summary>Columns of a table of such rows: those that are marked, or the simple ones when none is.</summary>
     public static IReadOnlyList<ResultField> ColumnsOf(Type type)

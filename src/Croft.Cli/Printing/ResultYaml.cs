@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.EventEmitters;
 
 namespace Croft.Cli.Printing;
 
@@ -9,7 +13,12 @@ internal static class ResultYaml
 {
     /// <summary>YAML text that ends in a line break.</summary>
     public static string Write(JsonNode? node) =>
-        new SerializerBuilder().WithQuotingNecessaryStrings().DisableAliases().WithIndentedSequences().Build().Serialize(Plainly(node));
+        new SerializerBuilder()
+            .WithQuotingNecessaryStrings()
+            .DisableAliases()
+            .WithEventEmitter(next => new NullsInWords(next))
+            .Build()
+            .Serialize(Plainly(node));
 
     static object? Plainly(JsonNode? node) => node switch
     {
@@ -20,8 +29,23 @@ internal static class ResultYaml
             JsonValueKind.String => v.GetValue<string>(),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
-            _ => v.TryGetValue<long>(out var whole) ? whole : v.TryGetValue<decimal>(out var number) ? number : v.ToJsonString(),
+            _ => Number(v.ToJsonString()),
         },
         _ => null,
     };
+
+    static object Number(string json) =>
+        long.TryParse(json, CultureInfo.InvariantCulture, out var whole) ? whole
+        : decimal.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
+        : double.Parse(json, CultureInfo.InvariantCulture);
+
+    // An empty value is null, too, but reads like a mistake.
+    sealed class NullsInWords(IEventEmitter next) : ChainedEventEmitter(next)
+    {
+        public override void Emit(ScalarEventInfo eventInfo, IEmitter emitter)
+        {
+            if (eventInfo.Source.Value is null) emitter.Emit(new Scalar("null"));
+            else base.Emit(eventInfo, emitter);
+        }
+    }
 }

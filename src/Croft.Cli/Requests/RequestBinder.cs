@@ -21,7 +21,7 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
         // A value behind an unknown option is not repeated: it may be a secret.
         if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(shape)));
         foreach (var field in shape.Fields.Where(f => f.Position is null)) FillOption(request, field, line);
-        foreach (var field in shape.Fields.Where(f => f.IsRequired && IsEmpty(f.Property.GetValue(request)) && !IsFaulty(f, line)))
+        foreach (var field in shape.Fields.Where(f => f.IsRequired && IsMissing(f, f.Property.GetValue(request), line) && !IsFaulty(f, line)))
             await AskAsync(request, field, line, ct);
         return request;
     }
@@ -82,11 +82,11 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
     {
         if (line.Faults.Count > 0 || !prompter.CanAsk)
         {
-            line.Faults.Add(new Fault(field.Label, Missing(field)));
+            line.Faults.Add(new Fault(field.Label, Missing(field, line)));
             return;
         }
         var answer = await prompter.AskAsync(Question(field), field.IsSecret, ct);
-        if (string.IsNullOrWhiteSpace(answer)) line.Faults.Add(new Fault(field.Label, Missing(field)));
+        if (string.IsNullOrWhiteSpace(answer)) line.Faults.Add(new Fault(field.Label, Missing(field, line)));
         else if (field.FromFile && !field.IsSecret) FillFromFile(request, field, answer.Trim(), line.Faults);
         else Fill(request, field, field.IsList ? [.. Commas(answer)] : [answer.Trim()], line.Faults);
     }
@@ -97,13 +97,18 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
         return field.Words.Count > 0 ? $"{name} ({string.Join(", ", field.Words)}): " : $"{name}: ";
     }
 
-    static string Missing(RequestField field) => field.Description.Length == 0 ? "is missing." : $"is missing: {field.Description}";
+    static string Missing(RequestField field, TypedLine line) =>
+        field.Position is not null && line.Value(GlobalOptions.Yes) is { } taken
+            ? $"is missing: --yes took '{Plain.Of(taken)}'; write --yes={Plain.Of(taken)}, or put --yes last."
+            : field.Description.Length == 0 ? "is missing." : $"is missing: {field.Description}";
 
     static string Extra(RequestShape shape) =>
         shape.Positionals.Count == 0 ? "is too much: this verb takes options only." : $"is too much after {string.Join(' ', shape.Positionals.Select(p => p.Placeholder))}.";
 
-    // A flag or number can't be left empty by its type; only text, secrets, lists and nullables can.
-    static bool IsEmpty(object? value) => value is null or "" or ICollection { Count: 0 };
+    // A number that was not given stands at zero, as does one given as 0: what was typed decides.
+    static bool IsMissing(RequestField field, object? value, TypedLine line) =>
+        value is null or "" or ICollection { Count: 0 } ||
+        (value is ValueType && field.Position is null && !field.Options.Any(line.Has) && value.Equals(Activator.CreateInstance(value.GetType())));
 
     static bool IsFaulty(RequestField field, TypedLine line) => line.Faults.Any(f => f.Field == field.Label);
 

@@ -21,8 +21,10 @@ internal sealed class ChangeCommand(CliContext context, Screens screens, VerbInf
             if (screens.Settings.Machine) PrintMachine(plan);
             return ExitCodes.Done;
         }
-        PlanPrinter.Compact(plan, invoker.Target, _notes);
         var consent = new Consent(prompter, _notes);
+        var asks = plan.Confirmation is not null && !line.Has(GlobalOptions.Yes) && prompter.CanAsk;
+        // Who is asked sees the whole plan instead.
+        if (!asks) PlanPrinter.Compact(plan, invoker.Target, _notes);
         var confirmed = await interrupts.OrLeave(
             consent.AskAsync(plan, invoker.Target, line.Has(GlobalOptions.Yes), line.Value(GlobalOptions.Yes), interrupts.Token)!);
         var run = await interrupts.OrLeave(invoker.StartAsync(plan, confirmed, interrupts.Token));

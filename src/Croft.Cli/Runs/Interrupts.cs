@@ -51,8 +51,8 @@ internal sealed class Interrupts : IDisposable
         _notes.Screen.Line();
         _stop.Cancel();
         _leave.Cancel();
-        // Reading calls end by their token; what does not is left behind at the second press.
-        if (!first || _following is null) _now.TrySetResult();
+        // Calls end by their token; what does not is left behind at the second press.
+        if (!first) _now.TrySetResult();
     }
 
     public void Dispose()

@@ -9,6 +9,7 @@ namespace Croft.Cli.Runs;
 internal sealed class LiveProgress : Progress
 {
     static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
     static readonly string[] Dots = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
     static readonly string[] Strokes = ["|", "/", "-", "\\"];
 
@@ -19,6 +20,7 @@ internal sealed class LiveProgress : Progress
     readonly long _began;
     readonly ITimer _timer;
     List<int> _drawn = [];
+    long _last;
     int _beat;
     bool _closed;
 
@@ -37,13 +39,14 @@ internal sealed class LiveProgress : Progress
         {
             if (_closed) return;
             var above = Take(happened);
-            Redraw(above);
+            // A chatty log would otherwise redraw a thousand times a second; the timer shows what is left out here.
+            if (above.Count > 0 || happened.StepState is not null || _time.GetElapsedTime(_last) >= Pause) Redraw(above);
         }
     }
 
     public override void Say(string text)
     {
-        lock (_gate) Redraw([_screen.Paint(Fit(text), Style.Warn)]);
+        lock (_gate) Redraw([.. Plain.Wrap(text, Room).Select(line => _screen.Paint(line, Style.Warn))]);
     }
 
     public override void Close()
@@ -102,6 +105,7 @@ internal sealed class LiveProgress : Progress
         var frame = new StringBuilder(Erase());
         foreach (var line in above) frame.Append(line).Append('\n');
         _drawn = [];
+        _last = _time.GetTimestamp();
         foreach (var line in Lines())
         {
             frame.Append(_screen.Paint(line.Text, line.Style)).Append('\n');

@@ -105,4 +105,6 @@ public sealed record ClusterTrust(string Cluster)
 }
 
 /// <summary>A cluster that was forgotten.</summary>
-public sealed record RemovedCluster(string Name, int GuestsForgotten);
+/// <param name="Name">Its name in Croft.</param>
+/// <param name="Account">User or token id whose secret was forgotten; it is still valid at the cluster.</param>
+public sealed record RemovedCluster(string Name, string Account);

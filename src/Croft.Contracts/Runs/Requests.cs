@@ -90,4 +90,4 @@ public sealed record ReportRunRequest
 /// <param name="Name">Name for a file: <c>run-42.md</c>.</param>
 /// <param name="MediaType">Its media type: <c>text/markdown</c>.</param>
 /// <param name="Content">The text.</param>
-public sealed record Document(string Name, string MediaType, string Content);
+public sealed record Document(string Name, string MediaType, [property: Document("report.md")] string Content);

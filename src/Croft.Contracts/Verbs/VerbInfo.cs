@@ -32,6 +32,9 @@ public sealed record VerbInfo(string Noun, string Name, string Summary, string P
     /// <summary>False for the few verbs that work before there is a workspace (<c>init</c>, <c>version</c>).</summary>
     public bool NeedsWorkspace { get; init; } = true;
 
+    /// <summary>True where the result holds a secret in the open; such a read is audited.</summary>
+    public bool RevealsSecrets { get; init; }
+
     /// <summary>Faces that do not carry it, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> AbsentFrom { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Croft.Engine.State;
 using Croft.Contracts;
 using Croft.Engine.Inventory.Tables;
 
@@ -56,14 +57,14 @@ sealed class Places(string? only)
         var cluster = row.GetString(0);
         var answered = troubles.GetValueOrDefault(cluster) is null;
         var status = answered ? row.GetString(2) : "unknown";
-        var seen = row.Time(10)!.Value;
+        var seen = row.Time(10);
         var place = new Place(cluster, row.GetString(1), status == "online", seen);
         places.Add((cluster, place.Node), place);
         nodes.Add(new NodeRow
         {
-            Cluster = cluster, Node = place.Node, Status = status, Cpu = row.Double(3), Cores = (int?)row.Long(4), Memory = row.Long(5), MemoryMax = row.Long(6),
-            Disk = row.Long(7), DiskMax = row.Long(8), Seen = seen,
-            Uptime = row.Long(9) is { } started && place.Up ? Math.Max(0, seen.ToUnixTimeSeconds() - started) : null,
+            Cluster = cluster, Node = place.Node, Status = status, Cpu = row.Double(3), Cores = (int?)row.Number(4), Memory = row.Number(5), MemoryMax = row.Number(6),
+            Disk = row.Number(7), DiskMax = row.Number(8), Seen = seen,
+            Uptime = row.Number(9) is { } started && place.Up ? Math.Max(0, seen.ToUnixTimeSeconds() - started) : null,
         });
     }
 }

@@ -89,7 +89,7 @@ public sealed class Readings(Database database)
             rows.Add(new StorageRow
             {
                 Cluster = row.GetString(0), Node = row.GetString(1), Storage = row.GetString(2), Type = row.Text(3),
-                Status = place.Up ? row.GetString(4) : "unknown", Used = row.Long(5), Total = row.Long(6),
+                Status = place.Up ? row.GetString(4) : "unknown", Used = row.Number(5), Total = row.Number(6),
                 Content = row.GetString(7).Split(',', StringSplitOptions.RemoveEmptyEntries), Shared = row.GetBoolean(8), Seen = place.Seen,
             });
         }
@@ -113,7 +113,7 @@ public sealed class Readings(Database database)
             rows.Add(new TaskRow
             {
                 Cluster = row.GetString(0), Upid = row.GetString(1), Node = row.GetString(2), Type = row.GetString(3), Subject = row.GetString(4),
-                User = row.GetString(5), Status = row.GetString(6), Failed = row.GetBoolean(7), Started = row.Time(8)!.Value, Ended = row.Time(9),
+                User = row.GetString(5), Status = row.GetString(6), Failed = row.GetBoolean(7), Started = row.Time(8), Ended = row.MaybeTime(9),
             });
         }
         return rows;
@@ -124,12 +124,12 @@ public sealed class Readings(Database database)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
-            "SELECT g.cluster, g.node, g.vmid, g.type FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
+            "SELECT g.cluster, g.node, g.vmid, g.type, g.config_seen FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
             + "WHERE n.status = 'online' AND (g.config_seen IS NULL OR g.config_seen < @p0) AND (@p1 IS NULL OR g.cluster = @p1) ORDER BY g.config_seen", 2);
         using var row = select.Read(before.UtcTicks, cluster);
         var due = new List<GuestPlace>();
         while (row.Read())
-            due.Add(new GuestPlace(string.Intern(row.GetString(0)), string.Intern(row.GetString(1)), row.GetInt32(2), row.GetInt32(3) == 0));
+            due.Add(new GuestPlace(string.Intern(row.GetString(0)), string.Intern(row.GetString(1)), row.GetInt32(2), row.GetInt32(3) == 0) { ConfigSeen = row.MaybeTime(4) });
         return due;
     }
 
@@ -142,9 +142,9 @@ public sealed class Readings(Database database)
             Status = place.Up ? row.GetString(5) : "unknown",
             Tags = row.GetString(6) is { Length: > 0 } tags ? tags.Split(';', StringSplitOptions.RemoveEmptyEntries) : [],
             Pool = row.Text(7), Template = row.GetBoolean(8), Lock = row.Text(9), Ha = row.Text(10),
-            Cpu = row.Double(11), Cores = row.Double(12), Memory = row.Long(13), MemoryMax = row.Long(14), DiskMax = row.Long(15),
-            Uptime = row.Long(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
-            Digest = row.Text(17), Pending = row.IsDBNull(18) ? null : row.GetBoolean(18), ConfigSeen = row.Time(19), Changed = row.Time(20), Seen = place.Seen,
+            Cpu = row.Double(11), Cores = row.Double(12), Memory = row.Number(13), MemoryMax = row.Number(14), DiskMax = row.Number(15),
+            Uptime = row.Number(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
+            Digest = row.Text(17), Pending = row.IsDBNull(18) ? null : row.GetBoolean(18), ConfigSeen = row.MaybeTime(19), Changed = row.MaybeTime(20), Seen = place.Seen,
         };
     }
 
@@ -181,4 +181,8 @@ public sealed class Readings(Database database)
 }
 
 /// <summary>A guest and the node to ask for it.</summary>
-sealed record GuestPlace(string Cluster, string Node, int Vmid, bool IsVm);
+sealed record GuestPlace(string Cluster, string Node, int Vmid, bool IsVm)
+{
+    /// <summary>When its config was last read; null for never.</summary>
+    public DateTimeOffset? ConfigSeen { get; init; }
+}

@@ -14,16 +14,14 @@ public sealed class Sweep
     const int Batch = 512;
 
     readonly ClusterConnections connections;
-    readonly Readings readings;
     readonly InventoryOptions options;
     readonly TimeProvider time;
     readonly StatusRefresh refresh;
     readonly ReadingsWriter writer;
 
-    internal Sweep(ClusterConnections connections, Readings readings, ReadingsWriter writer, StatusRefresh refresh, InventoryOptions options, TimeProvider time)
+    internal Sweep(ClusterConnections connections, ReadingsWriter writer, StatusRefresh refresh, InventoryOptions options, TimeProvider time)
     {
         this.connections = connections;
-        this.readings = readings;
         this.writer = writer;
         this.refresh = refresh;
         this.options = options;

@@ -1,3 +1,5 @@
+using Croft.Contracts;
+using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +22,7 @@ public static class StateRoom
             .AddSingleton(s => Settings.Load(location, s.GetServices<OptionSection>()))
             .AddSingleton(s => s.GetRequiredService<Settings>().Workspace)
             .AddSingleton(s => new Database(s.GetRequiredService<Workspace>(), s.GetRequiredService<StateOptions>(), s.GetRequiredService<MountTable>()))
-            .AddOptionSection<StateOptions>("state");
+            .AddOptionSection<StateOptions>("state")
+            .AddVerb<ShowVersion, VersionRequest, VersionResult>();
     }
 }

@@ -11,7 +11,7 @@ namespace Croft.Engine.State;
 static class SystemSqlite
 {
     const string Name = "libsqlite3.so.0";
-    static readonly Version Oldest = new(3, 38);
+    static readonly System.Version Oldest = new(3, 38);
     static bool found;
 
     [ModuleInitializer]
@@ -26,20 +26,28 @@ static class SystemSqlite
         return assembly;
     };
 
+    /// <summary>Version of the system's library; null when it is missing.</summary>
+    public static string? Version => NativeLibrary.TryLoad(Name, out _) ? Loaded() : null;
+
     /// <summary>Refuses a library that is missing or too old.</summary>
     /// <exception cref="FailureException">Unsupported, naming the package to install.</exception>
     public static void Demand()
     {
-        SQLitePCL.Batteries_V2.Init();
-        var version = SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
+        var version = Loaded();
         Check(found, version);
+    }
+
+    static string Loaded()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        return SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
     }
 
     internal static void Check(bool present, string version)
     {
         if (!present)
             throw new FailureException(FailureKind.Unsupported, $"The system's SQLite ({Name}) is missing.", "Install it: apt install libsqlite3-0");
-        if (Version.Parse(version) < Oldest)
+        if (System.Version.Parse(version) < Oldest)
             throw new FailureException(
                 FailureKind.Unsupported, $"The system's SQLite is {version}; Croft needs {Oldest} or newer.", "Upgrade it: apt install libsqlite3-0");
     }

@@ -34,6 +34,7 @@ static class Failure
             // A check on a pool that is missing fails as a permission would.
             403 => refused.Words.EndsWith("does not exist)", StringComparison.Ordinal) ? ProxmoxError.NotFound : ProxmoxError.Forbidden,
             404 => ProxmoxError.NotFound,
+            501 when refused.Words == "for data too large" => ProxmoxError.BadParameter,
             501 or 506 => ProxmoxError.NotImplemented,
             502 or 503 or 504 or (>= 595 and <= 599) => ProxmoxError.Unreachable,
             _ when refused.Faults.Count > 0 => ProxmoxError.BadParameter,
@@ -58,9 +59,9 @@ static class Failure
 
     static string Message(RefusedCall refused, ProxmoxError error, string? privilege, bool unknown)
     {
-        var words = refused.Words.Length == 0 ? "no words" : string.Join("; ", refused.Words.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        var words = refused.Words.Length == 0 ? "no words" : string.Join("; ", refused.Words.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Replace(".; )", ")", StringComparison.Ordinal);
         var faults = string.Join("; ", refused.Faults.Select(fault => $"{fault.Key}: {fault.Value.ReplaceLineEndings(", ")}"));
-        var said = faults.Length == 0 ? words : $"{words.TrimEnd('.')}: {faults}";
+        var said = faults.Length == 0 || refused.Words.Contains('\n', StringComparison.Ordinal) ? words.TrimEnd('.') : $"{words.TrimEnd('.')}: {faults}";
         var advice = Advice(refused, error, privilege);
         return $"{RequestForm.Name(refused.Call)} at {refused.Endpoint.Authority}: {said} ({refused.Status})."
             + (unknown ? " The change may have been made; look before trying again." : "")
@@ -71,6 +72,8 @@ static class Failure
     {
         ProxmoxError.Unauthenticated => "Check the token (id, secret, expiry) or the password.",
         ProxmoxError.Forbidden when privilege is not null => $"Grant the user, and the token where its privileges are separated, what it names: {privilege}.",
+        ProxmoxError.Forbidden when refused.Words.Contains("not available with API token", StringComparison.Ordinal) =>
+            "API tokens may not make this call at all; use a user with a password.",
         ProxmoxError.Forbidden => "The user or token is not allowed to do this.",
         ProxmoxError.Locked => "Wait for the task that holds the lock, or find it in the task list.",
         ProxmoxError.Conflict => "Somebody changed it meanwhile; read it again, then decide.",

@@ -26,11 +26,11 @@ public readonly struct ProxmoxTask
         TaskEntry.ReadState(await api.GetAsync(path + "/status", null, ct).ConfigureAwait(false));
 
     /// <summary>A page of its log (<c>GET …/log</c>).</summary>
-    /// <param name="start">Lines to skip.</param>
-    /// <param name="limit">Lines at most, from 1; all when 0.</param>
+    /// <param name="start">Lines to skip; none when null.</param>
+    /// <param name="limit">Lines at most; all when 0, 50 when null.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="ProxmoxException">NotFound when the node knows no such task.</exception>
-    public async Task<TaskLogPage> LogAsync(int start, int limit, CancellationToken ct)
+    public async Task<TaskLogPage> LogAsync(int? start, int? limit, CancellationToken ct)
     {
         var answer = await api.SendAsync(HttpMethod.Get, path + "/log", new Form().Add("start", start).Add("limit", limit), ct).ConfigureAwait(false);
         var call = $"GET {path}/log";
@@ -40,7 +40,7 @@ public readonly struct ProxmoxTask
         // An empty log is answered as one line of Proxmox's making.
         if (answer.Total is null or 1 && lines is [{ Number: 1, Text: "no content" }])
             return new([], 0);
-        return new(lines, answer.Total ?? start + lines.Count);
+        return new(lines, answer.Total ?? (start ?? 0) + lines.Count);
     }
 
     /// <summary>Asks it to end (<c>DELETE …</c>); it ends later, with <see cref="TaskOutcome.Interrupted"/>.</summary>

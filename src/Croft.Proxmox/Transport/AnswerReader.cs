@@ -1,4 +1,4 @@
-using System.Net;
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -20,7 +20,7 @@ static class AnswerReader
     {
         using var stream = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         using var body = new MemoryStream();
-        var piece = new byte[16 * 1024];
+        var piece = ArrayPool<byte>.Shared.Rent(16 * 1024);
         int read;
         try
         {
@@ -34,6 +34,10 @@ static class AnswerReader
         catch (InvalidDataException e)
         {
             throw Bad(call, endpoint, response, "cannot be unpacked", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
         }
         return body.ToArray();
     }

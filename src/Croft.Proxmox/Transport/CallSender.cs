@@ -49,6 +49,9 @@ sealed class CallSender : IDisposable
             var again = lost.Error == ProxmoxError.Untrusted || time.Passed ? false
                 : !left ? attempt <= endpoints.Length
                 : call.Repeatable && repeats++ < Repeats;
+            // Back to the first, lest calls stay with an endpoint that was only the way out and is not trusted.
+            if (lost.Error == ProxmoxError.Untrusted)
+                Volatile.Write(ref current, 0);
             if (!again)
                 throw lost;
             Interlocked.CompareExchange(ref current, (index + 1) % endpoints.Length, index);

@@ -13,7 +13,7 @@ sealed class Endpoint : IDisposable
 
     public Endpoint(Uri address, ProxmoxOptions options, CertificateJudge judge)
     {
-        Address = new Uri(address.GetLeftPart(UriPartial.Authority));
+        Address = new Uri(ProxmoxOptions.Site(address));
         invoker = new HttpMessageInvoker(Handler(options.Proxy, options.ConnectDeadline, options.MaxConnectionsPerEndpoint,
             (_, certificate, chain, errors) => judge.Accept(Address, certificate, chain, errors)));
     }

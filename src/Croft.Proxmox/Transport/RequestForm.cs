@@ -3,6 +3,8 @@ namespace Croft.Proxmox;
 /// <summary>Turns a call into a request: parameters go where pveproxy takes them.</summary>
 static class RequestForm
 {
+    static readonly HttpMethod[] methods = [HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete];
+
     public static HttpRequestMessage Build(ProxmoxCall call, Uri endpoint)
     {
         var form = Encode(call.Parameters);
@@ -18,6 +20,23 @@ static class RequestForm
     /// <summary>Percent-encodes as UTF-8; <c>;</c> and <c>+</c> included, since pveproxy splits at one and reads the other as a space.</summary>
     public static string Encode(IReadOnlyList<KeyValuePair<string, string>> parameters) =>
         string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
+
+    /// <summary>Refuses what would reach another path than the one that is named and recorded.</summary>
+    /// <exception cref="ProxmoxException">BadParameter.</exception>
+    public static void Check(ProxmoxCall call)
+    {
+        var fault = call.Path switch
+        {
+            _ when !methods.Contains(call.Method) => "the API knows GET, POST, PUT and DELETE alone",
+            [] or [not '/', ..] => "a path begins with '/', as in /nodes",
+            _ when call.Path.AsSpan().IndexOfAny('?', '#', '\\') >= 0 => "parameters go beside the path, and '?', '#', '\\' have to be encoded in it",
+            _ when call.Path.Any(letter => letter is <= ' ' or >= '\u007f') => "spaces and letters outside of ASCII have to be encoded",
+            _ when call.Path.Split('/').Any(segment => Uri.UnescapeDataString(segment) is "." or "..") => "a path has no '.' or '..' in it",
+            _ => null,
+        };
+        if (fault is not null)
+            throw new ProxmoxException(ProxmoxError.BadParameter, $"{Name(call)} was not sent: {fault}.") { Call = Name(call) };
+    }
 
     public static string Name(ProxmoxCall call) => $"{call.Method} {call.Path}";
 }

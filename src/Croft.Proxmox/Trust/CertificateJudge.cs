@@ -28,7 +28,7 @@ sealed class CertificateJudge : IDisposable
             return true;
         if (trust.SystemAuthorities && errors == SslPolicyErrors.None)
             return true;
-        if (authorities.Count > 0 && SignedByAuthority(leaf, chain) && leaf.MatchesHostname(endpoint.IdnHost))
+        if (authorities.Count > 0 && SignedByAuthority(leaf, chain) && PeerCertificate.Fits(leaf, endpoint))
             return true;
         throw new ProxmoxException(ProxmoxError.Untrusted, Refusal(endpoint, leaf, fingerprint, chain, errors));
     }
@@ -44,7 +44,10 @@ sealed class CertificateJudge : IDisposable
                 + "Nothing was sent. If the certificate was renewed, compare the fingerprint on the node (pvenode cert info) and trust the new one.";
         if (authorities.Count > 0)
         {
-            var why = SignedByAuthority(leaf, chain) ? $"it is not made out to {endpoint.IdnHost}" : "the trusted authority did not sign it";
+            var now = time.GetUtcNow().UtcDateTime;
+            var why = now < leaf.NotBefore.ToUniversalTime() || now > leaf.NotAfter.ToUniversalTime() ? $"it is not valid now ({now:yyyy-MM-dd})"
+                : SignedByAuthority(leaf, chain) ? $"it is not made out to {endpoint.IdnHost}"
+                : "the trusted authority did not sign it";
             return $"{endpoint.Authority} is not the trusted peer: {shown}; {why}. Nothing was sent. "
                 + "Use a name or address that the certificate carries, or trust the certificate it shows now.";
         }

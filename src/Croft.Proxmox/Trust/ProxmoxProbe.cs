@@ -18,9 +18,9 @@ public sealed record ProxmoxProbe(Uri Address, PeerCertificate Certificate, bool
     public static async Task<ProxmoxProbe> RunAsync(Uri address, ProbeOptions? options, CancellationToken ct)
     {
         if (!address.IsAbsoluteUri || address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-            throw new ArgumentException($"'{address}' is no web address; Proxmox VE answers at one such as https://pve1:8006.", nameof(address));
+            throw new ArgumentException($"'{ProxmoxOptions.Site(address)}' is no web address; Proxmox VE answers at one such as https://pve1:8006.", nameof(address));
         options ??= new ProbeOptions();
-        var site = new Uri(address.GetLeftPart(UriPartial.Authority).Replace(address.UserInfo + "@", "", StringComparison.Ordinal));
+        var site = new Uri(ProxmoxOptions.Site(address));
         using var time = new CallTime(options.Deadline, options.Time, ct);
         if (site.Scheme == Uri.UriSchemeHttp)
             throw PlainHttp.Found(site, await PlainHttp.AskAsync(site, options, time).ConfigureAwait(false));

@@ -19,7 +19,7 @@ sealed class DemoWitness(ProxmoxClient client)
         var call = $"GET {path}";
         try
         {
-            var answer = await client.SendAsync(new ProxmoxCall(HttpMethod.Get, path), ct);
+            var answer = await client.SendAsync(Get(path), ct);
             var seen = read(answer.Data);
             return new DemoProof(expected, holds(seen), new Evidence(call, field, seen ?? "(absent)"));
         }
@@ -27,6 +27,21 @@ sealed class DemoWitness(ProxmoxClient client)
         {
             return new DemoProof(expected, holds(null), new Evidence(call, field, no.Reason ?? no.Message));
         }
+    }
+
+    /// <summary>Path of the guest's calls, looked up by its name; a path that leads nowhere when there is none.</summary>
+    public async Task<string> PathOfAsync(string name, CancellationToken ct)
+    {
+        var answer = await client.SendAsync(Get("/cluster/resources?type=vm"), ct);
+        return Row(answer.Data, "name", name) is { } row ? $"/nodes/{Field(row, "node")}/{Field(row, "type")}/{Field(row, "vmid")}" : $"/nodes/none/qemu/{name}";
+    }
+
+    // The client takes parameters apart from the path.
+    static ProxmoxCall Get(string path)
+    {
+        var parts = path.Split('?', 2);
+        var call = new ProxmoxCall(HttpMethod.Get, parts[0]);
+        return parts.Length == 1 ? call : call with { Parameters = [.. parts[1].Split('&').Select(p => p.Split('=', 2)).Select(p => KeyValuePair.Create(p[0], p[1]))] };
     }
 
     /// <summary>A field of <c>data</c>, as text.</summary>

@@ -28,6 +28,9 @@ internal sealed class FakeInvoker : IInvoker
     /// <summary>What following does beside the events; the token is the wish to leave.</summary>
     public Func<CancellationToken, Task>? Meanwhile { get; set; }
 
+    /// <summary>Reads never answer.</summary>
+    public bool Hang { get; set; }
+
     public T Request<T>() => Requests.OfType<T>().ShouldHaveSingleItem();
 
     public static RunRow Run(RunState state, Failure? failure = null) => new()
@@ -49,7 +52,8 @@ internal sealed class FakeInvoker : IInvoker
     public Task<object> RunAsync(VerbInfo verb, object request, CancellationToken ct)
     {
         Requests.Add(request);
-        return Task.FromResult(Answer(verb, request));
+        var answer = Answer(verb, request);
+        return Hang ? new TaskCompletionSource<object>().Task : Task.FromResult(answer);
     }
 
     public async IAsyncEnumerable<object> StreamAsync(VerbInfo verb, object request, [EnumeratorCancellation] CancellationToken ct)

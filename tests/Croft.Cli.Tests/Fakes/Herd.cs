@@ -13,11 +13,12 @@ internal static class Herd
     public static readonly VerbInfo Shear = new("sheep", "shear", "Shears sheep.", "sheep.change", Effect.Changes, typeof(ShearSheep), typeof(Plan));
     public static readonly VerbInfo Slaughter = new("sheep", "slaughter", "Destroys a sheep and its wool.", "sheep.destroy", Effect.Destroys, typeof(NameSheep), typeof(Plan));
     public static readonly VerbInfo Key = new("shed", "set-key", "Replaces the key of a shed.", "shed.keep", Effect.Keeps, typeof(SetKey), typeof(ShedKept));
+    public static readonly VerbInfo Size = new("shed", "set-size", "Keeps the size of a shed.", "shed.keep", Effect.Keeps, typeof(SetSize), typeof(Counted));
     public static readonly VerbInfo Report = new("shed", "report", "Renders the year of a shed.", "shed.read", Effect.Reads, typeof(Nothing), typeof(ShedReport));
     public static readonly VerbInfo Count = new("", "count", "Counts everything that has legs.", "sheep.read", Effect.Reads, typeof(Nothing), typeof(Counted));
     public static readonly VerbInfo Version = new("", "version", "Shows the version.", Permissions.Anyone, Effect.Reads, typeof(Nothing), typeof(Counted)) { NeedsWorkspace = false };
 
-    public static readonly IReadOnlyList<VerbInfo> All = [Count, Version, List, Show, Watch, Shear, Slaughter, Key, Report];
+    public static readonly IReadOnlyList<VerbInfo> All = [Count, Version, List, Show, Watch, Shear, Slaughter, Key, Size, Report];
 }
 
 internal enum Breed
@@ -68,6 +69,11 @@ internal sealed record SetKey
     [Positional(0), Required, Description("Name of the shed.")] public string Shed { get; init; } = "";
     [Secret, Required, Description("The new key.")] public string Key { get; init; } = "";
     [Document("rules.txt"), Description("Rules of the shed.")] public string? Rules { get; init; }
+}
+
+internal sealed record SetSize
+{
+    [Required, Description("Number of doors.")] public int Doors { get; init; }
 }
 
 internal sealed record ShedKept

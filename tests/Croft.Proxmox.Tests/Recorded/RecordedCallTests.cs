@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Croft.Proxmox.Tests.Transport;
 
 namespace Croft.Proxmox.Tests.Recorded;
@@ -26,7 +26,7 @@ public sealed class RecordedCallTests
     public async Task TypedCall_RecordedExchange_GivesItsValuesOrItsFailure(string name)
     {
         var recorded = Captures.Read(name);
-        var number = int.Parse(name.Split('-')[0], CultureInfo.InvariantCulture);
+        var number = Number(name);
         await DriveAsync(recorded, name, sameRequest: !spelledOtherwise.Contains(number), RecordedRefusals.Of(number));
     }
 
@@ -38,30 +38,36 @@ public sealed class RecordedCallTests
     [Fact(Skip = "captures missing", SkipUnless = nameof(HasCaptures))]
     public void Recorded_Exchanges_AreDrivenOrNamed()
     {
-        Captures.Golden().Count(Belongs).ShouldBe(GoldenDriven);
-        Captures.Golden().Where(n => !Belongs(n)).Select(n => Family(Captures.Read(n))).Distinct().Order(StringComparer.Ordinal).ShouldBe(OtherFamilies);
-        Recorded.Count.ShouldBe(RecordedDriven);
+        Captures.Golden().Count(Belongs).ShouldBe(369);
+        Recorded.Count.ShouldBe(89);
+        string[] others = [.. Captures.Golden().Where(n => !Belongs(n) && !unsendable.Contains(Number(n))).Select(n => Captures.Read(n)).Select(r => $"{r.Method} {r.Target.Split('?')[0]}")];
+        others.Where(o => !untyped.Any(u => Regex.IsMatch(o, u))).ShouldBeEmpty();
+        untyped.Where(u => !others.Any(o => Regex.IsMatch(o, u))).ShouldBeEmpty();
     }
 
     public static bool HasCaptures => Captures.Folder is not null;
 
-    const int GoldenDriven = 0;
-    const int RecordedDriven = 0;
-    static readonly string[] OtherFamilies = [];
+    /// <summary>Method and path of recorded calls that this library has no method for.</summary>
+    static readonly string[] untyped =
+    [
+        "^[A-Z]+ /(?!api2/json/)", "^(PATCH|HEAD|OPTIONS) ", "^[A-Z]+ /api2/json/(nosuch)?$", "^(POST|DELETE) /api2/json/version$",
+        "^[A-Z]+ /api2/json/access/(domains|users|groups|roles|password)\\b", "^GET /api2/json/access/ticket$",
+        "^[A-Z]+ /api2/json/cluster/(backup|config|firewall|ha|jobs|mapping|metrics|notifications|options|replication|sdn)\\b", "^GET /api2/json/cluster$",
+        "^(POST|PUT|DELETE) /api2/json/storage\\b",
+        "^GET /api2/json/nodes/pve(/nosuch)?$", "^POST /api2/json/nodes/pve/(status|execute|startall|stopall)$", "^GET /api2/json/nodes/pve/vzdump/defaults$",
+        "^[A-Z]+ /api2/json/nodes/pve/(aplinfo|apt|capabilities|certificates|config|disks|dns|firewall|hardware|hosts|netstat|network|query-url-metadata|replication|rrddata|scan|services|subscription|syslog|time)\\b",
+        "^GET /api2/json/nodes/pve/(qemu|lxc)/\\d+(/snapshot/s1|/snapshot/[a-z0-9]+/config)?$",
+        "^[A-Z]+ /api2/json/nodes/pve/(qemu|lxc)/\\d+/(agent|cloudinit|feature|interfaces|monitor|move_volume|rrddata|sendkey|vncproxy)\\b",
+    ];
+
+    static int Number(string name) => int.Parse(name.Split('-')[0], CultureInfo.InvariantCulture);
 
     static bool Belongs(string name)
     {
         var recorded = Captures.Read(name);
         return recorded.Target.StartsWith("/api2/json/", StringComparison.Ordinal)
-            && !unsendable.Contains(int.Parse(name.Split('-')[0], CultureInfo.InvariantCulture))
+            && !unsendable.Contains(Number(name))
             && TypedCalls.For(recorded.Method, recorded.Call().Path, new([])) is not null;
-    }
-
-    /// <summary>Method and path with names left out, for those that are not driven.</summary>
-    static string Family(RecordedExchange recorded)
-    {
-        var path = recorded.Target.Replace("/api2/json", "", StringComparison.Ordinal).Split('?')[0].Split('/').Skip(1);
-        return $"{recorded.Method} /{string.Join('/', path.Take(4).Select((s, i) => i > 0 && (i == 1 && path.First() == "nodes" || s.Any(char.IsAsciiDigit)) ? "*" : s))}";
     }
 
     static async Task DriveAsync(RecordedExchange recorded, string name, bool sameRequest, ProxmoxError? refusal)

@@ -72,7 +72,7 @@ static class TypedCalls
         ("GET", ["tasks"]) => (c, ct) => Box(c.Node(node).TasksAsync(
             new() { Vmid = p.Int("vmid"), Limit = p.Int("limit"), ErrorsOnly = p.Flag("errors"), Statuses = p.List("statusfilter") }, ct)),
         ("GET", ["tasks", var upid, "status"]) => (c, ct) => Box(c.Node(node).Task(Upid.Parse(upid)).StateAsync(ct)),
-        ("GET", ["tasks", var upid, "log"]) => (c, ct) => Box(c.Node(node).Task(Upid.Parse(upid)).LogAsync(p.Int("start") ?? 0, p.Int("limit") ?? 50, ct)),
+        ("GET", ["tasks", var upid, "log"]) => (c, ct) => Box(c.Node(node).Task(Upid.Parse(upid)).LogAsync(p.Int("start"), p.Int("limit"), ct)),
         ("DELETE", ["tasks", var upid]) => (c, ct) => Box(c.Node(node).Task(Upid.Parse(upid)).StopAsync(ct)),
         ("GET", ["storage"]) => (c, ct) => Box(c.Node(node).StoragesAsync(new() { Content = p.List("content"), EnabledOnly = p.Flag("enabled") }, ct)),
         ("GET", ["storage", var name, "status"]) => (c, ct) => Box(c.Node(node).Storage(name).StatusAsync(ct)),

@@ -96,7 +96,7 @@ public sealed class AnswerTests
     [InlineData("596 Connection reset by peer", ProxmoxError.Unreachable, true)]
     [InlineData("599 Too many redirections", ProxmoxError.Unreachable, true)]
     [InlineData("506 upload 'Content-Type 'text/plain' not implemented", ProxmoxError.NotImplemented, false)]
-    [InlineData("501 for data too large", ProxmoxError.NotImplemented, false)]
+    [InlineData("501 for data too large", ProxmoxError.BadParameter, false)]
     public async Task Refusal_EmptyBodyUntilClose_IsReadFromTheReason(string line, ProxmoxError expected, bool mayHaveHappened)
     {
         var failure = await FailureAsync(RawAnswer.Text($"HTTP/1.1 {line}\r\nConnection: close\r\nServer: pve-api-daemon/3.0\r\n\r\n"), HttpMethod.Post);

@@ -20,19 +20,21 @@ public sealed class ProbeTests
     {
         await using var server = new RecordedServer(_ => RawAnswer.Json(Realms, relayed: false), TestCertificates.Shared.Leaf("127.0.0.1", "pve1", "192.0.2.7"));
 
-        var probe = await ProxmoxProbe.RunAsync(server.Address, null, Ct);
+        var probe = await ProxmoxProbe.RunAsync(new Uri($"https://root:planted@127.0.0.1:{server.Port}/#v1:0"), null, Ct);
 
         probe.Certificate.Fingerprint.ShouldBe(Fingerprint.Show(Fingerprint.Of(server.Certificate!)));
         probe.Certificate.Names.ShouldBe(["pve1", "127.0.0.1", "192.0.2.7"], ignoreOrder: true);
         probe.Certificate.Issuer.ShouldContain("PVE Cluster Manager CA");
         probe.Certificate.ValidTo.Year.ShouldBe(2099);
         probe.Certificate.FitsAddress.ShouldBeTrue();
+        probe.Address.ShouldBe(server.Address);
         probe.SystemTrusts.ShouldBeFalse();
         probe.AuthorityPem.ShouldBeNull();
         probe.Realms.ShouldBe(["pve", "pam"]);
         var request = server.Requests.Single();
         request.Header("Authorization").ShouldBeNull();
         request.Header("Cookie").ShouldBeNull();
+        request.Target.ShouldBe("/api2/json/access/domains");
     }
 
     [Fact]

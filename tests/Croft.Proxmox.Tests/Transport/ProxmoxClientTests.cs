@@ -40,6 +40,39 @@ public sealed class ProxmoxClientTests
         request.Header("Transfer-Encoding").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("GET", "version")]
+    [InlineData("GET", "")]
+    [InlineData("GET", "/nodes/../version")]
+    [InlineData("DELETE", "/nodes/%2e%2E/version")]
+    [InlineData("GET", "/version?x=1")]
+    [InlineData("GET", "/a b")]
+    [InlineData("GET", "/a\r\nX: y")]
+    [InlineData("PATCH", "/version")]
+    public async Task SendAsync_PathOrMethodThatMeansAnother_IsNotSent(string method, string path)
+    {
+        await using var server = new RecordedServer(_ => RawAnswer.Json("""{"data":1}"""));
+        using var client = server.Client();
+
+        var failure = await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(new ProxmoxCall(new HttpMethod(method), path), Ct));
+
+        failure.Error.ShouldBe(ProxmoxError.BadParameter);
+        failure.Message.ShouldContain("was not sent");
+        server.Connections.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task SendAsync_PathWithTaskIdAndEncodings_ArrivesAsGiven()
+    {
+        await using var server = new RecordedServer(_ => RawAnswer.Json("""{"data":1}"""));
+        using var client = server.Client();
+        const string path = "/nodes/pve/tasks/UPID:pve:0000A1:00B2:6745:vzstart:101:root@pam!full:/log/local%3Aiso%2Fa%20b.iso";
+
+        await client.SendAsync(new ProxmoxCall(HttpMethod.Get, path), Ct);
+
+        server.Requests.Single().Target.ShouldBe("/api2/json" + path);
+    }
+
     [Fact]
     public async Task SendAsync_Delete_PutsParametersInTheQuery()
     {

@@ -9,6 +9,8 @@ public sealed class ProxmoxOptionsTests
         { "at least one endpoint", good with { Endpoints = [] } },
         { "https", good with { Endpoints = [new Uri("http://pve1:8006")] } },
         { "https", good with { Endpoints = [new Uri("pve1", UriKind.Relative)] } },
+        { "carries the path", good with { Endpoints = [new Uri("https://pve1:8006/pve/")] } },
+        { "https", good with { Endpoints = [new Uri("http://root:planted-secret@pve1:8006")] } },
         { "carries a user or password", good with { Endpoints = [new Uri("https://root:planted-secret@pve1:8006")] } },
         { "1 to 20", good with { MaxConnectionsPerEndpoint = 0 } },
         { "1 to 20", good with { MaxConnectionsPerEndpoint = 21 } },

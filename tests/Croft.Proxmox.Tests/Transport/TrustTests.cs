@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Croft.Proxmox.Tests.Transport;
 
 public sealed class TrustTests
@@ -82,6 +84,31 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public void Authority_AddressIsIpv6_IsComparedAsOne()
+    {
+        using var judge = new CertificateJudge(ProxmoxTrust.Authority(TestCertificates.Shared.AuthorityPem), TimeProvider.System);
+        using var leaf = TestCertificates.Shared.Leaf("2001:db8::7");
+
+        judge.Accept(new Uri("https://[2001:db8::7]:8006"), leaf, null, SslPolicyErrors.RemoteCertificateChainErrors).ShouldBeTrue();
+        Should.Throw<ProxmoxException>(() => judge.Accept(new Uri("https://[2001:db8::8]:8006"), leaf, null, SslPolicyErrors.RemoteCertificateChainErrors));
+    }
+
+    [Fact]
+    public async Task Authority_LeafExpiredByTheClock_IsUntrusted()
+    {
+        await using var server = Server();
+        var time = new ManualTime();
+        time.Advance(TimeSpan.FromDays(365 * 80));
+        using var client = new ProxmoxClient(server.Options(time));
+
+        var failure = await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(version, Ct));
+
+        failure.Error.ShouldBe(ProxmoxError.Untrusted);
+        failure.Message.ShouldContain("not valid now (2106-");
+        server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Authority_OfAnotherCluster_IsUntrusted()
     {
         await using var server = Server();
@@ -132,6 +159,20 @@ public sealed class TrustTests
 
         failure.Error.ShouldBe(ProxmoxError.Untrusted);
         good.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Untrusted_AfterAFailover_TheFirstEndpointIsAskedAgain()
+    {
+        var turn = 0;
+        await using var first = new RecordedServer(_ => turn++ == 0 ? RawAnswer.Hangup : RawAnswer.Json("""{"data":1}"""));
+        await using var untrusted = Server("another-name");
+        using var client = new ProxmoxClient(first.Options() with { Endpoints = [first.Address, untrusted.Address] });
+
+        (await Should.ThrowAsync<ProxmoxException>(() => client.SendAsync(version, Ct))).Error.ShouldBe(ProxmoxError.Untrusted);
+        await client.SendAsync(version, Ct);
+
+        first.Requests.Count.ShouldBe(2);
     }
 
     [Fact]

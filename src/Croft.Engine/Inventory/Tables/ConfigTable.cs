@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Croft.Engine.State;
 using System.Text.Json;
 
 namespace Croft.Engine.Inventory.Tables;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Croft.Engine.State;
 using System.Text.Json;
 
 namespace Croft.Engine.Inventory.Tables;
@@ -49,7 +50,7 @@ static class StorageTable
         {
             while (row.Read())
             {
-                var storage = new StorageSeen(row.GetString(0), row.GetString(1), row.Text(2), row.GetString(3), row.Long(4), row.Long(5), row.GetString(6), row.GetBoolean(7));
+                var storage = new StorageSeen(row.GetString(0), row.GetString(1), row.Text(2), row.GetString(3), row.Number(4), row.Number(5), row.GetString(6), row.GetBoolean(7));
                 old.Add((storage.Node, storage.Storage), storage);
             }
         }

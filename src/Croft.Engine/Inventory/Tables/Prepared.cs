@@ -63,15 +63,11 @@ sealed record Table(string Name, string[] Keys, string[] Values)
 }
 
 /// <summary>Values that may be null.</summary>
-static class Columns
+static class Values
 {
-    public static string? Text(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    public static long? Long(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
     public static double? Double(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 
     /// <summary>A time kept as UTC ticks.</summary>
-    public static DateTimeOffset? Time(this DbDataReader row, int column) =>
+    public static DateTimeOffset? MaybeTime(this DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : new DateTimeOffset(row.GetInt64(column), TimeSpan.Zero);
 }

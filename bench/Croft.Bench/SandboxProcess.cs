@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Croft.Bench;
+
+/// <summary>The sandbox as a process of its own, so that Croft's memory and time are Croft's alone.</summary>
+sealed class SandboxProcess : IDisposable
+{
+    readonly Process process;
+
+    SandboxProcess(Process process, IReadOnlyList<string> urls, IReadOnlyList<string> tokens) => (this.process, Urls, Tokens) = (process, urls, tokens);
+
+    /// <summary>One address a cluster.</summary>
+    public IReadOnlyList<string> Urls { get; }
+
+    /// <summary>One token a cluster.</summary>
+    public IReadOnlyList<string> Tokens { get; }
+
+    /// <summary>Memory of the sandbox now, in MB.</summary>
+    public double Megabytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    /// <summary>Starts <c>croft sandbox start</c> and waits until every cluster serves.</summary>
+    public static async Task<SandboxProcess> StartAsync(string croft, string folder, string[] arguments, TimeProvider time, CancellationToken ct)
+    {
+        var urls = Path.Combine(folder, "urls");
+        var tokens = Path.Combine(folder, "tokens");
+        var process = new Process { StartInfo = new ProcessStartInfo(croft, ["sandbox", "start", "--url-out", urls, "--token-out", tokens, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false } };
+        process.Start();
+        process.OutputDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        while (!File.Exists(urls) || new FileInfo(urls).Length == 0)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"the sandbox ended with exit code {process.ExitCode}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
+        }
+        return new SandboxProcess(process, await File.ReadAllLinesAsync(urls, ct), await File.ReadAllLinesAsync(tokens, ct));
+    }
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Croft.Cli;
+
+/// <summary>The terminal of this process; the only place that touches the console.</summary>
+public static class ProcessTerminal
+{
+    /// <summary>Streams, terminals and Ctrl-C of this process.</summary>
+    public static CliTerminal Create() => new()
+    {
+        In = Console.In,
+        Out = Writer(1, Console.IsOutputRedirected, Console.OpenStandardOutput),
+        Error = Writer(2, Console.IsErrorRedirected, Console.OpenStandardError),
+        InIsTerminal = !Console.IsInputRedirected,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Width = static () => Console.WindowWidth is > 0 and var width ? width : 80,
+        ReadSecret = ReadSecret,
+        OnInterrupt = static pressed => new Signals(pressed),
+    };
+
+    // Notes are seen when they are written; output is gathered.
+    static StreamWriter Writer(int descriptor, bool redirected, Func<Stream> console) =>
+        new(Open(descriptor, redirected, console), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024)
+        {
+            NewLine = "\n",
+            AutoFlush = descriptor == 2,
+        };
+
+    // .NET's console stream hides that a pipe's reader has left, so that a stream of results would never end; a pipe is
+    // therefore written to directly. What can seek (a file that others may append to) stays with the console stream.
+    static Stream Open(int descriptor, bool redirected, Func<Stream> console)
+    {
+        try
+        {
+            if (!redirected || OperatingSystem.IsWindows()) return console();
+            var direct = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return direct.CanSeek ? console() : direct;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // The stream was closed before we began: there is nobody to write to.
+            return Stream.Null;
+        }
+    }
+
+    static string? ReadSecret()
+    {
+        var typed = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key)
+            {
+                case { Key: ConsoleKey.Enter }:
+                    return typed.ToString();
+                case { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } when typed.Length == 0:
+                    return null;
+                case { Key: ConsoleKey.U, Modifiers: ConsoleModifiers.Control }:
+                    typed.Clear();
+                    break;
+                case { Key: ConsoleKey.Backspace }:
+                    if (typed.Length > 0) typed.Length--;
+                    break;
+                default:
+                    if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+                    break;
+            }
+        }
+    }
+
+    // A polite end from outside is the same wish as Ctrl-C.
+    sealed class Signals : IDisposable
+    {
+        readonly PosixSignalRegistration[] _registered;
+
+        public Signals(Action pressed)
+        {
+            void Take(PosixSignalContext context)
+            {
+                context.Cancel = true;
+                pressed();
+            }
+            _registered = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Take), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take)];
+        }
+
+        public void Dispose()
+        {
+            foreach (var registration in _registered) registration.Dispose();
+        }
+    }
+}

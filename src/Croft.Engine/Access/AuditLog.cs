@@ -1,0 +1,84 @@
+using System.Data.Common;
+using Croft.Contracts;
+using Croft.Engine.State;
+
+namespace Croft.Engine.Access;
+
+/// <summary>Appends to the audit; any number of processes may at once.</summary>
+/// <remarks>Lock → begin → compare the end with the head → insert → commit → write the head → unlock.</remarks>
+public sealed class AuditLog
+{
+    readonly Database database;
+    readonly AuditKey key;
+    readonly AuditHead head;
+    readonly TimeProvider time;
+
+    /// <summary>The audit of this workspace; nothing is opened yet.</summary>
+    public AuditLog(Database database, WorkspaceLocation location, Workspace workspace, AuditKey key, TimeProvider time)
+    {
+        this.database = database;
+        this.key = key;
+        this.time = time;
+        head = new AuditHead(location, workspace, key);
+    }
+
+    internal AuditHead Head => head;
+
+    /// <summary>Appends a row, durably; returns its sequence.</summary>
+    /// <exception cref="FailureException">The database or the master key can't be used; then nothing must be done unaudited.</exception>
+    public async Task<long> AppendAsync(AuditEntry entry, CancellationToken ct)
+    {
+        using var _ = head.Lock();
+        await using var connection = await database.OpenAsync(Durability.Full, ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var chain = key.Chain;
+        var (sequence, mac) = await EndAsync(connection, transaction, ct);
+        if (await BreakAsync(connection, transaction, sequence, mac, ct) is { } broken)
+            (sequence, mac) = await InsertAsync(connection, transaction, broken, sequence + 1, chain, mac, ct);
+        (sequence, mac) = await InsertAsync(connection, transaction, entry, sequence + 1, chain, mac, ct);
+        await transaction.CommitAsync(ct);
+        head.Write(sequence, mac);
+        return sequence;
+    }
+
+    async Task<(long Sequence, byte[] Mac)> EndAsync(DbConnection connection, DbTransaction? transaction, CancellationToken ct)
+    {
+        await using var command = connection.Command(transaction, "SELECT sequence, mac FROM audit ORDER BY sequence DESC LIMIT 1");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : (0, key.Beginning);
+    }
+
+    /// <summary>Null when the end is where the head says, or one valid row further; otherwise the row that tells of the break for good.</summary>
+    async Task<AuditEntry?> BreakAsync(DbConnection connection, DbTransaction transaction, long sequence, byte[] mac, CancellationToken ct)
+    {
+        var kept = head.Read();
+        if (kept is null && sequence == 0 || kept is not null && kept.Is(sequence, mac))
+            return null;
+        if (await AuditReader.LinkAsync(connection, transaction, sequence, ct) is { } last && FollowsHead(kept, last))
+            return null;
+        return new AuditEntry(AuditKind.Break, "croft", "", "audit")
+        {
+            Detail = AuditFindings.HeadDiffers(kept, sequence),
+        };
+    }
+
+    /// <summary>A process died between its commit and the head: the one row past the head is good if it continues from the head.</summary>
+    internal bool FollowsHead(AuditHead.Head? kept, AuditLink last) =>
+        (kept?.Sequence ?? 0) == last.Sequence - 1
+        && last.Follows(key.Chain, kept is null ? key.Beginning : Convert.FromHexString(kept.Mac));
+
+    async Task<(long Sequence, byte[] Mac)> InsertAsync(
+        DbConnection connection, DbTransaction transaction, AuditEntry entry, long sequence, byte[] chain, byte[] before, CancellationToken ct)
+    {
+        var at = time.GetUtcNow();
+        var mac = entry.Mac(chain, sequence, at, before);
+        await using var command = connection.Command(
+            transaction,
+            "INSERT INTO audit (sequence, at, kind, intent, actor, face, verb, request, outcome, detail, mac) "
+            + "VALUES (@sequence, @at, @kind, @intent, @actor, @face, @verb, @request, @outcome, @detail, @mac)",
+            ("@sequence", sequence), ("@at", at), ("@kind", entry.Kind.ToString()), ("@intent", entry.Intent), ("@actor", entry.Actor), ("@face", entry.Face),
+            ("@verb", entry.Verb), ("@request", entry.Request), ("@outcome", entry.Outcome), ("@detail", entry.Detail), ("@mac", mac));
+        await command.ExecuteNonQueryAsync(ct);
+        return (sequence, mac);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Croft.Contracts;
+using Croft.Engine.State;
+
+namespace Croft.Engine.Access;
+
+/// <summary>Reads rows of the audit as links of the chain.</summary>
+static class AuditReader
+{
+    const string Columns = "SELECT sequence, at, kind, intent, actor, face, verb, request, outcome, detail, mac FROM audit";
+
+    public static async Task<AuditLink?> LinkAsync(DbConnection connection, DbTransaction? transaction, long sequence, CancellationToken ct)
+    {
+        await using var command = connection.Command(transaction, $"{Columns} WHERE sequence = @sequence", ("@sequence", sequence));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? Link(reader) : null;
+    }
+
+    public static async IAsyncEnumerable<AuditLink> AllAsync(DbConnection connection, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = connection.Command(null, $"{Columns} ORDER BY sequence");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            yield return Link(reader);
+    }
+
+    public static async Task<IReadOnlyList<AuditRecord>> PageAsync(DbConnection connection, ListAuditRequest request, CancellationToken ct)
+    {
+        await using var command = connection.Command(
+            null,
+            $"{Columns} WHERE (@verb IS NULL OR verb = @verb) AND (@actor IS NULL OR actor = @actor) AND (@before IS NULL OR sequence < @before) "
+            + "ORDER BY sequence DESC LIMIT @limit",
+            ("@verb", request.Verb), ("@actor", request.Actor), ("@before", request.Before), ("@limit", request.Limit));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var rows = new List<AuditRecord>();
+        while (await reader.ReadAsync(ct))
+            rows.Add(Link(reader).Record);
+        return rows;
+    }
+
+    /// <summary>A row as it stands; what an edit made of it must still be readable, for its MAC to be found wrong.</summary>
+    static AuditLink Link(DbDataReader reader) => new(
+        reader.GetInt64(0),
+        new DateTimeOffset(Math.Clamp(reader.GetInt64(1), 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero),
+        new AuditEntry(KindOf(reader.GetString(2)), reader.GetString(4), reader.GetString(5), reader.GetString(6))
+        {
+            Intent = reader.Number(3),
+            Request = reader.Text(7),
+            Outcome = reader.Text(8),
+            Detail = reader.Text(9),
+        },
+        reader.GetFieldValue<byte[]>(10));
+
+    /// <summary>Only the word that is written counts: an edited one reads as none, and its MAC is wrong.</summary>
+    static AuditKind KindOf(string word) => Enum.TryParse<AuditKind>(word, out var kind) && kind.ToString() == word ? kind : (AuditKind)(-1);
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using Croft.Contracts;
+using Croft.Engine.State;
+
+namespace Croft.Engine.Access;
+
+/// <summary>Where a mistake in Croft is written down whole, while the user sees one sentence and where to find it.</summary>
+public sealed class Bugs(WorkspaceLocation location, RandomNumberGenerator random, TimeProvider time)
+{
+    /// <summary>The database that failures speak of; looked for only when something failed.</summary>
+    internal string DatabasePath => Workspace.FindRoot(location.Folder) is { } root ? Path.Combine(Workspace.FolderOf(root), "croft.db") : "croft.db";
+
+    internal Failure Report(Exception e, string attempted)
+    {
+        var reference = new byte[4];
+        random.GetBytes(reference);
+        var file = Path.Combine(location.StateHome, "croft", "bugs", $"{Convert.ToHexStringLower(reference)}.txt");
+        return new Failure(FailureKind.Bug, $"A mistake in Croft stopped '{attempted}'.")
+        {
+            Cause = $"{e.GetType().Name}: {e.Message}",
+            WayOut = Written(file, $"{time.GetUtcNow():u} {attempted}\n{e}\n")
+                ? $"Please report it with the content of {file}."
+                : "Please report it with what you did.",
+        };
+    }
+
+    static bool Written(string file, string text)
+    {
+        try
+        {
+            PrivateFiles.MakeFolder(Path.GetDirectoryName(file)!);
+            PrivateFiles.Replace(file, Encoding.UTF8.GetBytes(text));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;      // the failure itself is told all the same
+        }
+    }
+}

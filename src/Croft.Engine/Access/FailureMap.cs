@@ -1,0 +1,74 @@
+using Croft.Contracts;
+using Croft.Engine.State;
+using Croft.Proxmox;
+using Microsoft.Data.Sqlite;
+
+namespace Croft.Engine.Access;
+
+/// <summary>The one place where what went wrong below becomes a failure.</summary>
+public static class FailureMap
+{
+    /// <summary>The failure that an exception stands for; null where it is none of the known.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="attempted">What was attempted: <c>guest stop</c>.</param>
+    /// <param name="database">Path of the database.</param>
+    public static Failure? Of(Exception e, string attempted, string database) => e switch
+    {
+        FailureException failure => failure.Failure,
+        ProxmoxException proxmox => Of(proxmox, attempted),
+        SqliteException sqlite => DatabaseFailures.Explain(sqlite, database),
+        { InnerException: SqliteException sqlite } => DatabaseFailures.Explain(sqlite, database),
+        IOException { HResult: DiskFull } => new Failure(FailureKind.Conflict, $"'{attempted}' could not write: the disk is full.")
+        {
+            Cause = e.Message,
+            WayOut = "Free some space and try again.",
+        },
+        UnauthorizedAccessException => new Failure(FailureKind.Denied, $"'{attempted}' may not use a file it needs.")
+        {
+            Cause = e.Message,
+            WayOut = "Give the user that runs Croft access to it.",
+        },
+        _ => null,
+    };
+
+    /// <summary>What Proxmox's refusal means for the user.</summary>
+    public static Failure Of(ProxmoxException e, string attempted)
+    {
+        var (kind, wayOut) = WayOut(e);
+        return new Failure(kind, Sentence(e, attempted))
+        {
+            Cause = e.Reason,
+            WayOut = e.MayHaveHappened ? $"The call may have taken effect all the same: look before you repeat it. {wayOut}" : wayOut,
+            Faults = [.. e.Faults.Select(f => new Fault(f.Key, f.Value.Trim()))],
+        };
+    }
+
+    /// <summary>ENOSPC, as .NET hands it on.</summary>
+    const int DiskFull = 28;
+
+    static string Sentence(ProxmoxException e, string attempted) =>
+        $"'{attempted}' failed{(e.Call is null ? "" : $" at {e.Call}")}{(e.Status is null ? "" : $" (HTTP {e.Status})")}: {e.Message.TrimEnd('.')}.";
+
+    static (FailureKind Kind, string WayOut) WayOut(ProxmoxException e) => e.Error switch
+    {
+        ProxmoxError.Unauthenticated => (FailureKind.Denied,
+            "The token is wrong, expired or was removed. Make a new one in Proxmox (Datacenter, Permissions, API Tokens) and give it with: croft cluster set-token NAME --token-file FILE"),
+        ProxmoxError.Forbidden => (FailureKind.Denied, e.Privilege is null
+            ? "Give Croft's token the missing privilege in Proxmox (Datacenter, Permissions); croft cluster test NAME lists what is missing."
+            : $"Give Croft's token {e.Privilege} in Proxmox (Datacenter, Permissions); croft cluster test NAME lists what is missing."),
+        ProxmoxError.BadParameter => (FailureKind.Invalid, "Correct the values that are named."),
+        ProxmoxError.NotFound => (FailureKind.NotFound, "It may be gone or have moved: croft sync reads the cluster anew."),
+        ProxmoxError.Exists => (FailureKind.Conflict, "Choose another id or name."),
+        ProxmoxError.Locked => (FailureKind.Conflict, "Another task works on it: croft task list shows which. Wait for it to end, then try again."),
+        ProxmoxError.Conflict => (FailureKind.Conflict, "Somebody changed it meanwhile. Look at it again, then repeat the command to plan anew."),
+        ProxmoxError.WrongState => (FailureKind.Conflict, "Look at its state with croft guest show, bring it into the state that is asked for, then try again."),
+        ProxmoxError.NoQuorum => (FailureKind.Conflict, "The cluster has lost its quorum and refuses changes. Bring enough nodes back (pvecm status on a node tells more)."),
+        ProxmoxError.Unreachable => (FailureKind.Unreachable, "Look whether the node is up and its address and port are right: croft cluster test NAME."),
+        ProxmoxError.TimedOut => (FailureKind.TimedOut, "The node answers too slowly; a hanging storage is the usual reason. Try again, or look at the node."),
+        ProxmoxError.Untrusted => (FailureKind.Unreachable, "Nothing was sent. If the certificate was renewed, compare and accept the new one with: croft cluster trust NAME"),
+        ProxmoxError.NotImplemented => (FailureKind.Unsupported, "This version of Proxmox VE can't do it; croft cluster show NAME tells the version."),
+        ProxmoxError.NotProxmox => (FailureKind.Unreachable, "Something else answers there. Give the address of a Proxmox VE node, as https://NODE:8006."),
+        ProxmoxError.BadAnswer => (FailureKind.Unreachable, "Try again; a proxy in between, or a node that restarts, can cut answers."),
+        _ => (FailureKind.Conflict, "The words are Proxmox's own; the node's task log may tell more (croft task list)."),
+    };
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using Croft.Contracts;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Access;
+
+/// <summary>The only way in from outside of Engine: permission, validation, audit, timing and failures around every call.</summary>
+/// <remarks>Every method throws <see cref="FailureException"/>, or <see cref="OperationCanceledException"/> when the caller left.</remarks>
+public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, VerbAudit audit, Bugs bugs, Func<IPlanTaker?> plans, TimeProvider time)
+{
+    /// <summary>Runs a verb that reads or keeps.</summary>
+    public Task<object> RunAsync(VerbEntry entry, object request, VerbContext context, CancellationToken ct) =>
+        CallAsync(entry.Info.FullName, async () =>
+        {
+            await AdmitAsync(entry.Info, request, context, ct);
+            if (!VerbAudit.Concerns(entry.Info))
+                return await entry.RunAsync(services, request, context, ct);
+            return await audit.AroundAsync(
+                entry.Info, context, AuditJson.Of(request), null, () => entry.RunAsync(services, request, context, ct), _ => null, Explain, ct);
+        }, ct);
+
+    /// <summary>Runs a verb that streams.</summary>
+    public async IAsyncEnumerable<object> StreamAsync(
+        VerbEntry entry, object request, VerbContext context, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var name = entry.Info.FullName;
+        var intent = await CallAsync(name, async () =>
+        {
+            await AdmitAsync(entry.Info, request, context, ct);
+            return VerbAudit.Concerns(entry.Info) ? await audit.IntentAsync(entry.Info, context, AuditJson.Of(request), null, ct) : 0;
+        }, ct);
+        await using var items = entry.StreamAsync(services, request, context, ct).GetAsyncEnumerator(ct);
+        Failure? failure = null;
+        var ended = false;
+        try
+        {
+            while (!ended)
+            {
+                try
+                {
+                    ended = !await items.MoveNextAsync();
+                }
+                catch (Exception e) when (!ct.IsCancellationRequested)
+                {
+                    failure = Explain(e, name);
+                    throw new FailureException(failure, e);
+                }
+                if (!ended)
+                    yield return items.Current;
+            }
+        }
+        finally
+        {
+            if (intent > 0)
+                await audit.ResultAsync(entry.Info, context, intent, failure?.Kind.ToString() ?? (ended ? VerbAudit.Done : VerbAudit.Left), failure?.Message);
+        }
+    }
+
+    /// <summary>Asks a verb that changes the estate for its plan, and keeps it; nothing is changed.</summary>
+    public Task<Plan> PlanAsync(VerbEntry entry, object request, VerbContext context, CancellationToken ct) =>
+        CallAsync(entry.Info.FullName, async () =>
+        {
+            await AdmitAsync(entry.Info, request, context, ct);
+            var plan = await entry.PlanAsync(services, request, context, ct);
+            return await Taker.KeepAsync(plan with { Actor = context.Actor.Name, Made = time.GetUtcNow() }, ct);
+        }, ct);
+
+    /// <summary>Starts a run of a plan as it was kept.</summary>
+    /// <param name="plan">The plan; only its number counts.</param>
+    /// <param name="confirmed">What the user typed, where the plan asks for a confirmation.</param>
+    /// <param name="context">Who starts it.</param>
+    public Task<RunRow> StartAsync(Plan plan, string? confirmed, VerbContext context, CancellationToken ct) =>
+        CallAsync(plan.Verb, async () =>
+        {
+            var kept = await Taker.KeptAsync(plan.Number, ct);
+            var verb = catalogue[kept.Verb].Info;
+            await PermitAsync(verb, context, ct);
+            Demand(kept.Confirmation, confirmed, kept);
+            return await audit.AroundAsync(
+                verb, context, null, $"plan {kept.Number}: {kept.Title}", () => Taker.StartAsync(kept, context, ct), run => $"run {run.Id} started", Explain, ct);
+        }, ct);
+
+    IPlanTaker Taker => plans() ?? throw new FailureException(FailureKind.Bug, "Nothing here carries out plans.");
+
+    async Task AdmitAsync(VerbInfo verb, object request, VerbContext context, CancellationToken ct)
+    {
+        await PermitAsync(verb, context, ct);
+        RequestCheck.Demand(verb, request);
+    }
+
+    async Task PermitAsync(VerbInfo verb, VerbContext context, CancellationToken ct)
+    {
+        if (context.Actor.May(verb.Permission))
+            return;
+        if (verb.NeedsWorkspace)
+            await audit.DenialAsync(verb, context, ct);
+        throw new FailureException(
+            FailureKind.Denied, $"{context.Actor.Name} may not '{verb.FullName}'.", $"It needs the permission {verb.Permission}; ask whoever owns this Croft.");
+    }
+
+    static void Demand(Confirmation? confirmation, string? confirmed, Plan plan)
+    {
+        if (confirmation is null || string.Equals(confirmation.Type, confirmed, StringComparison.Ordinal))
+            return;
+        var what = confirmed is null ? "has to be confirmed" : $"was confirmed with '{confirmed}' instead of '{confirmation.Type}'";
+        throw new FailureException(new Failure(FailureKind.Denied, $"'{plan.Title}' {what}: {confirmation.Because.TrimEnd('.')}.")
+        {
+            WayOut = $"Type the name when asked, or add: --yes {confirmation.Type}",
+        });
+    }
+
+    async Task<T> CallAsync<T>(string name, Func<Task<T>> call, CancellationToken ct)
+    {
+        using var measured = VerbMeasure.Begin(name);
+        try
+        {
+            var result = await call();
+            measured.Outcome = VerbAudit.Done;
+            return result;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            measured.Outcome = VerbAudit.Left;
+            throw;
+        }
+        catch (Exception e)
+        {
+            var failure = Explain(e, name);
+            measured.Outcome = failure.Kind.ToString();
+            throw e as FailureException ?? new FailureException(failure, e);
+        }
+    }
+
+    Failure Explain(Exception e, string name) => e switch
+    {
+        OperationCanceledException => new Failure(FailureKind.TimedOut, $"'{name}' gave up waiting.") { WayOut = "Try again." },
+        _ => FailureMap.Of(e, name, bugs.DatabasePath) ?? bugs.Report(e, name),
+    };
+}

@@ -1,0 +1,31 @@
+using Croft.Contracts;
+using Croft.Engine.State;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Access;
+
+/// <summary>Proves that no row of the audit was edited, removed, moved or cut off.</summary>
+sealed class VerifyAudit(Database database, AuditLog log, AuditKey key) : IVerb<VerifyAuditRequest, AuditVerified>
+{
+    public static VerbInfo Info { get; } = new(
+        "audit", "verify", "Proves that the audit is whole and unaltered.", Permissions.AuditRead, Effect.Reads, typeof(VerifyAuditRequest), typeof(AuditVerified));
+
+    public async Task<AuditVerified> RunAsync(VerifyAuditRequest request, VerbContext context, CancellationToken ct)
+    {
+        using var _ = log.Head.Lock();
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        var findings = new AuditFindings(log, key);
+        await findings.WalkAsync(connection, each: null, ct);
+        var wrong = findings.All.Where(f => f.Sequence >= request.From).ToList();
+        return wrong.Count == 0 ? new AuditVerified(findings.Rows, findings.HeadMac, key.MasterId) : throw Broken(wrong);
+    }
+
+    FailureException Broken(List<(long Sequence, string What)> wrong) =>
+        new(new Failure(FailureKind.Conflict, $"The audit is not intact; the first bad row is {wrong[0].Sequence}.")
+        {
+            Cause = string.Join(" ", wrong.Select(f => f.What)),
+            WayOut = $"Compare with your last export. If you put an older copy back yourself, croft audit verify --from {wrong[^1].Sequence + 1} checks what came after. "
+                + $"Under another master key than {key.MasterId} every row is bad: then put the right one back.",
+            Faults = [.. wrong.Select(f => new Fault($"row {f.Sequence}", f.What))],
+        });
+}

@@ -1,0 +1,18 @@
+using Croft.Engine.Access;
+using Croft.Engine.Secrets;
+using Croft.Engine.State;
+using Croft.Engine.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Croft.Engine;
+
+/// <summary>The rooms of the engine, from left to right.</summary>
+public static class EngineRooms
+{
+    /// <summary>Adds every room; nothing is read or opened until a verb needs it.</summary>
+    public static IServiceCollection AddCroftEngine(this IServiceCollection services, WorkspaceLocation location) => services
+        .AddVerbs()
+        .AddState(location)
+        .AddSecrets()
+        .AddAccess();
+}

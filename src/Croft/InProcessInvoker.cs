@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using Croft.Contracts;
+using Croft.Engine.Access;
+using Croft.Engine.Inventory.Loops;
+using Croft.Engine.Runs;
+using Croft.Engine.State;
+using Croft.Engine.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Croft;
+
+/// <summary>Reaches the verbs in this process; every call goes through the one <see cref="VerbRunner"/>.</summary>
+sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry> verbs, WorkspaceLocation location, string face) : IInvoker, IAsyncDisposable
+{
+    readonly VerbContext context = new(Actor.Local(location.User, location.Host), face);
+
+    /// <inheritdoc/>
+    public string Target => Workspace.FindRoot(location.Folder) ?? location.Folder;
+
+    VerbRunner Runner => services.GetRequiredService<VerbRunner>();
+
+    RunEngine Runs => services.GetRequiredService<RunEngine>();
+
+    /// <inheritdoc/>
+    public Task<object> RunAsync(VerbInfo verb, object request, CancellationToken ct) => Runner.RunAsync(Entry(verb), request, context, ct);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<object> StreamAsync(VerbInfo verb, object request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var item in Runner.StreamAsync(Entry(verb), request, context, ct))
+            yield return item;
+    }
+
+    /// <inheritdoc/>
+    public Task<Plan> PlanAsync(VerbInfo verb, object request, CancellationToken ct) => Runner.PlanAsync(Entry(verb), request, context, ct);
+
+    /// <inheritdoc/>
+    public Task<RunRow> StartAsync(Plan plan, string? confirmed, CancellationToken ct) => Runner.StartAsync(plan, confirmed, context, ct);
+
+    /// <inheritdoc/>
+    public Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct) =>
+        Runs.FollowAsync(run, onEvent, leave, ct);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>
+        Workspace.FindRoot(location.Folder) is null ? [] : [.. (await Runs.WaitingAsync(ct)).Select(r => r.Id)];
+
+    /// <summary>Runs the loops of this workspace until cancelled.</summary>
+    public Task LoopAsync(Action<LoopStatus> onStatus, CancellationToken ct) =>
+        services.GetRequiredService<LoopHost>().RunAsync(onStatus, ct);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    VerbEntry Entry(VerbInfo verb) => verbs.First(v => ReferenceEquals(v.Info, verb));
+}
