@@ -37,6 +37,9 @@ public sealed class RunEngine(
     }
 
     /// <inheritdoc/>
+    public Task<Plan> KeptAsync(int number, CancellationToken ct) => store.PlanAsync(number, ct);
+
+    /// <inheritdoc/>
     public async Task<RunRow> StartAsync(Plan plan, VerbContext context, CancellationToken ct)
     {
         var run = await store.OpenAsync(plan, owner, context.Actor.Name, ct);

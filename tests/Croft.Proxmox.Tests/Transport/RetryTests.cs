@@ -24,6 +24,22 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Get_WorkersRestartWithoutAWord_EveryCallIsAnswered()
+    {
+        var turn = 0;
+        await using var server = new RecordedServer(_ => RawAnswer.Json("""{"data":1}""") with { Close = Interlocked.Increment(ref turn) % 7 == 0 });
+        using var client = server.Client();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            for (var i = 0; i < 50; i++)
+                (await client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/version"), Ct)).Data.GetInt32().ShouldBe(1);
+        }));
+
+        turn.ShouldBeGreaterThanOrEqualTo(400);
+    }
+
+    [Fact]
     public async Task Get_AlwaysClosed_EndsAfterThreeSendings()
     {
         await using var server = new RecordedServer(_ => RawAnswer.Hangup);
