@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Clusters;
@@ -26,46 +27,32 @@ sealed record Acquaintance
 /// <summary>Gets to know a cluster: tries the credential, learns its CA and its other nodes.</summary>
 sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
 {
-    /// <exception cref="FailureException">Denied: the credential is refused. Unreachable or TimedOut: the node stopped answering.</exception>
+    /// <exception cref="ProxmoxException">Unauthenticated: the credential is refused. Unreachable or TimedOut: the node stopped answering.</exception>
     public async Task<Acquaintance> RunAsync(string cluster, ProxmoxProbe probe, ProxmoxTrust first, ProxmoxCredential credential, CancellationToken ct)
     {
-        try
+        using var client = connections.Connect([probe.Address], first, credential);
+        var version = await client.VersionAsync(ct);
+        var status = await client.Cluster.StatusAsync(ct);
+        var missing = new List<Missing>();
+        var trust = await LastingAsync(cluster, client, probe, first, credential, missing, ct);
+        return new Acquaintance
         {
-            using var client = connections.Connect([probe.Address], first, credential);
-            var version = await client.VersionAsync(ct);
-            var status = await client.Cluster.StatusAsync(ct);
-            var missing = new List<Missing>();
-            var trust = await LastingAsync(cluster, client, probe, first, credential, missing, ct);
-            return new Acquaintance
-            {
-                Trust = trust,
-                Endpoints = [probe.Address, .. await OthersAsync(cluster, status, probe.Address, trust, credential, missing, ct)],
-                Nodes = [.. status.Members.Select(m => m.Name).Order(StringComparer.Ordinal)],
-                Identity = await ClusterIdentity.ReadAsync(client, probe.Certificate, ct),
-                Version = version.Version,
-                ProxmoxName = status.Name,
-                MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
-                Missing = missing,
-            };
-        }
-        catch (ProxmoxException e)
-        {
-            throw ClusterFailures.Exception(e, WayOut(e));
-        }
+            Trust = trust,
+            Endpoints = [probe.Address, .. await OthersAsync(cluster, status, probe.Address, trust, credential, missing, ct)],
+            Nodes = [.. status.Members.Select(m => m.Name).Order(StringComparer.Ordinal)],
+            Identity = await ClusterIdentity.ReadAsync(client, probe.Certificate, ct),
+            Version = version.Version,
+            ProxmoxName = status.Name,
+            MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
+            Missing = missing,
+        };
     }
-
-    public static string? WayOut(ProxmoxException e) => e.Error switch
-    {
-        ProxmoxError.Unauthenticated => "Check id and secret; list the tokens on a node: pveum user token list USER@REALM. An expired or lost one has to be made anew.",
-        ProxmoxError.Unreachable or ProxmoxError.TimedOut => "Check that the node is up and that port 8006 is open from here.",
-        _ => null,
-    };
 
     /// <summary>Trust that outlives the node's certificate: the cluster's own CA where it vouches for what is shown, else the pinned leaf.</summary>
     async Task<ProxmoxTrust> LastingAsync(
         string cluster, ProxmoxClient client, ProxmoxProbe probe, ProxmoxTrust first, ProxmoxCredential credential, List<Missing> missing, CancellationToken ct)
     {
-        if (first.System)
+        if (first.SystemAuthorities)
             return first;
         try
         {
@@ -81,7 +68,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
         }
         catch (ProxmoxException e)
         {
-            missing.Add(new Missing($"{cluster}/authority", ClusterFailures.Of(e).Kind, $"the cluster's CA was not learnt, so the certificate is pinned: {e.Message}"));
+            missing.Add(new Missing($"{cluster}/authority", FailureMap.Of(e, "").Kind, $"the cluster's CA was not learnt, so the certificate is pinned: {e.Message}"));
             return first;
         }
     }

@@ -21,7 +21,7 @@ sealed class AddCluster(ClusterStore store, Acquainting acquainting, SecretStore
         if (known.FirstOrDefault(c => c.Name == request.Name) is { } same)
             throw new FailureException(FailureKind.Conflict, $"A cluster named {request.Name} is known already ({same.Endpoints[0].Authority}).",
                 $"Choose another name, or give it a new credential: croft cluster set-token {request.Name} --token-file FILE");
-        var probe = await ProbeAsync(address, ct);
+        var probe = await ProxmoxProbe.RunAsync(address, new ProbeOptions { Time = time }, ct);
         var first = TrustDecision.First(probe, request.Fingerprint, request.TrustOnFirstUse, Repeat(request, address));
         var learnt = await acquainting.RunAsync(request.Name, probe, first, credential, ct);
         if (known.FirstOrDefault(c => c.Identity == learnt.Identity) is { } other)
@@ -36,18 +36,6 @@ sealed class AddCluster(ClusterStore store, Acquainting acquainting, SecretStore
         };
         await store.AddAsync(cluster, ct);
         return cluster.Detail() with { MissingPrivileges = learnt.MissingPrivileges, Missing = learnt.Missing };
-    }
-
-    async Task<ProxmoxProbe> ProbeAsync(Uri address, CancellationToken ct)
-    {
-        try
-        {
-            return await ProxmoxProbe.RunAsync(address, new ProbeOptions { Time = time }, ct);
-        }
-        catch (ProxmoxException e)
-        {
-            throw ClusterFailures.Exception(e);
-        }
     }
 
     static string SecretOf(ProxmoxCredential credential) => credential switch

@@ -73,7 +73,7 @@ sealed class ClusterStore(Database database)
         row.Name = cluster.Name;
         row.Endpoints = string.Join('\n', cluster.Endpoints.Select(e => e.GetLeftPart(UriPartial.Authority)));
         row.Nodes = string.Join('\n', cluster.Nodes);
-        row.SystemTrust = cluster.Trust.System;
+        row.SystemTrust = cluster.Trust.SystemAuthorities;
         row.Fingerprints = string.Join('\n', cluster.Trust.Fingerprints);
         row.Authority = cluster.Trust.AuthorityPem;
         row.Account = cluster.Account;
@@ -92,7 +92,7 @@ sealed class ClusterStore(Database database)
         Name = row.GetString(0),
         Endpoints = [.. Lines(row.GetString(1)).Select(e => new Uri(e))],
         Nodes = Lines(row.GetString(2)),
-        Trust = new ProxmoxTrust { System = row.GetBoolean(3), Fingerprints = Lines(row.GetString(4)), AuthorityPem = row.IsDBNull(5) ? null : row.GetString(5) },
+        Trust = new ProxmoxTrust { SystemAuthorities = row.GetBoolean(3), Fingerprints = Lines(row.GetString(4)), AuthorityPem = row.IsDBNull(5) ? null : row.GetString(5) },
         Account = row.GetString(6),
         IsToken = row.GetBoolean(7),
         Secret = row.GetFieldValue<byte[]>(8),

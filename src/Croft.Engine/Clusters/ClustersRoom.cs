@@ -2,6 +2,7 @@ using Croft.Contracts;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
+using Croft.Proxmox;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Clusters;
@@ -19,6 +20,7 @@ public static class ClustersRoom
         .AddSingleton<ClusterStore>()
         .AddSingleton(s => new ClusterConnections(
             s.GetRequiredService<ClusterStore>(), s.GetRequiredService<SecretStore>(), s.GetRequiredService<ClusterOptions>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<Func<string, CancellationToken, Task<ProxmoxClient>>>(s => s.GetRequiredService<ClusterConnections>().GetAsync)
         .AddSingleton<Acquainting>()
         .AddVerb<AddCluster, AddClusterRequest, ClusterDetail>()
         .AddVerb<ListClusters, ListClustersRequest, Page<ClusterRow>>()

@@ -45,14 +45,14 @@ sealed record KnownCluster
     /// <summary>True when a client made for the other serves this one, too.</summary>
     public bool ReachedAs(KnownCluster other) =>
         Account == other.Account && IsToken == other.IsToken && Secret.AsSpan().SequenceEqual(other.Secret)
-        && Endpoints.SequenceEqual(other.Endpoints) && Trust.System == other.Trust.System && Trust.AuthorityPem == other.Trust.AuthorityPem
+        && Endpoints.SequenceEqual(other.Endpoints) && Trust.SystemAuthorities == other.Trust.SystemAuthorities && Trust.AuthorityPem == other.Trust.AuthorityPem
         && Trust.Fingerprints.SequenceEqual(other.Trust.Fingerprints, StringComparer.Ordinal);
 
     public ClusterRow Row() => new()
     {
         Name = Name,
         Endpoints = [.. Endpoints.Select(e => e.GetLeftPart(UriPartial.Authority))],
-        Trust = Trust switch { { System: true } => "system", { AuthorityPem: not null } => "authority", _ => "pinned" },
+        Trust = Trust switch { { SystemAuthorities: true } => "system", { AuthorityPem: not null } => "authority", _ => "pinned" },
         Account = Account, Version = Version, ClusterName = ProxmoxName, Added = Added, Seen = Seen, Trouble = Trouble,
     };
 

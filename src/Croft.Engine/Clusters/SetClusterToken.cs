@@ -17,23 +17,16 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
     {
         var token = (ApiToken)GivenCredential.Read(request.Token, null, null);
         var cluster = await store.GetAsync(request.Name, ct);
-        try
+        using var client = connections.Connect(cluster.Endpoints, cluster.Trust, token);
+        var version = await client.VersionAsync(ct);
+        var held = await client.Access.PermissionsAsync(ct);
+        var changed = cluster with
         {
-            using var client = connections.Connect(cluster.Endpoints, cluster.Trust, token);
-            var version = await client.VersionAsync(ct);
-            var held = await client.Access.PermissionsAsync(ct);
-            var changed = cluster with
-            {
-                Account = token.Id, IsToken = true, Secret = secrets.Seal(new Secret(token.Secret), KnownCluster.PlaceOf(cluster.Name)),
-                Version = version.Version, Trouble = null,
-            };
-            await store.ReplaceAsync(changed, ct);
-            connections.Forget(cluster.Name);
-            return changed.Detail() with { MissingPrivileges = NeededPrivileges.Missing(held) };
-        }
-        catch (ProxmoxException e)
-        {
-            throw ClusterFailures.Exception(e, Acquainting.WayOut(e) ?? "The old credential is kept.");
-        }
+            Account = token.Id, IsToken = true, Secret = secrets.Seal(new Secret(token.Secret), KnownCluster.PlaceOf(cluster.Name)),
+            Version = version.Version, Trouble = null,
+        };
+        await store.ReplaceAsync(changed, ct);
+        connections.Forget(cluster.Name);
+        return changed.Detail() with { MissingPrivileges = NeededPrivileges.Missing(held) };
     }
 }

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Secrets;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -22,19 +23,12 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
         if (tests.All(t => t.Failure is not null))
             return test;
         var client = await connections.GetAsync(cluster.Name, ct);
-        try
+        return test with
         {
-            return test with
-            {
-                Version = (await client.VersionAsync(ct)).Version,
-                Quorate = (await client.Cluster.StatusAsync(ct)).IsQuorate,
-                MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
-            };
-        }
-        catch (ProxmoxException e)
-        {
-            throw ClusterFailures.Exception(e, Acquainting.WayOut(e));
-        }
+            Version = (await client.VersionAsync(ct)).Version,
+            Quorate = (await client.Cluster.StatusAsync(ct)).IsQuorate,
+            MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
+        };
     }
 
     async Task<EndpointTest> TryAsync(KnownCluster cluster, Uri endpoint, ProxmoxCredential credential, CancellationToken ct)
@@ -50,10 +44,7 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
         }
         catch (ProxmoxException e)
         {
-            return new EndpointTest(url, null, ClusterFailures.Of(e) with { WayOut = WayOut(cluster, e) });
+            return new EndpointTest(url, null, FailureMap.Of(e, "cluster test"));
         }
     }
-
-    static string? WayOut(KnownCluster cluster, ProxmoxException e) =>
-        e.Error == ProxmoxError.Untrusted ? $"See what it shows now: croft cluster trust {cluster.Name}" : Acquainting.WayOut(e);
 }

@@ -55,7 +55,7 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
                 last ??= e;
             }
         }
-        throw ClusterFailures.Exception(last!);
+        throw last!;
     }
 
     async Task<bool> IsTrustedAsync(KnownCluster cluster, ProxmoxProbe probe, ProxmoxCredential credential, CancellationToken ct)
@@ -75,7 +75,7 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
 
     static IReadOnlyList<string> Shown(ProxmoxTrust trust) =>
     [
-        .. trust.System ? new[] { "authorities of this system" } : [],
+        .. trust.SystemAuthorities ? new[] { "authorities of this system" } : [],
         .. trust.AuthorityPem is { } pem ? new[] { $"authority {ClusterIdentity.SubjectOf(pem)}" } : [],
         .. trust.Fingerprints.Select(Fingerprint.Show),
     ];

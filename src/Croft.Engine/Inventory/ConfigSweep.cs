@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory.Tables;
 using Croft.Proxmox;
@@ -30,7 +31,7 @@ sealed class ConfigSweep(string cluster, ProxmoxClient client, InventoryOptions 
         foreach (var lane in lanes.Where(l => l.Fault is not null))
         {
             var left = lane.Guests.Count + 1;
-            missing.Add(new Missing($"{cluster}/{lane.Node}", ClusterFailures.Of(lane.Fault!).Kind, $"configs of {left} guests were not read: {lane.Fault!.Message}"));
+            missing.Add(new Missing($"{cluster}/{lane.Node}", FailureMap.Of(lane.Fault!, "").Kind, $"configs of {left} guests were not read: {lane.Fault!.Message}"));
         }
     }
 
@@ -72,7 +73,7 @@ sealed class ConfigSweep(string cluster, ProxmoxClient client, InventoryOptions 
         }
         catch (ProxmoxException e)
         {
-            missing.Add(new Missing($"{cluster}/{guest.Node}/{guest.Vmid}", ClusterFailures.Of(e).Kind, e.Message));
+            missing.Add(new Missing($"{cluster}/{guest.Node}/{guest.Vmid}", FailureMap.Of(e, "").Kind, e.Message));
         }
         return null;
     }

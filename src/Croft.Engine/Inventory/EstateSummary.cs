@@ -1,13 +1,12 @@
 using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 
 namespace Croft.Engine.Inventory;
 
-/// <summary>Runs that wait to be resumed; the room of runs says which.</summary>
-public delegate IReadOnlyList<int> InterruptedRuns();
-
 /// <summary>The estate at a glance.</summary>
-sealed class EstateSummary(Readings readings, Freshness freshness, InterruptedRuns interrupted, Clusters.ClusterStore clusters, TimeProvider time)
+sealed class EstateSummary(Readings readings, Freshness freshness, RunEngine runs, ClusterStore clusters, TimeProvider time)
     : IVerb<StatusRequest, EstateStatus>
 {
     const double NearlyFull = 0.85;
@@ -27,7 +26,7 @@ sealed class EstateSummary(Readings readings, Freshness freshness, InterruptedRu
             // A shared storage is as full on every node; it is named once.
             NearlyFull = [.. storages.Where(s => s.Fill >= NearlyFull).DistinctBy(s => s.Shared ? $"{s.Cluster}/{s.Storage}" : $"{s.Cluster}/{s.Node}/{s.Storage}")],
             FailedTasks = await readings.FailedTasksAsync(request.Cluster, time.GetUtcNow() - TimeSpan.FromDays(1), ct),
-            InterruptedRuns = interrupted(),
+            InterruptedRuns = [.. (await runs.WaitingAsync(ct)).Select(r => r.Id)],
             OldestReading = guests.OldestReading,
             Missing = guests.Missing,
         };

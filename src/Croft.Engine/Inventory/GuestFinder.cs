@@ -56,6 +56,9 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
         }
     }
 
+    /// <summary>The form that is never ambiguous: <c>lab/pve2/101</c>.</summary>
+    public static string FullName(GuestRow guest) => GuestNames.FullName(guest);
+
     async Task<LiveGuest> ReadOnAsync(ProxmoxClient client, GuestRow row, CancellationToken ct)
     {
         var guest = client.Within(Patience).Node(row.Node).Guest(row.Type == GuestType.Vm ? GuestKind.Qemu : GuestKind.Lxc, row.Vmid);

@@ -4,7 +4,6 @@ using Croft.Engine.Inventory.Loops;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Croft.Engine.Inventory;
 
@@ -18,7 +17,6 @@ public static class InventoryRoom
     /// <summary>Adds the room; nothing is opened yet.</summary>
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
-        services.TryAddSingleton<InterruptedRuns>(_ => () => []);
         return services
             .AddOptionSection<InventoryOptions>("inventory")
             .AddSingleton<Readings>()

@@ -56,12 +56,15 @@ public sealed class Readings(Database database)
     }
 
     /// <summary>A guest's config as last read: live values and those that wait; null when it was not read yet.</summary>
-    public async Task<(string Config, string? Pending)?> ConfigAsync(string cluster, int vmid, CancellationToken ct)
+    public async Task<ConfigSnapshot?> ConfigAsync(string cluster, int vmid, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null, "SELECT config, pending FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
         using var row = select.Read(cluster, vmid);
-        return row.Read() ? (row.GetString(0), row.Text(1)) : null;
+        if (!row.Read())
+            return null;
+        var values = ConfigReading.Map(row.GetString(0));
+        return new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(1)));
     }
 
     /// <summary>Nodes, of one cluster or of all.</summary>
@@ -179,6 +182,9 @@ public sealed class Readings(Database database)
     static string Literal(string text) =>
         text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 }
+
+/// <summary>A guest's config as last read: values in force, and those that wait for a restart.</summary>
+public sealed record ConfigSnapshot(IReadOnlyDictionary<string, string> Values, IReadOnlyList<FieldChange> Waiting);
 
 /// <summary>A guest and the node to ask for it.</summary>
 sealed record GuestPlace(string Cluster, string Node, int Vmid, bool IsVm)

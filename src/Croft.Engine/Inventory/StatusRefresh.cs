@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Proxmox;
 
@@ -27,7 +28,7 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         catch (ProxmoxException e)
         {
             await writer.WriteTroubleAsync(cluster, e.Message, ct);
-            var failure = ClusterFailures.Of(e);
+            var failure = FailureMap.Of(e, "sync");
             return Refreshed.Silent(cluster, failure.Kind, e.Message);
         }
         catch (FailureException e) when (e.Failure.Kind is not FailureKind.Bug)
@@ -63,7 +64,7 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         }
         catch (ProxmoxException e)
         {
-            return (null, new Missing($"{cluster}/tasks", ClusterFailures.Of(e).Kind, e.Message));
+            return (null, new Missing($"{cluster}/tasks", FailureMap.Of(e, "").Kind, e.Message));
         }
     }
 

@@ -66,6 +66,14 @@ public sealed class Sweep
         }
     }
 
+    /// <summary>Reads one guest anew: its cluster's state and its config.</summary>
+    public async Task<IReadOnlyList<Missing>> RunAsync(GuestRow guest, CancellationToken ct)
+    {
+        var seen = await refresh.RunAsync(guest.Cluster, ct);
+        var configs = await ReadConfigsAsync([new GuestPlace(guest.Cluster, guest.Node, guest.Vmid, guest.Type == GuestType.Vm)], ct);
+        return [.. seen.Missing.Where(m => m.What == guest.Cluster), .. configs];
+    }
+
     /// <summary>Reads the configs of some guests, as the rolling sweep does.</summary>
     internal async Task<IReadOnlyList<Missing>> ReadConfigsAsync(IReadOnlyList<GuestPlace> guests, CancellationToken ct)
     {
