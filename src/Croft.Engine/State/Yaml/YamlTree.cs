@@ -40,6 +40,13 @@ sealed class YamlTree
             faults.CutAt($"can't be read from here on: {Sentence(e.Message)}", (int)e.Start.Line, (int)e.Start.Column);
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up so on some texts that are cut; it then knows no place but the last that was good.
+            var last = parser.Current?.End ?? Mark.Empty;
+            faults.CutAt("can't be read from here on: a bracket or quote is not closed", (int)Math.Max(1, last.Line), (int)Math.Max(1, last.Column));
+            return false;
+        }
     }
 
     YamlNode Node()

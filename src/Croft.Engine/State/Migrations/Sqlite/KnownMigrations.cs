@@ -7,6 +7,4 @@ static class KnownMigrations
     [
         "20261121085029_Initial",
     ];
-
-    public static string Last => All[^1];
 }
