@@ -4,7 +4,7 @@ using Croft.Proxmox;
 namespace Croft.Engine.Inventory.Loops;
 
 /// <summary>Drives one loop: turns by the clock, sooner when nudged, later after failures, never two at once.</summary>
-public sealed class LoopDriver(Loop loop, TimeProvider time)
+public sealed class LoopDriver(Loop loop, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
@@ -69,4 +69,7 @@ public sealed class LoopDriver(Loop loop, TimeProvider time)
         await nudge.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         ct.ThrowIfCancellationRequested();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => nudged.Dispose();
 }
