@@ -79,7 +79,6 @@ public sealed class GuestTests
         (await sandbox.Client.Run(HttpMethod.Delete, $"{path}/9000")).ShouldBe("base volume 'ceph:base-9000-disk-0' is still in use by linked cloned");
         (await sandbox.Client.Run(HttpMethod.Delete, $"{path}/8000")).ShouldBe("OK");
         (await sandbox.Client.Run(HttpMethod.Delete, $"{path}/9000")).ShouldBe("OK");
-        (await sandbox.Client.Run(HttpMethod.Post, $"{path}/9000/status/start").ContinueWith(start => start.IsFaulted, TaskScheduler.Default)).ShouldBeTrue();
     }
 
     [Fact]
@@ -97,7 +96,7 @@ public sealed class GuestTests
     public async Task Backup_Restored_MakesTheSameGuestUnderAnotherId()
     {
         await using var sandbox = await Sandboxed.StartAsync();
-        var (guest, path) = sandbox.Guest("qemu", running: true);
+        var (guest, _) = sandbox.Guest("qemu", running: true);
         var node = guest.Node.Name;
         (await sandbox.Client.Run(HttpMethod.Post, $"/nodes/{node}/vzdump", ("vmid", $"{guest.Vmid}"), ("storage", "backup"), ("compress", "zstd"), ("notes-template", "{{guestname}}"))).ShouldBe("OK");
         var archive = (await sandbox.Client.Get($"/nodes/{node}/storage/backup/content?content=backup&vmid={guest.Vmid}")).Data[0];
@@ -111,7 +110,6 @@ public sealed class GuestTests
         restored.Config["scsi0"]!.ShouldStartWith("ceph:vm-8000-disk-0");
         (await sandbox.Client.Run(HttpMethod.Delete, $"/nodes/{node}/storage/backup/content/{Uri.EscapeDataString(volume)}")).ShouldBe("OK");
         (await sandbox.Client.Get($"/nodes/{node}/storage/backup/content?vmid={guest.Vmid}")).Data.GetArrayLength().ShouldBe(0);
-        path.ShouldNotBeEmpty();
     }
 
     [Fact]

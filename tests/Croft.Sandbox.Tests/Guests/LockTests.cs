@@ -56,4 +56,34 @@ public sealed class LockTests
         (await sandbox.Client.ExitStatus(second)).ShouldBe("clone failed: can't lock file '/var/lock/pve-manager/pve-storage-local-lvm' - got timeout");
         sandbox.Cluster.State.Find(8002).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task Stop_BehindAShutdownThatHangs_TimesOutOnTheFile()
+    {
+        await using var sandbox = await Sandboxed.StartAsync(AtRealSpeed);
+        var (guest, path) = sandbox.Guest("qemu", running: true);
+        sandbox.Cluster.Faults.SetGuestDeaf(guest.Vmid, true);
+        await sandbox.Client.Post(path + "/status/shutdown");
+        var stop = (await sandbox.Client.Post(path + "/status/stop")).Data.GetString()!;
+        for (var step = 0; step < 30; step++)
+            time.Advance(TimeSpan.FromSeconds(0.5));
+        (await sandbox.Client.ExitStatus(stop)).ShouldBe($"can't lock file '/var/lock/qemu-server/lock-{guest.Vmid}.conf' - got timeout");
+        guest.IsRunning.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Config_BehindAShortStart_WaitsForTheFile()
+    {
+        await using var sandbox = await Sandboxed.StartAsync(AtRealSpeed);
+        var (guest, path) = sandbox.Guest("qemu", running: false);
+        await sandbox.Client.Post(path + "/status/start");
+        var change = sandbox.Client.Put(path + "/config", ("onboot", "0"));
+        while (!change.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            await Task.Yield();
+        }
+        (await change).Status.ShouldBe(200);
+        guest.IsRunning.ShouldBeTrue();
+    }
 }
