@@ -1,6 +1,14 @@
 using Croft.Engine.Access;
+using Croft.Engine.Backups;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Inventory;
+using Croft.Engine.Raw;
+using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
+using Croft.Engine.Storage;
+using Croft.Engine.Tasks;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,5 +22,14 @@ public static class EngineRooms
         .AddVerbs()
         .AddState(location)
         .AddSecrets()
-        .AddAccess();
+        .AddAccess()
+        .AddClusters()
+        .AddRuns()
+        .AddInventory()
+        .AddTasks()
+        .AddGuestLists()
+        .AddGuests()
+        .AddStorage()
+        .AddBackups()
+        .AddRaw();
 }

@@ -1,0 +1,72 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Croft.Contracts;
+
+/// <summary>Asks for a guest to be started.</summary>
+public sealed record StartGuestRequest
+{
+    /// <summary>Name, vmid, <c>node/vmid</c> or <c>cluster/node/vmid</c>.</summary>
+    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
+    public string Guest { get; init; } = "";
+
+    /// <summary>Cluster, where the name alone is ambiguous.</summary>
+    [Description("Cluster that holds the guest."), Names("cluster")]
+    public string? Cluster { get; init; }
+
+    /// <summary>Time until the start is given up, in seconds; Proxmox's own when null.</summary>
+    [Description("Time until the start is given up."), Unit("s"), Range(1, 86_400)]
+    public int? Timeout { get; init; }
+}
+
+/// <summary>Asks for a guest to be stopped at once, as by pulling the plug.</summary>
+public sealed record StopGuestRequest
+{
+    /// <inheritdoc cref="StartGuestRequest.Guest"/>
+    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
+    public string Guest { get; init; } = "";
+
+    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
+    [Description("Cluster that holds the guest."), Names("cluster")]
+    public string? Cluster { get; init; }
+
+    /// <summary>Time until the stop is given up, in seconds; Proxmox's own when null.</summary>
+    [Description("Time until the stop is given up."), Unit("s"), Range(1, 86_400)]
+    public int? Timeout { get; init; }
+}
+
+/// <summary>Asks a guest to shut itself down.</summary>
+public sealed record ShutdownGuestRequest
+{
+    /// <inheritdoc cref="StartGuestRequest.Guest"/>
+    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
+    public string Guest { get; init; } = "";
+
+    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
+    [Description("Cluster that holds the guest."), Names("cluster")]
+    public string? Cluster { get; init; }
+
+    /// <summary>Time the guest has, in seconds; 180 when null.</summary>
+    [Description("Time the guest has to shut down."), Unit("s"), Range(1, 86_400)]
+    public int? Timeout { get; init; }
+
+    /// <summary>Stops the guest when it has not shut down in time.</summary>
+    [Description("Stop the guest when it has not shut down in time.")]
+    public bool Force { get; init; }
+}
+
+/// <summary>Asks for a guest to be rebooted in order.</summary>
+public sealed record RebootGuestRequest
+{
+    /// <inheritdoc cref="StartGuestRequest.Guest"/>
+    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
+    public string Guest { get; init; } = "";
+
+    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
+    [Description("Cluster that holds the guest."), Names("cluster")]
+    public string? Cluster { get; init; }
+
+    /// <summary>Time the guest has to shut down, in seconds; 180 when null.</summary>
+    [Description("Time the guest has to shut down."), Unit("s"), Range(1, 86_400)]
+    public int? Timeout { get; init; }
+}

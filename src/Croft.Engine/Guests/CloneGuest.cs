@@ -1,0 +1,22 @@
+using Croft.Contracts;
+using Croft.Engine.Runs;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Guests;
+
+/// <summary><c>guest clone</c>: copies a guest.</summary>
+internal sealed class CloneGuest(GuestReader guests, CloneReader clones, NodeReader nodes, Leases leases, TimeProvider time) : IChangeVerb<CloneGuestRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "guest", "clone", "Copies a guest.", Permissions.GuestChange, Effect.Changes, typeof(CloneGuestRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(CloneGuestRequest request, VerbContext context, CancellationToken ct)
+    {
+        var source = await guests.ReadAsync(request.Source, request.Cluster, ct);
+        var ground = await clones.ReadAsync(source, request.Node, ct);
+        var vmid = await nodes.FreeIdAsync(source.At.Cluster, request.Id, await leases.HeldAsync(ct), ct);
+        return ClonePlans.Clone(source, request, ground, vmid, time.GetUtcNow());
+    }
+}

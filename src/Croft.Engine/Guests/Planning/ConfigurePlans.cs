@@ -1,0 +1,118 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>Plans that change a guest's settings.</summary>
+internal static class ConfigurePlans
+{
+    /// <summary>Parameters of the call that are no settings, or that verbs of their own change.</summary>
+    static readonly Dictionary<string, string> NotHere = new(StringComparer.Ordinal)
+    {
+        ["node"] = "is no setting; 'croft guest migrate' moves a guest.",
+        ["vmid"] = "is no setting; a guest keeps its number.",
+        ["digest"] = "is no setting.",
+        ["delete"] = "is no setting; say '--unset KEY'.",
+        ["revert"] = "is no setting; set the key to the value that is in force.",
+        ["lock"] = "is no setting; unlock a guest on its node once nothing works on it.",
+        ["skiplock"] = "is no setting.",
+        ["force"] = "is no setting.",
+        ["template"] = "is no setting; making a template is a verb of its own.",
+    };
+
+    public static Plan Configure(GuestReading guest, ConfigureGuestRequest asked)
+    {
+        var at = guest.At;
+        var (set, unset) = Wanted(at, asked);
+        foreach (var same in set.Where(s => ConfigValue.Same(at, s.Key, s.Value, guest[s.Key])).Select(s => s.Key).ToList()) set.Remove(same);
+        unset.RemoveWhere(key => guest[key] is null);
+        if (set.Count + unset.Count == 0) return new Plan("guest configure", $"nothing to do: {at} has these settings already", []);
+        if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "configure", held));
+        var effects = set.ToDictionary(s => s.Key, s => KeyEffect.Of(guest, s.Key, s.Value), StringComparer.Ordinal);
+        foreach (var key in unset) effects[key] = KeyEffect.Of(guest, key, null);
+        RefuseImpossible(at, effects);
+        var keys = effects.Keys.Order(StringComparer.Ordinal).ToList();
+        var action = new ConfigureAction(at, set, [.. unset]) { Seen = keys.Where(k => !ConfigValue.IsSecret(k)).ToDictionary(k => k, k => guest[k], StringComparer.Ordinal) };
+        var steps = new StepList();
+        steps.Add($"configure {at.Name}", ConfigureStep.Name, action, step => step with
+        {
+            Disturbs = effects.Values.Max(e => e.Disturbs),
+            Because = Because(guest, effects),
+            Leases = [at.Lease],
+            Privilege = Privilege(at, effects),
+            Deadline = TimeSpan.FromMinutes(15),
+            Changes = [.. keys.Select(k => new FieldChange(k, ConfigValue.Shown(k, guest[k]), ConfigValue.Shown(k, set.GetValueOrDefault(k))))],
+        });
+        return new Plan("guest configure", $"configure {at}", steps.Steps) { Warnings = [.. Warnings(at, effects)] };
+    }
+
+    static (SortedDictionary<string, string> Set, SortedSet<string> Unset) Wanted(GuestAddress guest, ConfigureGuestRequest asked)
+    {
+        var set = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var unset = new SortedSet<string>(asked.Unset, StringComparer.Ordinal);
+        List<Fault> faults = [];
+        if (asked.Cores is { } cores) set["cores"] = Text(cores);
+        if (asked.Memory is { } memory) set["memory"] = Text(memory);
+        if (asked.Name is { } name) set[guest.IsVm ? "name" : "hostname"] = name;
+        if (asked.Onboot is { } onboot) set["onboot"] = Truth.Format(onboot);
+        if (asked.Protection is { } protection) set["protection"] = Truth.Format(protection);
+        if (asked.Description is { Length: > 0 } text) set["description"] = text;
+        else if (asked.Description is not null) unset.Add("description");
+        if (asked.Tags is { Count: > 0 } tags) set["tags"] = TagList.Format(tags);
+        else if (asked.Tags is not null) unset.Add("tags");
+        foreach (var (key, value) in asked.Set)
+        {
+            if (set.ContainsKey(key)) faults.Add(new("--set", $"'{key}' is set by an option of its own too."));
+            else if (ConfigValue.IsSecret(key)) faults.Add(new("--set", $"'{key}' is a secret and would stand in the plan; set it with 'croft api set'."));
+            set[key] = value;
+        }
+        foreach (var key in set.Keys.Concat(unset).Where(NotHere.ContainsKey)) faults.Add(new("--set", $"'{key}' {NotHere[key]}"));
+        foreach (var key in unset.Where(set.ContainsKey)) faults.Add(new("--unset", $"'{key}' is set too."));
+        if (faults.Count == 0 && set.Count + unset.Count == 0) faults.Add(new("--set", "Nothing is to be changed: name at least one setting."));
+        return faults.Count == 0 ? (set, unset) : throw new FailureException(new Failure(FailureKind.Invalid, $"Can't plan to configure {guest}.") { Faults = faults });
+    }
+
+    static void RefuseImpossible(GuestAddress guest, Dictionary<string, KeyEffect> effects)
+    {
+        var refused = effects.Where(e => e.Value.Refused is not null).OrderBy(e => e.Key, StringComparer.Ordinal).ToList();
+        if (refused.Count > 0)
+        {
+            throw new FailureException(new Failure(FailureKind.Unsupported, $"Can't configure {guest}: Proxmox does not change {string.Join(", ", refused.Select(r => r.Key))}.")
+            {
+                Faults = [.. refused.Select(r => new Fault(r.Key, r.Value.Refused!))],
+            });
+        }
+    }
+
+    static string? Because(GuestReading guest, Dictionary<string, KeyEffect> effects)
+    {
+        if (!guest.Running) return null;
+        var waiting = Keys(effects, Disturbance.Pending);
+        var live = Keys(effects, Disturbance.Live);
+        return (waiting.Count, live.Count) switch
+        {
+            (0, _) => "In force at once.",
+            (_, 0) => $"{string.Join(", ", waiting)} {(waiting.Count == 1 ? "waits" : "wait")} for the next restart.",
+            _ => $"{string.Join(", ", live)} at once; {string.Join(", ", waiting)} {(waiting.Count == 1 ? "waits" : "wait")} for the next restart.",
+        };
+    }
+
+    static List<string> Keys(Dictionary<string, KeyEffect> effects, Disturbance disturbs) =>
+        [.. effects.Where(e => e.Value.Disturbs == disturbs).Select(e => e.Key).Order(StringComparer.Ordinal)];
+
+    static string Privilege(GuestAddress guest, Dictionary<string, KeyEffect> effects)
+    {
+        var needed = string.Join(", ", effects.Values.Where(e => !e.NeedsRoot).Select(e => e.Privilege).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(guest.Privilege));
+        return effects.Values.Any(e => e.NeedsRoot) ? needed.Length == 0 ? "root@pam" : $"{needed}, root@pam" : needed;
+    }
+
+    static IEnumerable<string> Warnings(GuestAddress guest, Dictionary<string, KeyEffect> effects)
+    {
+        var root = effects.Where(e => e.Value.NeedsRoot).Select(e => e.Key).Order(StringComparer.Ordinal).ToList();
+        if (root.Count > 0) yield return $"Proxmox lets only root@pam change {string.Join(", ", root)}: any other user or token is refused.";
+        if (effects.TryGetValue("startup", out _) && guest.IsVm) yield return "startup needs Sys.Modify on / too.";
+    }
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

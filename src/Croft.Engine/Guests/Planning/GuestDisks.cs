@@ -1,0 +1,37 @@
+using Croft.Proxmox;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>A disk of a guest that lies on a storage.</summary>
+/// <param name="Key">Key in the config: <c>scsi0</c>, <c>rootfs</c>.</param>
+/// <param name="Volume">Volume that holds it.</param>
+/// <param name="Size">Size in bytes; null when the config does not tell.</param>
+internal sealed record DiskSeen(string Key, VolumeId Volume, long? Size);
+
+/// <summary>Reads disks off a config; CD drives and host paths are none.</summary>
+internal static class GuestDisks
+{
+    public static IEnumerable<DiskSeen> Of(GuestReading guest) => Of(guest.At, guest.Config);
+
+    public static IEnumerable<DiskSeen> Of(GuestAddress guest, IReadOnlyDictionary<string, string> config) =>
+        from entry in config.OrderBy(c => c.Key, StringComparer.Ordinal)
+        where IsDisk(guest, entry.Key, entry.Value)
+        let volume = VolumeId.TryParse(entry.Value.Split(',')[0].Replace("file=", "", StringComparison.Ordinal).Replace("volume=", "", StringComparison.Ordinal), out var parsed) ? parsed : null
+        where volume is not null
+        select new DiskSeen(entry.Key, volume, PropertyString.Parse(entry.Value).Size("size"));
+
+    /// <summary>The disk that a guest boots from; null when it has none.</summary>
+    public static DiskSeen? First(GuestReading guest)
+    {
+        var disks = Of(guest).Where(d => d.Key is not ("efidisk0" or "tpmstate0")).ToList();
+        if (!guest.At.IsVm) return disks.FirstOrDefault(d => d.Key == "rootfs");
+        var order = guest["boot"]?.Split("order=") is [_, var keys] ? keys.Split([';', ',']) : [];
+        return order.Select(key => disks.FirstOrDefault(d => d.Key == key)).FirstOrDefault(d => d is not null)
+            ?? disks.FirstOrDefault(d => d.Key == guest["bootdisk"])
+            ?? new[] { "scsi0", "virtio0", "sata0", "ide0" }.Select(key => disks.FirstOrDefault(d => d.Key == key)).FirstOrDefault(d => d is not null);
+    }
+
+    static bool IsDisk(GuestAddress guest, string key, string value) => guest.IsVm
+        ? VmKeys.IsDrive(key) && !value.Contains("media=cdrom", StringComparison.Ordinal)
+        : key == "rootfs" || KeyEffect.Index(key, "mp") is not null;
+}

@@ -1,0 +1,121 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>Plans that start, stop, shut down and reboot guests: live guests in, steps out.</summary>
+internal static class PowerPlans
+{
+    const string Privilege = "VM.PowerMgmt";
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    public const int DefaultTimeout = 180;
+
+    public static Plan Start(IReadOnlyList<GuestReading> guests, int? timeout)
+    {
+        var steps = new StepList();
+        foreach (var guest in guests.Where(g => !g.Running || g.State == "paused"))
+        {
+            if (guest.Template) throw new FailureException(GuestRefusals.Template(guest.At, "start"));
+            if (guest.Lock is { } held and not "suspended") throw new FailureException(GuestRefusals.Locked(guest.At, "start", held));
+            AddStart(steps, guest.At, timeout, guest.Ha, guest.State == "paused" ? "It is paused and goes on where it was." : null);
+        }
+        return Named("guest start", "start", guests, steps);
+    }
+
+    public static Plan Stop(IReadOnlyList<GuestReading> guests, int? timeout)
+    {
+        var steps = new StepList();
+        foreach (var guest in guests.Where(g => g.Running)) AddStop(steps, guest, timeout, "It loses what it has not written to disk, as on a power cut.");
+        return Named("guest stop", "stop", guests, steps);
+    }
+
+    public static Plan Shutdown(IReadOnlyList<GuestReading> guests, int? timeout, bool force)
+    {
+        var steps = new StepList();
+        foreach (var guest in guests.Where(g => g.Running))
+        {
+            RefuseLocked(guest, "shut down");
+            var seconds = timeout ?? DefaultTimeout;
+            steps.Add($"shut down {guest.At.Name}", ShutdownStep.Name, new ShutdownAction(guest.At, seconds, force, guest.Ha), step => step with
+            {
+                Disturbs = Disturbance.Restart,
+                Because = force ? $"It is stopped hard when it has not shut down within {seconds} s." : $"It has {seconds} s to shut down; otherwise it goes on running.",
+                Leases = [guest.At.Lease],
+                Privilege = guest.At.Privilege(Privilege),
+                Deadline = TimeSpan.FromSeconds(seconds) + Grace,
+                Changes = [new FieldChange("status", guest.State, "stopped")],
+            });
+        }
+        return Named("guest shutdown", "shut down", guests, steps);
+    }
+
+    public static Plan Reboot(IReadOnlyList<GuestReading> guests, int? timeout)
+    {
+        var steps = new StepList();
+        foreach (var guest in guests)
+        {
+            if (!guest.Running)
+                throw new FailureException(FailureKind.Conflict, $"Can't reboot {guest.At}: it does not run.", $"Start it: 'croft guest start {guest.At.Name}'.");
+            RefuseLocked(guest, "reboot");
+            var seconds = timeout ?? DefaultTimeout;
+            steps.Add($"reboot {guest.At.Name}", RebootStep.Name, new RebootAction(guest.At, seconds, guest.Pid, (long)guest.Uptime.TotalSeconds), step => step with
+            {
+                Disturbs = Disturbance.Reboot,
+                Because = Waiting(guest),
+                Leases = [guest.At.Lease],
+                Privilege = guest.At.Privilege(Privilege),
+                Deadline = TimeSpan.FromSeconds(seconds) + (2 * Grace),
+                Changes = [.. guest.Pending.Select(p => new FieldChange(p.Key, p.Now, p.Then))],
+            });
+        }
+        return Named("guest reboot", "reboot", guests, steps);
+    }
+
+    /// <summary>Adds the step that starts a guest; other plans end with it.</summary>
+    public static void AddStart(StepList steps, GuestAddress guest, int? timeout, bool ha, string? because = null) =>
+        steps.Then($"start {guest.Name}", StartStep.Name, new StartAction(guest, timeout, ha), step => step with
+        {
+            Disturbs = Disturbance.Live,
+            Because = because,
+            Leases = [guest.Lease],
+            Privilege = guest.Privilege(Privilege),
+            Deadline = TimeSpan.FromSeconds(timeout ?? DefaultTimeout) + Grace,
+            Changes = [new FieldChange("status", "stopped", "running")],
+        });
+
+    /// <summary>Adds the step that stops a running guest; other plans begin with it.</summary>
+    public static void AddStop(StepList steps, GuestReading guest, int? timeout, string because)
+    {
+        RefuseLocked(guest, "stop");
+        steps.Add($"stop {guest.At.Name}", StopStep.Name, new StopAction(guest.At, timeout, guest.Ha), step => step with
+        {
+            Disturbs = Disturbance.Restart,
+            Because = because,
+            Leases = [guest.At.Lease],
+            Privilege = guest.At.Privilege(Privilege),
+            Deadline = TimeSpan.FromSeconds(timeout ?? DefaultTimeout) + Grace,
+            Changes = [new FieldChange("status", guest.State, "stopped")],
+        });
+    }
+
+    static void RefuseLocked(GuestReading guest, string attempt)
+    {
+        if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(guest.At, attempt, held));
+    }
+
+    static string? Waiting(GuestReading guest) => guest.Pending.Count switch
+    {
+        0 => null,
+        1 => $"1 value that waits for a restart takes effect: {guest.Pending[0].Key}.",
+        var n => $"{n} values that wait for a restart take effect: {string.Join(", ", guest.Pending.Select(p => p.Key))}.",
+    };
+
+    static Plan Named(string verb, string words, IReadOnlyList<GuestReading> guests, StepList steps)
+    {
+        var what = guests.Count == 1 ? guests[0].At.ToString() : $"{guests.Count} guests";
+        return new Plan(verb, steps.Steps.Count == 0 ? $"nothing to do: {what} {Already(guests)}" : $"{words} {what}", steps.Steps);
+    }
+
+    static string Already(IReadOnlyList<GuestReading> guests) =>
+        guests.Count == 1 ? $"is {guests[0].State} already" : "are so already";
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Runs;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>Steps of a plan in the making, numbered as they are added.</summary>
+internal sealed class StepList
+{
+    readonly List<PlanStep> steps = [];
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<PlanStep> Steps => steps;
+
+    /// <summary>Adds a step that needs no other.</summary>
+    public string Add<TAction>(string title, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
+    {
+        var id = (steps.Count + 1).ToString(CultureInfo.InvariantCulture);
+        steps.Add(say(new PlanStep(id, title, kind, StepJson.Action(action))));
+        return id;
+    }
+
+    /// <summary>Adds a step that waits for the one before it.</summary>
+    public string Then<TAction>(string title, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class =>
+        steps.Count == 0 ? Add(title, kind, action, say) : AfterLast(title, kind, action, say);
+
+    string AfterLast<TAction>(string title, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
+    {
+        string[] last = [steps[^1].Id];
+        return Add(title, kind, action, step => say(step) with { After = last });
+    }
+}

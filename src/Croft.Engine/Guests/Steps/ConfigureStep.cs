@@ -1,0 +1,87 @@
+using Croft.Contracts;
+using Croft.Engine.Runs;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>Changes keys of a guest's config (<c>PUT …/config</c>, <c>POST</c> where a disk is made).</summary>
+internal sealed class ConfigureStep : GuestStep<ConfigureAction>
+{
+    public const string Name = "guest.configure";
+
+    public override string Kind => Name;
+
+    public override async Task<StepCheck> CheckAsync(ConfigureAction action, StepContext context, CancellationToken ct)
+    {
+        var view = await ViewAsync(action.Guest, context, ct);
+        if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Refuse(GuestRefusals.Gone(action.Guest, "configure"));
+        if (Open(action, config).Count == 0) return StepCheck.Already(Seen(action, view, config));
+        if (GuestRefusals.IfLocked(action.Guest, "configure", config.Lock) is { } refused) return refused;
+        if (Moved(action, config) is { Count: > 0 } moved) return StepCheck.Refuse(ChangedMeanwhile(action.Guest, moved));
+        return StepCheck.Call(Call(action, config));
+    }
+
+    public override async Task<Verdict> VerifyAsync(ConfigureAction action, StepContext context, CancellationToken ct)
+    {
+        var view = await ViewAsync(action.Guest, context, ct);
+        if (await view.ConfigAsync(ct) is not { } config) return Verdict.No($"{action.Guest} is gone.");
+        var open = Open(action, config);
+        List<Evidence> seen = [.. Seen(action, view, config)];
+        seen.AddRange((await view.PendingAsync(ct)).Where(p => action.Set.ContainsKey(p.Key) || action.Unset.Contains(p.Key))
+            .Select(p => view.Saw("pending", p.Key, $"waits for the next restart: {ConfigValue.Shown(p.Key, p.Now) ?? "(not set)"} → {ConfigValue.Shown(p.Key, p.Then) ?? "(not set)"}")));
+        return open.Count == 0
+            ? Verdict.Yes(seen)
+            : Verdict.No($"{action.Guest} should have {string.Join(" and ", open.Select(k => Wanted(action, k)))}; it was read back differently.", seen);
+    }
+
+    static ChangeCall Call(ConfigureAction action, GuestConfigSeen config)
+    {
+        List<KeyValuePair<string, string>> parameters = [.. action.Set];
+        var present = action.Unset.Where(config.Values.ContainsKey).ToList();
+        if (present.Count > 0) parameters.Add(new("delete", string.Join(',', present)));
+        if (config.Digest is { } digest) parameters.Add(new("digest", digest));
+        // A machine's disk is allocated by a task, which only POST starts.
+        var byTask = action.Guest.IsVm && action.Set.Keys.Any(VmKeys.IsDrive);
+        var call = new ProxmoxCall(byTask ? HttpMethod.Post : HttpMethod.Put, $"{action.Guest.Path}/config") { Parameters = parameters };
+        return Change(action.Guest, call, byTask ? "qmconfig" : null) with { DigestBefore = config.Digest, Repeat = Repeat.IsRefused };
+    }
+
+    static List<string> Open(ConfigureAction action, GuestConfigSeen config) =>
+    [
+        .. action.Set.Where(s => !ConfigValue.Same(action.Guest, s.Key, s.Value, config.Values.GetValueOrDefault(s.Key)) && !IsMade(s.Key, s.Value, config)).Select(s => s.Key),
+        .. action.Unset.Where(config.Values.ContainsKey),
+    ];
+
+    // A disk is asked for as `local:8` and stands in the config as the volume that was made, a card without address gets one.
+    static bool IsMade(string key, string wanted, GuestConfigSeen config)
+    {
+        if (config.Values.GetValueOrDefault(key) is not { } now) return false;
+        if (KeyEffect.Index(key, "net") is not null)
+            return PropertyString.Parse(wanted).Parts.All(p => now.Contains(p.Key is null ? p.Value : p.Value.Length == 0 ? p.Key : $"{p.Key}={p.Value}", StringComparison.Ordinal));
+        return IsAllocation(wanted) && now.StartsWith(wanted[..(wanted.IndexOf(':', StringComparison.Ordinal) + 1)], StringComparison.Ordinal);
+    }
+
+    static bool IsAllocation(string wanted) =>
+        wanted.Split(',')[0].Split(':') is [_, var size] && size.Length > 0 && size.All(c => char.IsAsciiDigit(c) || c == '.');
+
+    static List<FieldChange> Moved(ConfigureAction action, GuestConfigSeen config) => action.Seen is null ? [] :
+    [
+        .. from seen in action.Seen
+           let now = config.Values.GetValueOrDefault(seen.Key)
+           where !ConfigValue.Same(action.Guest, seen.Key, seen.Value, now)
+           select new FieldChange(seen.Key, ConfigValue.Shown(seen.Key, seen.Value), ConfigValue.Shown(seen.Key, now)),
+    ];
+
+    static Failure ChangedMeanwhile(GuestAddress guest, IReadOnlyList<FieldChange> moved) =>
+        new(FailureKind.Conflict, $"Can't configure {guest}: somebody changed it after the plan was made.")
+        {
+            Cause = string.Join("; ", moved.Select(m => $"{m.Field}: {m.From ?? "(not set)"} → {m.To ?? "(not set)"}")),
+            WayOut = "Nothing was changed by this step. Plan again to see what would be done now.",
+        };
+
+    static Evidence[] Seen(ConfigureAction action, GuestView view, GuestConfigSeen config) =>
+        [.. action.Set.Keys.Concat(action.Unset).Select(k => view.Saw("config", k, ConfigValue.Shown(k, config.Values.GetValueOrDefault(k))))];
+
+    static string Wanted(ConfigureAction action, string key) =>
+        action.Set.TryGetValue(key, out var value) ? $"{key} = {ConfigValue.Shown(key, value)}" : $"no {key}";
+}

@@ -1,0 +1,44 @@
+using Croft.Contracts;
+using Croft.Engine.Runs;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>Why a guest can't be changed now, each with the way out.</summary>
+internal static class GuestRefusals
+{
+    public static Failure Gone(GuestAddress guest, string attempt) =>
+        new(FailureKind.NotFound, $"Can't {attempt} {guest}: there is no {guest.Noun} {guest.Vmid} on {guest.Node} any more.")
+        {
+            WayOut = $"It was destroyed or moved since the plan was made. See where it is with 'croft guest list --fresh', then plan again.",
+        };
+
+    public static Failure Locked(GuestAddress guest, string attempt, string @lock) =>
+        new(FailureKind.Conflict, $"Can't {attempt} {guest}: it is locked ({@lock}).")
+        {
+            Cause = $"{(guest.IsVm ? "VM" : "CT")} is locked ({@lock})",
+            WayOut = LockWayOut(guest, @lock),
+        };
+
+    public static Failure Template(GuestAddress guest, string attempt) =>
+        new(FailureKind.Conflict, $"Can't {attempt} {guest}: it is a template, and a template never runs.")
+        {
+            WayOut = $"Make a guest from it: 'croft guest create NAME --from {guest.Name}'.",
+        };
+
+    /// <summary>Refuses a locked guest; null when it carries no lock.</summary>
+    public static StepCheck? IfLocked(GuestAddress guest, string attempt, string? @lock) =>
+        @lock is { Length: > 0 } held ? StepCheck.Refuse(Locked(guest, attempt, held)) : null;
+
+    static string LockWayOut(GuestAddress guest, string @lock) => @lock switch
+    {
+        "backup" => "A backup of it runs, or was cut off. Wait for it ('croft task list'); if none runs, unlock it on the node: " + Unlock(guest),
+        "snapshot" or "snapshot-delete" or "rollback" => "A snapshot of it is being made, deleted or rolled back. Wait for it ('croft task list'); if nothing runs, look at its snapshots, then: " + Unlock(guest),
+        "migrate" => "It is being moved to another node. Wait for it ('croft task list'); if nothing runs: " + Unlock(guest),
+        "clone" or "create" or "disk" => "It is being made or copied. Wait for it ('croft task list'); if nothing runs, it is incomplete.",
+        "suspended" => "It is suspended to disk. Resume it first: 'croft guest start' is what Proxmox needs.",
+        "suspending" => "It is being suspended. Wait for it ('croft task list').",
+        _ => "Wait until what holds the lock has ended ('croft task list'); if nothing runs: " + Unlock(guest),
+    };
+
+    static string Unlock(GuestAddress guest) => $"'{(guest.IsVm ? "qm" : "pct")} unlock {guest.Vmid}' on {guest.Node}.";
+}

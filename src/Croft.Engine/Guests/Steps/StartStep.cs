@@ -1,0 +1,55 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Runs;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>Starts a guest (<c>POST …/status/start</c>).</summary>
+internal sealed class StartStep : GuestStep<StartAction>
+{
+    public const string Name = "guest.start";
+
+    public override string Kind => Name;
+
+    public override async Task<StepCheck> CheckAsync(StartAction action, StepContext context, CancellationToken ct)
+    {
+        var view = await ViewAsync(action.Guest, context, ct);
+        if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Refuse(GuestRefusals.Gone(action.Guest, "start"));
+        var status = await view.StatusAsync(ct);
+        if (status.Running && status.State != "paused") return StepCheck.Already(view.Saw("status/current", "status", status.State));
+        if (config.Values.GetValueOrDefault("template") is "1") return StepCheck.Refuse(GuestRefusals.Template(action.Guest, "start"));
+        // A machine suspended to disk carries a lock that the start itself takes away.
+        if (config.Lock is not "suspended" && GuestRefusals.IfLocked(action.Guest, "start", config.Lock) is { } refused) return refused;
+        return StepCheck.Call(Change(action.Guest, Call(action, status), TaskType(action, status)) with { Repeat = Repeat.IsRefused });
+    }
+
+    public override async Task<Verdict> VerifyAsync(StartAction action, StepContext context, CancellationToken ct)
+    {
+        var view = await ViewAsync(action.Guest, context, ct);
+        var patience = action.Ha ? TimeSpan.FromMinutes(2) : TimeSpan.Zero;
+        var status = await UntilAsync(() => view.StatusAsync(ct), s => s.Running, patience, context, ct);
+        var seen = view.Saw("status/current", "status", status.State);
+        return status.Running ? Verdict.Yes(seen) : Verdict.No($"{action.Guest} should run; Proxmox says it is {status.State}.", seen);
+    }
+
+    public override PlanStep? Undo(StartAction action, StepContext context) =>
+        new($"undo {context.Step}", $"stop {action.Guest.Name}", StopStep.Name, StepJson.Action(new StopAction(action.Guest, null, action.Ha)))
+        {
+            Disturbs = Disturbance.Restart,
+            Leases = [action.Guest.Lease],
+            Privilege = action.Guest.Privilege("VM.PowerMgmt"),
+        };
+
+    static ProxmoxCall Call(StartAction action, GuestStatusSeen status)
+    {
+        if (status.State == "paused") return Post(action.Guest, "status/resume");
+        // Only virtual machines know a time limit for their start.
+        return action.Timeout is { } seconds && action.Guest.IsVm
+            ? Post(action.Guest, "status/start", KeyValuePair.Create("timeout", seconds.ToString(CultureInfo.InvariantCulture)))
+            : Post(action.Guest, "status/start");
+    }
+
+    static string TaskType(StartAction action, GuestStatusSeen status) =>
+        status.State == "paused" ? action.Guest.Task("resume") : action.Ha ? "hastart" : action.Guest.Task("start");
+}

@@ -1,0 +1,33 @@
+using Croft.Contracts;
+using Croft.Engine.Runs;
+
+namespace Croft.Engine.Guests;
+
+/// <summary>Takes a clone back: destroys the guest only while it carries the mark of the run that made it.</summary>
+internal sealed class UnmakeStep : GuestStep<UnmakeAction>
+{
+    public const string Name = "guest.unmake";
+
+    public override string Kind => Name;
+
+    public override async Task<StepCheck> CheckAsync(UnmakeAction action, StepContext context, CancellationToken ct)
+    {
+        var view = await ViewAsync(action.Guest, context, ct);
+        if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Already(view.Saw("config", "(all)", "does not exist"));
+        var name = config.Values.GetValueOrDefault(action.Guest.IsVm ? "name" : "hostname");
+        if (name != action.Guest.Name || config.Values.GetValueOrDefault("description")?.Contains(action.Mark, StringComparison.Ordinal) is not true)
+        {
+            return StepCheck.Refuse(new Failure(FailureKind.Conflict, $"{action.Guest} was not destroyed: it no longer carries the mark of the run that made it.")
+            {
+                Cause = $"name: {name}",
+                WayOut = $"Look at it with 'croft guest show {action.Guest.Cluster}/{action.Guest.Vmid}'; if it is of no use: 'croft guest destroy {action.Guest.Vmid}'.",
+            });
+        }
+        if (GuestRefusals.IfLocked(action.Guest, "destroy", config.Lock) is { } refused) return refused;
+        if ((await view.StatusAsync(ct)).Running) return StepCheck.Refuse(DestroyPlans.Running(action.Guest));
+        return StepCheck.Call(Change(action.Guest, DestroyStep.Call(action.Guest, purge: true), action.Guest.Task("destroy")) with { Repeat = Repeat.IsRefused });
+    }
+
+    public override Task<Verdict> VerifyAsync(UnmakeAction action, StepContext context, CancellationToken ct) =>
+        DestroyStep.GoneAsync(action.Guest, context, ct);
+}

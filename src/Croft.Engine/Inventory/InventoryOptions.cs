@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Croft.Engine.Inventory;
+
+/// <summary>How readings are kept current: the section <c>inventory</c> of croft.yaml.</summary>
+public sealed record InventoryOptions
+{
+    /// <summary>Pause between two looks at every cluster's state.</summary>
+    public TimeSpan StatusEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time in which every guest's config is read once.</summary>
+    public TimeSpan ConfigsWithin { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Config calls a second that one node is asked at most.</summary>
+    [Range(1, 20)]
+    public int ConfigCallsPerNode { get; init; } = 4;
+
+    /// <summary>Config calls under way at once in one cluster.</summary>
+    [Range(1, 20)]
+    public int CallsPerCluster { get; init; } = 10;
+
+    /// <summary>Time until a cluster's or a guest's answer is given up.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+}

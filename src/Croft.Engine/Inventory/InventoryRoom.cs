@@ -1,0 +1,38 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Inventory.Loops;
+using Croft.Engine.State;
+using Croft.Engine.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Croft.Engine.Inventory;
+
+/// <summary>What was seen of the estate, and the loops that keep looking.</summary>
+/// <remarks>
+/// Uses Verbs, State, Clusters and, for the summary, Runs. Rooms to the right find guests by <see cref="GuestFinder"/> and list <see cref="Inventory.Readings"/>.
+/// Whatever does not answer is told as missing and never delays the rest.
+/// </remarks>
+public static class InventoryRoom
+{
+    /// <summary>Adds the room; nothing is opened yet.</summary>
+    public static IServiceCollection AddInventory(this IServiceCollection services)
+    {
+        return services
+            .AddOptionSection<InventoryOptions>("inventory")
+            .AddSingleton<Readings>()
+            .AddSingleton<ReadingsWriter>()
+            .AddSingleton<StatusRefresh>()
+            .AddSingleton(s => new Sweep(
+                s.GetRequiredService<ClusterConnections>(), s.GetRequiredService<ReadingsWriter>(), s.GetRequiredService<StatusRefresh>(),
+                s.GetRequiredService<InventoryOptions>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<Freshness>()
+            .AddSingleton<GuestFinder>()
+            .AddSingleton<Loop, StatusLoop>()
+            .AddSingleton<Loop, ConfigLoop>()
+            .AddSingleton<LoopHost>()
+            .AddVerb<Sync, SyncRequest, SyncResult>()
+            .AddVerb<EstateSummary, StatusRequest, EstateStatus>()
+            .AddVerb<ListNodes, ListNodesRequest, Page<NodeRow>>()
+            .AddVerb<ShowNode, ShowNodeRequest, NodeDetail>();
+    }
+}

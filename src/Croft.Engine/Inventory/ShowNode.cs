@@ -1,0 +1,39 @@
+using Croft.Contracts;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Inventory;
+
+/// <summary>Shows a node with what lies on it.</summary>
+sealed class ShowNode(Readings readings, Freshness freshness) : IVerb<ShowNodeRequest, NodeDetail>
+{
+    public static VerbInfo Info { get; } = new(
+        "node", "show", "Shows a node with its guests and storages.", Permissions.EstateRead, Effect.Reads, typeof(ShowNodeRequest), typeof(NodeDetail));
+
+    public async Task<NodeDetail> RunAsync(ShowNodeRequest request, VerbContext context, CancellationToken ct)
+    {
+        var parts = request.Node.Split('/');
+        var (cluster, name) = parts.Length == 2 ? (parts[0], parts[1]) : (request.Cluster, request.Node);
+        var missing = await freshness.AskAsync(request.Fresh, cluster, ct);
+        var nodes = (await readings.NodesAsync(cluster, ct)).Items;
+        var node = Pick(request.Node, name, nodes);
+        var guests = await readings.GuestsAsync(new ListGuestsRequest { Cluster = node.Cluster, Node = node.Node }, ct);
+        var storages = await readings.StoragesAsync(node.Cluster, node.Node, ct);
+        return new NodeDetail(node, guests.Items, storages.Items)
+        {
+            Missing = [.. guests.Missing.Concat(storages.Missing).Concat(missing).DistinctBy(m => m.What)],
+        };
+    }
+
+    static NodeRow Pick(string typed, string name, IReadOnlyList<NodeRow> nodes)
+    {
+        var fitting = nodes.Where(n => n.Node == name).ToList();
+        return fitting.Count switch
+        {
+            1 => fitting[0],
+            0 => throw new FailureException(FailureKind.NotFound, $"No node '{typed}' is known.",
+                Nearest.Of(name, nodes.Select(n => n.Node)).ToList() is { Count: > 0 } near ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list; read it anew: croft sync."),
+            _ => throw new FailureException(FailureKind.Invalid, $"'{typed}' may mean {string.Join(" or ", fitting.Select(n => $"{n.Cluster}/{n.Node}"))}.",
+                $"Say which, such as {fitting[0].Cluster}/{fitting[0].Node}."),
+        };
+    }
+}

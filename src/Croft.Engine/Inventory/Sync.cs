@@ -1,0 +1,13 @@
+using Croft.Contracts;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Inventory;
+
+/// <summary>Reads the estate anew.</summary>
+sealed class Sync(Sweep sweep) : IVerb<SyncRequest, SyncResult>
+{
+    public static VerbInfo Info { get; } = new(
+        "", "sync", "Reads clusters anew: nodes, guests, configs, storages, tasks.", Permissions.WorkspaceKeep, Effect.Keeps, typeof(SyncRequest), typeof(SyncResult));
+
+    public Task<SyncResult> RunAsync(SyncRequest request, VerbContext context, CancellationToken ct) => sweep.RunAsync(request.Cluster, !request.StatusOnly, ct);
+}

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using Croft.Engine.State;
+using System.Text.Json;
+
+namespace Croft.Engine.Inventory.Tables;
+
+/// <summary>A guest's config as read at one moment.</summary>
+sealed record ConfigSeen(string Cluster, int Vmid, ConfigReading Reading, DateTimeOffset At);
+
+/// <summary>Configs of guests: digest, age and flags beside the guest, the text apart.</summary>
+sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : IDisposable
+{
+    readonly Prepared digest = new(connection, transaction, "SELECT digest FROM guest_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+    readonly Prepared touch = new(connection, transaction, "UPDATE guest_readings SET config_seen = @p2 WHERE cluster = @p0 AND vmid = @p1", 3);
+    readonly Prepared mark = new(connection, transaction,
+        "UPDATE guest_readings SET digest = @p2, pending = @p3, config_seen = @p4, changed = COALESCE(@p5, changed) WHERE cluster = @p0 AND vmid = @p1", 6);
+    readonly Prepared text = new(connection, transaction, "SELECT config FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+    readonly Prepared upsert = new(connection, transaction,
+        "INSERT INTO config_readings (cluster, vmid, config, pending) VALUES (@p0, @p1, @p2, @p3) "
+        + "ON CONFLICT (cluster, vmid) DO UPDATE SET config = excluded.config, pending = excluded.pending", 4);
+
+    /// <summary>Writes it; true when it differs from the config read before.</summary>
+    public bool Write(ConfigSeen seen)
+    {
+        if (!Known(seen, out var before))
+            return false;
+        if (before == seen.Reading.Digest)
+        {
+            touch.Run(seen.Cluster, seen.Vmid, seen.At.UtcTicks);
+            return false;
+        }
+        if (before is not null)
+            Keep(seen);
+        mark.Run(seen.Cluster, seen.Vmid, seen.Reading.Digest, seen.Reading.Pending is not null, seen.At.UtcTicks, before is null ? null : seen.At.UtcTicks);
+        upsert.Run(seen.Cluster, seen.Vmid, seen.Reading.Config, seen.Reading.Pending);
+        return before is not null;
+    }
+
+    /// <summary>False for a guest that was forgotten while its config was on its way.</summary>
+    bool Known(ConfigSeen seen, out string? before)
+    {
+        using var row = digest.Read(seen.Cluster, seen.Vmid);
+        var known = row.Read();
+        before = known ? row.Text(0) : null;
+        return known;
+    }
+
+    void Keep(ConfigSeen seen)
+    {
+        using var row = text.Read(seen.Cluster, seen.Vmid);
+        if (!row.Read())
+            return;
+        var old = ConfigReading.Map(row.GetString(0));
+        var now = ConfigReading.Map(seen.Reading.Config);
+        var changed = old.Keys.Union(now.Keys, StringComparer.Ordinal)
+            .Where(key => old.GetValueOrDefault(key) != now.GetValueOrDefault(key))
+            .ToDictionary(key => key, key => old.GetValueOrDefault(key), StringComparer.Ordinal);
+        using var past = new PastTable(connection, transaction, seen.At);
+        past.Write(seen.Cluster, "config", seen.Vmid, JsonSerializer.Serialize(changed));
+    }
+
+    public void Dispose()
+    {
+        digest.Dispose();
+        touch.Dispose();
+        mark.Dispose();
+        text.Dispose();
+        upsert.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Croft.Engine.State;
+using System.Text.Json;
+
+namespace Croft.Engine.Inventory.Tables;
+
+/// <summary>Guests as last seen: one cluster's rows compared with a new sight of them.</summary>
+static class GuestTable
+{
+    static readonly Table table = new("guest_readings", ["cluster", "vmid"],
+        ["type", "node", "name", "status", "tags", "pool", "template", "lock", "ha", "cpu", "cores", "memory", "memory_max", "disk_max", "started"]);
+
+    /// <summary>Guests of a cluster as they were last seen, by vmid.</summary>
+    public static Dictionary<int, GuestSeen> Of(DbConnection connection, DbTransaction? transaction, string cluster)
+    {
+        var guests = new Dictionary<int, GuestSeen>();
+        using var select = new Prepared(connection, transaction, table.OfCluster, 1);
+        using var row = select.Read(cluster);
+        while (row.Read())
+        {
+            var guest = new GuestSeen(row.GetInt32(0), row.GetInt32(1) == 0, row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+                row.Text(6), row.GetBoolean(7), row.Text(8), row.Text(9))
+            {
+                Cpu = row.Double(10), Cores = row.Double(11), Memory = row.Number(12), MemoryMax = row.Number(13), DiskMax = row.Number(14), Started = row.Number(15),
+            };
+            guests.Add(guest.Vmid, guest);
+        }
+        return guests;
+    }
+
+    /// <summary>Writes what differs; returns who is new and who is no longer listed.</summary>
+    public static (int Added, List<int> Vanished) Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
+    {
+        var old = Of(connection, transaction, sight.Cluster);
+        var online = sight.Nodes.Where(n => n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
+        var down = sight.Nodes.Where(n => !n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
+        var added = 0;
+        using var upsert = new Prepared(connection, transaction, table.Upsert, table.Width);
+        foreach (var seen in sight.Guests)
+        {
+            var known = old.Remove(seen.Vmid, out var before);
+            // Of a guest on a node that is down nothing is known but where it lies; what was seen last stays.
+            var guest = known && !online.Contains(seen.Node) ? before! with { Node = seen.Node } : seen;
+            if (!known)
+                added++;
+            else if (guest.SameAs(before!))
+                continue;
+            else
+                past.Write(sight.Cluster, "guest", seen.Vmid, Differences(before!, guest));
+            upsert.Run(sight.Cluster, guest.Vmid, guest.IsVm ? 0 : 1, guest.Node, guest.Name, guest.Status, guest.Tags, guest.Pool, guest.Template,
+                guest.Lock, guest.Ha, guest.Cpu, guest.Cores, guest.Memory, guest.MemoryMax, guest.DiskMax, guest.Started);
+        }
+        return (added, [.. old.Values.Where(g => !down.Contains(g.Node)).Select(g => g.Vmid)]);
+    }
+
+    /// <summary>Takes out guests that are no more, and keeps what they were.</summary>
+    public static int Forget(DbConnection connection, DbTransaction transaction, string cluster, IReadOnlyCollection<int> vmids, PastTable past)
+    {
+        var old = Of(connection, transaction, cluster);
+        using var delete = new Prepared(connection, transaction, table.Delete, 2);
+        using var config = new Prepared(connection, transaction, "SELECT config FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+        using var deleteConfig = new Prepared(connection, transaction, "DELETE FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+        var gone = 0;
+        foreach (var vmid in vmids)
+        {
+            if (!old.TryGetValue(vmid, out var guest))
+                continue;
+            using (var text = config.Read(cluster, vmid))
+            {
+                if (text.Read())
+                    past.Write(cluster, "config", vmid, text.GetString(0));
+            }
+            past.Write(cluster, "guest", vmid, JsonSerializer.Serialize(guest));
+            deleteConfig.Run(cluster, vmid);
+            gone += delete.Run(cluster, vmid);
+        }
+        return gone;
+    }
+
+    /// <summary>What a person would ask about later; null when only figures moved.</summary>
+    static string? Differences(GuestSeen before, GuestSeen after)
+    {
+        var differences = new Dictionary<string, object?>(StringComparer.Ordinal);
+        Note("node", before.Node, after.Node);
+        Note("name", before.Name, after.Name);
+        Note("status", before.Status, after.Status);
+        Note("tags", before.Tags, after.Tags);
+        Note("pool", before.Pool, after.Pool);
+        Note("template", before.Template, after.Template);
+        Note("cores", before.Cores, after.Cores);
+        Note("memoryMax", before.MemoryMax, after.MemoryMax);
+        return differences.Count == 0 ? null : JsonSerializer.Serialize(differences);
+
+        void Note<T>(string field, T was, T now)
+        {
+            if (!EqualityComparer<T>.Default.Equals(was, now))
+                differences[field] = was;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Croft.Contracts;
+using Croft.Engine.Access;
+using Croft.Engine.Clusters;
+using Croft.Engine.Inventory;
+using Croft.Engine.Verbs;
+using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
+
+namespace Croft.Engine.Tasks;
+
+/// <summary>Lists tasks, asked live: of every cluster, or of one node with its longer memory.</summary>
+sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest, Page<TaskRow>>
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static VerbInfo Info { get; } = new(
+        "task", "list", "Lists Proxmox's tasks, newest first.", Permissions.EstateRead, Effect.Reads, typeof(ListTasksRequest), typeof(Page<TaskRow>));
+
+    public async Task<Page<TaskRow>> RunAsync(ListTasksRequest request, VerbContext context, CancellationToken ct)
+    {
+        IReadOnlyList<string> clusters = request.Cluster is not null ? [request.Cluster] : await connections.NamesAsync(ct);
+        var answers = await Task.WhenAll(clusters.Select(c => AskAsync(c, request, ct)));
+        var rows = answers.SelectMany(a => a.Rows)
+            .Where(t => (!request.Failed || t.Failed || t.Status.StartsWith("WARNINGS", StringComparison.Ordinal)) && (!request.Running || t.Status == "running"))
+            .OrderByDescending(t => t.Started).Take(request.Limit);
+        return new Page<TaskRow>([.. rows]) { Missing = [.. answers.Select(a => a.Missing).OfType<Missing>()] };
+    }
+
+    async Task<(IEnumerable<TaskRow> Rows, Missing? Missing)> AskAsync(string cluster, ListTasksRequest request, CancellationToken ct)
+    {
+        var client = await connections.GetAsync(cluster, ct);
+        try
+        {
+            var api = client.Within(Patience);
+            var tasks = request.Node is null ? await api.Cluster.TasksAsync(ct) : (await api.Node(request.Node).TasksAsync(Filter(request), ct)).Tasks;
+            return (tasks.Select(t => TaskRows.Of(cluster, t)), null);
+        }
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound && request.Node is not null && request.Cluster is null)
+        {
+            // A cluster without a node of that name.
+            return ([], null);
+        }
+        catch (ProxmoxException e)
+        {
+            return ([], new Missing(request.Node is null ? cluster : $"{cluster}/{request.Node}", FailureMap.Of(e, "").Kind, e.Message));
+        }
+    }
+
+    static TaskFilter Filter(ListTasksRequest request) => new()
+    {
+        Source = request.Running ? TaskSource.Active : TaskSource.All, ErrorsOnly = request.Failed, Limit = request.Limit,
+    };
+}
