@@ -31,7 +31,7 @@ public sealed class LoopTests
         }
 
         turns.ShouldBeLessThanOrEqualTo(45);
-        (await loop.TurnAsync(Ct)).ShouldBe("0 configs");
+        (await loop.TurnAsync(Ct)).ShouldBe("0 configs, 0 changed");
     }
 
     [Fact]
