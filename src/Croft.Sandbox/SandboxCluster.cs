@@ -68,9 +68,12 @@ public sealed class SandboxCluster : IAsyncDisposable
     internal HoldBook Holds => holds;
 
     /// <summary>Makes the estate and starts serving it.</summary>
-    public static async Task<SandboxCluster> StartAsync(SandboxOptions options, CancellationToken cancellationToken)
+    public static Task<SandboxCluster> StartAsync(SandboxOptions options, CancellationToken cancellationToken) =>
+        StartAsync(options, Estate.Create(options), cancellationToken);
+
+    /// <summary>Serves a state that is already made.</summary>
+    internal static async Task<SandboxCluster> StartAsync(SandboxOptions options, ClusterState state, CancellationToken cancellationToken)
     {
-        var state = Estate.Create(options);
         var cluster = new SandboxCluster(state, options);
         cluster.CreateUsers();
         try
@@ -134,13 +137,13 @@ public sealed class SandboxCluster : IAsyncDisposable
     void CreateUsers()
     {
         RootPassword = Options.RootPassword ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
-        var root = new User("root@pam") { Password = RootPassword };
+        if (State.Access.Find("root@pam") is not { } root)
+            State.Access.Users.Add("root@pam", root = new User("root@pam") { Password = RootPassword });
         var full = new ApiToken("croft", NewSecret()) { IsSeparated = false };
         root.Tokens.Add(full.Id, full);
         var auditor = new User("auditor@pve");
         var look = new ApiToken("croft", NewSecret()) { IsSeparated = false };
         auditor.Tokens.Add(look.Id, look);
-        State.Access.Users.Add(root.Id, root);
         State.Access.Users.Add(auditor.Id, auditor);
         State.Access.Acl.Add(new AclEntry("/", AclSubject.User, auditor.Id, "PVEAuditor", true));
         Token = $"{root.Id}!{full.Id}={full.Secret}";

@@ -12,7 +12,7 @@ public sealed record GetApiRequest
     public string Path { get; init; } = "";
 
     /// <summary>Parameters.</summary>
-    [Description("Parameters."), Positional(1)]
+    [Description("Parameters, as KEY=VALUE."), Positional(1), Redacted]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Cluster; needed only where there are several.</summary>
@@ -28,7 +28,7 @@ public sealed record CreateApiRequest
     public string Path { get; init; } = "";
 
     /// <inheritdoc cref="GetApiRequest.Parameters"/>
-    [Description("Parameters."), Positional(1)]
+    [Description("Parameters, as KEY=VALUE."), Positional(1), Redacted]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <inheritdoc cref="GetApiRequest.Cluster"/>
@@ -44,7 +44,7 @@ public sealed record SetApiRequest
     public string Path { get; init; } = "";
 
     /// <inheritdoc cref="GetApiRequest.Parameters"/>
-    [Description("Parameters."), Positional(1)]
+    [Description("Parameters, as KEY=VALUE."), Positional(1), Redacted]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <inheritdoc cref="GetApiRequest.Cluster"/>
@@ -60,7 +60,7 @@ public sealed record DeleteApiRequest
     public string Path { get; init; } = "";
 
     /// <inheritdoc cref="GetApiRequest.Parameters"/>
-    [Description("Parameters."), Positional(1)]
+    [Description("Parameters, as KEY=VALUE."), Positional(1), Redacted]
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <inheritdoc cref="GetApiRequest.Cluster"/>

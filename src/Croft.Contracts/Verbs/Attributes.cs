@@ -53,3 +53,7 @@ public sealed class DocumentAttribute(string fileName) : Attribute
     /// <summary>Suggested name.</summary>
     public string FileName { get; } = fileName;
 }
+
+/// <summary>Marks values that may hold secrets though they are typed in the open: the audit writes <c>***</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class RedactedAttribute : Attribute;

@@ -23,7 +23,7 @@ static class AuditJson
 
     static void MaskSecrets(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(SecretAttribute), inherit: true) == true).ToList())
+        foreach (var property in type.Properties.Where(p => IsMarked<SecretAttribute>(p) || IsMarked<RedactedAttribute>(p)).ToList())
         {
             var get = property.Get;
             var masked = type.CreateJsonPropertyInfo(typeof(string), property.Name);
@@ -31,4 +31,7 @@ static class AuditJson
             type.Properties[type.Properties.IndexOf(property)] = masked;
         }
     }
+
+    static bool IsMarked<TAttribute>(JsonPropertyInfo property) where TAttribute : Attribute =>
+        property.AttributeProvider?.IsDefined(typeof(TAttribute), inherit: true) == true;
 }

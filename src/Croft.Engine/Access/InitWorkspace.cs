@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Croft.Contracts;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
@@ -59,7 +58,9 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
         }, ct);
 
         KeepOut(undo);
-        await WriteNewAsync(Path.Combine(workspace.Root, Workspace.FileName), Settings.Text(workspace.Id, workspace.Name), ct);
+        undo.Push(() => File.Delete(Next(workspace)));
+        await File.WriteAllTextAsync(Next(workspace), Settings.Text(workspace.Id, workspace.Name), ct);
+        File.Move(Next(workspace), Path.Combine(workspace.Root, Workspace.FileName), overwrite: false);
         return new InitResult(workspace.Root, workspace.Name, workspace.Id, written ? keyFile : "from outside (CROFT_MASTER_KEY or a systemd credential)");
     }
 
@@ -89,11 +90,7 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
         File.AppendAllText(file, before is null or "" ? KeptOut : before.EndsWith('\n') ? $"\n{KeptOut}" : $"\n\n{KeptOut}");
     }
 
-    static async Task WriteNewAsync(string file, string text, CancellationToken ct)
-    {
-        await File.WriteAllTextAsync($"{file}.next", text, ct);
-        File.Move($"{file}.next", file, overwrite: false);
-    }
+    static string Next(Workspace workspace) => Path.Combine(workspace.Root, $"{Workspace.FileName}.next");
 
     static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) is { Length: > 0 } name ? name : "croft";
 }

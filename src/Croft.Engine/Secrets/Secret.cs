@@ -33,4 +33,7 @@ public sealed record SecretPlace(string Table, string Row, string Column)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Table}:{Row}:{Column}";
+
+    /// <summary>What a box is bound to; a colon within a part does not pass for one between them.</summary>
+    internal string Bound => string.Join(':', new[] { Table, Row, Column }.Select(p => p.Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal)));
 }

@@ -27,7 +27,7 @@ public sealed class SecretStore(MasterKey master, RandomNumberGenerator random)
         master.Id.CopyTo(parts.KeyId);
         random.GetBytes(parts.WrapNonce);
         random.GetBytes(parts.Nonce);
-        var bound = Encoding.UTF8.GetBytes(place.ToString());
+        var bound = Encoding.UTF8.GetBytes(place.Bound);
         using (var wrap = new AesGcm(master.Derive("secrets"), Tag))
             wrap.Encrypt(parts.WrapNonce, key, parts.WrappedKey, parts.WrapTag, bound);
         using (var seal = new AesGcm(key, Tag))
@@ -46,7 +46,7 @@ public sealed class SecretStore(MasterKey master, RandomNumberGenerator random)
         var parts = new Box(sealedSecret);
         if (!parts.KeyId.SequenceEqual(master.Id))
             throw Broken(place, $"It was sealed under master key {Convert.ToHexStringLower(parts.KeyId)}; the present one is {Convert.ToHexStringLower(master.Id)}.");
-        var bound = Encoding.UTF8.GetBytes(place.ToString());
+        var bound = Encoding.UTF8.GetBytes(place.Bound);
         Span<byte> key = stackalloc byte[Key];
         var clear = new byte[parts.Cipher.Length];
         try

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.State.Migrations.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -80,7 +81,7 @@ public sealed class Database
                     throw new FailureException(
                         FailureKind.NotFound, $"The workspace's database {Path} is missing.",
                         $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
-                new Schema(this).BringUpToDate();
+                new Schema(this, KnownMigrations.All).BringUpToDate();
             }
             ready = true;
         }

@@ -1,12 +1,11 @@
 using Croft.Contracts;
-using Croft.Engine.State.Migrations.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Croft.Engine.State;
 
 /// <summary>Compares the database's schema with the one this Croft knows, and brings an older one up to date.</summary>
-sealed class Schema(Database database)
+sealed class Schema(Database database, IReadOnlyList<string> known)
 {
     public void BringUpToDate()
     {
@@ -29,13 +28,13 @@ sealed class Schema(Database database)
     string? Behind()
     {
         var last = Last();
-        if (last == KnownMigrations.Last)
+        if (last == known[^1])
             return null;
-        if (last is null || KnownMigrations.All.Contains(last, StringComparer.Ordinal))
+        if (last is null || known.Contains(last, StringComparer.Ordinal))
             return last ?? "";
         throw new FailureException(
             FailureKind.Unsupported,
-            $"The database {database.Path} was made by a newer Croft (schema {last}; this one knows {KnownMigrations.Last}).",
+            $"The database {database.Path} was made by a newer Croft (schema {last}; this one knows {known[^1]}).",
             "Use that Croft or a newer one, or put back the copy made before its upgrade (croft.db.before-*).");
     }
 
@@ -53,7 +52,7 @@ sealed class Schema(Database database)
     void Migrate(string from)
     {
         if (from.Length > 0)
-            Copy($"{database.Path}.before-{KnownMigrations.Last}");
+            Copy($"{database.Path}.before-{known[^1]}");
         using var connection = database.Connect(Durability.Full);
         // A process killed while migrating leaves EF's own lock behind, and EF would wait for it for ever; ours guards already.
         using (var command = connection.CreateCommand())

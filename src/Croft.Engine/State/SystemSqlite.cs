@@ -39,6 +39,7 @@ static class SystemSqlite
 
     static string Loaded()
     {
+        UseSystemLibrary();
         SQLitePCL.Batteries_V2.Init();
         return SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
     }

@@ -6,6 +6,8 @@ namespace Croft.Engine.State;
 /// <param name="StateHome">Folder of the user's state, as <c>~/.local/state</c>; holds the heads of the audit.</param>
 public sealed record WorkspaceLocation(string Folder, string ConfigHome, string StateHome)
 {
+    readonly string? masterKey;
+
     /// <summary>Who works here, as <c>user</c> in the audit's <c>user@host</c>.</summary>
     public string User { get; init; } = "";
 
@@ -13,12 +15,13 @@ public sealed record WorkspaceLocation(string Folder, string ConfigHome, string 
     public string Host { get; init; } = "";
 
     /// <summary>Content of <c>CROFT_MASTER_KEY</c> (base64 of 32 bytes); null when unset. Never printed.</summary>
-    public string? MasterKey { private get; init; }
+    public string? MasterKey { init => masterKey = value; }
 
     /// <summary>systemd's folder of credentials; null outside of a unit that has any.</summary>
     public string? CredentialsFolder { get; init; }
 
-    internal string? TakeMasterKey() => MasterKey;
+    /// <summary>A method, since a record prints every property that can be read.</summary>
+    internal string? TakeMasterKey() => masterKey;
 
     /// <summary>The location as this process's environment says.</summary>
     public static WorkspaceLocation FromEnvironment(string folder)

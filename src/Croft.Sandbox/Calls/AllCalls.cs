@@ -44,6 +44,7 @@ internal static class AllCalls
         ClusterLogCall.Call,
         StorageDefinitions.List,
         StorageDefinitions.One,
+        .. StorageChanges.All,
     ];
 
     static IEnumerable<Call> Nodes(Certificates certificates) =>

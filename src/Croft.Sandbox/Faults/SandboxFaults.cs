@@ -50,6 +50,13 @@ public sealed class SandboxFaults
             (cluster.Storage(storage) ?? throw new ArgumentException($"no storage '{storage}'", nameof(storage))).Hangs = hangs;
     }
 
+    /// <summary>Makes a guest ignore shutdowns until their timeout, or ends that.</summary>
+    public void SetGuestDeaf(int vmid, bool deaf)
+    {
+        lock (cluster.Gate)
+            (cluster.Find(vmid) ?? throw new ArgumentException($"no guest {vmid}", nameof(vmid))).IgnoresShutdown = deaf;
+    }
+
     /// <summary>Takes quorum away: changing calls answer 500 "cluster not ready - no quorum?".</summary>
     public void SetQuorate(bool quorate)
     {

@@ -90,7 +90,11 @@ internal static class DiskSpace
 
     static IEnumerable<string> Lines(StorageState storage, Volume volume)
     {
-        if (storage.IsFileBased)
+        if (storage.Type is "btrfs" || volume.Format == "subvol")
+            yield break;
+        if (volume.Parent is { } parent && storage.IsFileBased)
+            yield return string.Create(CultureInfo.InvariantCulture, $"Formatting '{PathOf(storage, volume.Name)}', fmt=qcow2 cluster_size=65536 extended_l2=off compression_type=zlib size={volume.Size} backing_file=../{parent} backing_fmt={volume.Format} lazy_refcounts=off refcount_bits=16");
+        else if (storage.IsFileBased)
             yield return volume.Format == "qcow2"
                 ? string.Create(CultureInfo.InvariantCulture, $"Formatting '{PathOf(storage, volume.Name)}', fmt=qcow2 cluster_size=65536 extended_l2=off preallocation=metadata compression_type=zlib size={volume.Size} lazy_refcounts=off refcount_bits=16")
                 : string.Create(CultureInfo.InvariantCulture, $"Formatting '{PathOf(storage, volume.Name)}', fmt={volume.Format} size={volume.Size} preallocation=off");

@@ -35,6 +35,9 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
     /// <summary>How busy it is, 0…1, around which its figures swing.</summary>
     public double Busyness { get; init; } = 0.05;
 
+    /// <summary>True when the guest's system doesn't react to a shutdown.</summary>
+    public bool IgnoresShutdown { get; set; }
+
     public bool IsRunning => State is not RunState.Stopped;
 
     public bool IsTemplate => Config.Current.GetValueOrDefault("template") == "1";

@@ -24,6 +24,9 @@ internal sealed class NodeState(string name, int number)
 
     public DateTimeOffset BootedAt { get; init; }
 
+    /// <summary>Bridges that guests can be plugged into.</summary>
+    public HashSet<string> Bridges { get; } = new(StringComparer.Ordinal) { "vmbr0", "vmbr1" };
+
     /// <summary>False when the node is lost: others answer 595 for it, its own port refuses.</summary>
     public bool IsOnline { get; set; } = true;
 

@@ -16,7 +16,7 @@ internal static class VolumeNames
         {
             var name = stem switch
             {
-                "disk" => Full(space.Storage, vmid, "vm", string.Create(CultureInfo.InvariantCulture, $"disk-{number}"), format),
+                "disk" => Full(space.Storage, vmid, format == "subvol" ? "subvol" : "vm", string.Create(CultureInfo.InvariantCulture, $"disk-{number}"), format),
                 "base" => Full(space.Storage, vmid, "base", string.Create(CultureInfo.InvariantCulture, $"disk-{number}"), format),
                 _ => Full(space.Storage, vmid, "vm", stem, format),
             };

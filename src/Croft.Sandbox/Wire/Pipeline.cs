@@ -75,7 +75,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             throw ApiFault.Bare(501, "for data too large");
         var type = request.ContentType?.Split(';')[0].Trim();
         if (type is not (null or "" or "application/x-www-form-urlencoded" or "application/json"))
-            throw ApiFault.Bare(506, $"upload 'Content-Type '{request.ContentType}' not implemented");
+            throw ApiFault.Bare(506, $"upload 'Content-Type '{request.ContentType}' not implemented", $"upload 'Content-Type '{request.ContentType}' not implemented");
         using var body = new MemoryStream((int)request.ContentLength!.Value);
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         if (type == "application/json")

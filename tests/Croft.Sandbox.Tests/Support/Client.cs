@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -11,7 +12,7 @@ internal sealed class Client : IDisposable
 
     public Client(SandboxCluster cluster, string? token = null, Uri? url = null)
     {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, UseCookies = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -42,16 +43,18 @@ internal sealed class Client : IDisposable
         return Send(method, path, content);
     }
 
-    public async Task<Reply> Send(HttpMethod method, string path, HttpContent? content)
+    public async Task<Reply> Send(HttpMethod method, string path, HttpContent? content, IEnumerable<(string Name, string Value)>? headers = null)
     {
         var raw = path.StartsWith("/api2", StringComparison.Ordinal) ? path : "/api2/json" + path;
-        using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress + raw.TrimStart('/'), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(method, new Uri(http.BaseAddress + raw[1..], new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Content = content;
+        foreach (var (name, value) in headers ?? [])
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var headers = response.Headers.Concat(response.Content.Headers)
+        var received = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Reply((int)response.StatusCode, response.ReasonPhrase ?? "", body, headers);
+        return new Reply((int)response.StatusCode, response.ReasonPhrase ?? "", body, received);
     }
 
     /// <summary>Posts, and waits until the task it answers has ended.</summary>

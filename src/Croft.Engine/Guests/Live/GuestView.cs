@@ -83,8 +83,16 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
     /// <summary>Whether its storages can do something: <c>snapshot</c>, or <c>clone</c> with shared data.</summary>
     public async Task<bool> CanAsync(string feature, CancellationToken ct)
     {
-        var call = new ProxmoxCall(HttpMethod.Get, $"{guest.Path}/feature") { Parameters = [new("feature", feature)] };
-        return Number((await client.SendAsync(call, ct)).Data, "hasFeature") is > 0;
+        try
+        {
+            var call = new ProxmoxCall(HttpMethod.Get, $"{guest.Path}/feature") { Parameters = [new("feature", feature)] };
+            return Number((await client.SendAsync(call, ct)).Data, "hasFeature") is > 0;
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.NotImplemented)
+        {
+            // Where it can't be asked nothing is refused here; Proxmox decides when the run begins.
+            return true;
+        }
     }
 
     /// <summary>What was read, for the journal.</summary>

@@ -40,6 +40,13 @@ sealed class YamlTree
             faults.CutAt($"can't be read from here on: {Sentence(e.Message)}", (int)e.Start.Line, (int)e.Start.Column);
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up so on some texts that are cut; it then knows no place but the last that was good.
+            var last = parser.Current?.End ?? Mark.Empty;
+            faults.CutAt("can't be read from here on: a bracket or quote is not closed", (int)Math.Max(1, last.Line), (int)Math.Max(1, last.Column));
+            return false;
+        }
     }
 
     YamlNode Node()
@@ -72,6 +79,8 @@ sealed class YamlTree
             if (!Next())
                 break;
             var value = Node();
+            if (faults.Cut && value is not YamlMap)
+                break;      // half a value says nothing
             if (node is not YamlScalar key)
                 faults.Add("croft.yaml", "has a key that is no plain word", node);
             else if (pairs.Find(p => p.Key.Value == key.Value) is { Key: { } first })

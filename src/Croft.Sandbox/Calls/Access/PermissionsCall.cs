@@ -6,7 +6,7 @@ namespace Croft.Sandbox.Calls.Access;
 /// <summary>GET /access/permissions: privileges by path; the value tells whether they propagate.</summary>
 internal static class PermissionsCall
 {
-    static readonly string[] Top = ["/", "/access", "/access/groups", "/access/realm", "/mapping", "/nodes", "/pool", "/sdn", "/storage", "/vms"];
+    static readonly string[] Top = ["/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms"];
 
     public static readonly Call Call = new("GET", "/access/permissions", Run)
     {

@@ -72,10 +72,12 @@ internal static class CloneWork
         var (volumeId, value, source) = Source(cluster, plan, key);
         var storage = cluster.RequireStorage(volumeId.Split(':')[0]);
         task.Say(clone.Kind.IsQemu ? $"create linked clone of drive {key} ({volumeId})" : $"create linked clone of mount point {key} ({volumeId})");
+        var lines = new List<string>();
         var made = DiskSpace.Allocate(cluster, clone.Node, storage.Id,
-            new NewDisk(clone.Vmid, source.Content, source.Size) { Format = source.Format, Fill = 0.01, Parent = source.Name }, static _ => { });
+            new NewDisk(clone.Vmid, source.Content, source.Size) { Format = source.Format, Fill = 0.01, Parent = source.Name }, lines.Add);
         if (storage.IsFileBased)
             task.Say($"clone {source.Name}: images, {made.Name[(made.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]}, {clone.Vmid} to {made.Name[(made.Name.IndexOf('/', StringComparison.Ordinal) + 1)..]} (base=../{source.Name})");
+        lines.ForEach(task.Say);
         yield return TimeSpan.FromSeconds(1);
         var name = storage.Type is "lvmthin" ? made.Name : $"{source.Name}/{made.Name}";
         plan.Values[key] = value.Replace(volumeId, $"{storage.Id}:{name}", StringComparison.Ordinal);

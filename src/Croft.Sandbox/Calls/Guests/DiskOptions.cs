@@ -113,7 +113,8 @@ internal static class DiskOptions
         return string.Join(',', parts.OrderBy(part => part.StartsWith("name=", StringComparison.Ordinal) ? 0 : 1).ThenBy(part => part, StringComparer.Ordinal));
     }
 
-    static void SayFilesystem(ClusterState cluster, long size, Action<string> say)
+    /// <summary>What mkfs prints for a container's new volume.</summary>
+    public static void SayFilesystem(ClusterState cluster, long size, Action<string> say)
     {
         var blocks = size / 4096;
         say(string.Create(CultureInfo.InvariantCulture, $"Creating filesystem with {blocks} 4k blocks and {blocks / 4} inodes"));

@@ -108,7 +108,7 @@ internal static class GuestCreate
     static IEnumerable<TimeSpan> MakeMachine(Exchange exchange, Guest guest, Dictionary<string, string> values, TaskRecord task)
     {
         var cluster = exchange.Cluster;
-        var made = values.OrderBy(value => value.Key, StringComparer.Ordinal)
+        var made = values.OrderBy(value => value.Key == "rootfs" ? "" : value.Key, StringComparer.Ordinal)
             .ToDictionary(value => value.Key, value => DiskOptions.Realise(cluster, guest, value.Key, value.Value, task.Say), StringComparer.Ordinal);
         yield return TimeSpan.FromSeconds(1);
         made.TryAdd("boot", MachineDefaults.BootOrder(made));
@@ -125,7 +125,7 @@ internal static class GuestCreate
         var template = exchange.Required("ostemplate");
         var archive = DiskSpace.Find(cluster, guest.Node, template) ?? throw new TaskFault($"volume '{template}' does not exist");
         ContainerDefaults.Fill(values, guest.Vmid, template, exchange.Text("storage") ?? "local");
-        var made = values.OrderBy(value => value.Key, StringComparer.Ordinal)
+        var made = values.OrderBy(value => value.Key == "rootfs" ? "" : value.Key, StringComparer.Ordinal)
             .ToDictionary(value => value.Key, value => DiskOptions.Realise(cluster, guest, value.Key, value.Value, task.Say), StringComparer.Ordinal);
         yield return TimeSpan.FromSeconds(1);
         task.Say($"extracting archive '{DiskSpace.PathOf(archive.Space.Storage, archive.Volume.Name)}'");
@@ -145,7 +145,8 @@ internal static class GuestCreate
         guest.Config.Unset("lock");
         exchange.Cluster.Touch();
         exchange.Cluster.Effects.Count(guest.Id, "create");
-        if (!start)
+        // a start that fails afterwards doesn't fail the creation
+        if (!start || GuestStart.MissingBridge(guest) is not null)
             yield break;
         foreach (var wait in GuestStart.Start(exchange.Cluster, guest, task))
             yield return wait;

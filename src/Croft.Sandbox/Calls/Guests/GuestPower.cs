@@ -42,10 +42,11 @@ internal static class GuestPower
             GuestTasks.RequireRunning(guest);
         if (guest.State is RunState.Paused && !exchange.Flag("forceStop"))
             throw ApiFault.Failed("VM is paused - cannot shutdown");
-        exchange.Answer(GuestTasks.Start(exchange, guest, "shutdown", _ => Down(exchange.Cluster, guest)));
+        var (patience, forces) = (TimeSpan.FromSeconds(exchange.Number("timeout") ?? 60), exchange.Flag("forceStop"));
+        exchange.Answer(GuestTasks.Start(exchange, guest, "shutdown", task => Down(exchange.Cluster, guest, patience, forces, task)));
     }
 
-    static IEnumerable<TimeSpan> Down(ClusterState cluster, Guest guest)
+    static IEnumerable<TimeSpan> Down(ClusterState cluster, Guest guest, TimeSpan patience, bool forces, TaskRecord task)
     {
         GuestTasks.RequireUnlocked(guest);
         if (!guest.IsRunning)
@@ -54,7 +55,16 @@ internal static class GuestPower
                 throw new TaskFault(string.Create(CultureInfo.InvariantCulture, $"VM {guest.Vmid} not running"));
             yield break;
         }
-        yield return TimeSpan.FromSeconds(guest.Kind.IsQemu ? 8 : 4);
+        if (guest.IgnoresShutdown)
+        {
+            yield return patience;
+            if (guest.Kind.IsQemu)
+                task.Say($"QEMU Guest Agent is not running - VM {guest.Vmid} qmp command 'guest-ping' failed - got timeout");
+            if (!forces)
+                throw new TaskFault(guest.Kind.IsQemu ? "VM quit/powerdown failed - got timeout" : "container did not stop");
+        }
+        else
+            yield return TimeSpan.FromSeconds(guest.Kind.IsQemu ? 8 : 4);
         GuestStop.PowerOff(cluster, guest);
         cluster.Effects.Count(guest.Id, "shutdown");
     }

@@ -60,6 +60,8 @@ internal static class GuestRestore
         var volumeId = GuestDisks.VolumeId(value);
         var made = DiskSpace.Allocate(cluster, guest.Node, storage ?? volumeId.Split(':')[0],
             new NewDisk(guest.Vmid, guest.Kind.IsQemu ? "images" : "rootdir", Sizes.OfDisk(value) ?? 1L << 30) { Format = guest.Kind.IsQemu ? null : "raw", Fill = 0.3 }, task.Say);
+        if (!guest.Kind.IsQemu)
+            DiskOptions.SayFilesystem(cluster, made.Size, task.Say);
         return value.Replace(volumeId, $"{storage ?? volumeId.Split(':')[0]}:{made.Name}", StringComparison.Ordinal);
     }
 

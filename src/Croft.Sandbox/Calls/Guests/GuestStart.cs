@@ -43,6 +43,8 @@ internal static class GuestStart
         if (guest.IsTemplate)
             throw new TaskFault(guest.Kind.IsQemu ? "you can't start a vm if it's a template" : "you can't start a CT if it's a template");
         guest.Config.ApplyPending();
+        if (MissingBridge(guest) is { } bridge)
+            throw new TaskFault($"bridge '{bridge}' does not exist");
         if (guest.Config.Current.Values.Any(value => value.StartsWith("cdrom,", StringComparison.Ordinal)))
             task.Warn("no physical CD-ROM available, ignoring");
         yield return guest.Kind.IsQemu ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(2);
@@ -52,4 +54,12 @@ internal static class GuestStart
         cluster.Touch();
         cluster.Effects.Count(guest.Id, "start");
     }
+
+    /// <summary>A bridge the guest is plugged into and its node doesn't have.</summary>
+    public static string? MissingBridge(Guest guest) => guest.Config.Current
+        .Where(value => GuestDisks.IsNumbered(value.Key, "net"))
+        .SelectMany(value => value.Value.Split(','))
+        .Where(part => part.StartsWith("bridge=", StringComparison.Ordinal))
+        .Select(part => part[7..])
+        .FirstOrDefault(bridge => !guest.Node.Bridges.Contains(bridge));
 }

@@ -20,6 +20,8 @@ internal static class GuestStatus
         json.WriteStartObject("ha");
         json.WriteNumber("managed", 0);
         json.WriteEndObject();
+        if (kind.IsQemu && guest.IsRunning)
+            MachineFigures.Write(json, exchange.Cluster, guest);
         if (kind.IsQemu && guest.Config["agent"] is { } agent && agent.Split(',')[0] is "1" or "enabled=1")
             json.WriteNumber("agent", 1);
         json.WriteEndObject();

@@ -49,8 +49,6 @@ internal static class GuestWords
             return;
         json.WriteString("running-machine", "pc-i440fx-9.2+pve1");
         json.WriteString("running-qemu", "9.2.0");
-        json.WriteNumber("freemem", GuestFigures.MaxMemory(guest) / 3);
-        json.WriteNumber("balloon", GuestFigures.MaxMemory(guest));
     }
 
     static void WriteContainer(Utf8JsonWriter json, Guest guest)

@@ -41,8 +41,7 @@ internal static class NodeStatus
         json.WriteString("version", "#1 SMP PREEMPT_DYNAMIC PMX 6.8.12-9 (2025-03-16T19:18Z)");
         json.WriteEndObject();
         json.WriteStartObject("boot-info");
-        json.WriteString("mode", "efi");
-        json.WriteNumber("secureboot", 0);
+        json.WriteString("mode", "legacy-bios");
         json.WriteEndObject();
         json.WriteStartObject("cpuinfo");
         json.WriteNumber("cpus", node.Cores);

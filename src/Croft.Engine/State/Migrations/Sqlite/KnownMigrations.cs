@@ -8,6 +8,4 @@ static class KnownMigrations
         "20261121085029_Initial",
         "20261121092029_ClustersAndInventory",
     ];
-
-    public static string Last => All[^1];
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Runs;
+using Croft.Engine.Verbs;
+using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
+
+namespace Croft.Engine.Backups;
+
+/// <summary><c>backup restore</c>: restores a backup, beside or over the guest it was made of.</summary>
+internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, NodeReader nodes, ClusterConnections connections, Leases leases, TimeProvider time)
+    : IChangeVerb<RestoreBackupRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "backup", "restore", "Restores a backup to a new guest, or over the old.", Permissions.BackupChange, Effect.Changes, typeof(RestoreBackupRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(RestoreBackupRequest request, VerbContext context, CancellationToken ct)
+    {
+        if (request is { Replace: true, Id: not null })
+            throw new FailureException(new Failure(FailureKind.Invalid, "Can't plan the restore: '--replace' keeps the number of the guest.") { Faults = [new Fault("--id", "contradicts '--replace'.")] });
+        var seen = await backups.ReadAsync(request.Cluster, null, ct);
+        var backup = Find(seen, request.Backup);
+        var type = backup.Type
+            ?? throw new FailureException(FailureKind.Unsupported, $"Can't restore {backup.Volume.Volume}: Proxmox does not tell whether it is of a virtual machine or a container.");
+        var present = request.Replace ? await PresentAsync(backup, ct) : null;
+        var node = await nodes.ReadAsync(backup.Cluster, present?.At.Node ?? request.Node ?? backup.Node, ct);
+        RefuseUnseen(backup, node);
+        var vmid = present?.At.Vmid ?? await nodes.FreeIdAsync(backup.Cluster, request.Id, await leases.HeldAsync(ct), ct);
+        var ground = new RestoreGround(backup, type, await NameAsync(backup, type, ct) ?? backup.GuestNow, node, vmid, present);
+        return RestorePlans.Restore(request, ground, time.GetUtcNow());
+    }
+
+    static BackupSeen Find(BackupsSeen seen, string wanted)
+    {
+        var fit = seen.Backups.Where(b => b.Volume.Volume.ToString() == wanted).ToList();
+        if (fit.Count == 0)
+        {
+            var last = wanted.Split('/')[^1];
+            fit = [.. seen.Backups.Where(b => !wanted.Contains(':', StringComparison.Ordinal) && (b.GuestNow == last || b.Volume.Vmid?.ToString(CultureInfo.InvariantCulture) == last))];
+            fit = [.. fit.OrderByDescending(b => b.Volume.Created).Take(1)];
+        }
+        if (fit.Select(b => b.Cluster).Distinct(StringComparer.Ordinal).Count() > 1)
+            throw new FailureException(FailureKind.Invalid, $"Several clusters have a backup '{wanted}'.", $"Say which with '--cluster': {string.Join(", ", fit.Select(b => b.Cluster).Distinct(StringComparer.Ordinal))}.");
+        if (fit.Count > 0) return fit[0];
+        var unasked = seen.Missing.Count == 0 ? "" : $" These could not be asked: {string.Join("; ", seen.Missing.Select(m => $"{m.What} ({m.Why})"))}";
+        throw new FailureException(FailureKind.NotFound, $"There is no backup '{wanted}'.", $"See those there are: 'croft backup list'.{unasked}");
+    }
+
+    async Task<GuestReading> PresentAsync(BackupSeen backup, CancellationToken ct)
+    {
+        if (backup.Volume.Vmid is not { } vmid || backup.GuestNow is null)
+            throw new FailureException(FailureKind.NotFound, $"There is no guest to replace: that of {backup.Volume.Volume} is gone.", $"Leave '--replace' out{(backup.Volume.Vmid is { } id ? $" and say '--id {id}' to give it its number back" : "")}.");
+        return await guests.ReadAsync(vmid.ToString(CultureInfo.InvariantCulture), backup.Cluster, ct);
+    }
+
+    static void RefuseUnseen(BackupSeen backup, NodeReading node)
+    {
+        var storage = backup.Volume.Volume.Storage;
+        var shared = node.Storage(storage) is { IsShared: true };
+        if (node.Node != backup.Node && !shared)
+            throw new FailureException(FailureKind.Unsupported, $"{node.Cluster}/{node.Node} can't read {backup.Volume.Volume}: storage '{storage}' is {backup.Node}'s own.", $"Restore it on {backup.Node} and migrate the guest.");
+    }
+
+    // The config in the backup tells the name it had then; not every version and storage gives it out.
+    async Task<string?> NameAsync(BackupSeen backup, GuestType type, CancellationToken ct)
+    {
+        try
+        {
+            var client = await connections.GetAsync(backup.Cluster, ct);
+            var kind = type == GuestType.Vm ? GuestKind.Qemu : GuestKind.Lxc;
+            return GuestConfig.Parse(kind, await client.Node(backup.Node).BackupConfigAsync(backup.Volume.Volume, ct)).Name;
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.NotImplemented or ProxmoxError.Forbidden or ProxmoxError.Refused or ProxmoxError.NotFound)
+        {
+            return null;
+        }
+    }
+}

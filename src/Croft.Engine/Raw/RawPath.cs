@@ -1,0 +1,58 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Guests;
+
+namespace Croft.Engine.Raw;
+
+/// <summary>A path of the Proxmox API as a user typed it, made safe to send.</summary>
+/// <param name="Text">The path below <c>/api2/json</c>, its segments encoded once.</param>
+/// <param name="Node">Node it names; null when it names none.</param>
+/// <param name="Vmid">Guest it names; null when it names none.</param>
+internal sealed record RawPath(string Text, string? Node, int? Vmid)
+{
+    const string Prefix = "/api2/json";
+
+    /// <summary>Reads a path; the prefix <c>/api2/json</c> may stand before it.</summary>
+    /// <exception cref="FailureException">Invalid: it is no path.</exception>
+    public static RawPath Parse(string typed)
+    {
+        var text = typed.Trim();
+        if (text.StartsWith(Prefix, StringComparison.Ordinal)) text = text[Prefix.Length..];
+        var segments = text.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var why = text switch
+        {
+            _ when typed.Contains("://", StringComparison.Ordinal) => "an address of a server is not wanted, only the path",
+            _ when text.Contains('?', StringComparison.Ordinal) || text.Contains('#', StringComparison.Ordinal) => "parameters follow the path as KEY=VALUE",
+            _ when segments.Any(s => Uri.UnescapeDataString(s) is "." or "..") => "it must not hold '.' or '..'",
+            _ when text.Any(char.IsControl) || text.Contains('\\', StringComparison.Ordinal) => "it holds characters that no path has",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            throw new FailureException(new Failure(FailureKind.Invalid, $"'{typed}' is no path of the Proxmox API: {why}.")
+            {
+                WayOut = "Say it as 'pvesh' does: /nodes/pve1/qemu/101/config.",
+                Faults = [new Fault("PATH", why)],
+            });
+        }
+        // Decoded first, so that a path that came encoded is not encoded twice.
+        var encoded = segments.Select(s => Uri.EscapeDataString(Uri.UnescapeDataString(s)).Replace("%3A", ":", StringComparison.Ordinal));
+        return new RawPath("/" + string.Join('/', encoded), segments is ["nodes", var node, ..] ? node : null, GuestOf(segments));
+    }
+
+    /// <summary>Leases of the guests that a call of this path may change.</summary>
+    public IReadOnlyList<string> Leases(string cluster, IReadOnlyDictionary<string, string> parameters) =>
+    [
+        .. new[] { Vmid, Number(parameters, "vmid"), Number(parameters, "newid") }.OfType<int>().Distinct().Order().Select(v => GuestAddress.LeaseOf(cluster, v)),
+    ];
+
+    static int? GuestOf(string[] segments) => segments switch
+    {
+        ["nodes", _, "qemu" or "lxc", var id, ..] => Number(id),
+        _ => null,
+    };
+
+    static int? Number(IReadOnlyDictionary<string, string> parameters, string key) => parameters.TryGetValue(key, out var text) ? Number(text) : null;
+
+    static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,40 @@
+using Croft.Sandbox.State;
+using Croft.Sandbox.Tests.Support;
+
+namespace Croft.Sandbox.Tests.Captures;
+
+/// <summary>What happened between recorded exchanges without being recorded.</summary>
+internal static class Preparation
+{
+    public static async Task BeforeAsync(int number, Client root, ClusterState state)
+    {
+        switch (number)
+        {
+            case 41:
+                state.Nodes.Add(new NodeState("deadnode", 2) { IsOnline = false });
+                break;
+            case 42:
+                state.Nodes.RemoveAt(1);
+                break;
+            case 739:
+                RecordedNode.GiveTokens(state.Access.Users["root@pam"]);
+                break;
+            case 375:
+                state.Find(200)!.IgnoresShutdown = true;
+                break;
+            case 441:
+                await root.Run(HttpMethod.Post, "/nodes/pve/qemu", ("vmid", "220"), ("name", "vm220"), ("memory", "64"), ("scsi0", "local:2,format=qcow2"),
+                    ("net0", "virtio,bridge=vmbr0"), ("scsihw", "virtio-scsi-single"), ("boot", "order=scsi0;net0"));
+                await root.Run(HttpMethod.Post, "/nodes/pve/qemu/220/snapshot", ("snapname", "q1"));
+                break;
+            case 664:
+                await root.Run(HttpMethod.Post, "/nodes/pve/lxc/110/snapshot", ("snapname", "live"));
+                await root.Run(HttpMethod.Post, "/nodes/pve/lxc/110/status/start");
+                break;
+            case 669:
+                foreach (var vmid in (string[])["130", "131"])
+                    await root.Run(HttpMethod.Post, "/nodes/pve/lxc", ("vmid", vmid), ("ostemplate", "local:vztmpl/alpine-3.19-default_20240207_amd64.tar.gz"), ("rootfs", "local:1"));
+                break;
+        }
+    }
+}

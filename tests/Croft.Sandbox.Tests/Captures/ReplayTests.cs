@@ -1,0 +1,38 @@
+using Croft.Sandbox.Tests.Support;
+
+namespace Croft.Sandbox.Tests.Captures;
+
+public sealed class ReplayTests(ITestOutputHelper output)
+{
+    /// <summary>Raise it when more agree; never lower it.</summary>
+    const double Floor = 0.95;
+
+    public static TheoryData<string> Recordings => RecordedExchange.Folder is { } folder ? new TheoryData<string>(folder) : [];
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Recordings))]
+    public async Task Sandbox_RecordedExchangesReplayed_AnswersAsTheRealDaemons(string folder)
+    {
+        folder.ShouldNotBeEmpty();
+        await using var cluster = await SandboxCluster.StartAsync(new SandboxOptions(), RecordedNode.Create(), TestContext.Current.CancellationToken);
+        using var client = new Client(cluster, token: "");
+        using var root = new Client(cluster, $"root@pam!full={RecordedNode.Secret}");
+        var replay = new Replay(client, client, number => Preparation.BeforeAsync(number, root, cluster.State));
+        var (agreed, unsupported) = (0, 0);
+        var differing = new List<string>();
+        foreach (var exchange in RecordedExchange.ReadAll())
+        {
+            var differences = await replay.RunAsync(exchange);
+            if (differences.Count == 0)
+                agreed++;
+            else if (exchange.Response.Status != 501 && differences[0].Contains("501 Method", StringComparison.Ordinal))
+                unsupported++;
+            else
+                differing.Add($"{exchange.Name}: {string.Join(" | ", differences)}");
+        }
+        output.WriteLine($"replayed {agreed + differing.Count}, agreed {agreed}, differing {differing.Count}, of calls not supported {unsupported}");
+        foreach (var line in differing)
+            output.WriteLine(line);
+        (agreed / (double)(agreed + differing.Count)).ShouldBeGreaterThanOrEqualTo(Floor);
+    }
+}
