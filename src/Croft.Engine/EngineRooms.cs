@@ -1,7 +1,9 @@
 using Croft.Engine.Access;
+using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
+using Croft.Engine.Raw;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
@@ -27,5 +29,7 @@ public static class EngineRooms
         .AddTasks()
         .AddGuestLists()
         .AddGuests()
-        .AddStorage();
+        .AddStorage()
+        .AddBackups()
+        .AddRaw();
 }
