@@ -122,18 +122,18 @@ public sealed class Readings(Database database)
         return rows;
     }
 
-    /// <summary>Guests whose config was read before a moment, or never; oldest first.</summary>
-    internal async Task<IReadOnlyList<GuestPlace>> DueAsync(string? cluster, DateTimeOffset before, CancellationToken ct)
+    /// <summary>Every guest on a node that is up, with when its config was read; oldest first.</summary>
+    internal async Task<IReadOnlyList<GuestPlace>> PlacesAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
             "SELECT g.cluster, g.node, g.vmid, g.type, g.config_seen FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
-            + "WHERE n.status = 'online' AND (g.config_seen IS NULL OR g.config_seen < @p0) AND (@p1 IS NULL OR g.cluster = @p1) ORDER BY g.config_seen", 2);
-        using var row = select.Read(before.UtcTicks, cluster);
-        var due = new List<GuestPlace>();
+            + "WHERE n.status = 'online' ORDER BY g.config_seen", 0);
+        using var row = select.Read();
+        var places = new List<GuestPlace>();
         while (row.Read())
-            due.Add(new GuestPlace(string.Intern(row.GetString(0)), string.Intern(row.GetString(1)), row.GetInt32(2), row.GetInt32(3) == 0) { ConfigSeen = row.MaybeTime(4) });
-        return due;
+            places.Add(new GuestPlace(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3) == 0) { ConfigSeen = row.MaybeTime(4) });
+        return places;
     }
 
     static GuestRow Guest(DbDataReader row, Places places)

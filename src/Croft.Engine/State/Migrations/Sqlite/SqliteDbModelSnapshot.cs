@@ -71,6 +71,717 @@ namespace Croft.Engine.State.Migrations.Sqlite
 
                     b.ToTable("audit", (string)null);
                 });
+
+            modelBuilder.Entity("Croft.Engine.Clusters.Rows.StoredCluster", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<long>("Added")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added");
+
+                    b.Property<string>("Authority")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("authority");
+
+                    b.Property<string>("Endpoints")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("endpoints");
+
+                    b.Property<string>("Fingerprints")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprints");
+
+                    b.Property<string>("Identity")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity");
+
+                    b.Property<bool>("IsToken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_token");
+
+                    b.Property<string>("Nodes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nodes");
+
+                    b.Property<string>("ProxmoxName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proxmox_name");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret");
+
+                    b.Property<long?>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<bool>("SystemTrust")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("system_trust");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trouble");
+
+                    b.Property<string>("Version")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("Identity")
+                        .IsUnique();
+
+                    b.ToTable("clusters", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.ConfigTextReading", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<int>("Vmid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vmid");
+
+                    b.Property<string>("Config")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("config");
+
+                    b.Property<string>("Pending")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pending");
+
+                    b.HasKey("Cluster", "Vmid");
+
+                    b.ToTable("config_readings", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.GuestReading", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<int>("Vmid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("vmid");
+
+                    b.Property<long?>("Changed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed");
+
+                    b.Property<long?>("ConfigSeen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("config_seen");
+
+                    b.Property<double?>("Cores")
+                        .HasColumnType("REAL")
+                        .HasColumnName("cores");
+
+                    b.Property<double?>("Cpu")
+                        .HasColumnType("REAL")
+                        .HasColumnName("cpu");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("digest");
+
+                    b.Property<long?>("DiskMax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disk_max");
+
+                    b.Property<string>("Ha")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ha");
+
+                    b.Property<string>("Lock")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lock");
+
+                    b.Property<long?>("Memory")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory");
+
+                    b.Property<long?>("MemoryMax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_max");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<bool?>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
+
+                    b.Property<string>("Pool")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pool");
+
+                    b.Property<long?>("Started")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<bool>("Template")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("template");
+
+                    b.Property<int>("Type")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("type");
+
+                    b.HasKey("Cluster", "Vmid");
+
+                    b.HasIndex("Name");
+
+                    b.ToTable("guest_readings", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.NodeReading", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Node")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<int?>("Cores")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cores");
+
+                    b.Property<double?>("Cpu")
+                        .HasColumnType("REAL")
+                        .HasColumnName("cpu");
+
+                    b.Property<long?>("Disk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disk");
+
+                    b.Property<long?>("DiskMax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disk_max");
+
+                    b.Property<long?>("Memory")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory");
+
+                    b.Property<long?>("MemoryMax")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("memory_max");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<long?>("Started")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Cluster", "Node");
+
+                    b.ToTable("node_readings", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.PastReading", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Cluster")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Cluster", "Kind", "Subject", "Until");
+
+                    b.ToTable("past_readings", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.StorageReading", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Node")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Storage")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("storage");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("Total")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total");
+
+                    b.Property<string>("Type")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long?>("Used")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used");
+
+                    b.HasKey("Cluster", "Node", "Storage");
+
+                    b.ToTable("storage_readings", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.TaskReading", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Upid")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("upid");
+
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<bool>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("node");
+
+                    b.Property<long>("Started")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<string>("User")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user");
+
+                    b.HasKey("Cluster", "Upid");
+
+                    b.HasIndex("Started");
+
+                    b.ToTable("task_readings", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.EventEntry", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Line")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<double?>("Progress")
+                        .HasColumnType("REAL")
+                        .HasColumnName("progress");
+
+                    b.Property<string>("RunState")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_state");
+
+                    b.Property<string>("Step")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.Property<string>("StepState")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step_state");
+
+                    b.HasKey("Run", "Sequence");
+
+                    b.ToTable("run_events", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.LeaseEntry", b =>
+                {
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run");
+
+                    b.Property<long>("Taken")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("taken");
+
+                    b.HasKey("Resource");
+
+                    b.HasIndex("Run");
+
+                    b.ToTable("leases", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.PlanRow", b =>
+                {
+                    b.Property<int>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<long>("Made")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made");
+
+                    b.Property<int?>("Parent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("parent");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Verb")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verb");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("plans", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.RunEntry", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("CancelledBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cancelled_by");
+
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<long>("Epoch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("epoch");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<long>("Heartbeat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("heartbeat");
+
+                    b.Property<long>("LastEvent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_event");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<int>("Plan")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("plan");
+
+                    b.Property<long>("Started")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Plan");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("runs", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.StepEntry", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Document")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<long?>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Evidence")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<string>("Intent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("intent");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Marks")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("marks");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<long?>("Started")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UndoOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undo_of");
+
+                    b.Property<string>("Upid")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("upid");
+
+                    b.Property<string>("Warnings")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("warnings");
+
+                    b.HasKey("Run", "Id");
+
+                    b.HasIndex("Upid");
+
+                    b.HasIndex("Kind", "Ended");
+
+                    b.ToTable("run_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.ConfigTextReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.GuestReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.NodeReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.PastReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.StorageReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.TaskReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.EventEntry", b =>
+                {
+                    b.HasOne("Croft.Engine.Runs.Rows.RunEntry", null)
+                        .WithMany()
+                        .HasForeignKey("Run")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.LeaseEntry", b =>
+                {
+                    b.HasOne("Croft.Engine.Runs.Rows.RunEntry", null)
+                        .WithMany()
+                        .HasForeignKey("Run")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.RunEntry", b =>
+                {
+                    b.HasOne("Croft.Engine.Runs.Rows.PlanRow", null)
+                        .WithMany()
+                        .HasForeignKey("Plan")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.StepEntry", b =>
+                {
+                    b.HasOne("Croft.Engine.Runs.Rows.RunEntry", null)
+                        .WithMany()
+                        .HasForeignKey("Run")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
 #pragma warning restore 612, 618
         }
     }
