@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Croft.Engine.Access;
 
 /// <summary>Who may do what, and who did what: the one way in, and the audit.</summary>
-/// <remarks>Uses Verbs, State, Secrets. Plans are handed to the right through IPlanTaker.</remarks>
+/// <remarks>
+/// Uses Verbs, State, Secrets. Plans are handed to the right through IPlanTaker.
+/// </remarks>
 public static class AccessRoom
 {
     /// <summary>Adds the runner, the audit and its verbs.</summary>

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Croft.Engine.Secrets;
 
 /// <summary>Secrets sealed under a master key that lies outside of the workspace.</summary>
-/// <remarks>Uses State (where the workspace is). Rooms keep the sealed bytes in their own rows.</remarks>
+/// <remarks>
+/// Uses State (where the workspace is). Rooms keep the sealed bytes in their own rows.
+/// </remarks>
 public static class SecretsRoom
 {
     /// <summary>Adds the master key and the store; the key is read when first needed.</summary>

@@ -79,6 +79,8 @@ sealed class YamlTree
             if (!Next())
                 break;
             var value = Node();
+            if (faults.Cut && value is not YamlMap)
+                break;      // half a value says nothing
             if (node is not YamlScalar key)
                 faults.Add("croft.yaml", "has a key that is no plain word", node);
             else if (pairs.Find(p => p.Key.Value == key.Value) is { Key: { } first })
