@@ -30,7 +30,7 @@ static class Estimates
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var command = connection.Command(
-            "SELECT ended - started FROM run_steps WHERE kind=@kind AND state='Done' AND ended IS NOT NULL AND started IS NOT NULL "
+            null, "SELECT ended - started FROM run_steps WHERE kind=@kind AND state='Done' AND ended IS NOT NULL AND started IS NOT NULL "
             + "ORDER BY ended DESC LIMIT @sample", ("@kind", kind), ("@sample", Sample));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<long> ticks = [];

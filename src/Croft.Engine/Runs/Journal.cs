@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Croft.Contracts;
 using Croft.Engine.State;
 
 namespace Croft.Engine.Runs;
@@ -22,6 +23,7 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
     /// <summary>Writes a page, or nothing when another process has taken the run over.</summary>
     /// <remarks>It takes no token: what has happened must be written down even when everybody is leaving.</remarks>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
+    /// <exception cref="JournalException">The database refused.</exception>
     public async Task WriteAsync(Action<JournalPage> fill)
     {
         await one.WaitAsync(CancellationToken.None);
@@ -39,6 +41,10 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
         {
             fenced = true;
             throw;
+        }
+        catch (Exception e) when (e is DbException or FailureException)
+        {
+            throw new JournalException(Run, e);
         }
         finally
         {

@@ -221,7 +221,7 @@ public sealed class RunEngine(
         {
             // The run goes on elsewhere, and its journal says so; there is nothing to add here.
         }
-        catch (System.Data.Common.DbException e)
+        catch (JournalException e)
         {
             throw new FailureException(RunFailures.NotWritten(scope.Run, e), e);
         }
@@ -244,16 +244,29 @@ public sealed class RunEngine(
             while (true)
             {
                 await Task.Delay(options.Heartbeat, time, ended);
-                if (await scope.Journal.BeatAsync() is { } by)
+                if (await BeatOnceAsync(scope) is { } by)
                     await scope.CancelAsync(by);
             }
         }
         catch (OperationCanceledException)
         {
         }
-        catch (Exception e) when (e is FencedException or System.Data.Common.DbException)
+        catch (Exception e) when (e is FencedException or JournalException)
         {
             scope.Abandon();
+        }
+    }
+
+    /// <summary>A beat that the database refused is made up for by the next; if none comes through, somebody takes over and fences this process.</summary>
+    static async Task<string?> BeatOnceAsync(RunScope scope)
+    {
+        try
+        {
+            return await scope.Journal.BeatAsync();
+        }
+        catch (JournalException)
+        {
+            return null;
         }
     }
 

@@ -28,9 +28,9 @@ static class RunFailures
         WayOut = $"Follow it with `croft run watch {head.Id}`.",
     };
 
-    public static Failure NotWritten(int run, Exception e) => new(FailureKind.Conflict, $"The journal of run {run} could not be written, so it was left as it is.")
+    public static Failure NotWritten(int run, JournalException e) => new(FailureKind.Conflict, $"The journal of run {run} could not be written, so it was left as it is.")
     {
-        Cause = e.Message,
+        Cause = e.InnerException!.Message,
         WayOut = $"Proxmox's task goes on. See that the disk is not full and that nothing holds the database, then `croft run resume {run}`.",
     };
 }

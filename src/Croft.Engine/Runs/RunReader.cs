@@ -16,8 +16,7 @@ sealed class RunReader(Database database)
 
     public static async Task<RunHead?> HeadAsync(DbConnection connection, DbTransaction? transaction, int run)
     {
-        await using var command = connection.Command(Heads + "WHERE r.id=@run", ("@run", run));
-        command.Transaction = transaction;
+        await using var command = connection.Command(transaction, Heads + "WHERE r.id=@run", ("@run", run));
         await using var reader = await command.ExecuteReaderAsync();
         return await reader.ReadAsync() ? Head(reader) : null;
     }
@@ -32,7 +31,7 @@ sealed class RunReader(Database database)
     public async Task<IReadOnlyList<RunHead>> ListAsync(int before, int limit, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var command = connection.Command(Heads + "WHERE r.id<@before ORDER BY r.id DESC LIMIT @limit", ("@before", before), ("@limit", limit));
+        await using var command = connection.Command(null, Heads + "WHERE r.id<@before ORDER BY r.id DESC LIMIT @limit", ("@before", before), ("@limit", limit));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<RunHead> heads = [];
         while (await reader.ReadAsync(ct))
@@ -44,7 +43,7 @@ sealed class RunReader(Database database)
     public async Task<IReadOnlyList<RunHead>> OpenAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var command = connection.Command(Heads + "WHERE r.state IN ('Running','Interrupted','Unknown') ORDER BY r.id");
+        await using var command = connection.Command(null, Heads + "WHERE r.state IN ('Running','Interrupted','Unknown') ORDER BY r.id");
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<RunHead> heads = [];
         while (await reader.ReadAsync(ct))
@@ -56,7 +55,7 @@ sealed class RunReader(Database database)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var command = connection.Command(
-            "SELECT id, ordinal, state, document, undo_of, started, ended, intent, upid, marks, evidence, warnings, failure "
+            null, "SELECT id, ordinal, state, document, undo_of, started, ended, intent, upid, marks, evidence, warnings, failure "
             + "FROM run_steps WHERE run=@run ORDER BY ordinal", ("@run", run));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<StepRecord> steps = [];
@@ -66,7 +65,7 @@ sealed class RunReader(Database database)
             steps.Add(new StepRecord(id, reader.GetInt32(1), Json<PlanStep>(reader, 3) ?? plan.Steps.First(s => s.Id == id))
             {
                 State = Enum.Parse<StepState>(reader.GetString(2)), UndoOf = reader.Text(4),
-                Started = reader.Time(5), Ended = reader.Time(6),
+                Started = reader.MaybeTime(5), Ended = reader.MaybeTime(6),
                 Intent = Json<StepIntent>(reader, 7), Upid = reader.Text(8), Marks = Json<List<StepMark>>(reader, 9) ?? [],
                 Evidence = Json<List<Evidence>>(reader, 10) ?? [], Warnings = Json<List<string>>(reader, 11) ?? [], Failure = Json<Failure>(reader, 12),
             });
@@ -79,13 +78,13 @@ sealed class RunReader(Database database)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var command = connection.Command(
-            "SELECT sequence, at, step, step_state, run_state, line, progress FROM run_events WHERE run=@run AND sequence>@after ORDER BY sequence LIMIT 1000",
+            null, "SELECT sequence, at, step, step_state, run_state, line, progress FROM run_events WHERE run=@run AND sequence>@after ORDER BY sequence LIMIT 1000",
             ("@run", run), ("@after", after));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<RunEvent> events = [];
         while (await reader.ReadAsync(ct))
         {
-            events.Add(new RunEvent(run, reader.GetInt64(0), reader.Time(1)!.Value)
+            events.Add(new RunEvent(run, reader.GetInt64(0), reader.Time(1))
             {
                 Step = reader.Text(2),
                 StepState = reader.Text(3) is { } step ? Enum.Parse<StepState>(step) : null,
@@ -100,7 +99,7 @@ sealed class RunReader(Database database)
     public async Task<IReadOnlyList<string>> LeasesAsync(int run, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var command = connection.Command("SELECT resource FROM leases WHERE run=@run ORDER BY resource", ("@run", run));
+        await using var command = connection.Command(null, "SELECT resource FROM leases WHERE run=@run ORDER BY resource", ("@run", run));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<string> leases = [];
         while (await reader.ReadAsync(ct))
@@ -109,10 +108,10 @@ sealed class RunReader(Database database)
     }
 
     static RunHead Head(DbDataReader reader) =>
-        new(reader.GetInt32(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3), Enum.Parse<RunState>(reader.GetString(4)), reader.Time(5)!.Value)
+        new(reader.GetInt32(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3), Enum.Parse<RunState>(reader.GetString(4)), reader.Time(5))
         {
-            Owner = Json<RunOwner>(reader, 6), Epoch = reader.GetInt64(7), Heartbeat = reader.Time(8)!.Value, Actor = reader.GetString(9),
-            Ended = reader.Time(10), Failure = Json<Failure>(reader, 11), CancelledBy = reader.Text(12), LastEvent = reader.GetInt64(13),
+            Owner = Json<RunOwner>(reader, 6), Epoch = reader.GetInt64(7), Heartbeat = reader.Time(8), Actor = reader.GetString(9),
+            Ended = reader.MaybeTime(10), Failure = Json<Failure>(reader, 11), CancelledBy = reader.Text(12), LastEvent = reader.GetInt64(13),
             StepsDone = reader.GetInt32(14), StepsInAll = reader.GetInt32(15),
         };
 

@@ -1,7 +1,7 @@
 using Croft.Contracts;
+using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Croft.Engine.Runs;
 
@@ -17,8 +17,7 @@ public static class RunsRoom
     /// <summary>Adds the engine and the verbs of runs.</summary>
     public static IServiceCollection AddRuns(this IServiceCollection services)
     {
-        services.TryAddSingleton(new RunsOptions());
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptionSection<RunsOptions>("runs");
         services.AddSingleton<RunEngine>();
         services.AddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
         services.AddVerb<ListRuns, ListRunsRequest, Page<RunRow>>();

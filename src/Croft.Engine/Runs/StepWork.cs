@@ -45,7 +45,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
         {
             await GiveUpAsync(e.Failure);
         }
-        catch (Exception e) when (e is not FencedException and not System.Data.Common.DbException)
+        catch (Exception e) when (e is not FencedException and not JournalException)
         {
             await GiveUpAsync(StepFailures.Bug(step, e));
         }

@@ -4,6 +4,7 @@ using Croft.Engine.Access;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
 using Microsoft.Extensions.DependencyInjection;
+using Permissions = Croft.Contracts.Permissions;
 
 namespace Croft.Engine.Tests.Access;
 
