@@ -9,7 +9,7 @@ public sealed class Leases(Database database)
     public async Task<IReadOnlySet<string>> HeldAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var command = connection.Command("SELECT resource FROM leases");
+        await using var command = connection.Command(null, "SELECT resource FROM leases");
         await using var reader = await command.ExecuteReaderAsync(ct);
         HashSet<string> held = new(StringComparer.Ordinal);
         while (await reader.ReadAsync(ct)) held.Add(reader.GetString(0));
