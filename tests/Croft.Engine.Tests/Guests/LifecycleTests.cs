@@ -194,4 +194,31 @@ public sealed class LifecycleTests
         await lab.Cluster.Faults.SetNodeOnlineAsync("pve3", true, Ct);
         await lab.DoAsync("guest start", new StartGuestRequest { Guest = "far" });
     }
+
+    [Fact]
+    public async Task Stop_LockedAfterThePlan_NamesTheLockAndTheWayOut()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("held", start: true);
+        var plan = await lab.PlanAsync("guest stop", new StopGuestRequest { Guest = "held" });
+        var client = await lab.ClientAsync();
+        var vmid = (await lab.SeeAsync("held")).Place.Vmid!.Value;
+        await client.Node("pve1").Guest(GuestKind.Qemu, vmid).ConfigureNowAsync(new GuestChange { Set = [new("lock", "backup")] }, Ct);
+        var (run, steps) = await lab.RunAsync(plan);
+        run.State.ShouldBe(RunState.Failed);
+        steps[0].Failure!.Message.ShouldContain("locked (backup)");
+        steps[0].Failure!.WayOut.ShouldNotBeNull().ShouldContain($"qm unlock {vmid}");
+        (await lab.RefusedAsync("guest stop", new StopGuestRequest { Guest = "held" })).Kind.ShouldBe(FailureKind.Conflict);
+    }
+
+    [Fact]
+    public async Task Start_TaskWarns_IsDoneWithTheWarning()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.ContainerAsync("warn");
+        lab.Cluster.Faults.FailNextTask("vzstart", "WARNINGS: 1");
+        var (run, steps) = await lab.RunAsync(await lab.PlanAsync("guest start", new StartGuestRequest { Guest = "warn" }));
+        (run.State, steps[0].State).ShouldBe((RunState.Done, StepState.Done));
+        steps[0].Warnings.ShouldNotBeEmpty();
+    }
 }
