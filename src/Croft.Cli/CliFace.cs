@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Croft.Cli.Completion;
 using Croft.Cli.Help;
 using Croft.Cli.Printing;
@@ -85,6 +86,7 @@ public static class CliFace
 
     static async Task<int> RunExtraAsync(Command command, string[] rest, CliContext context, CancellationToken ct)
     {
+        command.Options.Add(new HelpOption { Recursive = true });
         var result = command.Parse(rest, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var code = await result.InvokeAsync(
             new InvocationConfiguration { Output = context.Terminal.Out, Error = context.Terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);

@@ -16,6 +16,13 @@ internal sealed record Screens(Screen Output, Notes Notes, Settings Settings)
         return new Screens(Make(terminal.Out, terminal.OutIsTerminal), new Notes(Make(terminal.Error, terminal.ErrorIsTerminal), settings), settings);
     }
 
+    /// <summary>Prints a result as JSON, or as YAML where that was asked for.</summary>
+    public void PrintMachine(object value)
+    {
+        var node = ResultJson.Node(value, Settings.Columns);
+        Output.Write(Settings.Yaml ? ResultYaml.Write(node) : ResultJson.Write(node) + "\n");
+    }
+
     // POSIX: the first of these that is set decides.
     static bool IsUnicode(CliContext context)
     {

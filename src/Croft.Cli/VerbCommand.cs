@@ -23,7 +23,7 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         if (line.Faults.Count > 0) throw Wrong(line.Faults);
 
         var invoker = context.Invoker();
-        NameInterrupted(invoker);
+        await NameInterruptedAsync(invoker, ct);
         var display = new Display(context.Time);
         if (verb.Plans)
         {
@@ -36,6 +36,9 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
             return await interrupts.OrLeave(PrintAllAsync(invoker.StreamAsync(verb, request, interrupts.Token), stream));
         }
         var result = await interrupts.OrLeave(invoker.RunAsync(verb, request, interrupts.Token));
+        // A run that was resumed goes on in this command, as one that was just started does.
+        if (result is RunRow { State: RunState.Running } run && !invoker.RunsOutlive)
+            return await new RunFollower(context, screens with { Settings = settings }, invoker, interrupts).FollowAsync(await invoker.PlanOfAsync(run, ct), run, ct);
         if (GlobalOptions.DocumentOf(verb.Result) is { } document)
             return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
         return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
@@ -47,10 +50,10 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         return ExitCodes.Done;
     }
 
-    void NameInterrupted(IInvoker invoker)
+    async Task NameInterruptedAsync(IInvoker invoker, CancellationToken ct)
     {
         if (!verb.NeedsWorkspace || verb.Noun == "run") return;
-        var runs = invoker.InterruptedRuns();
+        var runs = await invoker.InterruptedRunsAsync(ct);
         if (runs.Count == 0) return;
         var which = runs.Count == 1 ? $"run {runs[0]} was interrupted" : $"runs {string.Join(", ", runs)} were interrupted";
         screens.Notes.Note($"{which}; go on with: croft run resume {runs[0]}", Style.Warn);

@@ -38,6 +38,12 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     public Task<RunRow> StartAsync(Plan plan, string? confirmed, CancellationToken ct) => Runner.StartAsync(plan, confirmed, context, ct);
 
     /// <inheritdoc/>
+    public bool RunsOutlive => false;
+
+    /// <inheritdoc/>
+    public Task<Plan> PlanOfAsync(RunRow run, CancellationToken ct) => Runs.KeptAsync(run.Plan, ct);
+
+    /// <inheritdoc/>
     public Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct) =>
         Runs.FollowAsync(run, onEvent, leave, ct);
 

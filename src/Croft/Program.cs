@@ -5,7 +5,7 @@ using Croft.Commands;
 using Croft.Demo;
 using Croft.Engine.State;
 
-var terminal = SystemTerminal.Open();
+var terminal = ProcessTerminal.Create();
 await using var croft = new Composition(WorkspaceLocation.FromEnvironment(Environment.CurrentDirectory), "cli");
 ExtraCommand[] extras =
 [

@@ -120,8 +120,17 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task Run_NoWaitWhereRunsEndWithTheCommand_IsRefused()
+    {
+        _shell.Invoker.Planned = (_, _) => TwoSteps;
+        (await _shell.TypeAsync("sheep", "shear", "dolly", "--no-wait")).ShouldBe(1);
+        _shell.Invoker.Confirmed.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Run_NoWait_StartsAndReturns()
     {
+        _shell.Invoker.RunsOutlive = true;
         _shell.Invoker.Planned = (_, _) => TwoSteps;
         (await _shell.TypeAsync("sheep", "shear", "dolly", "--no-wait", "--json")).ShouldBe(0);
         _shell.Out.ShouldContain("\"state\": \"running\"");

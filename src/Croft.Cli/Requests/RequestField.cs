@@ -26,6 +26,8 @@ internal sealed class RequestField
         IsDocument = property.IsDefined(typeof(DocumentAttribute));
         IsMap = MapOf(property.PropertyType);
         Item = IsMap ? typeof(string) : ItemOf(property.PropertyType) ?? Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (!IsReadable(Item))
+            throw new NotSupportedException($"{property.DeclaringType?.Name}.{property.Name} is a {Item.Name}, which no word can be turned into.");
         IsList = !IsMap && ItemOf(property.PropertyType) is not null;
         Limits = [.. property.GetCustomAttributes<ValidationAttribute>().Where(a => a is not RequiredAttribute)];
         _default = property.GetValue(prototype);
@@ -144,8 +146,13 @@ internal sealed class RequestField
             Position is not null && Nullability.Create(Property).WriteState == NullabilityState.NotNull;
     }
 
+    // As ValueReader can; a new type fails in the rendered help tree, before any user meets it.
+    static bool IsReadable(Type type) =>
+        type == typeof(string) || type == typeof(decimal) || type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan) ||
+        type == typeof(DateTimeOffset) || type == typeof(Uri) || type == typeof(Guid);
+
     static bool MapOf(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() is var g &&
+        type.IsGenericType && type.GetGenericArguments() is [var key, var value] && key == typeof(string) && value == typeof(string) && type.GetGenericTypeDefinition() is var g &&
         (g == typeof(IReadOnlyDictionary<,>) || g == typeof(IDictionary<,>) || g == typeof(Dictionary<,>));
 
     static Type? ItemOf(Type type) =>

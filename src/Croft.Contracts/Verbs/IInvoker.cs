@@ -19,10 +19,16 @@ public interface IInvoker
     /// <summary>Starts a run of exactly the plan that was shown; the confirmation where the plan asks for one.</summary>
     Task<RunRow> StartAsync(Plan plan, string? confirmed, CancellationToken ct);
 
+    /// <summary>The plan that a run carries out.</summary>
+    Task<Plan> PlanOfAsync(RunRow run, CancellationToken ct);
+
+    /// <summary>True when a run goes on after the call that started it, as with a server.</summary>
+    bool RunsOutlive { get; }
+
     /// <summary>Follows a run to its end. When <paramref name="leave"/> fires, a run of this process records its
     /// current step and stays interrupted; a run of a server goes on and only the wait ends.</summary>
     Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct);
 
     /// <summary>Runs that were interrupted and wait for <c>croft run resume</c>; cheap, asked before each command.</summary>
-    IReadOnlyList<int> InterruptedRuns();
+    Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct);
 }

@@ -21,9 +21,18 @@ public readonly struct ProxmoxTask
     internal ProxmoxApi Api => api;
 
     /// <summary>Whether it runs, and how it ended (<c>GET …/status</c>).</summary>
-    /// <exception cref="ProxmoxException">BadParameter or NotFound when the node knows no such task.</exception>
-    public async Task<TaskEntry> StateAsync(CancellationToken ct) =>
-        TaskEntry.ReadState(await api.GetAsync(path + "/status", null, ct).ConfigureAwait(false));
+    /// <exception cref="ProxmoxException">NotFound when the node knows no such task.</exception>
+    public async Task<TaskEntry> StateAsync(CancellationToken ct)
+    {
+        try
+        {
+            return TaskEntry.ReadState(await api.GetAsync(path + "/status", null, ct).ConfigureAwait(false));
+        }
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.BadParameter && e.Faults.TryGetValue("upid", out var fault) && fault.Contains("no such task", StringComparison.Ordinal))
+        {
+            throw Unknown($"GET {path}/status", e);
+        }
+    }
 
     /// <summary>A page of its log (<c>GET …/log</c>).</summary>
     /// <param name="start">Lines to skip; none when null.</param>
@@ -35,7 +44,7 @@ public readonly struct ProxmoxTask
         var answer = await api.SendAsync(HttpMethod.Get, path + "/log", new Form().Add("start", start).Add("limit", limit), ct).ConfigureAwait(false);
         var call = $"GET {path}/log";
         if (answer.Data.ValueKind == JsonValueKind.Object)
-            throw new ProxmoxException(ProxmoxError.NotFound, $"{call}: the node knows no task {Upid}; its log may have been cleaned away.") { Call = call, Status = 200 };
+            throw Unknown(call, null);
         var lines = Fields.Rows(answer.Data, call, "", TaskLogLine.Read);
         // An empty log is answered as one line of Proxmox's making.
         if (answer.Total is null or 1 && lines is [{ Number: 1, Text: "no content" }])
@@ -64,6 +73,14 @@ public readonly struct ProxmoxTask
 
     /// <summary>Its log from the first line, as it grows, until it has ended.</summary>
     public IAsyncEnumerable<TaskLogLine> FollowAsync(CancellationToken ct) => new TaskWatch(this, TaskWait.Default, withLog: true).LinesAsync(ct);
+
+    ProxmoxException Unknown(string call, ProxmoxException? answer) =>
+        new(ProxmoxError.NotFound, $"{call}: node {Upid.Node} knows no task {Upid}. Proxmox forgets old tasks; look at the state of what it worked on.", answer)
+        {
+            Call = call,
+            Status = answer?.Status ?? 200,
+            Reason = answer?.Reason,
+        };
 }
 
 /// <summary>Tasks anywhere in the cluster, found by the node their UPID names.</summary>

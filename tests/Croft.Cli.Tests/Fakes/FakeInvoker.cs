@@ -28,6 +28,8 @@ internal sealed class FakeInvoker : IInvoker
     /// <summary>What following does beside the events; the token is the wish to leave.</summary>
     public Func<CancellationToken, Task>? Meanwhile { get; set; }
 
+    public bool RunsOutlive { get; set; }
+
     /// <summary>Reads never answer.</summary>
     public bool Hang { get; set; }
 
@@ -78,6 +80,8 @@ internal sealed class FakeInvoker : IInvoker
         return Task.FromResult(Run(RunState.Running));
     }
 
+    public Task<Plan> PlanOfAsync(RunRow run, CancellationToken ct) => Task.FromResult(new Plan(run.Verb, run.Title, [Step("1", run.Title)]));
+
     public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
     {
         foreach (var happened in Events) onEvent(happened);
@@ -85,5 +89,5 @@ internal sealed class FakeInvoker : IInvoker
         return Ended;
     }
 
-    public IReadOnlyList<int> InterruptedRuns() => Interrupted;
+    public Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) => Task.FromResult(Interrupted);
 }

@@ -4,18 +4,28 @@ using Croft.Proxmox;
 namespace Croft.Engine.Inventory.Loops;
 
 /// <summary>Drives one loop: turns by the clock, sooner when nudged, later after failures, never two at once.</summary>
-public sealed class LoopDriver(Loop loop, TimeProvider time)
+public sealed class LoopDriver(Loop loop, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    volatile TaskCompletionSource nudged = NoNudge();
+    readonly SemaphoreSlim nudged = new(0, 1);
     int failures;
 
     /// <summary>What is so now.</summary>
     public LoopStatus Status { get; private set; } = new(loop.Name, 0, null, null, null, null, null);
 
     /// <summary>Makes the next turn come at once; a second nudge before it adds nothing.</summary>
-    public void Nudge() => nudged.TrySetResult();
+    public void Nudge()
+    {
+        try
+        {
+            nudged.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It was nudged already.
+        }
+    }
 
     /// <summary>Turns until cancelled; a turn that fails is told in the status and tried again, later each time.</summary>
     public async Task RunAsync(Action<LoopStatus> onTurn, CancellationToken ct)
@@ -53,12 +63,13 @@ public sealed class LoopDriver(Loop loop, TimeProvider time)
     async Task WaitAsync(TimeSpan pause, CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(nudged.Task, Task.Delay(pause, time, either.Token));
+        var nudge = nudged.WaitAsync(either.Token);
+        await Task.WhenAny(nudge, Task.Delay(pause, time, either.Token));
         await either.CancelAsync();
-        if (nudged.Task.IsCompleted)
-            nudged = NoNudge();
+        await nudge.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         ct.ThrowIfCancellationRequested();
     }
 
-    static TaskCompletionSource NoNudge() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <inheritdoc/>
+    public void Dispose() => nudged.Dispose();
 }

@@ -1,0 +1,55 @@
+using Croft.Cli.Printing;
+using Croft.Cli.Requests;
+using Croft.Contracts;
+
+namespace Croft.Cli.Runs;
+
+/// <summary>Shows a run until it ends, and says how it ended.</summary>
+internal sealed class RunFollower(CliContext context, Screens screens, IInvoker invoker, Interrupts interrupts)
+{
+    readonly Notes _notes = screens.Notes;
+
+    public async Task<int> FollowAsync(Plan plan, RunRow run, CancellationToken ct)
+    {
+        using var progress = Progress.For(plan, _notes, context.Time);
+        interrupts.Follow(() => progress.Say($"leaving run {run.Id} after its current step; Ctrl-C again leaves at once"));
+        var started = context.Time.GetTimestamp();
+        try
+        {
+            run = await interrupts.OrLeave(invoker.FollowAsync(run.Id, progress.Show, interrupts.Leave, ct));
+        }
+        catch (OperationCanceledException)
+        {
+            progress.Close();
+            _notes.Screen.Line($"left run {run.Id} at once; croft run show {run.Id} tells its state", Style.Warn);
+            return ExitCodes.Interrupted;
+        }
+        progress.Close();
+        Report(run, context.Time.GetElapsedTime(started));
+        if (screens.Settings.Machine) screens.PrintMachine(run);
+        return interrupts.Left && run.State is RunState.Interrupted or RunState.Running ? ExitCodes.Interrupted : ExitCodes.Of(run.State);
+    }
+
+    void Report(RunRow run, TimeSpan took)
+    {
+        var screen = _notes.Screen;
+        var text = $"run {run.Id} {Words.Spaced(run.State.ToString())}: {run.Title}; {run.Steps} steps in {Durations.Of(took)}";
+        switch (run.State)
+        {
+            case RunState.Done:
+                _notes.Note($"{text}; evidence: croft run show {run.Id}", Style.Good);
+                break;
+            case RunState.Running:
+                screen.Text(Plain.Of($"run {run.Id} goes on without us; croft run watch {run.Id} follows it"), Style.Warn);
+                break;
+            case RunState.Interrupted:
+                screen.Text(Plain.Of($"{text}; go on with: croft run resume {run.Id}"), Style.Warn);
+                break;
+            default:
+                if (!screens.Settings.Json) screen.Text(Plain.Of(text), Style.Bad);
+                _notes.Failure(run.Failure ?? new Failure(FailureKind.Conflict, $"Run {run.Id} ended {Words.Spaced(run.State.ToString())}."));
+                if (run.Failure?.WayOut is null && !screens.Settings.Json) screen.Text($"croft run show {run.Id} tells each step", Style.Accent);
+                break;
+        }
+    }
+}
