@@ -80,7 +80,7 @@ public sealed record GuestRow
 }
 
 /// <summary>A guest with its config as last read.</summary>
-public sealed record GuestDetail(GuestRow Guest)
+public sealed record GuestDetail(GuestRow Guest) : IPartial
 {
     /// <summary>Config by key, with values that wait for a restart; secrets as <c>***</c>.</summary>
     public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -15,7 +15,7 @@ public sealed record SyncRequest
 }
 
 /// <summary>What a sync read, cluster by cluster.</summary>
-public sealed record SyncResult(IReadOnlyList<ClusterSync> Clusters)
+public sealed record SyncResult(IReadOnlyList<ClusterSync> Clusters) : IPartial
 {
     /// <summary>What could not be asked.</summary>
     public IReadOnlyList<Missing> Missing { get; init; } = [];
@@ -68,7 +68,7 @@ public sealed record StatusRequest
 }
 
 /// <summary>The estate at a glance.</summary>
-public sealed record EstateStatus(IReadOnlyList<ClusterStatusRow> Clusters)
+public sealed record EstateStatus(IReadOnlyList<ClusterStatusRow> Clusters) : IPartial
 {
     /// <summary>Storages at 85 % or more.</summary>
     public IReadOnlyList<StorageRow> NearlyFull { get; init; } = [];

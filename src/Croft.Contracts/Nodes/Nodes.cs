@@ -68,7 +68,7 @@ public sealed record NodeRow
 }
 
 /// <summary>A node with its guests and storages as last seen.</summary>
-public sealed record NodeDetail(NodeRow Node, IReadOnlyList<GuestRow> Guests, IReadOnlyList<StorageRow> Storages)
+public sealed record NodeDetail(NodeRow Node, IReadOnlyList<GuestRow> Guests, IReadOnlyList<StorageRow> Storages) : IPartial
 {
     /// <summary>What could not be asked.</summary>
     public IReadOnlyList<Missing> Missing { get; init; } = [];

@@ -72,7 +72,7 @@ public sealed record StorageRow
 }
 
 /// <summary>A storage with what lies in it, asked live.</summary>
-public sealed record StorageDetail(IReadOnlyList<StorageRow> Storages)
+public sealed record StorageDetail(IReadOnlyList<StorageRow> Storages) : IPartial
 {
     /// <summary>Volumes, as the node that answered lists them.</summary>
     public IReadOnlyList<VolumeRow> Volumes { get; init; } = [];

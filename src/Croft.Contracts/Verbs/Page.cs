@@ -1,7 +1,14 @@
 namespace Croft.Contracts;
 
+/// <summary>A result that may lack a part; faces say so and answer that it is partial.</summary>
+public interface IPartial
+{
+    /// <summary>What could not be asked, so that the result is partial.</summary>
+    IReadOnlyList<Missing> Missing { get; }
+}
+
 /// <summary>A page that any list answers with.</summary>
-public interface IPage
+public interface IPage : IPartial
 {
     /// <summary>The rows, untyped, for faces that print any list.</summary>
     IEnumerable<object> Rows { get; }
@@ -11,9 +18,6 @@ public interface IPage
 
     /// <summary>When the oldest of the readings behind it was taken; null when asked live.</summary>
     DateTimeOffset? OldestReading { get; }
-
-    /// <summary>What could not be asked, so that the page is partial.</summary>
-    IReadOnlyList<Missing> Missing { get; }
 }
 
 /// <summary>Rows of a list, with the age of what they were read from and what is missing.</summary>

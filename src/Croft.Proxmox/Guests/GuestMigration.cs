@@ -33,7 +33,7 @@ public sealed record GuestMigration(string Target)
         .AddFor(GuestKind.Qemu, kind, "migration_network", Network).Add("bwlimit", BandwidthLimit);
 }
 
-/// <summary>What stands in the way of moving a virtual machine.</summary>
+/// <summary>What stands in the way of moving a guest.</summary>
 /// <param name="IsRunning">Whether it runs.</param>
 /// <param name="LocalDisks">Disks that its node alone has.</param>
 /// <param name="LocalResources">Other things its node alone has, such as <c>hostpci0</c>.</param>
@@ -51,12 +51,13 @@ public sealed record MigrationPreconditions(
     internal static MigrationPreconditions Read(Fields f)
     {
         var refused = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        if (f.OptionalObject("not_allowed_nodes"u8) is { } nodes)
+        // Containers spell these with hyphens.
+        if ((f.OptionalObject("not_allowed_nodes"u8) ?? f.OptionalObject("not-allowed-nodes"u8)) is { } nodes)
             foreach (var (node, value) in nodes.All())
                 refused[node] = nodes.Inside(node, value).Texts("unavailable_storages"u8);
         return new(
             f.Flag("running"u8), f.List("local_disks"u8, LocalDisk.Read), f.Texts("local_resources"u8), f.Texts("mapped-resources"u8),
-            f.Has("allowed_nodes"u8) ? f.Texts("allowed_nodes"u8) : null, refused);
+            f.Has("allowed_nodes"u8) ? f.Texts("allowed_nodes"u8) : f.Has("allowed-nodes"u8) ? f.Texts("allowed-nodes"u8) : null, refused);
     }
 }
 

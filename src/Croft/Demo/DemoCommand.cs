@@ -19,7 +19,7 @@ static class DemoCommand
     {
         var keep = new Option<bool>("--keep") { Description = "Leaves the demo's folder behind." };
         var report = new Option<FileInfo?>("--report") { Description = "Writes each step with its API evidence there, as JSON." };
-        var speed = new Option<double>("--speed") { Description = "How much quicker than real tasks run; 0 waits for nothing.", DefaultValueFactory = _ => 20 };
+        var speed = new Option<double>("--speed") { Description = "How much quicker than real tasks run; 0 waits for nothing.", DefaultValueFactory = _ => 5 };
         speed.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, out var value) && value is not (>= 0 and <= 1_000_000))

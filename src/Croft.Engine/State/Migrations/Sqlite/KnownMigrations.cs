@@ -5,7 +5,6 @@ static class KnownMigrations
 {
     public static readonly string[] All =
     [
-        "20261121085029_Initial",
-        "20261121092029_ClustersAndInventory",
+        "20261121092237_Initial",
     ];
 }
