@@ -215,8 +215,8 @@ public sealed class LifecycleTests
     public async Task Start_TaskWarns_IsDoneWithTheWarning()
     {
         await using var lab = await Lab.StartAsync();
-        await lab.ContainerAsync("warn");
-        lab.Cluster.Faults.FailNextTask("vzstart", "WARNINGS: 1");
+        await lab.MachineAsync("warn");
+        await lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "warn", Set = new Dictionary<string, string> { ["ide2"] = "cdrom,media=cdrom" } });
         var (run, steps) = await lab.RunAsync(await lab.PlanAsync("guest start", new StartGuestRequest { Guest = "warn" }));
         (run.State, steps[0].State).ShouldBe((RunState.Done, StepState.Done));
         steps[0].Warnings.ShouldNotBeEmpty();
