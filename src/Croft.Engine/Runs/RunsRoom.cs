@@ -2,6 +2,7 @@ using Croft.Contracts;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Croft.Engine.Runs;
 
@@ -19,7 +20,7 @@ public static class RunsRoom
     {
         services.AddOptionSection<RunsOptions>("runs");
         services.AddSingleton<RunEngine>();
-        services.AddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
+        services.TryAddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
         services.AddVerb<ListRuns, ListRunsRequest, Page<RunRow>>();
         services.AddVerb<ShowRun, ShowRunRequest, RunDetail>();
         services.AddStreamVerb<WatchRun, WatchRunRequest, RunEvent>();

@@ -68,7 +68,7 @@ internal static class TemplatePlans
     static void AddSettings(StepList steps, GuestReading template, GuestAddress guest, SortedDictionary<string, string> set)
     {
         if (set.Count == 0) return;
-        steps.Then($"configure {guest.Name}", ConfigureStep.Name, new ConfigureAction(guest, set, []), step => step with
+        steps.Then($"configure {guest.Name}", ConfigureStep.Name, new ConfigureAction(guest, set, []) { Making = true }, step => step with
         {
             Disturbs = Disturbance.Live,
             Leases = [guest.Lease],
@@ -87,7 +87,7 @@ internal static class TemplatePlans
         if (size > bytes)
             throw new FailureException(FailureKind.Unsupported, $"Can't give '{guest.Name}' a disk of {gigabytes} GB: that of {template.At.Name} has {NodeReading.Size(size)}, and disks only grow.", $"Ask for at least {NodeReading.Size(size)}.");
         if (size == bytes) return;
-        steps.Then($"let {disk.Key} of {guest.Name} grow to {gigabytes} GB", ResizeStep.Name, new ResizeAction(guest, disk.Key, bytes), step => step with
+        steps.Then($"let {disk.Key} of {guest.Name} grow to {gigabytes} GB", ResizeStep.Name, new ResizeAction(guest, disk.Key, bytes, Making: true), step => step with
         {
             Disturbs = Disturbance.Live,
             Leases = [guest.Lease],
