@@ -42,7 +42,8 @@ public sealed class Habits
          where method.Modifiers.Any(m => m.IsKind(SyntaxKind.PublicKeyword))
          where !method.Modifiers.Any(m => m.IsKind(SyntaxKind.OverrideKeyword))
          where method.ReturnType.ToString() is var r
-             && (r.StartsWith("Task", StringComparison.Ordinal) || r.StartsWith("ValueTask", StringComparison.Ordinal) || r.StartsWith("IAsyncEnumerable", StringComparison.Ordinal))
+             && (r is "Task" or "ValueTask" || r.StartsWith("Task<", StringComparison.Ordinal) || r.StartsWith("ValueTask<", StringComparison.Ordinal)
+                 || r.StartsWith("IAsyncEnumerable", StringComparison.Ordinal))
          where method.Identifier.Text is not "DisposeAsync"
          where !method.ParameterList.Parameters.Any(p => p.Type?.ToString() is "CancellationToken" or "CancellationToken?")
          select $"{file.Path}: {method.Identifier.Text}").ShouldBeEmpty();
