@@ -11,7 +11,7 @@ namespace Croft.Engine.Runs;
 /// Whatever changes the estate goes through here. Its heart is the order of a step (check, intent, call, task, verify) and the
 /// journal in which each of them is committed under the owner's epoch, so that any process can continue where another died.
 /// It knows no guest, storage or backup: rooms to its right bring their kinds of step with <c>AddStepKind</c>.
-/// It may use State, Secrets, Access, Clusters and the Proxmox client.
+/// Uses State, Secrets, Access, Clusters and the Proxmox client.
 /// </summary>
 public static class RunsRoom
 {

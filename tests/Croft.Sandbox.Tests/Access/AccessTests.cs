@@ -72,6 +72,8 @@ public sealed class AccessTests
         using var auditor = new Client(sandbox.Cluster, sandbox.Cluster.AuditToken);
         var reply = await auditor.Post("/nodes/pve1/qemu/7777/status/start");
         (reply.Status, reply.Reason).ShouldBe((403, "Permission check failed (/vms/7777, VM.PowerMgmt)"));
+        (await auditor.Put("/nodes/pve1/lxc/7777/config", ("onboot", "1"))).Reason
+            .ShouldBe("Permission check failed (/vms/7777, VM.Config.Disk|VM.Config.CPU|VM.Config.Memory|VM.Config.Network|VM.Config.Options)");
         (await auditor.Get("/cluster/resources?type=vm")).Data.GetArrayLength().ShouldBe(40);
     }
 

@@ -25,6 +25,21 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Node_LostUnderATask_BreaksItWithoutALastLine()
+    {
+        var time = new ManualTime();
+        await using var sandbox = await Sandboxed.StartAsync(new SandboxOptions { Speed = 1, Time = time });
+        var (guest, path) = sandbox.Guest("qemu", running: false, guest => guest.Node.Name == "pve2");
+        var upid = (await sandbox.Client.Post(path + "/status/start")).Data.GetString()!;
+        await sandbox.Cluster.Faults.SetNodeOnlineAsync("pve2", false, Cancellation);
+        time.Advance(TimeSpan.FromMinutes(1));
+        await sandbox.Cluster.Faults.SetNodeOnlineAsync("pve2", true, Cancellation);
+        (await sandbox.Client.ExitStatus(upid)).ShouldBe("unexpected status");
+        (await sandbox.Client.Get($"/nodes/pve2/tasks/{upid}/log")).Data[0].GetProperty("t").GetString().ShouldBe("no content");
+        sandbox.Cluster.Effects[$"{guest.Id} start"].ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Quorum_Lost_RefusesChangesOnly()
     {
         await using var sandbox = await Sandboxed.StartAsync();

@@ -76,6 +76,7 @@ public sealed class GuestTests
         var path = $"/nodes/{template.Node.Name}/qemu";
         (await sandbox.Client.Run(HttpMethod.Post, $"{path}/9000/clone", ("newid", "8000"), ("name", "linked"))).ShouldBe("OK");
         sandbox.Cluster.State.Find(8000)!.Config["scsi0"]!.ShouldStartWith("ceph:base-9000-disk-0/vm-8000-disk-0,");
+        sandbox.Cluster.State.Find(8000)!.Config["ide2"].ShouldBe("ceph:vm-8000-cloudinit,media=cdrom,size=4M");
         (await sandbox.Client.Run(HttpMethod.Delete, $"{path}/9000")).ShouldBe("base volume 'ceph:base-9000-disk-0' is still in use by linked cloned");
         (await sandbox.Client.Run(HttpMethod.Delete, $"{path}/8000")).ShouldBe("OK");
         (await sandbox.Client.Run(HttpMethod.Delete, $"{path}/9000")).ShouldBe("OK");
