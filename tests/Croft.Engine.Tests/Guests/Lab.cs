@@ -37,10 +37,10 @@ sealed class Lab : IAsyncDisposable
     public static async Task<Lab> StartAsync(int guests = 6)
     {
         var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3 }, Ct);
-        var made = await WorkspaceFolder.MadeAsync();
-        var process = made.Start(instead: services => services.AddSingleton(Quick));
+        var workspace = await WorkspaceFolder.MadeAsync();
+        var process = workspace.Start(instead: services => services.AddSingleton(Quick));
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
-        return new Lab(made, process, cluster);
+        return new Lab(workspace, process, cluster);
     }
 
     public async Task<ProxmoxClient> ClientAsync() => await Process.Get<ClusterConnections>().GetAsync("lab", Ct);
