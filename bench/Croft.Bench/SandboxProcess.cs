@@ -15,13 +15,16 @@ sealed class SandboxProcess : IDisposable
     /// <summary>One token a cluster.</summary>
     public IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>Memory of the sandbox now, in MB.</summary>
-    public double Megabytes
+    /// <summary>The process's id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan Cpu
     {
         get
         {
             process.Refresh();
-            return process.WorkingSet64 / 1048576.0;
+            return process.TotalProcessorTime;
         }
     }
 

@@ -13,8 +13,10 @@ namespace Croft.Engine.Runs;
 /// <param name="clients">Gives the live client of a cluster by name.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">Times to keep to.</param>
+/// <param name="ending">Told of each run just before its end is written; the audit.</param>
 public sealed class RunEngine(
-    Database database, IEnumerable<IStepKind> kinds, Func<string, CancellationToken, Task<ProxmoxClient>> clients, TimeProvider time, RunsOptions options)
+    Database database, IEnumerable<IStepKind> kinds, Func<string, CancellationToken, Task<ProxmoxClient>> clients, TimeProvider time, RunsOptions options,
+    Func<RunEnd, Task>? ending = null)
     : IPlanTaker, IAsyncDisposable, IDisposable
 {
     readonly ConcurrentDictionary<int, LiveRun> live = new();
@@ -206,6 +208,7 @@ public sealed class RunEngine(
         var scope = new RunScope
         {
             Journal = Open(seed), Options = options, Time = time, Kinds = byName, Clients = clients, CancelledBy = seed.CancelledBy,
+            Ending = ending ?? (static _ => Task.CompletedTask),
         };
         var row = await ShowAsync(seed.Run, ct);
         var begin = new TaskCompletionSource();

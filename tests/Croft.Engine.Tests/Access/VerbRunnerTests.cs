@@ -5,7 +5,6 @@ using Croft.Engine.Verbs;
 using Croft.Proxmox;
 using Permissions = Croft.Contracts.Permissions;
 using Microsoft.Extensions.DependencyInjection;
-using Permissions = Croft.Contracts.Permissions;
 
 namespace Croft.Engine.Tests.Access;
 

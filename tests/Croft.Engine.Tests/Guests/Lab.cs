@@ -12,9 +12,10 @@ namespace Croft.Engine.Tests.Guests;
 /// <summary>A workspace that knows one simulated cluster over HTTPS, with the product's own container between.</summary>
 sealed class Lab : IAsyncDisposable
 {
+    /// <summary>Times of a test: everything is near and quick, quicker than croft.yaml allows.</summary>
     static readonly RunsOptions Quick = new()
     {
-        Poll = TimeSpan.FromMilliseconds(5), PollAtMost = TimeSpan.FromMilliseconds(50), Settle = TimeSpan.FromMilliseconds(200),
+        Poll = TimeSpan.FromMilliseconds(5), PollAtMost = TimeSpan.FromMilliseconds(50), Settle = TimeSpan.FromMilliseconds(300),
         VerifyGrace = TimeSpan.FromMilliseconds(200), LockPatience = TimeSpan.FromMilliseconds(500), Watch = TimeSpan.FromMilliseconds(10),
     };
 
@@ -36,10 +37,10 @@ sealed class Lab : IAsyncDisposable
     public static async Task<Lab> StartAsync(int guests = 6)
     {
         var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3 }, Ct);
-        var folder = await WorkspaceFolder.MadeAsync();
-        var process = folder.Start(services => services.AddSingleton(Quick));
+        var workspace = await WorkspaceFolder.MadeAsync();
+        var process = workspace.Start(instead: services => services.AddSingleton(Quick));
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
-        return new Lab(folder, process, cluster);
+        return new Lab(workspace, process, cluster);
     }
 
     public async Task<ProxmoxClient> ClientAsync() => await Process.Get<ClusterConnections>().GetAsync("lab", Ct);

@@ -4,6 +4,7 @@ using Croft.Engine.Inventory.Loops;
 using Croft.Engine.Tests.Clusters;
 using Croft.Proxmox;
 using Croft.Sandbox;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Tests.Inventory;
 
@@ -57,6 +58,25 @@ public sealed class LoopTests
         await workspace.RunAsync<RemovedCluster>("cluster remove", new RemoveClusterRequest { Name = "lab" });
 
         (await LoopOf(workspace, "inventory.status").TurnAsync(Ct)).ShouldStartWith("0 of 0 clusters");
+    }
+
+    [Fact]
+    public async Task ConfigLoop_HangingNode_IsLeftBehindWhileTheOthersAreRead()
+    {
+        var patient = new InventoryOptions { Patience = TimeSpan.FromSeconds(30), ConfigsWithin = TimeSpan.FromSeconds(3) };
+        await using var workspace = await EstateWorkspace.EmptyAsync(s => s.AddSingleton(patient));
+        var sandbox = await workspace.AddAsync("lab", new SandboxOptions { Nodes = 2, Guests = 20 });
+        await LoopOf(workspace, "inventory.status").TurnAsync(Ct);
+        sandbox.Faults.SetNodeHanging(sandbox.Nodes[1], true);
+        var loop = LoopOf(workspace, "inventory.configs");
+
+        for (var turn = 0; turn < 5; turn++)
+            await loop.TurnAsync(Ct);
+
+        var guests = await workspace.GuestsAsync();
+        guests.Where(g => g.Node == sandbox.Nodes[0]).ShouldAllBe(g => g.ConfigSeen != null);
+        guests.Where(g => g.Node == sandbox.Nodes[1]).ShouldAllBe(g => g.ConfigSeen == null);
+        sandbox.Faults.SetNodeHanging(sandbox.Nodes[1], false);
     }
 
     static Loop LoopOf(EstateWorkspace workspace, string name) => workspace.Get<IEnumerable<Loop>>().Single(l => l.Name == name);

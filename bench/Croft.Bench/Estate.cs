@@ -1,0 +1,63 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine;
+using Croft.Engine.Access;
+using Croft.Engine.State;
+using Croft.Engine.Verbs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Croft.Bench;
+
+/// <summary>How large the estate is.</summary>
+/// <param name="Nodes">Nodes a cluster.</param>
+/// <param name="Guests">Guests a cluster.</param>
+sealed record EstateSize(int Clusters, int Nodes, int Guests);
+
+/// <summary>A sandboxed estate and Croft's engine over it in this process: a workspace that knows every cluster and has read none.</summary>
+sealed class Estate : IAsyncDisposable
+{
+    readonly ServiceProvider services;
+    readonly VerbContext context = new(Actor.Local("bench", "localhost"), "bench");
+
+    Estate(ServiceProvider services, SandboxProcess sandbox, EstateSize size) => (this.services, Sandbox, Size) = (services, sandbox, size);
+
+    public SandboxProcess Sandbox { get; }
+
+    public EstateSize Size { get; }
+
+    public static string Cluster(int number) => $"c{number.ToString("00", CultureInfo.InvariantCulture)}";
+
+    /// <summary>Starts the sandbox, makes the workspace and adds every cluster.</summary>
+    public static async Task<Estate> StartAsync(string croft, string folder, EstateSize size, Figures figures, CancellationToken ct)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var sandbox = await SandboxProcess.StartAsync(croft, folder,
+            ["--clusters", Text(size.Clusters), "--nodes", Text(size.Nodes), "--guests", Text(size.Guests), "--latency", "5", "--speed", "0"], TimeProvider.System, ct);
+        figures.Add(0, "sandbox: start, every cluster serving", TimeProvider.System.GetElapsedTime(began).TotalSeconds, "s", 10);
+        var workspace = Directory.CreateDirectory(Path.Combine(folder, "estate")).FullName;
+        var location = new WorkspaceLocation(workspace, Path.Combine(folder, "config"), Path.Combine(folder, "state")) { User = "bench", Host = "localhost" };
+        var estate = new Estate(new ServiceCollection().AddCroftEngine(location).BuildServiceProvider(), sandbox, size);
+        await estate.RunAsync<InitResult>("init", new InitRequest(), ct);
+        for (var i = 0; i < size.Clusters; i++)
+        {
+            await estate.RunAsync<object>(
+                "cluster add", new AddClusterRequest { Name = Cluster(i), Url = sandbox.Urls[i], Token = sandbox.Tokens[i], TrustOnFirstUse = true }, ct);
+        }
+        return estate;
+
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Calls a verb as every face does.</summary>
+    public async Task<TResult> RunAsync<TResult>(string verb, object request, CancellationToken ct) =>
+        (TResult)await services.GetRequiredService<VerbRunner>().RunAsync(services.GetRequiredService<Catalogue>()[verb], request, context, ct);
+
+    /// <summary>What the engine holds.</summary>
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        Sandbox.Dispose();
+    }
+}
