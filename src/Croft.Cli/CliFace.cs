@@ -28,7 +28,7 @@ public static class CliFace
         }
         catch (FailureException e)
         {
-            screens.Notes.Failure(e.Failure);
+            Tell(screens, e.Failure);
             return ExitCodes.Of(e.Failure.Kind);
         }
         catch (OperationCanceledException)
@@ -42,12 +42,16 @@ public static class CliFace
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            screens.Notes.Failure(new Failure(FailureKind.Unreachable, "The input or output broke off.") { Cause = e.Message });
+            Tell(screens, new Failure(FailureKind.Unreachable, "The output could not be written, or the input not be read.")
+            {
+                Cause = e.Message,
+                WayOut = "What was begun may be done all the same: croft run list.",
+            });
             return ExitCodes.Failed;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            screens.Notes.Failure(new Failure(FailureKind.Bug, "croft stumbled over a mistake of its own.")
+            Tell(screens, new Failure(FailureKind.Bug, "croft stumbled over a mistake of its own.")
             {
                 Cause = $"{e.GetType().Name}: {e.Message}",
                 WayOut = "Please report it with the command that you typed.",
@@ -57,6 +61,18 @@ public static class CliFace
         finally
         {
             await FlushErrorAsync(context);
+        }
+    }
+
+    static void Tell(Screens screens, Failure failure)
+    {
+        try
+        {
+            screens.Notes.Failure(failure);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Standard error is full or closed as well; the exit code is all that is left to say it.
         }
     }
 
@@ -104,7 +120,7 @@ public static class CliFace
         {
             await context.Terminal.Error.FlushAsync(CancellationToken.None);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Nobody is left to be told.
         }

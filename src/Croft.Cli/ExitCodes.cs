@@ -28,6 +28,11 @@ public static class ExitCodes
         _ => Failed,
     };
 
-    /// <summary>The code of a run that came to this state.</summary>
-    public static int Of(RunState state) => state == RunState.Done ? Done : Failed;
+    /// <summary>The code of a run that came to its end.</summary>
+    public static int Of(RunRow run) => run.State switch
+    {
+        RunState.Done => Done,
+        _ when run.Failure?.Kind == FailureKind.Denied => Refused,
+        _ => Failed,
+    };
 }

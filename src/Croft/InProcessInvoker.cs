@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.Access;
@@ -14,6 +15,9 @@ namespace Croft;
 /// <summary>Reaches the verbs in this process; every call goes through the one <see cref="VerbRunner"/>.</summary>
 sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry> verbs, WorkspaceLocation location, string face) : IInvoker, IAsyncDisposable
 {
+    /// <summary>Configs read at once after a run; the rolling sweep reads the rest.</summary>
+    const int MostConfigs = 8;
+
     readonly VerbContext context = new(Actor.Local(location.User, location.Host), face);
 
     /// <inheritdoc/>
@@ -46,8 +50,34 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     public Task<Plan> PlanOfAsync(RunRow run, CancellationToken ct) => Runs.KeptAsync(run.Plan, ct);
 
     /// <inheritdoc/>
-    public Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct) =>
-        Runs.FollowAsync(run, onEvent, leave, ct);
+    public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
+    {
+        var row = await Runs.FollowAsync(run, onEvent, leave, ct);
+        if (row.Ended is not null && !leave.IsCancellationRequested)
+            await LookAsync(row, ct);
+        return row;
+    }
+
+    /// <summary>Looks at the clusters that a run changed, so that lists show its effect; what does not answer keeps its age.</summary>
+    async Task LookAsync(RunRow run, CancellationToken ct)
+    {
+        var plan = await Runs.KeptAsync(run.Plan, ct);
+        var sweep = services.GetRequiredService<Sweep>();
+        foreach (var changed in plan.Steps.SelectMany(s => s.Leases).Distinct(StringComparer.Ordinal).Select(l => l.Split('/')).GroupBy(l => l[0], StringComparer.Ordinal))
+        {
+            try
+            {
+                await sweep.RunAsync(changed.Key, configs: false, ct);
+                var guests = (await services.GetRequiredService<Readings>().GuestsAsync(new ListGuestsRequest { Cluster = changed.Key }, ct)).Items;
+                foreach (var guest in guests.Where(g => changed.Any(l => l is [_, "guest", var vmid] && vmid == g.Vmid.ToString(CultureInfo.InvariantCulture))).Take(MostConfigs))
+                    await sweep.RunAsync(guest, ct);
+            }
+            catch (FailureException)
+            {
+                // The run's own result stands; the readings are as old as they say.
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>

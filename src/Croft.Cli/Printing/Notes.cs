@@ -39,9 +39,16 @@ internal sealed class Notes(Screen screen, Settings settings)
             return;
         }
         screen.Text(Plain.Of(failure.Message), Style.Bad);
-        if (failure.Cause is { } cause) screen.Text(Plain.Of(cause), indent: "  ");
+        // What the message says already is not said again.
+        var said = failure.Message;
+        if (failure.Cause is { } cause && !said.Contains(cause.TrimEnd('.', '\n'), StringComparison.Ordinal))
+        {
+            said += cause;
+            screen.Text(Plain.Of(cause), indent: "  ");
+        }
         foreach (var fault in failure.Faults)
         {
+            if (fault.At is null && said.Contains(fault.Message.TrimEnd('.', '\n'), StringComparison.Ordinal)) continue;
             var place = fault.At is { } at ? $"{at.File}:{at.Line}:{at.Column}: " : "";
             screen.Text(Plain.Of($"{place}{fault.Field} {fault.Message}"), indent: "  ");
         }

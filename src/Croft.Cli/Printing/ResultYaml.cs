@@ -26,13 +26,16 @@ internal static class ResultYaml
         JsonArray a => a.Select(Plainly).ToList(),
         JsonValue v => v.GetValueKind() switch
         {
-            JsonValueKind.String => v.GetValue<string>(),
+            JsonValueKind.String => Text(v),
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             _ => Number(v.ToJsonString()),
         },
         _ => null,
     };
+
+    // A value made from a moment, say, is written as a string but is none until it was written.
+    static string Text(JsonValue value) => value.TryGetValue<string>(out var text) ? text : value.Deserialize<JsonElement>().GetString()!;
 
     static object Number(string json) =>
         long.TryParse(json, CultureInfo.InvariantCulture, out var whole) ? whole

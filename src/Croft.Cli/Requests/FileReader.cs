@@ -10,6 +10,7 @@ internal sealed class FileReader(TextReader input, Action<string> warn)
     {
         try
         {
+            if (Directory.Exists(path)) return (null, $"'{path}' is a folder.");
             if (secret && path != "-" && !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
                 warn($"{path} can be read or written by others: chmod 600 {path}");
             var text = path == "-" ? input.ReadToEnd() : File.ReadAllText(path);

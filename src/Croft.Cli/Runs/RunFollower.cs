@@ -27,7 +27,7 @@ internal sealed class RunFollower(CliContext context, Screens screens, IInvoker 
         progress.Close();
         Report(run, context.Time.GetElapsedTime(started));
         if (screens.Settings.Machine) screens.PrintMachine(run);
-        return interrupts.Left && run.State is RunState.Interrupted or RunState.Running ? ExitCodes.Interrupted : ExitCodes.Of(run.State);
+        return interrupts.Left && run.State is RunState.Interrupted or RunState.Running ? ExitCodes.Interrupted : ExitCodes.Of(run);
     }
 
     void Report(RunRow run, TimeSpan took)

@@ -14,8 +14,11 @@ public sealed record RunReport(RunRow Run, IReadOnlyList<StepRow> Steps)
     /// <summary>Sum of what its steps were expected to take, in seconds; null when any has no earlier runs.</summary>
     [Unit("s")] public double? Expected { get; init; }
 
-    /// <summary>Recorded intervals in order; they never overlap and add up to the whole.</summary>
+    /// <summary>Recorded intervals in order; they never overlap, and with <see cref="Between"/> add up to the whole.</summary>
     public IReadOnlyList<PhaseInterval> Phases { get; init; } = [];
+
+    /// <summary>Pauses of under a second between phases, in seconds, together.</summary>
+    [Unit("s")] public double Between { get; init; }
 
     /// <summary>Time by class of work; adds up to the whole.</summary>
     public IReadOnlyList<WorkShare> Work { get; init; } = [];

@@ -34,7 +34,7 @@ public static class FailureMap
     /// <summary>What Proxmox's refusal means for the user.</summary>
     public static Failure Of(ProxmoxException e, string attempted)
     {
-        var (kind, wayOut) = WayOut(e);
+        var (kind, wayOut) = WayOut(e, attempted);
         return new Failure(kind, Sentence(e, attempted))
         {
             Cause = e.Reason,
@@ -47,15 +47,24 @@ public static class FailureMap
     const int DiskFull = 28;
 
     static string Sentence(ProxmoxException e, string attempted) =>
-        $"'{attempted}' failed{(e.Call is null ? "" : $" at {e.Call}")}{(e.Status is null ? "" : $" (HTTP {e.Status})")}: {e.Message.TrimEnd('.')}.";
+        $"'{attempted}' failed: {e.Message.TrimEnd('.')}.";
 
-    static (FailureKind Kind, string WayOut) WayOut(ProxmoxException e) => e.Error switch
+    /// <summary>What a 403 asks for, as people say it: <c>VM.PowerMgmt on /vms/101</c>.</summary>
+    public static string Privilege(string asked) =>
+        asked.Split(", ", 2) is [['/', ..] path, var privileges] ? $"{privileges} on {path}" : asked;
+
+    static (FailureKind Kind, string WayOut) WayOut(ProxmoxException e, string attempted) => e.Error switch
     {
+        // The cluster is not known yet, or its token not yet taken: what names it can't be the way out.
+        ProxmoxError.Unauthenticated when attempted is "cluster add" or "cluster set-token" => (FailureKind.Denied,
+            "The token is wrong, expired or was removed; nothing was kept. Make a new one in Proxmox (Datacenter, Permissions, API Tokens), put it into the file, and try again."),
+        ProxmoxError.Unreachable when attempted is "cluster add" => (FailureKind.Unreachable,
+            "Look whether the node is up and its address and port are right, then try again; nothing was kept."),
         ProxmoxError.Unauthenticated => (FailureKind.Denied,
             "The token is wrong, expired or was removed. Make a new one in Proxmox (Datacenter, Permissions, API Tokens) and give it with: croft cluster set-token NAME --token-file FILE"),
         ProxmoxError.Forbidden => (FailureKind.Denied, e.Privilege is null
             ? "Give Croft's token the missing privilege in Proxmox (Datacenter, Permissions); croft cluster test NAME lists what is missing."
-            : $"Give Croft's token {e.Privilege} in Proxmox (Datacenter, Permissions); croft cluster test NAME lists what is missing."),
+            : $"Give Croft's token {Privilege(e.Privilege)} in Proxmox (Datacenter, Permissions); croft cluster test NAME lists what is missing."),
         ProxmoxError.BadParameter => (FailureKind.Invalid, "Correct the values that are named."),
         ProxmoxError.NotFound => (FailureKind.NotFound, "It may be gone or have moved: croft sync reads the cluster anew."),
         ProxmoxError.Exists => (FailureKind.Conflict, "Choose another id or name."),

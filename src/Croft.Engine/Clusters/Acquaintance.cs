@@ -32,7 +32,8 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
     {
         using var client = connections.Connect([probe.Address], first, credential);
         var version = await client.VersionAsync(ct);
-        var status = await client.Cluster.StatusAsync(ct);
+        var privileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct));
+        var status = await StatusAsync(client, credential, privileges, ct);
         var node = status.Members.FirstOrDefault(m => m.IsLocal)?.Name ?? "localhost";
         var missing = new List<Missing>();
         var trust = await LastingAsync(cluster, client, node, probe, first, credential, missing, ct);
@@ -44,9 +45,28 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
             Identity = await ClusterIdentity.ReadAsync(client, node, probe.Certificate, ct),
             Version = version.Version,
             ProxmoxName = status.Name,
-            MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
+            MissingPrivileges = privileges,
             Missing = missing,
         };
+    }
+
+    /// <summary>The cluster's members; an account that may not even see them is told everything it lacks at once.</summary>
+    static async Task<ClusterStatus> StatusAsync(
+        ProxmoxClient client, ProxmoxCredential credential, IReadOnlyList<MissingPrivilege> missing, CancellationToken ct)
+    {
+        try
+        {
+            return await client.Cluster.StatusAsync(ct);
+        }
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.Forbidden)
+        {
+            throw new FailureException(new Failure(FailureKind.Denied, $"{credential.Name} may not read the cluster: Proxmox asks for {FailureMap.Privilege(e.Privilege ?? "Sys.Audit")}.")
+            {
+                WayOut = "Nothing was kept. In Proxmox (Datacenter, Permissions) give the user, and the token where its privileges are separated, the role PVEAuditor on / to look "
+                    + "or PVEAdmin on / to change things, too; then try again.",
+                Faults = [.. missing.Select(m => new Fault(m.Verb, $"needs {string.Join(", ", m.Privileges)} on {m.Path}"))],
+            }, e);
+        }
     }
 
     /// <summary>Trust that outlives the node's certificate: the cluster's own CA where it vouches for what is shown, else the pinned leaf.</summary>

@@ -42,9 +42,13 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
         {
             return await ReadOnAsync(client, row, ct);
         }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut)
+        {
+            throw await UnreachableAsync(client, row, e, ct);
+        }
         catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound)
         {
-            var now = (await GuestsAsync(client, row.Cluster, ct)).FirstOrDefault(g => g.Vmid == row.Vmid);
+            var now = (await GuestsAsync(client, row.Cluster, ct)).Select(g => g.Row).FirstOrDefault(g => g.Vmid == row.Vmid);
             return now is not null && (now.Node, now.Type) != (row.Node, row.Type)
                 ? await ReadOnAsync(client, now, ct)
                 : throw new FailureException(new Failure(FailureKind.NotFound, $"{GuestNames.FullName(row)} ({row.Name}) is no more; it was last seen {row.Seen:u}.")
@@ -74,9 +78,29 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
         }, config);
     }
 
+    /// <summary>Tells a node that is down from a cluster that can't be reached.</summary>
+    async Task<Exception> UnreachableAsync(ProxmoxClient client, GuestRow row, ProxmoxException e, CancellationToken ct)
+    {
+        try
+        {
+            var nodes = await client.Within(Patience).Cluster.ResourcesAsync(ResourceFilter.Nodes, ct);
+            if (ClusterSight.Of(row.Cluster, time.GetUtcNow(), nodes).Nodes.FirstOrDefault(n => n.Node == row.Node) is not { Online: false } node)
+                return e;
+            return new FailureException(new Failure(FailureKind.Unreachable, $"{row.Name} ({GuestNames.FullName(row)}) can't be reached: its node {row.Node} is {node.Status}.")
+            {
+                Cause = e.Message,
+                WayOut = $"Nothing was changed. Bring {row.Node} back, then try again; croft node show {row.Node} tells how it is.",
+            }, e);
+        }
+        catch (ProxmoxException)
+        {
+            return e; // no node of the cluster answers; the first word about it is the one to tell
+        }
+    }
+
     async Task<GuestRow> AskAsync(GuestName name, CancellationToken ct)
     {
-        var found = new List<GuestRow>();
+        var found = new List<(GuestRow Row, bool Named)>();
         var silent = new List<string>();
         foreach (var cluster in name.Cluster is not null ? [name.Cluster] : await connections.NamesAsync(ct))
         {
@@ -89,14 +113,17 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
                 silent.Add($"{cluster} did not answer: {e.Message}");
             }
         }
-        return GuestNames.Pick(name, found)
-            ?? throw GuestNames.NotFound(name, (await readings.GuestsAsync(new ListGuestsRequest { Cluster = name.Cluster }, ct)).Items, silent);
+        if (GuestNames.Pick(name, found.Select(g => g.Row)) is { } row)
+            return row;
+        if (found.Where(g => !g.Named).Select(g => g.Row).ToList() is { Count: > 0 } nameless)
+            throw GuestNames.Nameless(name, nameless);
+        throw GuestNames.NotFound(name, (await readings.GuestsAsync(new ListGuestsRequest { Cluster = name.Cluster }, ct)).Items, silent);
     }
 
-    async Task<IReadOnlyList<GuestRow>> GuestsAsync(ProxmoxClient client, string cluster, CancellationToken ct)
+    async Task<IReadOnlyList<(GuestRow Row, bool Named)>> GuestsAsync(ProxmoxClient client, string cluster, CancellationToken ct)
     {
         var at = time.GetUtcNow();
         var resources = await client.Within(Patience).Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
-        return [.. ClusterSight.Of(cluster, at, resources).Guests.Select(g => g.Row(cluster, at))];
+        return [.. ClusterSight.Of(cluster, at, resources).Guests.Select(g => (g.Row(cluster, at), g.Named))];
     }
 }

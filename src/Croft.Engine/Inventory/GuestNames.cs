@@ -69,6 +69,16 @@ static class GuestNames
         });
     }
 
+    /// <summary>What to say when the guest may be one of those that Proxmox tells no name of, because their node is down.</summary>
+    public static FailureException Nameless(GuestName name, IReadOnlyList<GuestRow> nameless)
+    {
+        var nodes = string.Join(", ", nameless.Select(g => $"{g.Cluster}/{g.Node}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var vmids = string.Join(", ", nameless.Select(g => g.Vmid.ToString(CultureInfo.InvariantCulture)).Take(10)) + (nameless.Count > 10 ? ", …" : "");
+        return new FailureException(FailureKind.Unreachable,
+            $"No guest '{name.Text}' is known, but it may lie on {nodes}, which is offline: Proxmox tells no names of the guests there ({vmids}).",
+            "Bring the node back, then try again; or say its vmid.");
+    }
+
     /// <summary>The form that is never ambiguous.</summary>
     public static string FullName(GuestRow guest) => $"{guest.Cluster}/{guest.Node}/{guest.Vmid}";
 

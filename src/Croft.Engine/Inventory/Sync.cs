@@ -9,5 +9,10 @@ sealed class Sync(Sweep sweep) : IVerb<SyncRequest, SyncResult>
     public static VerbInfo Info { get; } = new(
         "", "sync", "Reads clusters anew: nodes, guests, configs, storages, tasks.", Permissions.WorkspaceKeep, Effect.Keeps, typeof(SyncRequest), typeof(SyncResult));
 
-    public Task<SyncResult> RunAsync(SyncRequest request, VerbContext context, CancellationToken ct) => sweep.RunAsync(request.Cluster, !request.StatusOnly, ct);
+    public async Task<SyncResult> RunAsync(SyncRequest request, VerbContext context, CancellationToken ct)
+    {
+        var result = await sweep.RunAsync(request.Cluster, !request.StatusOnly, ct);
+        return result.Clusters.Count > 0 ? result : throw new FailureException(
+            FailureKind.NotFound, "There is no cluster to read yet.", "Add one: croft cluster add NAME https://HOST:8006 --token-file FILE");
+    }
 }

@@ -40,7 +40,7 @@ static class RunViews
         RunState.Failed or RunState.Undone or RunState.Cancelled =>
         [
             .. steps.Where(s => s.State == StepState.Failed && s.Upid is not null).Select(s => $"croft task log {s.Upid}"),
-            $"croft {run.Verb}",
+            $"croft {run.Verb} …",
         ],
         _ => [],
     };

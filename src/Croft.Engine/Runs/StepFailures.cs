@@ -1,5 +1,6 @@
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Runs;
@@ -125,7 +126,8 @@ static class StepFailures
     static string? WayOut(StepRecord step, ProxmoxException e) => e.Error switch
     {
         _ when step.Upid is { } upid => $"Its task {upid} was begun and may go on. See `croft task show {upid}`.",
-        ProxmoxError.Forbidden => $"Give the token {e.Privilege ?? step.Plan.Privilege ?? "the missing privilege"} at Proxmox.",
+        ProxmoxError.Forbidden => $"Give Croft's token {(e.Privilege is { } asked ? FailureMap.Privilege(asked) : step.Plan.Privilege ?? "the missing privilege")} "
+            + $"in Proxmox (Datacenter, Permissions), then run the verb again; `croft cluster test {step.Intent?.Cluster ?? "NAME"}` lists what else is missing.",
         ProxmoxError.Conflict => "Somebody else changed it since the plan was made. Plan again and look at what differs.",
         ProxmoxError.Locked => "Something else holds it. See who with `croft task list`, wait for it, and run the verb again.",
         ProxmoxError.Unreachable or ProxmoxError.TimedOut => "Nothing was changed by this step. Run the verb again when the node answers.",

@@ -64,10 +64,10 @@ public sealed class Database
         PrivateFiles.MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
         mounts?.RefuseNetwork(System.IO.Path.GetDirectoryName(Path)!);
         PrivateFiles.Touch(Path);
-        Ready();
+        Ready(empty: true);
     }
 
-    void Ready()
+    void Ready(bool empty = false)
     {
         lock (gate)
         {
@@ -81,11 +81,18 @@ public sealed class Database
                     throw new FailureException(
                         FailureKind.NotFound, $"The workspace's database {Path} is missing.",
                         $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
+                if (!empty && IsEmpty())
+                    throw new FailureException(
+                        FailureKind.Conflict, $"The workspace's database {Path} is empty: what it held is gone. Nothing was written.",
+                        $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
                 new Schema(this, KnownMigrations.All).BringUpToDate();
             }
             ready = true;
         }
     }
+
+    /// <summary>True when neither the file nor its log holds a byte, which no workspace's database is.</summary>
+    bool IsEmpty() => new FileInfo(Path).Length == 0 && new FileInfo($"{Path}-wal") is not { Exists: true, Length: > 0 };
 
     internal SqliteConnection Connect(Durability durability)
     {

@@ -76,6 +76,8 @@ static class HtmlReport
             html.Append($"<tr><td>{E(p.Phase ?? "(no step)")}</td><td>{ReportText.Clock(p.From)}</td><td>{ReportText.Clock(p.To)}</td>");
             html.Append($"<td class=\"n\">{ReportText.Seconds(p.Took)}</td></tr>\n");
         }
+        if (report.Between > 0)
+            html.Append($"<tr><td>between steps</td><td>-</td><td>-</td><td class=\"n\">{ReportText.Seconds(report.Between)}</td></tr>\n");
         html.Append("</table>\n<h2>Time by class of work</h2>\n<table>\n<tr><th>work</th><th>took</th><th>share</th><th></th></tr>\n");
         foreach (var w in report.Work)
         {

@@ -50,6 +50,8 @@ static class MarkdownReport
         text.Append("\n## Phases\n\n| phase | from | to | took |\n|---|---|---|---:|\n");
         foreach (var p in report.Phases)
             text.Append($"| {Escape(p.Phase ?? "(no step)")} | {ReportText.Clock(p.From)} | {ReportText.Clock(p.To)} | {ReportText.Seconds(p.Took)} |\n");
+        if (report.Between > 0)
+            text.Append($"| between steps | - | - | {ReportText.Seconds(report.Between)} |\n");
         text.Append("\n## Time by class of work\n\n| work | took | share |\n|---|---:|---:|\n");
         foreach (var w in report.Work)
             text.Append($"| {w.Work} | {ReportText.Seconds(w.Took)} | {ReportText.Percent(w.Share)} |\n");

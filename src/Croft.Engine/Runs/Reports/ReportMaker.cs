@@ -11,13 +11,15 @@ static class ReportMaker
         // A run that nobody owns stands still at its last heartbeat; what came after is not its time.
         var to = detail.Run.Ended ?? (detail.Run.State == RunState.Running ? now : detail.Heartbeat ?? Last(steps) ?? from);
         var slices = Slices(steps, from, to).ToList();
+        var phases = Joined(Phases(slices));
         var whole = (to - from).TotalSeconds;
         return new RunReport(detail.Run, detail.Steps)
         {
             Made = now,
             Took = Math.Round(whole, 3),
             Expected = plan.Steps.Count > 0 && plan.Steps.All(s => s.Expected is not null) ? plan.Steps.Sum(s => s.Expected!.Value.TotalSeconds) : null,
-            Phases = [.. Phases(slices)],
+            Phases = [.. phases.Where(p => !IsPause(p))],
+            Between = Math.Round(phases.Where(IsPause).Sum(p => (p.To - p.From).TotalSeconds), 3),
             Work =
             [
                 .. slices.GroupBy(s => s.Work)
@@ -70,6 +72,28 @@ static class ReportMaker
         if (open is not null)
             yield return open;
     }
+
+    /// <summary>A pause within one phase belongs to it.</summary>
+    static List<PhaseInterval> Joined(IEnumerable<PhaseInterval> phases)
+    {
+        List<PhaseInterval> joined = [];
+        foreach (var phase in phases)
+        {
+            if (joined is [.., var before, var pause] && IsPause(pause) && phase.Phase is not null && before.Phase == phase.Phase)
+            {
+                joined.RemoveAt(joined.Count - 1);
+                joined[^1] = before with { To = phase.To };
+            }
+            else
+            {
+                joined.Add(phase);
+            }
+        }
+        return joined;
+    }
+
+    /// <summary>Too short to be a line of its own.</summary>
+    static bool IsPause(PhaseInterval interval) => interval.Phase is null && interval.To - interval.From < TimeSpan.FromSeconds(1);
 
     static DateTimeOffset? Last(IReadOnlyList<StepRecord> steps)
     {

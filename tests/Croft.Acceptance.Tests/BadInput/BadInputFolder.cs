@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Croft.Sandbox;
+
+namespace Croft.Acceptance.Tests.BadInput;
+
+/// <summary>A simulated cluster and a workspace; both are made anew for each test, as each breaks something.</summary>
+sealed class BadInputFolder : IAsyncDisposable
+{
+    BadInputFolder(SandboxCluster cluster) => Cluster = cluster;
+
+    public SandboxCluster Cluster { get; }
+
+    public TestFolder Folder { get; } = new();
+
+    public string Url => Cluster.Url.ToString().TrimEnd('/');
+
+    public string State(string file) => Path.Combine(Folder.Workspace, ".croft", file);
+
+    public string Settings => Path.Combine(Folder.Workspace, "croft.yaml");
+
+    public string Key => Directory.GetFiles(Folder.Beside("config/croft/keys")).ShouldHaveSingleItem();
+
+    /// <summary>A workspace, and a small cluster that it does not know yet.</summary>
+    public static async Task<BadInputFolder> NewAsync(SandboxOptions? options = null)
+    {
+        var made = new BadInputFolder(await SandboxCluster.StartAsync(
+            options ?? new SandboxOptions { Nodes = 2, Guests = 12 }, TestContext.Current.CancellationToken));
+        (await made.CroftAsync("init")).Done();
+        return made;
+    }
+
+    /// <summary>A workspace that knows and has read its cluster.</summary>
+    public static async Task<BadInputFolder> ReadAsync(SandboxOptions? options = null)
+    {
+        var made = await NewAsync(options);
+        (await made.AddAsync(made.Cluster.Token)).Done();
+        (await made.CroftAsync("sync")).Done();
+        return made;
+    }
+
+    public Task<Finished> CroftAsync(params string[] words) => CroftProcess.RunAsync(Folder, words);
+
+    /// <summary>Adds the cluster with a token.</summary>
+    public Task<Finished> AddAsync(string token, string name = "lab") =>
+        CroftAsync("cluster", "add", name, Url, "--token-file", TokenFile(token), "--trust-on-first-use");
+
+    /// <summary>A file that holds a token, readable by its owner alone.</summary>
+    public string TokenFile(string token)
+    {
+        var file = Folder.Beside("token");
+        File.WriteAllText(file, token);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
+    }
+
+    /// <summary>A line of shell around <c>croft</c>, which stands in it as <c>$CROFT</c>.</summary>
+    public async Task<Finished> ShellAsync(string line)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("bash", ["-c", line])
+        {
+            WorkingDirectory = Folder.Workspace, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        foreach (var (name, value) in Folder.Environment)
+            start.Environment[name] = value;
+        start.Environment["CROFT"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "croft.dll")}";
+        using var shell = Process.Start(start)!;
+        shell.StandardInput.Close();
+        var (output, errors) = (shell.StandardOutput.ReadToEndAsync(ct), shell.StandardError.ReadToEndAsync(ct));
+        await shell.WaitForExitAsync(ct);
+        return new Finished(shell.ExitCode, await output, await errors);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.DisposeAsync();
+        Folder.Dispose();
+    }
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Croft.Sandbox;
+
+namespace Croft.Acceptance.Tests.BadInput;
+
+/// <summary>Tokens, certificates and addresses that are not what they should be.</summary>
+public sealed class BadInputTrustTests
+{
+    const string WrongSecret = "00000000-1111-2222-3333-444444444444";
+
+    [Fact]
+    public async Task Token_Wrong_IsDeniedAndNothingIsKept()
+    {
+        await using var bad = await BadInputFolder.NewAsync();
+
+        var said = (await bad.AddAsync($"root@pam!croft={WrongSecret}")).Failed(4);
+
+        said.ShouldContain("invalid token value");
+        said.ShouldContain("nothing was kept");
+        said.ShouldNotContain(WrongSecret);
+        (await bad.CroftAsync("cluster", "list", "--json")).Done().Trim().ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task Token_Expired_IsDenied()
+    {
+        await using var bad = await BadInputFolder.NewAsync();
+        using var root = Root(bad);
+        await PostAsync(root, "access/users", "userid=old@pve");
+        var secret = await TokenAsync(root, "old@pve", "expire=1000");
+
+        (await bad.AddAsync(secret)).Failed(4).ShouldContain("expired");
+    }
+
+    [Fact]
+    public async Task Token_ReplacedAtTheCluster_IsNamedWithTheWayOut()
+    {
+        await using var bad = await BadInputFolder.ReadAsync();
+        using var root = Root(bad);
+        await PostAsync(root, "access/users", "userid=gone@pve");
+        await PutAsync(root, "access/acl", "path=/&users=gone@pve&roles=PVEAdmin");
+        (await bad.CroftAsync("cluster", "set-token", "lab", "--token-file", bad.TokenFile(await TokenAsync(root, "gone@pve", "comment=x")))).Done();
+        (await root.DeleteAsync("access/users/gone@pve/token/t", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+
+        var said = (await bad.CroftAsync("guest", "stop", "101")).Failed(4);
+
+        said.ShouldContain("croft cluster set-token");
+        (await bad.CroftAsync("guest", "list")).Done().ShouldContain("101");
+    }
+
+    [Fact]
+    public async Task Token_WithoutPrivileges_NamesWhatEachVerbLacks()
+    {
+        await using var bad = await BadInputFolder.NewAsync();
+        using var root = Root(bad);
+        await PostAsync(root, "access/users", "userid=low@pve");
+
+        var said = (await bad.AddAsync(await TokenAsync(root, "low@pve", "comment=x"))).Failed(4);
+
+        said.ShouldContain("low@pve!t may not read the cluster: Proxmox asks for Sys.Audit on /");
+        said.ShouldContain("guest start needs VM.PowerMgmt on /vms");
+        said.ShouldContain("PVEAuditor");
+    }
+
+    [Fact]
+    public async Task Token_ThatMayOnlyLook_SaysSoWhenAddedTestedAndRefused()
+    {
+        await using var bad = await BadInputFolder.NewAsync();
+
+        (await bad.AddAsync(bad.Cluster.AuditToken)).Done().ShouldContain("VM.PowerMgmt");
+        (await bad.CroftAsync("cluster", "test", "lab")).Output.ShouldContain("guest start");
+        (await bad.CroftAsync("sync")).Done();
+        var said = (await bad.CroftAsync("guest", "stop", "101")).Failed(4);
+
+        said.ShouldContain("VM.PowerMgmt on /vms/101");
+        said.ShouldContain("croft cluster test lab");
+    }
+
+    [Fact]
+    public async Task Certificate_Changed_NothingIsSentUntilItIsTrusted()
+    {
+        await using var bad = await BadInputFolder.ReadAsync();
+        (await bad.CroftAsync("cluster", "remove", "lab")).Done();
+        var pinned = bad.Cluster.Fingerprint;
+        (await bad.CroftAsync("cluster", "add", "lab", bad.Url, "--token-file", bad.TokenFile(bad.Cluster.Token), "--fingerprint", pinned)).Done();
+        bad.Cluster.Faults.ChangeCertificate(bad.Cluster.Nodes[0]);
+
+        var said = (await bad.CroftAsync("guest", "stop", "101")).Errors;
+        var shown = await bad.CroftAsync("cluster", "trust", "lab");
+
+        // Learnt by the cluster's own CA a renewed leaf is fine; pinned alone it is refused with the way out.
+        if (said.Contains("done", StringComparison.Ordinal))
+            return;
+        said.ShouldContain("croft cluster trust lab");
+        (shown.Output + shown.Errors).ShouldContain(bad.Cluster.Fingerprint);
+        bad.Cluster.Effects.All.ShouldNotContain(e => e.Key.Contains("/101 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Address_WhereNothingListens_IsUnreachable()
+    {
+        await using var bad = await BadInputFolder.NewAsync();
+
+        var said = (await AddAsync(bad, "https://127.0.0.1:1")).Failed(1);
+
+        said.ShouldContain("nothing listens there");
+        said.ShouldContain("nothing was kept");
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}", "plain HTTP")]
+    [InlineData("https://127.0.0.1:{0}", "no TLS")]
+    public async Task Address_OfAPlainWebServer_IsNoProxmoxAndGetsNoToken(string form, string words)
+    {
+        await using var bad = await BadInputFolder.NewAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var heard = new StringBuilder();
+        var serving = ServeAsync(listener, heard);
+
+        var said = (await AddAsync(bad, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, ((IPEndPoint)listener.LocalEndpoint).Port))).Failed(1);
+
+        said.ShouldContain(words);
+        said.ShouldContain("https://NODE:8006");
+        listener.Stop();
+        await serving;
+        heard.ToString().ShouldNotContain("PVEAPIToken");
+    }
+
+    [Theory]
+    [InlineData("ftp://x")]
+    [InlineData("https://")]
+    [InlineData("https://a b")]
+    public async Task Address_OfNoForm_IsAWrongCommandLine(string address)
+    {
+        await using var bad = await BadInputFolder.NewAsync();
+
+        (await AddAsync(bad, address)).Failed(64).ShouldContain("https://");
+    }
+
+    static Task<Finished> AddAsync(BadInputFolder bad, string address) =>
+        bad.CroftAsync("cluster", "add", "lab", address, "--token-file", bad.TokenFile(bad.Cluster.Token), "--trust-on-first-use");
+
+    static async Task ServeAsync(TcpListener listener, StringBuilder heard)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+                var stream = client.GetStream();
+                var buffer = new byte[4096];
+                var read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+                heard.Append(Encoding.Latin1.GetString(buffer, 0, read));
+                await stream.WriteAsync("HTTP/1.1 200 OK\r\nServer: plain\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi"u8.ToArray(), TestContext.Current.CancellationToken);
+            }
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        {
+            // The test ended it.
+        }
+    }
+
+    static HttpClient Root(BadInputFolder bad)
+    {
+        var client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })
+        {
+            BaseAddress = new Uri($"{bad.Url}/api2/json/"),
+        };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("PVEAPIToken", bad.Cluster.Token);
+        return client;
+    }
+
+    static async Task<string> TokenAsync(HttpClient root, string user, string more)
+    {
+        var answer = await PostAsync(root, $"access/users/{user}/token/t", $"privsep=0&{more}");
+        return $"{user}!t={System.Text.Json.JsonDocument.Parse(answer).RootElement.GetProperty("data").GetProperty("value").GetString()}";
+    }
+
+    static Task<string> PostAsync(HttpClient root, string path, string form) => SendAsync(root, HttpMethod.Post, path, form);
+
+    static Task<string> PutAsync(HttpClient root, string path, string form) => SendAsync(root, HttpMethod.Put, path, form);
+
+    static async Task<string> SendAsync(HttpClient root, HttpMethod method, string path, string form)
+    {
+        using var message = new HttpRequestMessage(method, path) { Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded") };
+        using var answer = await root.SendAsync(message, TestContext.Current.CancellationToken);
+        answer.IsSuccessStatusCode.ShouldBeTrue(answer.ReasonPhrase);
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+}
