@@ -188,7 +188,13 @@ public sealed class RunEngine(
     public async ValueTask DisposeAsync()
     {
         foreach (var run in live.Values)
-            run.Scope.Leave();
+        {
+            // Asked to leave before and still at it: whoever asked waits no longer, not even for an answer.
+            if (run.Scope.Leaving.IsCancellationRequested)
+                run.Scope.Abandon();
+            else
+                run.Scope.Leave();
+        }
         foreach (var run in live.Values)
             await run.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
