@@ -7,6 +7,9 @@ sealed class TestFolder : IDisposable
 {
     readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-test-");
 
+    /// <summary>Everything that croft may write to lies below.</summary>
+    public string Root => root.FullName;
+
     public string Workspace => Directory.CreateDirectory(Beside("workspace")).FullName;
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
