@@ -16,7 +16,7 @@ public sealed class PlantedSecretTests
         var (guest, container) = (await lab.TakeAsync(GuestType.Vm, running: false), await lab.TakeAsync(GuestType.Ct, running: false));
         var secret = lab.Cluster.Token.Split('=')[1];
         var (right, wrong) = (lab.Folder.Beside("token"), lab.Folder.Beside("wrong-token"));
-        await File.WriteAllTextAsync(wrong, $"root@pam!croft=wrong-{secret}");
+        await File.WriteAllTextAsync(wrong, $"root@pam!croft=wrong-{secret}", TestContext.Current.CancellationToken);
         var said = new StringBuilder();
         async Task SayAsync(params string[] words)
         {

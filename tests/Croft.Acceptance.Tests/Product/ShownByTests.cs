@@ -16,7 +16,7 @@ public sealed class ShownByTests
 
         Task<Finished> Croft(params string[] words) => CroftProcess.RunAsync(folder, words);
         (await Croft("init")).Done();
-        (await Croft("cluster", "add", "lab", (await File.ReadAllTextAsync(url)).Trim(), "--token-file", token, "--trust-on-first-use")).Done();
+        (await Croft("cluster", "add", "lab", (await File.ReadAllTextAsync(url, TestContext.Current.CancellationToken)).Trim(), "--token-file", token, "--trust-on-first-use")).Done();
         (await Croft("sync")).Done();
 
         var guests = Rows((await Croft("guest", "list", "--json")).Done());
@@ -51,7 +51,7 @@ public sealed class ShownByTests
         using var folder = new TestFolder();
         Task<Finished> Croft(params string[] words) => CroftProcess.RunAsync(folder, words);
         (await Croft("init")).Done();
-        await File.WriteAllTextAsync(folder.Beside("token"), "root@pam!x=secret");
+        await File.WriteAllTextAsync(folder.Beside("token"), "root@pam!x=secret", TestContext.Current.CancellationToken);
         // Nobody listens there: what is refused stands in the audit, too.
         foreach (var name in new[] { "one", "other" })
             (await Croft("cluster", "add", name, "https://127.0.0.1:1", "--token-file", folder.Beside("token"), "--trust-on-first-use")).ExitCode.ShouldNotBe(0);
