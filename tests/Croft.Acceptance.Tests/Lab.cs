@@ -21,6 +21,7 @@ public sealed class Lab : IAsyncDisposable
         """;
 
     readonly Queue<Target> machines = new(), containers = new();
+    readonly Dictionary<int, SortedDictionary<string, int>> arranged = [];
     int vmid = 5000;
 
     Lab(SandboxCluster cluster)
@@ -67,7 +68,15 @@ public sealed class Lab : IAsyncDisposable
             target = (type == GuestType.Vm ? machines : containers).Dequeue();
         if (running != (await Witness.StatusAsync(target.Path) == "running"))
             await Witness.PostAsync($"{target.Path}/status/{(running ? "start" : "stop")}");
+        Forget(target.Vmid);
         return target;
+    }
+
+    /// <summary>What has happened to a guest so far belongs to the scene and counts no more.</summary>
+    internal void Forget(int guest)
+    {
+        lock (arranged)
+            arranged[guest] = EffectsOn(guest, []);
     }
 
     /// <summary>A guest made into a template.</summary>
@@ -89,11 +98,14 @@ public sealed class Lab : IAsyncDisposable
         return Cluster.HoldNext(call => call.User == croft && wanted(call), point);
     }
 
-    /// <summary>What happened to a guest, by kind, and how often.</summary>
-    public SortedDictionary<string, int> EffectsOn(int guest) => EffectsOn(guest, []);
+    /// <summary>What happened to a guest since its scene was set, by kind, and how often.</summary>
+    public SortedDictionary<string, int> EffectsOn(int guest)
+    {
+        lock (arranged)
+            return EffectsOn(guest, arranged.GetValueOrDefault(guest) ?? []);
+    }
 
-    /// <summary>What happened to a guest since earlier effects were read.</summary>
-    public SortedDictionary<string, int> EffectsOn(int guest, SortedDictionary<string, int> since) => new(
+    SortedDictionary<string, int> EffectsOn(int guest, SortedDictionary<string, int> since) => new(
         Cluster.Effects.All
             .Where(e => e.Key.Split(' ')[0].EndsWith($"/{guest}", StringComparison.Ordinal))
             .Select(e => KeyValuePair.Create(e.Key.Split(' ', 2)[1], e.Value))

@@ -24,7 +24,6 @@ public sealed class KilledCreate(KillLab labs) : KilledCall(labs)
 public abstract class KilledFromTemplate(KillLab labs) : KilledCall(labs)
 {
     /// <summary>The call of the step that is killed.</summary>
-    /// <param name="call">A call that arrived.</param>
     /// <param name="template">Path of the template.</param>
     /// <param name="guest">Path of the new guest.</param>
     protected abstract Func<SeenCall, bool> Which(string template, string guest);

@@ -19,6 +19,7 @@ public sealed class KilledSnapshotDelete(KillLab labs) : KilledCall(labs)
     {
         var guest = await Lab.TakeAsync(type, running: false);
         await Lab.Witness.PostAsync($"{guest.Path}/snapshot", ("snapname", "old"));
+        Lab.Forget(guest.Vmid);
         return new Scene(
             guest.Vmid, ["snapshot", "delete", guest.Name, "old", "--yes", "old"], call => call.Path == $"{guest.Path}/snapshot/old" && call.Method == "DELETE",
             new() { ["delsnapshot old"] = 1 }, async () => (await Lab.Witness.SnapshotsAsync(guest.Path)).ShouldBeEmpty());
@@ -34,6 +35,7 @@ public sealed class KilledRollback(KillLab labs) : KilledCall(labs)
         var cores = await Lab.Witness.ConfigAsync(guest.Path, "cores");
         await Lab.Witness.PostAsync($"{guest.Path}/snapshot", ("snapname", "good"));
         await Lab.Witness.PutAsync($"{guest.Path}/config", ("cores", "7"));
+        Lab.Forget(guest.Vmid);
         return new Scene(
             guest.Vmid, ["snapshot", "rollback", guest.Name, "good", "--yes", guest.Name], call => call.Path == $"{guest.Path}/snapshot/good/rollback",
             new() { ["rollback good"] = 1 }, async () => (await Lab.Witness.ConfigAsync(guest.Path, "cores")).ShouldBe(cores))
