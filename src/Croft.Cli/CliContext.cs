@@ -18,7 +18,7 @@ public sealed record CliContext
     public IReadOnlyList<ExtraCommand> Extras { get; init; } = [];
 
     /// <summary>Names that complete a value, by noun (<c>guest</c>), from what is known without asking anyone.</summary>
-    public Func<string, IEnumerable<string>> Names { get; init; } = static _ => [];
+    public Func<string, CancellationToken, Task<IReadOnlyList<string>>> Names { get; init; } = static (_, _) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Clock for ages and elapsed times; its zone is the one shown.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -63,7 +63,7 @@ public static class CliFace
     static async Task<int> RouteAsync(IReadOnlyList<string> words, CliContext context, Screens screens, CancellationToken ct)
     {
         var tree = new CommandTree(context.Catalogue(), context.Extras);
-        if (words.Count > 0 && words[0] == CompletionCommand.Asked) return CompletionAnswer.Print(words.Skip(1), tree, context);
+        if (words.Count > 0 && words[0] == CompletionCommand.Asked) return await CompletionAnswer.PrintAsync(words.Skip(1), tree, context, ct);
         var route = Route.Find(tree, words);
         if (route.Fault is { } fault) throw Wrong(route, fault);
         if (route.Extra is { } extra)

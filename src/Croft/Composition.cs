@@ -38,6 +38,7 @@ sealed class Composition : IAsyncDisposable
         Terminal = terminal,
         Extras = extras,
         
+        Names = (noun, ct) => Invoker.NamesAsync(noun, ct),
         Environment = Environment.GetEnvironmentVariable,
     };
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.Access;
+using Croft.Engine.Clusters;
+using Croft.Engine.Inventory;
 using Croft.Engine.Inventory.Loops;
 using Croft.Engine.Runs;
 using Croft.Engine.State;
@@ -50,6 +52,29 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>
         Workspace.FindRoot(location.Folder) is null ? [] : [.. (await Runs.WaitingAsync(ct)).Select(r => r.Id)];
+
+    /// <summary>Names of a noun for completion, from what is known; none where there is no workspace or it can't be read.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string noun, CancellationToken ct)
+    {
+        if (Workspace.FindRoot(location.Folder) is null)
+            return [];
+        try
+        {
+            var readings = services.GetRequiredService<Readings>();
+            return noun switch
+            {
+                "cluster" => await services.GetRequiredService<ClusterConnections>().NamesAsync(ct),
+                "guest" => [.. (await readings.GuestsAsync(new ListGuestsRequest(), ct)).Items.Select(g => g.Name)],
+                "node" => [.. (await readings.NodesAsync(null, ct)).Items.Select(n => n.Node)],
+                "storage" => [.. (await readings.StoragesAsync(null, null, ct)).Items.Select(s => s.Storage)],
+                _ => [],
+            };
+        }
+        catch (FailureException)
+        {
+            return []; // a shell that completes is no place to explain what is wrong
+        }
+    }
 
     /// <summary>Runs the loops of this workspace until cancelled.</summary>
     public Task LoopAsync(Action<LoopStatus> onStatus, CancellationToken ct) =>

@@ -11,6 +11,11 @@ sealed class CroftProcess : IDisposable
 
     CroftProcess(Process process) => this.process = process;
 
+    /// <summary>What it has written for people so far.</summary>
+    public string Said => Text(errors);
+
+    public bool HasExited => process.HasExited;
+
     /// <summary>Starts <c>croft</c> without a terminal.</summary>
     public static CroftProcess Start(TestFolder folder, params string[] args)
     {
@@ -49,11 +54,35 @@ sealed class CroftProcess : IDisposable
         return new Finished(process.ExitCode, Text(output), Text(errors));
     }
 
-    /// <summary>Ends it at once, as a power cut would.</summary>
+    /// <summary>Waits until something has happened; fails when the process ends before.</summary>
+    public async Task UntilAsync(Task happened, string what)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        late.CancelAfter(TimeSpan.FromMinutes(1));
+        var exit = process.WaitForExitAsync(late.Token);
+        if (await Task.WhenAny(happened, exit) == happened)
+            return;
+        await exit;
+        var end = await FinishAsync();
+        Assert.Fail($"croft ended with {end.ExitCode} before {what}.\nstdout:\n{end.Output}\nstderr:\n{end.Errors}");
+    }
+
+    /// <summary>Waits until it has said something to people.</summary>
+    public Task SaysAsync(string text) => Eventually.BeAsync($"croft says '{text}'", () => Said.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Ends it at once, as a power cut would (SIGKILL).</summary>
     public async Task KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends a signal by its name without SIG: INT, TERM, STOP, CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        kill.ExitCode.ShouldBe(0);
     }
 
     public void Dispose()
@@ -105,24 +134,4 @@ sealed record Finished(int ExitCode, string Output, string Errors)
         Errors.ShouldNotContain("   at Croft.");
         return Errors;
     }
-}
-
-/// <summary>A workspace folder with its own configuration and state folders, gone afterwards.</summary>
-sealed class TestFolder : IDisposable
-{
-    readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-test-");
-
-    public string Workspace => Directory.CreateDirectory(Path.Combine(root.FullName, "workspace")).FullName;
-
-    /// <summary>A path for a file beside the workspace.</summary>
-    public string Beside(string name) => Path.Combine(root.FullName, name);
-
-    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["XDG_CONFIG_HOME"] = Beside("config"),
-        ["XDG_STATE_HOME"] = Beside("state"),
-        ["NO_COLOR"] = "1",
-    };
-
-    public void Dispose() => root.Delete(recursive: true);
 }

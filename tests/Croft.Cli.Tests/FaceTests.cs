@@ -265,10 +265,10 @@ public sealed class FaceTests : IDisposable
             [
                 new StepRow
                 {
-                    Id = "1", Title = "shear dolly", State = StepState.Done, Took = 3.25,
+                    Kind = "sheep.shear", Phase = "apply", Id = "1", Title = "shear dolly", State = StepState.Done, Took = 3.25,
                     Evidence = [new Evidence("GET /sheep/101", "wool", "0")], Warnings = ["she was cold", "it rained"],
                 },
-                new StepRow { Id = "2", Title = "shear molly", State = StepState.Skipped },
+                new StepRow { Kind = "sheep.shear", Phase = "apply", Id = "2", Title = "shear molly", State = StepState.Skipped },
             ]);
         await _shell.TypeAsync("sheep", "show", "dolly");
         _shell.Out.ShouldEndWith(

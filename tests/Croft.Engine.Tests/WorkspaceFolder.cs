@@ -33,11 +33,14 @@ sealed class WorkspaceFolder : IDisposable
     }
 
     /// <summary>Croft as a process of its own would compose it.</summary>
-    public Process Start(Action<IServiceCollection>? more = null)
+    /// <param name="more">Adds what is then taken before the product's own.</param>
+    /// <param name="instead">Replaces what the product added.</param>
+    public Process Start(Action<IServiceCollection>? more = null, Action<IServiceCollection>? instead = null)
     {
         var services = new ServiceCollection();
         more?.Invoke(services);
         services.AddCroftEngine(Location);
+        instead?.Invoke(services);
         var container = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = false, ValidateScopes = true });
         containers.Add(container);
         return new Process(container, Location.LocalContext("test"));

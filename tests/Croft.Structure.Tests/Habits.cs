@@ -41,8 +41,8 @@ public sealed class Habits
          from method in file.Nodes<MethodDeclarationSyntax>()
          where method.Modifiers.Any(m => m.IsKind(SyntaxKind.PublicKeyword))
          where !method.Modifiers.Any(m => m.IsKind(SyntaxKind.OverrideKeyword))
-         where method.ReturnType.ToString() is var r
-             && (r.StartsWith("Task", StringComparison.Ordinal) || r.StartsWith("ValueTask", StringComparison.Ordinal) || r.StartsWith("IAsyncEnumerable", StringComparison.Ordinal))
+         where method.Ancestors().OfType<TypeDeclarationSyntax>().All(t => t.Modifiers.Any(m => m.IsKind(SyntaxKind.PublicKeyword)))
+         where method.ReturnType.ToString().Split('<')[0] is "Task" or "ValueTask" or "IAsyncEnumerable"
          where method.Identifier.Text is not "DisposeAsync"
          where !method.ParameterList.Parameters.Any(p => p.Type?.ToString() is "CancellationToken" or "CancellationToken?")
          select $"{file.Path}: {method.Identifier.Text}").ShouldBeEmpty();

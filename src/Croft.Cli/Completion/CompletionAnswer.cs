@@ -8,16 +8,16 @@ namespace Croft.Cli.Completion;
 internal static class CompletionAnswer
 {
     /// <summary>Prints a candidate a line; nothing where the shell should offer files.</summary>
-    public static int Print(IEnumerable<string> words, CommandTree tree, CliContext context)
+    public static async Task<int> PrintAsync(IEnumerable<string> words, CommandTree tree, CliContext context, CancellationToken ct)
     {
         var typed = words.ToList();
         if (typed.Count > 0 && typed[0] == "--") typed.RemoveAt(0);
         if (typed.Count == 0) typed.Add("");
-        foreach (var candidate in Of(typed, tree, context)) context.Terminal.Out.WriteLine(candidate);
+        foreach (var candidate in await OfAsync(typed, tree, context, ct)) context.Terminal.Out.WriteLine(candidate);
         return ExitCodes.Done;
     }
 
-    static IEnumerable<string> Of(List<string> typed, CommandTree tree, CliContext context)
+    static async Task<IEnumerable<string>> OfAsync(List<string> typed, CommandTree tree, CliContext context, CancellationToken ct)
     {
         var now = typed[^1];
         var before = typed[..^1];
@@ -25,34 +25,35 @@ internal static class CompletionAnswer
         if (first is null) return Starting(now, now.StartsWith('-') ? GlobalOptions.All.Select(o => o.Name) : tree.FirstWords);
         if (tree.Extra(first) is { } extra) return OfExtra(extra, before[(before.IndexOf(first) + 1)..], now);
         var route = Route.Find(tree, before);
-        if (route.Verb is { } verb) return OfVerb(verb, [.. route.Rest], now, context);
+        if (route.Verb is { } verb) return await OfVerbAsync(verb, [.. route.Rest], now, context, ct);
         return route is { Fault: null, Noun.Length: > 0 } ? Starting(now, tree.VerbsOf(route.Noun).Select(v => v.Name)) : [];
     }
 
     static IEnumerable<string> OfExtra(ExtraCommand extra, List<string> before, string now) =>
         extra.Build().Parse([.. before, now]).GetCompletions().Select(c => c.Label).Where(l => l.StartsWith(now, StringComparison.Ordinal));
 
-    static IEnumerable<string> OfVerb(VerbInfo verb, List<string> before, string now, CliContext context)
+    static async Task<IEnumerable<string>> OfVerbAsync(VerbInfo verb, List<string> before, string now, CliContext context, CancellationToken ct)
     {
         var shape = RequestShape.Of(verb);
         var line = TypedLine.Of(before, shape);
         if (before.Count > 0 && shape.Options.FirstOrDefault(o => o.Name == before[^1]) is { TakesValue: true } awaiting)
-            return Values(awaiting.Words, awaiting.NamesOf, awaiting.Repeats, now, context);
+            return await ValuesAsync(awaiting.Words, awaiting.NamesOf, awaiting.Repeats, now, context, ct);
         if (now.StartsWith("--", StringComparison.Ordinal) && now.Split('=', 2) is { Length: 2 } parts)
             return shape.Options.FirstOrDefault(o => o.Name == parts[0]) is { } named
-                ? Values(named.Words, named.NamesOf, named.Repeats, parts[1], context).Select(v => $"{parts[0]}={v}")
+                ? (await ValuesAsync(named.Words, named.NamesOf, named.Repeats, parts[1], context, ct)).Select(v => $"{parts[0]}={v}")
                 : [];
         if (now.StartsWith('-')) return Starting(now, shape.Options.Where(o => o.Repeats || !line.Has(o)).Select(o => o.Name));
         if (shape.Positionals.Count == 0) return [];
         var at = Math.Min(line.Positionals.Count, shape.Positionals.Count - 1);
         var field = shape.Positionals[at];
-        return line.Positionals.Count > at && !field.IsList ? [] : Values(field.Words, field.NamesOf, false, now, context);
+        return line.Positionals.Count > at && !field.IsList ? [] : await ValuesAsync(field.Words, field.NamesOf, false, now, context, ct);
     }
 
     // In a list the last part is completed, and those before it stay.
-    static IEnumerable<string> Values(IReadOnlyList<string> words, string? noun, bool list, string now, CliContext context)
+    static async Task<IEnumerable<string>> ValuesAsync(
+        IReadOnlyList<string> words, string? noun, bool list, string now, CliContext context, CancellationToken ct)
     {
-        var values = words.Count > 0 ? words : noun is null ? [] : context.Names(noun);
+        var values = words.Count > 0 ? words : noun is null ? [] : await context.Names(noun, ct);
         var comma = list ? now.LastIndexOf(',') + 1 : 0;
         return Starting(now[comma..], values).Select(v => now[..comma] + v);
     }

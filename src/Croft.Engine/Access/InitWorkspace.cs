@@ -15,7 +15,7 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
         "", "init", "Makes this folder a workspace.", Permissions.WorkspaceKeep, Effect.Keeps, typeof(InitRequest), typeof(InitResult))
     {
         NeedsWorkspace = false,
-        AbsentFrom = new Dictionary<string, string>(StringComparer.Ordinal) { ["rest"] = "a server has its workspace before it answers", ["mcp"] = "as rest" },
+        AbsentFrom = new Dictionary<string, string>(StringComparer.Ordinal) { ["rest"] = "a server has its workspace before it answers", ["mcp"] = "the workspace lies in a folder of this machine" },
     };
 
     public async Task<InitResult> RunAsync(InitRequest request, VerbContext context, CancellationToken ct)

@@ -33,14 +33,15 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
         using var client = connections.Connect([probe.Address], first, credential);
         var version = await client.VersionAsync(ct);
         var status = await client.Cluster.StatusAsync(ct);
+        var node = status.Members.FirstOrDefault(m => m.IsLocal)?.Name ?? "localhost";
         var missing = new List<Missing>();
-        var trust = await LastingAsync(cluster, client, probe, first, credential, missing, ct);
+        var trust = await LastingAsync(cluster, client, node, probe, first, credential, missing, ct);
         return new Acquaintance
         {
             Trust = trust,
             Endpoints = [probe.Address, .. await OthersAsync(cluster, status, probe.Address, trust, credential, missing, ct)],
             Nodes = [.. status.Members.Select(m => m.Name).Order(StringComparer.Ordinal)],
-            Identity = await ClusterIdentity.ReadAsync(client, probe.Certificate, ct),
+            Identity = await ClusterIdentity.ReadAsync(client, node, probe.Certificate, ct),
             Version = version.Version,
             ProxmoxName = status.Name,
             MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
@@ -50,13 +51,13 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
 
     /// <summary>Trust that outlives the node's certificate: the cluster's own CA where it vouches for what is shown, else the pinned leaf.</summary>
     async Task<ProxmoxTrust> LastingAsync(
-        string cluster, ProxmoxClient client, ProxmoxProbe probe, ProxmoxTrust first, ProxmoxCredential credential, List<Missing> missing, CancellationToken ct)
+        string cluster, ProxmoxClient client, string node, ProxmoxProbe probe, ProxmoxTrust first, ProxmoxCredential credential, List<Missing> missing, CancellationToken ct)
     {
         if (first.SystemAuthorities)
             return first;
         try
         {
-            if (await ClusterAuthority.LearnAsync(client, "localhost", ct) is not { } pem)
+            if (await ClusterAuthority.LearnAsync(client, node, ct) is not { } pem)
                 return first;
             var authority = ProxmoxTrust.Authority(pem);
             // Asked over a name the certificate does not carry, the CA alone would refuse this very node.

@@ -8,11 +8,11 @@ namespace Croft.Engine.Clusters;
 static class ClusterIdentity
 {
     /// <summary>The CA's fingerprint; the shown certificate's where the CA is not told.</summary>
-    public static async Task<string> ReadAsync(ProxmoxClient client, PeerCertificate shown, CancellationToken ct)
+    public static async Task<string> ReadAsync(ProxmoxClient client, string node, PeerCertificate shown, CancellationToken ct)
     {
         try
         {
-            var answer = await client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/nodes/localhost/certificates/info"), ct);
+            var answer = await client.SendAsync(new ProxmoxCall(HttpMethod.Get, $"/nodes/{Uri.EscapeDataString(node)}/certificates/info"), ct);
             foreach (var file in answer.Data.ValueKind == JsonValueKind.Array ? answer.Data.EnumerateArray() : default)
             {
                 if (file.TryGetProperty("filename", out var name) && name.ValueEquals("pve-root-ca.pem") && file.TryGetProperty("fingerprint", out var fingerprint))

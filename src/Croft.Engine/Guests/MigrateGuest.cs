@@ -23,7 +23,7 @@ internal sealed class MigrateGuest(GuestReader guests, NodeReader nodes, Cluster
         return MigratePlans.Migrate(guest, request, new MigrateGround(from, to, await ConditionsAsync(guest.At, request.Node, ct)));
     }
 
-    // Containers have no such call before 9.2; a lock that appeared meanwhile is found again by the step.
+    // Containers have no such call before 9.1; a lock that appeared meanwhile is found again by the step.
     async Task<MigrationPreconditions?> ConditionsAsync(GuestAddress guest, string target, CancellationToken ct)
     {
         if (!guest.IsVm) return null;

@@ -25,9 +25,7 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
     {
         var name = GuestName.Parse(guest, cluster);
         // A guest made since the last reading is not in it; then the clusters are asked.
-        var row = GuestNames.Pick(name, await readings.CalledAsync(name, ct))
-            ?? GuestNames.Pick(name, await AskAsync(name, ct))
-            ?? throw GuestNames.NotFound(name, (await readings.GuestsAsync(new ListGuestsRequest { Cluster = name.Cluster }, ct)).Items);
+        var row = GuestNames.Pick(name, await readings.CalledAsync(name, ct)) ?? await AskAsync(name, ct);
         var live = await ReadAsync(row, ct);
         return name.Fits(live.Row) ? live : throw new FailureException(new Failure(
             FailureKind.Conflict, $"'{guest}' was {GuestNames.FullName(row)} ({row.Name}); that is {GuestNames.FullName(live.Row)} ({live.Row.Name}) now.")
@@ -76,22 +74,23 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
         }, config);
     }
 
-    async Task<IReadOnlyList<GuestRow>> AskAsync(GuestName name, CancellationToken ct)
+    async Task<GuestRow> AskAsync(GuestName name, CancellationToken ct)
     {
-        var clusters = name.Cluster is not null ? [name.Cluster] : await connections.NamesAsync(ct);
         var found = new List<GuestRow>();
-        foreach (var cluster in clusters)
+        var silent = new List<string>();
+        foreach (var cluster in name.Cluster is not null ? [name.Cluster] : await connections.NamesAsync(ct))
         {
             try
             {
                 found.AddRange(await GuestsAsync(await connections.GetAsync(cluster, ct), cluster, ct));
             }
-            catch (ProxmoxException) when (clusters.Count > 1)
+            catch (ProxmoxException e)
             {
-                // A cluster that is silent can't answer for the others; if the guest is nowhere else, it is not found.
+                silent.Add($"{cluster} did not answer: {e.Message}");
             }
         }
-        return found;
+        return GuestNames.Pick(name, found)
+            ?? throw GuestNames.NotFound(name, (await readings.GuestsAsync(new ListGuestsRequest { Cluster = name.Cluster }, ct)).Items, silent);
     }
 
     async Task<IReadOnlyList<GuestRow>> GuestsAsync(ProxmoxClient client, string cluster, CancellationToken ct)

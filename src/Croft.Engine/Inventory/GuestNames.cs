@@ -56,14 +56,17 @@ static class GuestNames
     }
 
     /// <summary>What to say when nothing fits: the names that come nearest.</summary>
-    public static FailureException NotFound(GuestName name, IReadOnlyList<GuestRow> guests)
+    public static FailureException NotFound(GuestName name, IReadOnlyList<GuestRow> guests, IReadOnlyList<string>? silent = null)
     {
         var near = Nearest.Of(name.Last, guests.Select(g => g.Name)).ToHashSet(StringComparer.Ordinal);
         var candidates = guests.Where(g => near.Contains(g.Name)).Take(5).Select(g => $"{g.Name} ({FullName(g)})").ToList();
         var place = name.Cluster is null ? "" : $" in cluster {name.Cluster}";
-        return new FailureException(FailureKind.NotFound, $"No guest '{name.Text}' is known{place}.", candidates.Count > 0
-            ? $"Near: {string.Join(", ", candidates)}."
-            : guests.Count == 0 ? "No guests are known yet; read the estate: croft sync." : "See what is known: croft guest list; read it anew: croft sync.");
+        return new FailureException(new Failure(FailureKind.NotFound, $"No guest '{name.Text}' is known{place}.")
+        {
+            Cause = silent is { Count: > 0 } ? string.Join(" ", silent) : null,
+            WayOut = candidates.Count > 0 ? $"Near: {string.Join(", ", candidates)}."
+                : guests.Count == 0 ? "No guests are known yet; read the estate: croft sync." : "See what is known: croft guest list; read it anew: croft sync.",
+        });
     }
 
     /// <summary>The form that is never ambiguous.</summary>

@@ -9,7 +9,7 @@ public sealed record InventoryOptions
     public TimeSpan StatusEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time in which every guest's config is read once.</summary>
-    public TimeSpan ConfigsWithin { get; init; } = TimeSpan.FromSeconds(45);
+    public TimeSpan ConfigsWithin { get; init; } = TimeSpan.FromSeconds(40);
 
     /// <summary>Config calls a second that one node is asked at most.</summary>
     [Range(1, 20)]

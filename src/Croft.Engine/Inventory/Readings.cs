@@ -126,19 +126,24 @@ public sealed class Readings(Database database)
         return rows;
     }
 
-    /// <summary>Guests whose config was read before a moment, or never; oldest first.</summary>
-    internal async Task<IReadOnlyList<GuestPlace>> DueAsync(string? cluster, DateTimeOffset before, CancellationToken ct)
+    /// <summary>Every guest on a node that is up, with when its config was read; oldest first.</summary>
+    internal async Task<IReadOnlyList<GuestPlace>> PlacesAsync(CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
             "SELECT g.cluster, g.node, g.vmid, g.type, g.config_seen FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
-            + "WHERE n.status = 'online' AND (g.config_seen IS NULL OR g.config_seen < @p0) AND (@p1 IS NULL OR g.cluster = @p1) ORDER BY g.config_seen", 2);
-        using var row = select.Read(before.UtcTicks, cluster);
-        var due = new List<GuestPlace>();
-        var at = Columns.Of(row);
+            + "WHERE n.status = 'online' ORDER BY g.config_seen", 0);
+        using var row = select.Read();
+        var columns = Columns.Of(row);
+        var places = new List<GuestPlace>();
         while (row.Read())
-            due.Add(new GuestPlace(string.Intern(at.Text(0)), string.Intern(at.Text(1)), (int)at.Number(2), at.Number(3) == 0) { ConfigSeen = at.MaybeTime(4) });
-        return due;
+        {
+            places.Add(new GuestPlace(string.Intern(columns.Text(0)), string.Intern(columns.Text(1)), (int)columns.Number(2), columns.Number(3) == 0)
+            {
+                ConfigSeen = columns.MaybeTime(4),
+            });
+        }
+        return places;
     }
 
     static (GuestRow Row, Place Place) Guest(Columns row, Places places, Dictionary<string, string[]> tags)

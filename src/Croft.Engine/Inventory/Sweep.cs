@@ -70,31 +70,30 @@ public sealed class Sweep
     public async Task<IReadOnlyList<Missing>> RunAsync(GuestRow guest, CancellationToken ct)
     {
         var seen = await refresh.RunAsync(guest.Cluster, ct);
-        var configs = await ReadConfigsAsync([new GuestPlace(guest.Cluster, guest.Node, guest.Vmid, guest.Type == GuestType.Vm)], ct);
-        return [.. seen.Missing.Where(m => m.What == guest.Cluster), .. configs];
+        var read = await ReadNodeAsync(guest.Cluster, [new GuestPlace(guest.Cluster, guest.Node, guest.Vmid, guest.Type == GuestType.Vm)], ct);
+        await WriteAsync(read.Seen, ct);
+        return [.. seen.Missing.Where(m => m.What == guest.Cluster), .. read.Missing];
     }
 
-    /// <summary>Reads the configs of some guests, as the rolling sweep does.</summary>
-    internal async Task<IReadOnlyList<Missing>> ReadConfigsAsync(IReadOnlyList<GuestPlace> guests, CancellationToken ct)
+    /// <summary>Reads some guests of one node, as the rolling sweep does; nothing is written yet.</summary>
+    internal async Task<NodeRead> ReadNodeAsync(string cluster, IReadOnlyList<GuestPlace> guests, CancellationToken ct)
     {
-        var read = Channel.CreateUnbounded<ConfigSeen>(new UnboundedChannelOptions { SingleReader = true });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var writing = WriteAsync(read.Reader, new Tallies(), stop);
-        var missing = await Task.WhenAll(guests.GroupBy(g => g.Cluster, StringComparer.Ordinal).Select(async of =>
+        var read = Channel.CreateUnbounded<ConfigSeen>();
+        try
         {
-            try
-            {
-                return (await ReadConfigsAsync(of.Key, [.. of], read.Writer, stop.Token)).Missing;
-            }
-            catch (Exception e) when (e is ProxmoxException or FailureException)
-            {
-                return [new Missing(of.Key, FailureKind.Unreachable, e.Message)];
-            }
-        }));
-        read.Writer.Complete();
-        await writing;
-        return [.. missing.SelectMany(m => m)];
+            var (missing, _) = await ReadConfigsAsync(cluster, guests, read.Writer, ct);
+            read.Writer.Complete();
+            return new NodeRead([.. await read.Reader.ReadAllAsync(ct).ToListAsync(ct)], missing);
+        }
+        catch (Exception e) when (e is ProxmoxException || e is FailureException { Failure.Kind: not FailureKind.Bug })
+        {
+            return new NodeRead([], [new Missing(cluster, FailureKind.Unreachable, e.Message)]);
+        }
     }
+
+    /// <summary>Writes configs in one transaction; returns how many differ from what was read before.</summary>
+    internal async Task<int> WriteAsync(IReadOnlyCollection<ConfigSeen> seen, CancellationToken ct) =>
+        seen.Count == 0 ? 0 : (await writer.WriteAsync(seen, ct)).Count;
 
     async Task<(ClusterSync Sync, IReadOnlyList<Missing> Missing)> ReadAsync(string cluster, bool configs, ChannelWriter<ConfigSeen> output, CancellationToken ct)
     {
@@ -170,4 +169,11 @@ public sealed class Sweep
                 counts[seen.Cluster] = (Read(seen.Cluster), Changed(seen.Cluster) + 1);
         }
     }
+}
+
+/// <summary>What one node's guests told.</summary>
+sealed record NodeRead(IReadOnlyList<ConfigSeen> Seen, IReadOnlyList<Missing> Missing)
+{
+    /// <summary>True when the node or its cluster did not answer, and asking again at once would only wait again.</summary>
+    public bool Silent => Missing.Any(m => m.Kind is FailureKind.TimedOut or FailureKind.Unreachable);
 }

@@ -13,9 +13,11 @@ namespace Croft.Engine.Runs;
 /// <param name="clients">Gives the live client of a cluster by name.</param>
 /// <param name="time">The clock.</param>
 /// <param name="options">Times to keep to.</param>
+/// <param name="ending">Told of each run just before its end is written; the audit.</param>
 public sealed class RunEngine(
-    Database database, IEnumerable<IStepKind> kinds, Func<string, CancellationToken, Task<ProxmoxClient>> clients, TimeProvider time, RunsOptions options)
-    : IPlanTaker, IAsyncDisposable
+    Database database, IEnumerable<IStepKind> kinds, Func<string, CancellationToken, Task<ProxmoxClient>> clients, TimeProvider time, RunsOptions options,
+    Func<RunEnd, Task>? ending = null)
+    : IPlanTaker, IAsyncDisposable, IDisposable
 {
     readonly ConcurrentDictionary<int, LiveRun> live = new();
     readonly Dictionary<string, IStepKind> byName = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
@@ -184,11 +186,17 @@ public sealed class RunEngine(
     public async Task<IReadOnlyList<RunRow>> WaitingAsync(CancellationToken ct) =>
         [.. (await reader.OpenAsync(ct)).Select(h => h.Row(time.GetUtcNow(), options)).Where(r => r.State.Waits())];
 
-    /// <summary>Leaves every run of this process.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Leaves every run of this process without waiting until that is written down; the journal bears it.</summary>
+    public void Dispose()
     {
         foreach (var run in live.Values)
             run.Scope.Leave();
+    }
+
+    /// <summary>Leaves every run of this process, and waits until that is written down.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
         foreach (var run in live.Values)
             await run.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -200,6 +208,7 @@ public sealed class RunEngine(
         var scope = new RunScope
         {
             Journal = Open(seed), Options = options, Time = time, Kinds = byName, Clients = clients, CancelledBy = seed.CancelledBy,
+            Ending = ending ?? (static _ => Task.CompletedTask),
         };
         var row = await ShowAsync(seed.Run, ct);
         var begin = new TaskCompletionSource();

@@ -16,6 +16,9 @@ sealed class RunScope : IDisposable
     public required IReadOnlyDictionary<string, IStepKind> Kinds { get; init; }
     public required Func<string, CancellationToken, Task<ProxmoxClient>> Clients { get; init; }
 
+    /// <summary>Told just before the run's end is written.</summary>
+    public required Func<RunEnd, Task> Ending { get; init; }
+
     public int Run => Journal.Run;
 
     /// <summary>Who asked that no further step begins; null when nobody did.</summary>

@@ -83,32 +83,45 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
         });
     }
 
-    Task EndAsync(StepRecord? failed) => scope.Journal.WriteAsync(p =>
+    async Task EndAsync(StepRecord? failed)
     {
         if (Leaves)
         {
-            foreach (var step in steps.Where(s => s.State == StepState.Running))
-            {
-                step.Begin(Work.Idle, p.Now);
-                p.Step(step);
-            }
-            p.Say(null, "Left as it is: Proxmox's tasks go on, the leases stay.");
-            p.Leave(RunState.Interrupted, null);
+            await scope.Journal.WriteAsync(Interrupt);
             return;
         }
         var unknown = steps.Find(s => s.State == StepState.Unknown);
         if (unknown is not null && scope.CancelledBy is null)
         {
-            p.Leave(RunState.Unknown, Of(unknown));
+            await scope.Journal.WriteAsync(p => p.Leave(RunState.Unknown, Of(unknown)));
             return;
         }
-        foreach (var step in steps.Where(s => s.State == StepState.Waiting))
+        var state = RunState.Done;
+        await scope.Journal.WriteAsync(p =>
         {
-            step.State = StepState.Skipped;
-            p.Step(step, changed: true);
+            foreach (var step in steps.Where(s => s.State == StepState.Waiting))
+            {
+                step.State = StepState.Skipped;
+                p.Step(step, changed: true);
+            }
+            state = State(p, failed);
+        });
+        var failure = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed ?? unknown);
+        // Told before the end is written: a process that dies between them tells it twice rather than never.
+        await scope.Ending(new RunEnd(scope.Run, plan, state, failure));
+        await scope.Journal.WriteAsync(p => p.Leave(state, failure));
+    }
+
+    void Interrupt(JournalPage p)
+    {
+        foreach (var step in steps.Where(s => s.State == StepState.Running))
+        {
+            step.Begin(Work.Idle, p.Now);
+            p.Step(step);
         }
-        p.Leave(State(p, failed), Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed ?? unknown));
-    });
+        p.Say(null, "Left as it is: Proxmox's tasks go on, the leases stay.");
+        p.Leave(RunState.Interrupted, null);
+    }
 
     RunState State(JournalPage p, StepRecord? failed)
     {

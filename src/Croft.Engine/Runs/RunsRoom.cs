@@ -1,7 +1,9 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Croft.Engine.Runs;
 
@@ -10,7 +12,7 @@ namespace Croft.Engine.Runs;
 /// Whatever changes the estate goes through here. Its heart is the order of a step (check, intent, call, task, verify) and the
 /// journal in which each of them is committed under the owner's epoch, so that any process can continue where another died.
 /// It knows no guest, storage or backup: rooms to its right bring their kinds of step with <c>AddStepKind</c>.
-/// It may use State, Secrets, Access, Clusters and the Proxmox client.
+/// Uses State, Secrets, Access, Clusters and the Proxmox client.
 /// </summary>
 public static class RunsRoom
 {
@@ -18,8 +20,9 @@ public static class RunsRoom
     public static IServiceCollection AddRuns(this IServiceCollection services)
     {
         services.AddOptionSection<RunsOptions>("runs");
+        services.AddSingleton<Func<RunEnd, Task>>(s => end => AuditAsync(s.GetRequiredService<AuditLog>(), end));
         services.AddSingleton<RunEngine>();
-        services.AddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
+        services.TryAddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
         services.AddVerb<ListRuns, ListRunsRequest, Page<RunRow>>();
         services.AddVerb<ShowRun, ShowRunRequest, RunDetail>();
         services.AddStreamVerb<WatchRun, WatchRunRequest, RunEvent>();
@@ -28,6 +31,14 @@ public static class RunsRoom
         services.AddVerb<ReportRun, ReportRunRequest, Document>();
         return services;
     }
+
+    static Task AuditAsync(AuditLog audit, RunEnd end) => audit.AppendAsync(
+        new AuditEntry(AuditKind.Run, end.Plan.Actor, "run", end.Plan.Verb)
+        {
+            Outcome = end.State.ToString().ToLowerInvariant(),
+            Detail = $"run {end.Run}, plan {end.Plan.Number}: {end.Failure?.Message ?? end.Plan.Title}",
+        },
+        CancellationToken.None);
 
     /// <summary>Adds a kind of step.</summary>
     public static IServiceCollection AddStepKind<TKind>(this IServiceCollection services) where TKind : class, IStepKind =>

@@ -55,11 +55,17 @@ static class SystemSqlite
 
     static void UseSystemLibrary()
     {
-        if (Interlocked.Exchange(ref redirected, 1) == 1)
-            return;
-        NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), static (library, _, _) =>
-            library == "e_sqlite3" && (found = NativeLibrary.TryLoad(Name, out var handle)) ? handle : 0);
+        // Nobody may go on to SQLite while another thread is still binding it; the load below may come back here.
+        lock (gate)
+        {
+            if (redirected)
+                return;
+            redirected = true;
+            NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), static (library, _, _) =>
+                library == "e_sqlite3" && (found = NativeLibrary.TryLoad(Name, out var handle)) ? handle : 0);
+        }
     }
 
-    static int redirected;
+    static readonly Lock gate = new();
+    static bool redirected;
 }

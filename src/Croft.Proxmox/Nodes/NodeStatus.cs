@@ -16,7 +16,7 @@ public sealed record NodeStatus
     /// <summary>Load averages of 1, 5 and 15 minutes.</summary>
     public IReadOnlyList<double> LoadAverage { get; init; } = [];
     /// <summary>Its processor.</summary>
-    public NodeProcessor? Processor { get; init; }
+    public NodeCpu? Processor { get; init; }
     /// <summary>Memory in bytes.</summary>
     public Usage? Memory { get; init; }
     /// <summary>Swap in bytes.</summary>
@@ -36,7 +36,7 @@ public sealed record NodeStatus
         Cpu = f.OptionalDouble("cpu"u8),
         Wait = f.OptionalDouble("wait"u8),
         LoadAverage = f.Numbers("loadavg"u8),
-        Processor = f.OptionalObject("cpuinfo"u8) is { } cpu ? NodeProcessor.Read(cpu) : null,
+        Processor = f.OptionalObject("cpuinfo"u8) is { } cpu ? NodeCpu.Read(cpu) : null,
         Memory = f.OptionalObject("memory"u8) is { } memory ? Usage.Read(memory) : null,
         Swap = f.OptionalObject("swap"u8) is { } swap ? Usage.Read(swap) : null,
         RootDisk = f.OptionalObject("rootfs"u8) is { } root ? Usage.Read(root) : null,
@@ -51,9 +51,9 @@ public sealed record NodeStatus
 /// <param name="Cores">Cores a socket.</param>
 /// <param name="Sockets">Sockets.</param>
 /// <param name="Flags">What it can do.</param>
-public sealed record NodeProcessor(string Model, int Threads, int Cores, int Sockets, IReadOnlyList<string> Flags)
+public sealed record NodeCpu(string Model, int Threads, int Cores, int Sockets, IReadOnlyList<string> Flags)
 {
-    internal static NodeProcessor Read(Fields f) => new(
+    internal static NodeCpu Read(Fields f) => new(
         f.OptionalText("model"u8) ?? "", f.Int("cpus"u8), f.OptionalInt("cores"u8) ?? f.Int("cpus"u8), f.OptionalInt("sockets"u8) ?? 1, f.Texts("flags"u8));
 }
 

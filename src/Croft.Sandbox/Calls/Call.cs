@@ -20,10 +20,11 @@ internal sealed class Call(string method, string path, Action<Exchange> run)
     /// <summary>False for the few calls that want a ticket, as /access/password.</summary>
     public bool AllowsToken { get; init; } = true;
 
-    public bool NeedsLogin { get; init; } = true;
-
     /// <summary>False where the answer comes from whichever node was asked, although the path names one.</summary>
     public bool AsksNode { get; init; } = path.StartsWith("/nodes/{node}/", StringComparison.Ordinal);
+
+    /// <summary>Looks at every storage of the node before it answers.</summary>
+    public bool ListsStorages { get; init; }
 
     /// <summary>Changes the cluster: refused without quorum, held and counted.</summary>
     public bool Changes => Method != "GET";

@@ -23,6 +23,7 @@ public sealed class SandboxFaults
     public TimeSpan Latency { get; set; }
 
     /// <summary>Loses a node, or brings it back: its calls give 595 through others, its own port refuses.</summary>
+    /// <remarks>As after a power cut its tasks break off and its guests are down; those with onboot start when it is back.</remarks>
     /// <exception cref="ArgumentException">The cluster has no such node.</exception>
     public async Task SetNodeOnlineAsync(string node, bool online, CancellationToken cancellationToken)
     {
@@ -30,8 +31,8 @@ public sealed class SandboxFaults
         lock (cluster.Gate)
         {
             state = Node(node);
-            state.IsOnline = online;
-            cluster.Touch();
+            if (state.IsOnline != online)
+                TurnPower(state, online);
         }
         await listen(state, online, cancellationToken);
     }
@@ -92,4 +93,19 @@ public sealed class SandboxFaults
     }
 
     NodeState Node(string name) => cluster.Node(name) ?? throw new ArgumentException($"no node '{name}'", nameof(name));
+
+    void TurnPower(NodeState node, bool online)
+    {
+        node.IsOnline = online;
+        if (!online)
+            cluster.Tasks.Break(node);
+        foreach (var guest in cluster.Guests.Where(guest => guest.Node == node && !guest.IsTemplate))
+        {
+            guest.State = online && guest.Config["onboot"] == "1" ? RunState.Running : RunState.Stopped;
+            guest.StartedAt = cluster.Time.GetUtcNow();
+            guest.Pid = guest.IsRunning ? node.NextPid() : 0;
+            guest.Config.ApplyPending();
+        }
+        cluster.Touch();
+    }
 }

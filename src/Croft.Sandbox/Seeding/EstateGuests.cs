@@ -39,7 +39,22 @@ internal static class EstateGuests
                 guest.StartedAt = now - TimeSpan.FromMinutes(random.Next(10, 60 * 24 * 20));
                 guest.Pid = node.NextPid();
             }
+            if (random.Next(10) == 0)
+                AddSnapshot(cluster, guest, now);
             cluster.Add(guest);
         }
+    }
+
+    static void AddSnapshot(ClusterState cluster, Guest guest, DateTimeOffset now)
+    {
+        if (!Calls.Guests.SnapshotWords.IsPossible(cluster, guest))
+            return;
+        var values = new SortedDictionary<string, string>(guest.Config.Current, StringComparer.Ordinal)
+        {
+            ["description"] = "before the upgrade",
+            ["snaptime"] = now.AddDays(-3).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        };
+        guest.Config.Snapshots.Add(new Snapshot("before-upgrade", values));
+        guest.Config.Set("parent", "before-upgrade");
     }
 }

@@ -50,6 +50,9 @@ internal sealed class ClusterState
     /// <summary>Grows with each change that lists show; caches compare it.</summary>
     public long Version { get; private set; }
 
+    /// <summary>When and at which version <see cref="Load"/> last summed up.</summary>
+    public (long Beat, long Version) LoadBeat { get; set; } = (-1, -1);
+
     public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
     public void Touch() => Version++;

@@ -32,6 +32,9 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
     /// <summary>The task that holds the guest's file lock; others wait for it and time out.</summary>
     public TaskRecord? FileLock { get; set; }
 
+    /// <summary>Kept by <see cref="GuestFigures"/>.</summary>
+    public DerivedFigures? Derived { get; set; }
+
     /// <summary>How busy it is, 0…1, around which its figures swing.</summary>
     public double Busyness { get; init; } = 0.05;
 
@@ -44,7 +47,10 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
 
     public string? Lock => Config.Current.GetValueOrDefault("lock");
 
-    public string Id => string.Create(CultureInfo.InvariantCulture, $"{Kind.Path}/{Vmid}");
+    public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{kind.Path}/{vmid}");
+
+    /// <summary>The path that permissions are given on: "/vms/101".</summary>
+    public string AccessPath { get; } = string.Create(CultureInfo.InvariantCulture, $"/vms/{vmid}");
 
     public string Name => Kind.IsQemu
         ? Config.Current.GetValueOrDefault("name") ?? string.Create(CultureInfo.InvariantCulture, $"VM {Vmid}")

@@ -25,19 +25,26 @@ internal sealed class GuestConfig(GuestKind kind)
 
     public string? this[string key] => Current.GetValueOrDefault(key);
 
+    /// <summary>Grows with each change; what is derived from the config compares it.</summary>
+    public int Revision { get; private set; }
+
     public void Set(string key, string value)
     {
         Current[key] = value;
-        digest = null;
+        Touch();
     }
 
     public void Unset(string key)
     {
         Current.Remove(key);
-        digest = null;
+        Touch();
     }
 
-    public void Touch() => digest = null;
+    public void Touch()
+    {
+        digest = null;
+        Revision++;
+    }
 
     /// <summary>Makes pending values current, as a stop or start does.</summary>
     public void ApplyPending()
@@ -48,7 +55,7 @@ internal sealed class GuestConfig(GuestKind kind)
             Current[key] = value;
         PendingDelete.Clear();
         Pending.Clear();
-        digest = null;
+        Touch();
     }
 
     public Snapshot? Snapshot(string name) => Snapshots.Find(snapshot => snapshot.Name == name);

@@ -8,15 +8,26 @@ internal static class Load
     public static NodeLoad Of(ClusterState cluster, NodeState node)
     {
         var now = cluster.Now;
-        var memory = node.Memory / 16;
-        foreach (var guest in cluster.Guests)
-            if (guest.Node == node && guest.IsRunning)
-                memory += Memory(guest, now);
+        var memory = node.Memory / 16 + GuestMemory(cluster, node, now);
         return new NodeLoad(
             0.05 + 0.3 * Wave(node.Number, now),
             Math.Min(memory, node.Memory - (1L << 30)),
             node.RootDisk / 10 + (node.Number << 20),
             (long)(cluster.Time.GetUtcNow() - node.BootedAt).TotalSeconds);
+    }
+
+    // a list of all nodes asks for each: every guest is visited once a beat, not once a node
+    static long GuestMemory(ClusterState cluster, NodeState node, long now)
+    {
+        var beat = (now / Every, cluster.Version);
+        if (cluster.LoadBeat != beat)
+        {
+            cluster.LoadBeat = beat;
+            cluster.Nodes.ForEach(static other => other.GuestMemory = 0);
+            foreach (var guest in cluster.Guests)
+                guest.Node.GuestMemory += Memory(guest, now);
+        }
+        return node.GuestMemory;
     }
 
     public static double Cpu(Guest guest, long now) => guest.State is RunState.Running

@@ -35,6 +35,9 @@ internal sealed class NodeState(string name, int number)
 
     public string Fingerprint { get; set; } = "";
 
+    /// <summary>Bytes its guests take; kept by <see cref="Load"/>.</summary>
+    public long GuestMemory { get; set; }
+
     /// <summary>Newest last.</summary>
     public List<TaskRecord> Tasks { get; } = [];
 

@@ -52,6 +52,17 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
             End(waiting, "received interrupt");
     }
 
+    /// <summary>The node died under its tasks: they end without a last line in their log.</summary>
+    public void Break(NodeState node)
+    {
+        foreach (var waiting in running.Values.Where(waiting => waiting.Task!.Node == node).ToList())
+        {
+            var lines = waiting.Task!.Lines.Count;
+            End(waiting, "unexpected status");
+            waiting.Task.Lines.RemoveRange(lines, waiting.Task.Lines.Count - lines);
+        }
+    }
+
     /// <summary>Runs every step that is due.</summary>
     public void Advance()
     {

@@ -24,6 +24,9 @@ internal sealed class ApiFault : Exception
     /// <summary>How long the real daemon waits before it answers.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>The call is tried again until the patience for a lock is used up.</summary>
+    public bool IsWorthWaiting { get; private init; }
+
     public static ApiFault Failed(string message) => new(500, message);
 
     /// <summary>What a container says of a mount point that isn't there: a parser's fault, not its own.</summary>
@@ -57,7 +60,7 @@ internal sealed class ApiFault : Exception
 
     /// <summary>A held file lock is waited for ten seconds.</summary>
     public static ApiFault LockTimeout(string file) =>
-        new(500, $"can't lock file '{file}' - got timeout") { Delay = TimeSpan.FromSeconds(10) };
+        new(500, $"can't lock file '{file}' - got timeout") { IsWorthWaiting = true };
 
     public static ApiFault BadLogin() =>
         new((int)HttpStatusCode.Unauthorized, "authentication failure") { Delay = TimeSpan.FromSeconds(3) };

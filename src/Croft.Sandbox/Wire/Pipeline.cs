@@ -105,9 +105,18 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             route.Call.Permission.Check(new Exchange(cluster, caller, arguments, null!) { Node = asked, AskedNode = asked });
             node = route.Call.AsksNode ? Reach(arguments.Text("node")!) : asked;
         }
-        if (node.Hangs || (arguments.Text("storage") is { } storage && cluster.Storage(storage) is { Hangs: true }))
+        if (node.Hangs || TouchesHanging(route.Call, arguments))
             await Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, context.RequestAborted);
         return new Placed(route, caller, arguments, node, asked);
+    }
+
+    // one storage that hangs stalls the list of all
+    bool TouchesHanging(Call call, Arguments arguments)
+    {
+        lock (cluster.Gate)
+            return call.ListsStorages
+                ? cluster.Storages.Exists(storage => storage.Hangs)
+                : arguments.Text("storage") is { } storage && cluster.Storage(storage) is { Hangs: true };
     }
 
     NodeState Reach(string name)
@@ -122,7 +131,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         var call = new SeenCall(placed.Route.Call.Method, target.Path, placed.Caller.AuthId);
         var hold = holds.Take(() => call);
         if (hold is null)
-            return Run(placed, target, buffer);
+            return await RunPatientlyAsync(placed, target, buffer);
         var verdict = HoldVerdict.Release;
         if (hold.Point is HoldPoint.BeforeEffect)
         {
@@ -133,7 +142,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         Answer answer;
         try
         {
-            answer = Run(placed, target, buffer);
+            answer = await RunPatientlyAsync(placed, target, buffer);
         }
         catch (ApiFault) when (verdict is HoldVerdict.DropDone)
         {
@@ -142,6 +151,23 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         if (hold.Point is HoldPoint.AfterEffect)
             verdict = await hold.ArriveAsync(call);
         return verdict is HoldVerdict.Release ? answer : null;
+    }
+
+    // a call that finds a file locked waits for it, without keeping the rest of the cluster waiting
+    async ValueTask<Answer> RunPatientlyAsync(Placed placed, Target target, JsonBuffer buffer)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += Durations.LockRetry)
+        {
+            try
+            {
+                return Run(placed, target, buffer);
+            }
+            catch (ApiFault fault) when (fault.IsWorthWaiting && waited < Durations.LockPatience && !cluster.Tasks.IsInstant)
+            {
+                buffer.Clear();
+            }
+            await Task.Delay(cluster.Tasks.Scale(Durations.LockRetry), cluster.Time);
+        }
     }
 
     Answer Run(Placed placed, Target target, JsonBuffer buffer)

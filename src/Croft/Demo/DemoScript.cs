@@ -18,11 +18,11 @@ sealed class DemoScript(SandboxCluster cluster, string tokenFile)
         yield return new("Take the cluster over, its certificate pinned", ["cluster", "add", "lab", Address, "--token-file", tokenFile, "--fingerprint", cluster.Fingerprint]);
         yield return new("Read everything", ["sync"]) { Prove = SeesEveryGuestAsync };
         yield return new("What is there", ["guest", "list"]);
-        yield return new("See what a change would do, before it is made", ["guest", "create", Guest, "--from", Template, "--cores", "2", "--memory", "2048", "--plan"])
+        yield return new("See what a change would do, before it is made", ["guest", "create", Guest, "--from", Template, "--cores", "2", "--memory", "4G", "--plan"])
         {
             Prove = (w, ct) => OneAsync(GuestAsync(w, "the plan made no guest", Guest, "name", seen => seen is null, ct)),
         };
-        yield return new("Make a guest from a template", ["guest", "create", Guest, "--from", Template, "--cores", "2", "--memory", "2048"])
+        yield return new("Make a guest from a template", ["guest", "create", Guest, "--from", Template, "--cores", "2", "--memory", "4G"])
         {
             Prove = MadeAsync,
         };
@@ -75,7 +75,7 @@ sealed class DemoScript(SandboxCluster cluster, string tokenFile)
         [
             await witness.ReadAsync("it has its name", path, "name", d => DemoWitness.Field(d, "name"), seen => seen == Guest, ct),
             await witness.ReadAsync("it has two cores", path, "cores", d => DemoWitness.Field(d, "cores"), seen => seen == "2", ct),
-            await witness.ReadAsync("it has 2 GiB", path, "memory", d => DemoWitness.Field(d, "memory"), seen => seen == "2048", ct),
+            await witness.ReadAsync("it has 4 GiB", path, "memory", d => DemoWitness.Field(d, "memory"), seen => seen == "4096", ct),
         ];
     }
 

@@ -71,7 +71,7 @@ internal sealed class Shell
             },
             Terminal = terminal,
             Extras = [.. Extras, CompletionCommand.For(terminal)],
-            Names = Names,
+            Names = (noun, _) => Task.FromResult<IReadOnlyList<string>>([.. Names(noun)]),
             Time = Clock,
             Environment = name => Environment.GetValueOrDefault(name),
         };

@@ -3,6 +3,7 @@ using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Tests.Access;

@@ -75,7 +75,7 @@ internal sealed class Client : IDisposable
     public void Dispose() => http.Dispose();
 }
 
-internal sealed record Reply(int Status, string Reason, string Body, IReadOnlyDictionary<string, string> Headers)
+internal sealed record Reply(int Status, string Reason, string Body, Dictionary<string, string> Headers)
 {
     readonly Lazy<JsonElement> root = new(() => JsonDocument.Parse(Body).RootElement);
 

@@ -4,7 +4,7 @@ using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
 
-/// <summary>Plans that make a guest from a template: clone, configure, let the disk grow, start, describe.</summary>
+/// <summary>Plans that make a guest from a template: clone, configure, let the disk grow, start, finish.</summary>
 internal static class TemplatePlans
 {
     /// <param name="template">The template now.</param>
@@ -67,8 +67,9 @@ internal static class TemplatePlans
 
     static void AddSettings(StepList steps, GuestReading template, GuestAddress guest, SortedDictionary<string, string> set)
     {
+        foreach (var same in set.Where(s => template[s.Key] == s.Value).Select(s => s.Key).ToList()) set.Remove(same);
         if (set.Count == 0) return;
-        steps.Then($"configure {guest.Name}", ConfigureStep.Name, new ConfigureAction(guest, set, []), step => step with
+        steps.Then($"configure {guest.Name}", ConfigureStep.Name, new ConfigureAction(guest, set, []) { Making = true }, step => step with
         {
             Disturbs = Disturbance.Live,
             Leases = [guest.Lease],
@@ -87,7 +88,7 @@ internal static class TemplatePlans
         if (size > bytes)
             throw new FailureException(FailureKind.Unsupported, $"Can't give '{guest.Name}' a disk of {gigabytes} GB: that of {template.At.Name} has {NodeReading.Size(size)}, and disks only grow.", $"Ask for at least {NodeReading.Size(size)}.");
         if (size == bytes) return;
-        steps.Then($"let {disk.Key} of {guest.Name} grow to {gigabytes} GB", ResizeStep.Name, new ResizeAction(guest, disk.Key, bytes), step => step with
+        steps.Then($"let {disk.Key} of {guest.Name} grow to {gigabytes} GB", ResizeStep.Name, new ResizeAction(guest, disk.Key, bytes, Making: true), step => step with
         {
             Disturbs = Disturbance.Live,
             Leases = [guest.Lease],
@@ -104,14 +105,15 @@ internal static class TemplatePlans
         var action = string.IsNullOrEmpty(text)
             ? new ConfigureAction(guest, new Dictionary<string, string>(StringComparer.Ordinal), ["description"])
             : new ConfigureAction(guest, new Dictionary<string, string>(StringComparer.Ordinal) { ["description"] = text }, []);
-        steps.Then($"describe {guest.Name}", ConfigureStep.Name, action, step => step with
+        var before = template["description"]?.TrimEnd('\n');
+        steps.Then($"finish {guest.Name}", ConfigureStep.Name, action, step => step with
         {
             Disturbs = Disturbance.Live,
-            Because = "It is complete; the mark of the run that made it goes.",
+            Because = "It is complete: the note that this run is making it goes.",
             Leases = [guest.Lease],
             Privilege = guest.Privilege("VM.Config.Options"),
             Deadline = TimeSpan.FromMinutes(2),
-            Changes = [new FieldChange("description", template["description"]?.TrimEnd('\n'), string.IsNullOrEmpty(text) ? null : text)],
+            Changes = (text ?? "") == (before ?? "") ? [] : [new FieldChange("description", before, string.IsNullOrEmpty(text) ? null : text)],
         });
     }
 }

@@ -31,16 +31,8 @@ internal sealed class CloneStep : GuestStep<CloneAction>
     public override Task<Verdict> VerifyAsync(CloneAction action, StepContext context, CancellationToken ct) =>
         CreateStep.MadeAsync(action.Guest, null, context, ct);
 
-    public override PlanStep? Undo(CloneAction action, StepContext context) => action is { Undoable: true, Mark: true }
-        ? new PlanStep($"undo {context.Step}", $"destroy {action.Guest.Name}, which this run made", UnmakeStep.Name,
-            StepJson.Action(new UnmakeAction(action.Guest, MarkOf(context))))
-        {
-            Disturbs = Disturbance.DestroysData,
-            Because = "It was made by this run and is not complete.",
-            Leases = [action.Guest.Lease],
-            Privilege = action.Guest.Privilege("VM.Allocate"),
-        }
-        : null;
+    public override PlanStep? Undo(CloneAction action, StepContext context) =>
+        action is { Undoable: true, Mark: true } ? UnmakeStep.Of(action.Guest, context) : null;
 
     static List<KeyValuePair<string, string>> Parameters(CloneAction action, StepContext context)
     {

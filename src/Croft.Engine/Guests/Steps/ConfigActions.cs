@@ -7,9 +7,13 @@ internal sealed record ConfigureAction(GuestAddress Guest, IReadOnlyDictionary<s
 {
     /// <summary>Values that the plan was made from, by key; null where the guest was not there yet.</summary>
     public IReadOnlyDictionary<string, string?>? Seen { get; init; }
+
+    /// <summary>True for a guest that the same run makes: taking this back is destroying it.</summary>
+    public bool Making { get; init; }
 }
 
 /// <summary>Lets a disk grow.</summary>
 /// <param name="Disk">Key of the disk: <c>scsi0</c>, <c>rootfs</c>.</param>
 /// <param name="Bytes">Size it shall have.</param>
-internal sealed record ResizeAction(GuestAddress Guest, string Disk, long Bytes);
+/// <param name="Making">True for a guest that the same run makes: taking this back is destroying it.</param>
+internal sealed record ResizeAction(GuestAddress Guest, string Disk, long Bytes, bool Making);

@@ -34,6 +34,8 @@ internal sealed class ConfigureStep : GuestStep<ConfigureAction>
             : Verdict.No($"{action.Guest} should have {string.Join(" and ", open.Select(k => Wanted(action, k)))}; it was read back differently.", seen);
     }
 
+    public override PlanStep? Undo(ConfigureAction action, StepContext context) => action.Making ? UnmakeStep.Of(action.Guest, context) : null;
+
     static ChangeCall Call(ConfigureAction action, GuestConfigSeen config)
     {
         List<KeyValuePair<string, string>> parameters = [.. action.Set];

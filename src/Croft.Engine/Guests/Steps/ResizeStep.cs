@@ -49,6 +49,8 @@ internal sealed class ResizeStep : GuestStep<ResizeAction>
             : Verdict.No($"{action.Disk} of {action.Guest} should have {ByteSize.Format(action.Bytes)}.", seen);
     }
 
+    public override PlanStep? Undo(ResizeAction action, StepContext context) => action.Making ? UnmakeStep.Of(action.Guest, context) : null;
+
     static long? SizeOf(ResizeAction action, GuestConfigSeen config) =>
         config.Values.GetValueOrDefault(action.Disk) is { } disk ? PropertyString.Parse(disk).Size("size") : null;
 }

@@ -10,6 +10,16 @@ internal sealed class UnmakeStep : GuestStep<UnmakeAction>
 
     public override string Kind => Name;
 
+    /// <summary>The step that takes back what a run has made so far of a guest; a second one finds it gone.</summary>
+    public static PlanStep Of(GuestAddress guest, StepContext context) =>
+        new($"undo {context.Step}", $"destroy {guest.Name}, which this run made", Name, StepJson.Action(new UnmakeAction(guest, CloneStep.MarkOf(context))))
+        {
+            Disturbs = Disturbance.DestroysData,
+            Because = "It was made by this run and is not complete.",
+            Leases = [guest.Lease],
+            Privilege = guest.Privilege("VM.Allocate"),
+        };
+
     public override async Task<StepCheck> CheckAsync(UnmakeAction action, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(action.Guest, context, ct);

@@ -4,28 +4,18 @@ using Croft.Proxmox;
 namespace Croft.Engine.Inventory.Loops;
 
 /// <summary>Drives one loop: turns by the clock, sooner when nudged, later after failures, never two at once.</summary>
-public sealed class LoopDriver(Loop loop, TimeProvider time) : IDisposable
+public sealed class LoopDriver(Loop loop, TimeProvider time)
 {
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    readonly SemaphoreSlim nudged = new(0, 1);
+    volatile TaskCompletionSource nudged = NoNudge();
     int failures;
 
     /// <summary>What is so now.</summary>
     public LoopStatus Status { get; private set; } = new(loop.Name, 0, null, null, null, null, null);
 
     /// <summary>Makes the next turn come at once; a second nudge before it adds nothing.</summary>
-    public void Nudge()
-    {
-        try
-        {
-            nudged.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It was nudged already.
-        }
-    }
+    public void Nudge() => nudged.TrySetResult();
 
     /// <summary>Turns until cancelled; a turn that fails is told in the status and tried again, later each time.</summary>
     public async Task RunAsync(Action<LoopStatus> onTurn, CancellationToken ct)
@@ -63,13 +53,12 @@ public sealed class LoopDriver(Loop loop, TimeProvider time) : IDisposable
     async Task WaitAsync(TimeSpan pause, CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var nudge = nudged.WaitAsync(either.Token);
-        await Task.WhenAny(nudge, Task.Delay(pause, time, either.Token));
+        await Task.WhenAny(nudged.Task, Task.Delay(pause, time, either.Token));
         await either.CancelAsync();
-        await nudge.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (nudged.Task.IsCompleted)
+            nudged = NoNudge();
         ct.ThrowIfCancellationRequested();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => nudged.Dispose();
+    static TaskCompletionSource NoNudge() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

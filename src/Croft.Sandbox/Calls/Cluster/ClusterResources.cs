@@ -19,7 +19,7 @@ internal static class ClusterResources
             WritePools(exchange);
         if (type is null or "vm")
             foreach (var guest in exchange.Cluster.Guests)
-                if (exchange.May($"/vms/{guest.Vmid}", "VM.Audit"))
+                if (exchange.May(guest.AccessPath, "VM.Audit"))
                     WriteGuest(exchange, guest);
         if (type is null or "node")
             WriteNodes(exchange);

@@ -17,6 +17,7 @@ internal static class CloneWork
             foreach (var wait in steps)
                 yield return wait;
         }
+        DiskOptions.RenewCloudInit(cluster, clone, plan.Values, plan.Storage, task.Say);
         yield return TimeSpan.FromMilliseconds(500);
         foreach (var (key, value) in plan.Values)
             clone.Config.Set(key, value);

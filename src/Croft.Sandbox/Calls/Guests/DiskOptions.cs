@@ -60,6 +60,13 @@ internal static class DiskOptions
         return made;
     }
 
+    /// <summary>Gives a copied guest cloud-init drives of its own in place of the source's.</summary>
+    public static void RenewCloudInit(ClusterState cluster, Guest guest, SortedDictionary<string, string> values, string? storage, Action<string> say)
+    {
+        foreach (var key in values.Keys.Where(key => GuestDisks.VolumeId(values[key]).Contains("-cloudinit", StringComparison.Ordinal)).ToList())
+            values[key] = MakeCloudInit(cluster, guest, $"{storage ?? GuestDisks.VolumeId(values[key]).Split(':')[0]}:cloudinit", say);
+    }
+
     static bool IsCloudInit(string value) => GuestDisks.VolumeId(value).EndsWith(":cloudinit", StringComparison.Ordinal);
 
     static string MakeCloudInit(ClusterState cluster, Guest guest, string value, Action<string> say)

@@ -16,7 +16,7 @@ internal static class GuestIndex
         exchange.Json.WriteStartArray();
         foreach (var guest in exchange.Cluster.Guests)
         {
-            if (guest.Kind != kind || guest.Node != exchange.Node || !exchange.May($"/vms/{guest.Vmid}", "VM.Audit"))
+            if (guest.Kind != kind || guest.Node != exchange.Node || !exchange.May(guest.AccessPath, "VM.Audit"))
                 continue;
             exchange.Json.WriteStartObject();
             GuestWords.WriteStatus(exchange, guest, isFull: exchange.Flag("full"));

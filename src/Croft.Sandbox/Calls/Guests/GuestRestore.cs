@@ -38,6 +38,7 @@ internal static class GuestRestore
             task.Say($"recovering backed-up configuration from '{source.VolumeId}'");
         foreach (var key in GuestDisks.KeysOf(guest.Kind, values).ToList())
             values[key] = Disk(cluster, guest, storage, values[key], task);
+        DiskOptions.RenewCloudInit(cluster, guest, values, storage, task.Say);
         if (!guest.Kind.IsQemu)
         {
             task.Say($"restoring '{source.VolumeId}' now..");

@@ -8,10 +8,14 @@ namespace Croft.Sandbox.Calls.Guests;
 /// <summary>What tasks of guests have in common.</summary>
 internal static class GuestTasks
 {
+    // these keep the guest's config file locked from beginning to end
+    static readonly HashSet<string> HoldsFile = new(StringComparer.Ordinal) { "start", "stop", "shutdown", "reboot", "suspend", "destroy" };
+
     /// <summary>Starts "qm…" or "vz…" for the guest on its node.</summary>
     public static TaskRecord Start(Exchange exchange, Guest guest, string action, Func<TaskRecord, IEnumerable<TimeSpan>> body) =>
         exchange.Cluster.Tasks.Start(
-            guest.Node, guest.Kind.TaskPrefix + action, guest.Vmid.ToString(CultureInfo.InvariantCulture), exchange.Caller, body);
+            guest.Node, guest.Kind.TaskPrefix + action, guest.Vmid.ToString(CultureInfo.InvariantCulture), exchange.Caller,
+            HoldsFile.Contains(action) ? task => WithFile(guest, task, body) : body);
 
     /// <summary>"CT is locked (backup)", as an answer or as the end of a task.</summary>
     public static void RequireUnlocked(Guest guest)
@@ -24,9 +28,31 @@ internal static class GuestTasks
     public static void RequireFreeFile(Guest guest)
     {
         if (guest.FileLock is { IsRunning: true })
-            throw ApiFault.LockTimeout(guest.Kind.IsQemu
-                ? string.Create(CultureInfo.InvariantCulture, $"/var/lock/qemu-server/lock-{guest.Vmid}.conf")
-                : string.Create(CultureInfo.InvariantCulture, $"/run/lock/lxc/pve-config-{guest.Vmid}.lock"));
+            throw ApiFault.LockTimeout(LockFile(guest));
+    }
+
+    static string LockFile(Guest guest) => guest.Kind.IsQemu
+        ? string.Create(CultureInfo.InvariantCulture, $"/var/lock/qemu-server/lock-{guest.Vmid}.conf")
+        : string.Create(CultureInfo.InvariantCulture, $"/run/lock/lxc/pve-config-{guest.Vmid}.lock");
+
+    static IEnumerable<TimeSpan> WithFile(Guest guest, TaskRecord task, Func<TaskRecord, IEnumerable<TimeSpan>> body)
+    {
+        for (var waited = TimeSpan.Zero; guest.FileLock is { IsRunning: true }; waited += Durations.LockRetry)
+        {
+            if (waited >= Durations.LockPatience)
+                throw new TaskFault($"can't lock file '{LockFile(guest)}' - got timeout");
+            yield return Durations.LockRetry;
+        }
+        guest.FileLock = task;
+        try
+        {
+            foreach (var wait in body(task))
+                yield return wait;
+        }
+        finally
+        {
+            guest.FileLock = null;
+        }
     }
 
     /// <summary>Refuses a change that was made from an older config.</summary>

@@ -8,6 +8,7 @@ internal static class NodeStorages
     public static readonly Call List = new("GET", "/nodes/{node}/storage", RunList)
     {
         Relayed = true,
+        ListsStorages = true,
         Parameters =
         [
             Parameter.Text("content"), Parameter.Text("storage", Formats.StorageId), Parameter.Flag("enabled"), Parameter.Flag("format"),

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Croft.Engine.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121092237_Initial")]
+    [Migration("20261121093123_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

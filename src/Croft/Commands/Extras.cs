@@ -1,0 +1,17 @@
+using Croft.Cli;
+using Croft.Cli.Completion;
+using Croft.Demo;
+
+namespace Croft.Commands;
+
+/// <summary>The commands that are no verbs: they have no request, no permission and no other face.</summary>
+static class Extras
+{
+    public static IReadOnlyList<ExtraCommand> Of(CliTerminal terminal, Composition croft) =>
+    [
+        DemoCommand.For(terminal),
+        SandboxCommand.For(terminal),
+        LoopCommand.For(terminal, croft),
+        CompletionCommand.For(terminal),
+    ];
+}

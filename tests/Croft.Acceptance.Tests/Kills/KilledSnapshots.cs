@@ -1,0 +1,41 @@
+namespace Croft.Acceptance.Tests.Kills;
+
+public sealed class KilledSnapshotCreate(KillLab labs) : KilledCall(labs)
+{
+    private protected override async Task<Scene> ArrangeAsync()
+    {
+        var guest = await Lab.TakeAsync(machine: true, running: true);
+        return new Scene(
+            guest.Vmid, ["snapshot", "create", guest.Name, "before"], call => call.Path == $"{guest.Path}/snapshot" && call.Method == "POST",
+            new() { ["snapshot before"] = 1 }, async () => (await Lab.Witness.SnapshotsAsync(guest.Path)).ShouldBe(["before"]));
+    }
+}
+
+public sealed class KilledSnapshotDelete(KillLab labs) : KilledCall(labs)
+{
+    private protected override async Task<Scene> ArrangeAsync()
+    {
+        var guest = await Lab.TakeAsync(machine: false, running: false);
+        await Lab.Witness.PostAsync($"{guest.Path}/snapshot", ("snapname", "old"));
+        return new Scene(
+            guest.Vmid, ["snapshot", "delete", guest.Name, "old", "--yes", "old"], call => call.Path == $"{guest.Path}/snapshot/old" && call.Method == "DELETE",
+            new() { ["delsnapshot old"] = 1 }, async () => (await Lab.Witness.SnapshotsAsync(guest.Path)).ShouldBeEmpty());
+    }
+}
+
+/// <summary>What was written since the first rollback would be lost by a second, so a lost one is never repeated without asking.</summary>
+public sealed class KilledRollback(KillLab labs) : KilledCall(labs)
+{
+    private protected override async Task<Scene> ArrangeAsync()
+    {
+        var guest = await Lab.TakeAsync(machine: true, running: false);
+        await Lab.Witness.PostAsync($"{guest.Path}/snapshot", ("snapname", "good"));
+        await Lab.Witness.PostAsync($"{guest.Path}/config", ("description", "spoilt"));
+        return new Scene(
+            guest.Vmid, ["snapshot", "rollback", guest.Name, "good", "--yes", guest.Name], call => call.Path == $"{guest.Path}/snapshot/good/rollback",
+            new() { ["rollback good"] = 1 }, async () => (await Lab.Witness.ConfigAsync(guest.Path, "description")).ShouldNotBe("spoilt"))
+        {
+            Undecidable = true,
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Croft.Acceptance.Tests;
+
+/// <summary>A workspace folder with its own configuration and state folders, gone afterwards.</summary>
+sealed class TestFolder : IDisposable
+{
+    readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-test-");
+
+    public string Workspace => Directory.CreateDirectory(Beside("workspace")).FullName;
+
+    public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["XDG_CONFIG_HOME"] = Beside("config"),
+        ["XDG_STATE_HOME"] = Beside("state"),
+        ["NO_COLOR"] = "1",
+    };
+
+    /// <summary>A path for a file beside the workspace.</summary>
+    public string Beside(string name) => Path.Combine(root.FullName, name);
+
+    /// <summary>Rows of a question to the database, by a program that is not ours.</summary>
+    public async Task<string[]> SqlAsync(string sql)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", ".timeout 10000", Path.Combine(Workspace, ".croft", "croft.db"), sql])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = sqlite.StandardOutput.ReadToEndAsync(ct);
+        var errors = sqlite.StandardError.ReadToEndAsync(ct);
+        await sqlite.WaitForExitAsync(ct);
+        sqlite.ExitCode.ShouldBe(0, await errors);
+        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    public void Dispose() => root.Delete(recursive: true);
+}

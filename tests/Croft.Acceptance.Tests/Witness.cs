@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Croft.Proxmox;
+using Croft.Sandbox;
+
+namespace Croft.Acceptance.Tests;
+
+/// <summary>Somebody else at the cluster's API: sets scenes and reads what is so, apart from Croft's engine.</summary>
+sealed class Witness(SandboxCluster cluster) : IDisposable
+{
+    // With a password, so that holds can tell these calls from Croft's, which come with a token.
+    readonly ProxmoxClient client = new(new ProxmoxOptions
+    {
+        Endpoints = [cluster.Url],
+        Credential = new Password("root@pam", cluster.RootPassword),
+        Trust = ProxmoxTrust.Pinned(cluster.Fingerprint),
+    });
+
+    public Task<JsonElement> GetAsync(string path, params (string, string)[] parameters) => SendAsync(HttpMethod.Get, path, parameters);
+
+    public Task PostAsync(string path, params (string, string)[] parameters) => SendAsync(HttpMethod.Post, path, parameters);
+
+    /// <summary>Every guest: node, type (qemu, lxc), vmid, name, status, template.</summary>
+    public async Task<List<JsonElement>> GuestsAsync() => [.. (await GetAsync("/cluster/resources", ("type", "vm"))).EnumerateArray()];
+
+    /// <summary>The guest's row; null when there is none.</summary>
+    public async Task<JsonElement?> FindAsync(int vmid)
+    {
+        var row = (await GuestsAsync()).Find(g => g.GetProperty("vmid").GetInt32() == vmid);
+        return row.ValueKind == JsonValueKind.Undefined ? null : row;
+    }
+
+    /// <summary>A field of the guest's config, as text; null when it is not set.</summary>
+    public async Task<string?> ConfigAsync(string path, string field) =>
+        (await GetAsync($"{path}/config")).TryGetProperty(field, out var value) ? value.ToString() : null;
+
+    /// <summary><c>running</c> or <c>stopped</c>.</summary>
+    public async Task<string?> StatusAsync(string path) => (await GetAsync($"{path}/status/current")).GetProperty("status").GetString();
+
+    /// <summary>Names of the guest's snapshots.</summary>
+    public async Task<List<string?>> SnapshotsAsync(string path) =>
+        [.. (await GetAsync($"{path}/snapshot")).EnumerateArray().Select(s => s.GetProperty("name").GetString()).Where(n => n != "current")];
+
+    /// <summary>Volume ids of the guest's backups on the shared storage.</summary>
+    public async Task<List<string>> BackupsAsync(int vmid) =>
+    [
+        .. (await GetAsync($"/nodes/{cluster.Nodes[0]}/storage/backup/content", ("content", "backup"), ("vmid", $"{vmid}")))
+            .EnumerateArray().Select(v => v.GetProperty("volid").GetString()!),
+    ];
+
+    public void Dispose() => client.Dispose();
+
+    async Task<JsonElement> SendAsync(HttpMethod method, string path, (string, string)[] parameters)
+    {
+        var call = new ProxmoxCall(method, path) { Parameters = [.. parameters.Select(p => KeyValuePair.Create(p.Item1, p.Item2))] };
+        return (await client.SendAsync(call, TestContext.Current.CancellationToken)).Data;
+    }
+}

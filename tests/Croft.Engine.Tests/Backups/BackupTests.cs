@@ -1,0 +1,80 @@
+using Croft.Contracts;
+using Croft.Engine.Tests.Guests;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Tests.Backups;
+
+public sealed class BackupTests
+{
+    [Theory, InlineData("vm"), InlineData("ct")]
+    public async Task Backup_MadeListedAndRestoredBesideAndOver_IsReadBack(string kind)
+    {
+        await using var lab = await Lab.StartAsync();
+        await (kind == "vm" ? lab.MachineAsync("orig", start: true) : lab.ContainerAsync("orig", start: true));
+        await lab.DoAsync("backup create", new CreateBackupRequest { Guest = "orig", Storage = "backup", Notes = "nightly", Protected = true });
+        var row = (await lab.Process.RunAsync<Page<BackupRow>>("backup list", new ListBackupsRequest { Guest = "orig" })).Items.ShouldHaveSingleItem();
+        (row.Storage, row.Guest, row.Type, row.Verified, row.Protected).ShouldBe(("backup", "orig", kind, "unknown", true));
+        row.Notes.ShouldNotBeNull().ShouldMatch(@"^nightly \(croft run \d+ step 1\)$");
+        row.Size.ShouldBeGreaterThan(0);
+
+        var beside = await lab.DoAsync("backup restore", new RestoreBackupRequest { Backup = row.Volume, As = "copy", Start = true });
+        beside.Confirmation.ShouldBeNull();
+        var (orig, copy) = (await lab.SeeAsync("orig"), await lab.SeeAsync("copy"));
+        copy.Place.Vmid.ShouldNotBe(orig.Place.Vmid);
+        copy.Status.State.Value.ShouldBe(GuestState.Running);
+        copy.Config["memory"].ShouldBe(orig.Config["memory"]);
+
+        await lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "orig", Memory = 4096 });
+        var over = await lab.DoAsync("backup restore", new RestoreBackupRequest { Backup = "orig", Replace = true, Start = true });
+        over.Confirmation!.Type.ShouldBe("orig");
+        var replaced = await lab.SeeAsync("orig");
+        replaced.Place.Vmid.ShouldBe(orig.Place.Vmid);
+        replaced.Config["memory"].ShouldBe(orig.Config["memory"]);
+        replaced.Status.State.Value.ShouldBe(GuestState.Running);
+    }
+
+    [Fact]
+    public async Task Create_AgainWithAnotherPlan_IsNotTakenForDone()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("two");
+        var marks = new HashSet<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            var (_, steps) = await lab.RunAsync(await lab.PlanAsync("backup create", new CreateBackupRequest { Guest = "two" }));
+            steps[0].State.ShouldBe(StepState.Done);
+            marks.Add(steps[0].Evidence.Single(e => e.Field == "notes").Seen);
+        }
+        marks.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Create_TaskFails_CarriesProxmoxsLastWords()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("bad");
+        lab.Cluster.Faults.FailNextTask("vzdump", "job errors");
+        var (run, steps) = await lab.RunAsync(await lab.PlanAsync("backup create", new CreateBackupRequest { Guest = "bad" }));
+        run.State.ShouldBe(RunState.Failed);
+        steps[0].Failure!.ToString().ShouldContain("job errors");
+    }
+
+    [Fact]
+    public async Task Create_AnswerLostAfterItsEffect_IsOneBackup()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("cut");
+        var plan = await lab.PlanAsync("backup create", new CreateBackupRequest { Guest = "cut" });
+        lab.Cluster.Faults.CutNext(call => call.Method == "POST" && call.Path.EndsWith("/vzdump", StringComparison.Ordinal), Sandbox.Faults.HoldPoint.AfterEffect);
+        var (run, _) = await lab.RunAsync(plan);
+        run.State.ShouldBe(RunState.Done);
+        (await lab.Process.RunAsync<Page<BackupRow>>("backup list", new ListBackupsRequest { Guest = "cut" })).Items.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Restore_Unknown_PointsToTheList()
+    {
+        await using var lab = await Lab.StartAsync();
+        (await lab.RefusedAsync("backup restore", new RestoreBackupRequest { Backup = "nobody" })).Kind.ShouldBe(FailureKind.NotFound);
+    }
+}

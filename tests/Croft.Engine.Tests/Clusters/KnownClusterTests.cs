@@ -1,0 +1,128 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Proxmox;
+using Croft.Sandbox;
+
+namespace Croft.Engine.Tests.Clusters;
+
+public sealed class KnownClusterTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Trust_ChangedCertificate_ShowsOldAndNewAndTakesItOnlyWhenConfirmed()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var sandbox = await workspace.AddAsync("lab");
+        var old = sandbox.Fingerprint;
+        await PinAsync(workspace, old);
+        sandbox.Faults.ChangeCertificate(sandbox.Nodes[0]);
+
+        var silent = await workspace.SyncAsync();
+        var shown = await workspace.RunAsync<ClusterTrust>("cluster trust", new TrustClusterRequest { Name = "lab" });
+        var stillSilent = await workspace.SyncAsync();
+        var taken = await workspace.RunAsync<ClusterTrust>("cluster trust", new TrustClusterRequest { Name = "lab", Fingerprint = shown.New });
+
+        silent.Missing.ShouldHaveSingleItem().Kind.ShouldBe(FailureKind.Unreachable);
+        shown.Old.ShouldBe([old]);
+        shown.New.ShouldBe(sandbox.Fingerprint);
+        shown.New.ShouldNotBe(old);
+        shown.Trusted.ShouldBeFalse();
+        shown.WayOut.ShouldNotBeNull().ShouldContain($"--fingerprint {shown.New}");
+        stillSilent.Missing.ShouldNotBeEmpty();
+        taken.Taken.ShouldBeTrue();
+        (await workspace.SyncAsync()).Missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Trust_ConfirmedWithAnotherFingerprint_TakesNothing()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var sandbox = await workspace.AddAsync("lab");
+        var old = sandbox.Fingerprint;
+        await PinAsync(workspace, old);
+        sandbox.Faults.ChangeCertificate(sandbox.Nodes[0]);
+
+        var failure = await workspace.FailsAsync("cluster trust", new TrustClusterRequest { Name = "lab", Fingerprint = old });
+
+        failure.Kind.ShouldBe(FailureKind.Unreachable);
+        (await workspace.RunAsync<ClusterDetail>("cluster show", new ShowClusterRequest { Name = "lab" })).Fingerprints.ShouldBe([old]);
+    }
+
+    [Fact]
+    public async Task Test_GoodCluster_TellsVersionTimeAndQuorum()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        await workspace.AddAsync("lab");
+
+        var test = await workspace.RunAsync<ClusterTest>("cluster test", new TestClusterRequest { Name = "lab" });
+
+        test.Endpoints.ShouldHaveSingleItem().Failure.ShouldBeNull();
+        test.Version.ShouldNotBeNullOrEmpty();
+        test.Quorate.ShouldBe(true);
+        test.MissingPrivileges.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task SetToken_AnotherAccount_IsTriedFirstAndThenUsed()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var sandbox = await workspace.AddAsync("lab");
+
+        var refused = await workspace.FailsAsync("cluster set-token", new SetClusterTokenRequest { Name = "lab", Token = "nobody@pve!x=00000000-0000-4000-8000-000000000000" });
+        var before = await workspace.RunAsync<ClusterDetail>("cluster show", new ShowClusterRequest { Name = "lab" });
+        var changed = await workspace.RunAsync<ClusterDetail>("cluster set-token", new SetClusterTokenRequest { Name = "lab", Token = sandbox.AuditToken });
+
+        refused.Kind.ShouldBe(FailureKind.Denied);
+        before.Cluster.Account.ShouldBe(sandbox.Token.Split('=')[0]);
+        changed.Cluster.Account.ShouldBe(sandbox.AuditToken.Split('=')[0]);
+        changed.MissingPrivileges.ShouldNotBeEmpty();
+        (await workspace.SyncAsync()).Missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Remove_KnownCluster_ForgetsItsReadingsAndItsClient()
+    {
+        var (workspace, _) = await EstateWorkspace.ReadAsync();
+        await using var _1 = workspace;
+
+        var removed = await workspace.RunAsync<RemovedCluster>("cluster remove", new RemoveClusterRequest { Name = "lab" });
+
+        removed.Name.ShouldBe("lab");
+        (await workspace.GuestsAsync()).ShouldBeEmpty();
+        (await Should.ThrowAsync<FailureException>(() => workspace.Get<ClusterConnections>().GetAsync("lab", Ct))).Failure.Kind.ShouldBe(FailureKind.NotFound);
+        (await workspace.FailsAsync("cluster remove", new RemoveClusterRequest { Name = "lab" })).Kind.ShouldBe(FailureKind.NotFound);
+    }
+
+    [Fact]
+    public async Task Connections_SameCluster_GivesTheSameClient()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        await workspace.AddAsync("lab");
+        var connections = workspace.Get<ClusterConnections>();
+
+        (await connections.GetAsync("lab", Ct)).ShouldBeSameAs(await connections.GetAsync("lab", Ct));
+    }
+
+    [Fact]
+    public async Task Sync_FirstAddressDead_UsesTheNextNode()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var sandbox = await workspace.AddAsync("lab", new SandboxOptions { Nodes = 2, Guests = 6, PortPerNode = true });
+        var store = workspace.Get<ClusterStore>();
+        var known = await store.GetAsync("lab", Ct);
+        await store.ReplaceAsync(known with { Endpoints = [sandbox.UrlOf(sandbox.Nodes[0]), sandbox.UrlOf(sandbox.Nodes[1])] }, Ct);
+        await sandbox.Faults.SetNodeOnlineAsync(sandbox.Nodes[0], false, Ct);
+
+        var read = await workspace.SyncAsync();
+
+        read.Clusters.ShouldHaveSingleItem().Nodes.ShouldBe(2);
+        read.Missing.Select(m => m.What).ShouldBe([$"lab/{sandbox.Nodes[0]}"]);
+    }
+
+    static async Task PinAsync(EstateWorkspace workspace, string fingerprint)
+    {
+        var store = workspace.Get<ClusterStore>();
+        await store.ReplaceAsync(await store.GetAsync("lab", Ct) with { Trust = ProxmoxTrust.Pinned(fingerprint) }, Ct);
+    }
+}

@@ -1,0 +1,76 @@
+using Croft.Contracts;
+using Croft.Engine.Guests;
+using Croft.Engine.Runs;
+using System.Text.Json;
+
+namespace Croft.Engine.Tests.Guests;
+
+public sealed class ConfigurePlansTests
+{
+    static ConfigureGuestRequest Ask(params (string Key, string Value)[] set) =>
+        new() { Guest = "web-01", Set = set.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal) };
+
+    [Fact]
+    public void Configure_LiveAndPending_IsOneCallThatTellsThemApart()
+    {
+        var plan = ConfigurePlans.Configure(Seen.Vm(), new ConfigureGuestRequest { Cores = 4, Tags = ["prod", "web"] });
+        var step = plan.Steps.ShouldHaveSingleItem();
+        step.Disturbs.ShouldBe(Disturbance.Pending);
+        step.Because.ShouldBe("tags at once; cores waits for the next restart.");
+        step.Changes.ShouldBe([new FieldChange("cores", "2", "4"), new FieldChange("tags", null, "prod;web")]);
+        step.Privilege.ShouldBe("VM.Config.CPU on /vms/101, VM.Config.Options on /vms/101");
+        var action = step.Action.Deserialize<ConfigureAction>(StepJson.Options)!;
+        action.Set.ShouldBe(new Dictionary<string, string> { ["cores"] = "4", ["tags"] = "prod;web" }, ignoreOrder: true);
+        action.Seen!["cores"].ShouldBe("2");
+    }
+
+    [Theory]
+    [InlineData("tags", "Web;db", "db;Web")]
+    [InlineData("description", "note", "note\n")]
+    [InlineData("net0", "bridge=vmbr0,virtio=BC:24:11:00:00:10", "virtio=BC:24:11:00:00:10,bridge=vmbr0")]
+    public void Configure_SameInOtherWords_IsNothingToDo(string key, string asked, string there) =>
+        ConfigurePlans.Configure(Seen.Vm(true, (key, there)), Ask((key, asked))).Steps.ShouldBeEmpty();
+
+    [Fact]
+    public void Configure_UnsetOfAnAbsentKey_IsNothingToDo() =>
+        ConfigurePlans.Configure(Seen.Vm(), new ConfigureGuestRequest { Unset = ["startup"] }).Steps.ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("digest")]
+    [InlineData("lock")]
+    [InlineData("template")]
+    [InlineData("cipassword")]
+    public void Configure_WhatIsNoSetting_IsAFaultOfTheRequest(string key)
+    {
+        var failure = Seen.Refused(() => ConfigurePlans.Configure(Seen.Vm(), Ask((key, "x"))));
+        failure.Kind.ShouldBe(FailureKind.Invalid);
+        failure.Faults.ShouldHaveSingleItem().Message.ShouldContain(key);
+    }
+
+    [Fact]
+    public void Configure_Nothing_IsAFault() => Seen.Refused(() => ConfigurePlans.Configure(Seen.Vm(), new ConfigureGuestRequest())).Kind.ShouldBe(FailureKind.Invalid);
+
+    [Fact]
+    public void Configure_SetAndUnset_IsAFault() =>
+        Seen.Refused(() => ConfigurePlans.Configure(Seen.Vm(), Ask(("cpu", "host")) with { Unset = ["cpu"] })).Faults.ShouldHaveSingleItem().Field.ShouldBe("--unset");
+
+    [Fact]
+    public void Configure_ReadOnlyKeyOfAContainer_IsUnsupported() =>
+        Seen.Refused(() => ConfigurePlans.Configure(Seen.Ct(), Ask(("unprivileged", "0")))).Kind.ShouldBe(FailureKind.Unsupported);
+
+    [Fact]
+    public void Configure_RootsKey_SaysSoBeforeAnythingRuns()
+    {
+        var plan = ConfigurePlans.Configure(Seen.Vm(), Ask(("args", "-no-hpet")));
+        plan.Steps[0].Privilege.ShouldBe("root@pam");
+        plan.Warnings.ShouldHaveSingleItem().ShouldContain("root@pam");
+    }
+
+    [Fact]
+    public void Configure_ContainerName_IsItsHostName() =>
+        ConfigurePlans.Configure(Seen.Ct(), new ConfigureGuestRequest { Name = "dns-02" }).Steps[0].Changes.ShouldBe([new FieldChange("hostname", "dns-01", "dns-02")]);
+
+    [Fact]
+    public void Configure_EmptyDescription_RemovesIt() =>
+        ConfigurePlans.Configure(Seen.Vm(true, ("description", "old")), new ConfigureGuestRequest { Description = "" }).Steps[0].Changes.ShouldBe([new FieldChange("description", "old", null)]);
+}

@@ -1,0 +1,84 @@
+using Croft.Contracts;
+using Croft.Engine.Inventory.Loops;
+
+namespace Croft.Engine.Tests.Inventory;
+
+public sealed class LoopDriverTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_Nudged_TurnsAtOnce()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var loop = new CountingLoop();
+        var driver = new LoopDriver(loop, TimeProvider.System);
+        var running = driver.RunAsync(_ => { }, stop.Token);
+        await loop.Turned.WaitAsync(Ct);
+
+        driver.Nudge();
+        await loop.Turned.WaitAsync(Ct);
+
+        await EndAsync(stop, running);
+        driver.Status.Turns.ShouldBe(2);
+        driver.Status.Did.ShouldBe("turn 2");
+        driver.Status.Failure.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Run_FailedTurn_IsToldAndTriedAgainLater()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var loop = new CountingLoop { FailFirst = true };
+        var driver = new LoopDriver(loop, TimeProvider.System);
+        var told = new List<LoopStatus>();
+        var running = driver.RunAsync(told.Add, stop.Token);
+        await loop.Turned.WaitAsync(Ct);
+        driver.Nudge();
+        await loop.Turned.WaitAsync(Ct);
+
+        await EndAsync(stop, running);
+        told[0].Failure.ShouldBe("no way through");
+        (told[0].Next - told[0].Began).ShouldBe(loop.Every * 2);
+        driver.Status.Failure.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Host_MistakeInOneLoop_IsThrownNotSwallowed()
+    {
+        var host = new LoopHost([new CountingLoop { Mistake = true }, new CountingLoop()], TimeProvider.System);
+
+        await Should.ThrowAsync<InvalidOperationException>(() => host.RunAsync(_ => { }, Ct));
+    }
+
+    static async Task EndAsync(CancellationTokenSource stop, Task running)
+    {
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+    }
+
+    /// <summary>A loop whose clock never comes round within a test: it turns at the start and when nudged.</summary>
+    sealed class CountingLoop : Loop
+    {
+        int turns;
+
+        public SemaphoreSlim Turned { get; } = new(0);
+
+        public bool FailFirst { get; init; }
+
+        public bool Mistake { get; init; }
+
+        public override string Name => "counting";
+
+        public override TimeSpan Every => TimeSpan.FromHours(1) / 100;
+
+        public override Task<string> TurnAsync(CancellationToken ct)
+        {
+            turns++;
+            Turned.Release();
+            if (Mistake)
+                throw new InvalidOperationException("a mistake");
+            return FailFirst && turns == 1 ? throw new FailureException(FailureKind.Unreachable, "no way through") : Task.FromResult($"turn {turns}");
+        }
+    }
+}

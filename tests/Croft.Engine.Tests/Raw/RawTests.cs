@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Croft.Contracts;
+using Croft.Engine.Tests.Guests;
+
+namespace Croft.Engine.Tests.Raw;
+
+public sealed class RawTests
+{
+    [Fact]
+    public async Task Get_AnyPath_IsWhatTheApiAnswered()
+    {
+        await using var lab = await Lab.StartAsync();
+        var answer = await lab.Process.RunAsync<ApiAnswer>("api get", new GetApiRequest { Path = "/version" });
+        answer.Data.GetProperty("version").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task Change_IsSealedInThePlan_Leased_AndItsTaskFollowed()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("raw");
+        var vmid = (await lab.SeeAsync("raw")).Place.Vmid!.Value;
+        var set = await lab.DoAsync("api set", new SetApiRequest { Path = $"/nodes/pve1/qemu/{vmid}/config", Parameters = new Dictionary<string, string> { ["description"] = "planted-secret" } });
+        JsonSerializer.Serialize(set).ShouldNotContain("planted-secret");
+        set.Steps[0].Changes.ShouldBe([new FieldChange("description", null, "***")]);
+        set.Steps[0].Leases.ShouldBe([$"lab/guest/{vmid}"]);
+        (await lab.SeeAsync("raw")).Config.Description.ShouldBe("planted-secret");
+
+        var start = await lab.PlanAsync("api create", new CreateApiRequest { Path = $"/nodes/pve1/qemu/{vmid}/status/start" });
+        var (run, steps) = await lab.RunAsync(start);
+        run.State.ShouldBe(RunState.Done);
+        steps[0].Upid.ShouldNotBeNull().ShouldContain(":qmstart:");
+    }
+
+    [Fact]
+    public async Task Delete_AsksForThePathToBeTyped()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("gone");
+        var path = $"/nodes/pve1/qemu/{(await lab.SeeAsync("gone")).Place.Vmid}";
+        var plan = await lab.DoAsync("api delete", new DeleteApiRequest { Path = path });
+        plan.Confirmation!.Type.ShouldBe(path);
+        (await lab.Process.RunAsync<ApiAnswer>("api get", new GetApiRequest { Path = "/cluster/resources" })).Data.ToString().ShouldNotContain("\"gone\"");
+    }
+}

@@ -1,0 +1,63 @@
+using Croft.Contracts;
+using Croft.Engine.Tests.Clusters;
+using Croft.Proxmox;
+using Croft.Sandbox;
+
+namespace Croft.Engine.Tests.Tasks;
+
+public sealed class TaskVerbTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task List_TaskOfOthers_IsListedShownAndLogged()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+        var upid = await StartedAsync(workspace, sandbox);
+
+        var rows = (await workspace.RunAsync<Page<TaskRow>>("task list", new ListTasksRequest())).Items;
+        var shown = await workspace.RunAsync<TaskRow>("task show", new ShowTaskRequest { Upid = upid.ToString() });
+        var log = await workspace.StreamAsync<TaskLine>("task log", new TaskLogRequest { Upid = upid.ToString(), Follow = true });
+
+        rows.ShouldContain(t => t.Upid == upid.ToString() && t.Cluster == "lab");
+        shown.Status.ShouldBe("OK");
+        log[^1].Text.ShouldBe("TASK OK");
+        log.Select(l => l.Number).ShouldBe(Enumerable.Range(1, log.Count).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task Show_UnknownTask_SaysThatNobodyKnowsIt()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+
+        var unknown = await workspace.FailsAsync("task show", new ShowTaskRequest { Upid = $"UPID:{sandbox.Nodes[0]}:00000001:00000001:65000000:qmstart:100:root@pam:" });
+        var noUpid = await workspace.FailsAsync("task show", new ShowTaskRequest { Upid = "qmstart" });
+
+        unknown.Kind.ShouldBe(FailureKind.NotFound);
+        noUpid.Kind.ShouldBe(FailureKind.Invalid);
+    }
+
+    [Fact]
+    public async Task Stop_EndedTask_PlansNothing()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+        var upid = await StartedAsync(workspace, sandbox);
+
+        var plan = await workspace.PlanAsync("task stop", new StopTaskRequest { Upid = upid.ToString() });
+
+        plan.Steps.ShouldBeEmpty();
+        plan.Warnings.ShouldHaveSingleItem().ShouldContain("OK");
+    }
+
+    static async Task<Upid> StartedAsync(EstateWorkspace workspace, SandboxCluster sandbox)
+    {
+        using var other = EstateWorkspace.Other(sandbox);
+        var guest = (await workspace.GuestsAsync()).First(g => g is { Status: "stopped", Template: false, Type: GuestType.Ct });
+        var upid = await other.Node(guest.Node).Guest(GuestKind.Lxc, guest.Vmid).StartAsync(null, Ct);
+        await other.Tasks.AwaitAsync(upid, null, Ct);
+        return upid;
+    }
+}

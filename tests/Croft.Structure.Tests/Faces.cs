@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Reflection;
+using Croft.Cli;
+using Croft.Cli.Help;
+using Croft.Commands;
+using Croft.Contracts;
+using Croft.Engine.State;
+
+namespace Croft.Structure.Tests;
+
+/// <summary>Each verb is stated once and is on every face that exists, or says why not.</summary>
+public sealed class Faces
+{
+    static readonly Composition croft = new(new WorkspaceLocation("/", "/", "/"), "test");
+
+    static IReadOnlyList<VerbInfo> Catalogue => croft.Catalogue;
+
+    [Fact]
+    public void HelpTree_EqualsTheCheckedInText()
+    {
+        var now = HelpTree.Render(Catalogue, Extras.Of(ProcessTerminal.Create(), croft));
+        var path = Path.Combine(SourceTree.Root, "tests/Croft.Structure.Tests/help.txt");
+        if (Environment.GetEnvironmentVariable("CROFT_ACCEPT") == "1")
+            File.WriteAllText(path, now);
+        now.ShouldBe(File.ReadAllText(path), "The help tree changed. When it says what you mean: CROFT_ACCEPT=1 ./test Structure");
+    }
+
+    [Fact]
+    public void Verbs_AreOnTheCommandLine_OrSayWhyNot()
+    {
+        var help = HelpTree.Render(Catalogue, []);
+        Catalogue.Where(v => !v.AbsentFrom.ContainsKey("cli"))
+            .Where(v => !help.Contains($"croft {v.FullName}", StringComparison.Ordinal))
+            .Select(v => v.FullName).ShouldBeEmpty();
+        Catalogue.SelectMany(v => v.AbsentFrom).Where(a => a.Value.Length < 10).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Verbs_AreNamedOnce() =>
+        Catalogue.GroupBy(v => v.FullName).Where(g => g.Count() > 1).Select(g => g.Key).ShouldBeEmpty();
+
+    [Fact]
+    public void Verbs_EachNeedAKnownPermission()
+    {
+        var known = typeof(Permissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetValue(null)!).ToHashSet();
+        Catalogue.Where(v => !known.Contains(v.Permission)).Select(v => v.FullName).ShouldBeEmpty();
+        Catalogue.Where(v => v.Permission == Permissions.Anyone).Select(v => v.FullName).ShouldBe(["version"], "everything else tells of the estate");
+    }
+
+    [Fact]
+    public void Summaries_AreOneSentenceOfAtMostTwelveWords() =>
+        Catalogue.Where(v => v.Summary.Split(' ').Length > 12 || !v.Summary.EndsWith('.') || v.Summary[..^1].Contains('.', StringComparison.Ordinal))
+            .Select(v => $"{v.FullName}: {v.Summary}").ShouldBeEmpty();
+
+    [Fact]
+    public void Requests_DescribeEveryProperty() =>
+        (from verb in Catalogue
+         from property in verb.Request.GetProperties()
+         where property.GetCustomAttribute<DescriptionAttribute>() is null
+         select $"{verb.FullName}: {property.Name}").ShouldBeEmpty();
+}
