@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Croft.Cli;
+using Croft.Contracts;
 using Croft.Sandbox;
 
 namespace Croft.Acceptance.Tests;
@@ -33,9 +34,9 @@ public sealed class NodeLossTests
     {
         await using var lab = await Lab.StartAsync(new SandboxOptions { Guests = 20 });
         var first = lab.Cluster.Nodes[0];
-        var guest = await lab.TakeAsync(machine: true, running: false);
+        var guest = await lab.TakeAsync(GuestType.Vm, running: false);
         while (guest.Node == first)
-            guest = await lab.TakeAsync(machine: true, running: false);
+            guest = await lab.TakeAsync(GuestType.Vm, running: false);
 
         await lab.Cluster.Faults.SetNodeOnlineAsync(first, false, Ct);
         ShouldMiss(await lab.CroftAsync("status", "--fresh"), first);

@@ -25,6 +25,7 @@ sealed class TestFolder : IDisposable
         var ct = TestContext.Current.CancellationToken;
         using var sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", ".timeout 10000", Path.Combine(Workspace, ".croft", "croft.db"), sql])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
