@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using System.Text.Json;
 using Croft.Cli;
+using Croft.Contracts;
 using Croft.Sandbox;
 
 namespace Croft.Acceptance.Tests;

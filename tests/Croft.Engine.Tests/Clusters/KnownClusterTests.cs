@@ -57,7 +57,8 @@ public sealed class KnownClusterTests
 
         var test = await workspace.RunAsync<ClusterTest>("cluster test", new TestClusterRequest { Name = "lab" });
 
-        test.Endpoints.ShouldHaveSingleItem().Failure.ShouldBeNull();
+        test.Endpoints.Count.ShouldBe(3);
+        test.Endpoints.ShouldAllBe(endpoint => endpoint.Failure == null);
         test.Version.ShouldNotBeNullOrEmpty();
         test.Quorate.ShouldBe(true);
         test.MissingPrivileges.ShouldBeEmpty();
