@@ -1,7 +1,6 @@
 using Croft.Contracts;
 using System.Text.Json;
 using Croft.Cli;
-using Croft.Contracts;
 using Croft.Sandbox;
 
 namespace Croft.Acceptance.Tests;
