@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Sandbox.Faults;
 
 namespace Croft.Acceptance.Tests.Kills;
 
@@ -28,4 +29,24 @@ public sealed class KilledShutdown(KillLab labs) : KilledPower(labs, "shutdown",
 public sealed class KilledReboot(KillLab labs) : KilledPower(labs, "reboot", runsBefore: true, runsAfter: true)
 {
     private protected override bool Undecidable => true;
+
+    [Fact]
+    public async Task LostReboot_AcceptedAsDone_EndsWithoutAnotherCallAndSaysOnWhoseWord()
+    {
+        var scene = await ArrangeAsync(GuestType.Vm);
+        var hold = Lab.Hold(scene.Call, HoldPoint.BeforeEffect);
+        using (var croft = Lab.Start(scene.Words))
+        {
+            await croft.UntilAsync(hold.Arrived, "its call arrived");
+            await croft.KillAsync();
+        }
+        hold.Drop(done: false);
+        var (run, _) = await Lab.RunOfAsync(scene.Vmid);
+        (await Lab.CroftAsync("run", "resume", run)).Failed(1).ShouldContain("can't be decided");
+
+        (await Lab.CroftAsync("run", "resume", run, "--accept-done", "1")).Done();
+        Lab.EffectsOn(scene.Vmid).ShouldBeEmpty();
+        (await Lab.CroftAsync("run", "show", run, "--json")).Done().ShouldContain("Taken as done on the word of");
+        await Lab.ShouldBeDoneAsync(run);
+    }
 }
