@@ -33,17 +33,17 @@ sealed class SandboxProcess : IDisposable
     {
         var urls = Path.Combine(folder, "urls");
         var tokens = Path.Combine(folder, "tokens");
-        var process = new Process { StartInfo = new ProcessStartInfo(croft, ["sandbox", "start", "--url-out", urls, "--token-out", tokens, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false } };
-        process.Start();
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
+        var started = new Process { StartInfo = new ProcessStartInfo(croft, ["sandbox", "start", "--url-out", urls, "--token-out", tokens, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false } };
+        started.Start();
+        started.OutputDataReceived += static (_, _) => { };
+        started.BeginOutputReadLine();
         while (!File.Exists(urls) || new FileInfo(urls).Length == 0)
         {
-            if (process.HasExited)
-                throw new InvalidOperationException($"the sandbox ended with exit code {process.ExitCode}");
+            if (started.HasExited)
+                throw new InvalidOperationException($"the sandbox ended with exit code {started.ExitCode}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
         }
-        return new SandboxProcess(process, await File.ReadAllLinesAsync(urls, ct), await File.ReadAllLinesAsync(tokens, ct));
+        return new SandboxProcess(started, await File.ReadAllLinesAsync(urls, ct), await File.ReadAllLinesAsync(tokens, ct));
     }
 
     public void Dispose()

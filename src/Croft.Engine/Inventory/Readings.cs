@@ -27,15 +27,15 @@ public sealed class Readings(Database database)
         string? next = null;
         while (row.Read())
         {
-            var (guest, place) = Guest(columns, places, tags);
-            if (filter.Status is not null && guest.Status != filter.Status)
+            var place = places.Of(columns.Text(0), columns.Text(1));
+            if (filter.Status is not null && Status(columns, place) != filter.Status)
                 continue;
             if (guests.Count == filter.Limit)
             {
                 next = $"{guests[^1].Cluster}/{guests[^1].Vmid}";
                 break;
             }
-            guests.Add(guest);
+            guests.Add(Guest(columns, place, tags));
             touched.Add(place);
         }
         return new Page<GuestRow>(guests)
@@ -55,7 +55,7 @@ public sealed class Readings(Database database)
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var columns = Columns.Of(row);
         while (row.Read())
-            guests.Add(Guest(columns, places, tags).Row);
+            guests.Add(Guest(columns, places.Of(columns.Text(0), columns.Text(1)), tags));
         return guests;
     }
 
@@ -146,18 +146,19 @@ public sealed class Readings(Database database)
         return places;
     }
 
-    static (GuestRow Row, Place Place) Guest(Columns row, Places places, Dictionary<string, string[]> tags)
+    static string Status(Columns row, Place place) => place.Up ? row.Text(5) : "unknown";
+
+    static GuestRow Guest(Columns row, Place place, Dictionary<string, string[]> tags)
     {
-        var place = places.Of(row.Text(0), row.Text(1));
-        return (new GuestRow
+        return new GuestRow
         {
             Cluster = place.Cluster, Node = place.Node, Vmid = (int)row.Number(2), Name = row.Text(3), Type = row.Number(4) == 0 ? GuestType.Vm : GuestType.Ct,
-            Status = place.Up ? row.Text(5) : "unknown", Tags = Tags(row.Text(6)),
+            Status = Status(row, place), Tags = Tags(row.Text(6)),
             Pool = row.MaybeText(7), Template = row.Truth(8), Lock = row.MaybeText(9), Ha = row.MaybeText(10),
             Cpu = row.MaybeDouble(11), Cores = row.MaybeDouble(12), Memory = row.MaybeNumber(13), MemoryMax = row.MaybeNumber(14), DiskMax = row.MaybeNumber(15),
             Uptime = row.MaybeNumber(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
             Digest = row.MaybeText(17), Pending = row.MaybeTruth(18), ConfigSeen = row.MaybeTime(19), Changed = row.MaybeTime(20), Seen = place.Seen,
-        }, place);
+        };
 
         // Few sets of tags are worn by many guests.
         string[] Tags(string text) => text.Length == 0 ? []
