@@ -25,4 +25,8 @@ public sealed record CliContext
 
     /// <summary>Reads an environment variable (<c>NO_COLOR</c>, <c>TERM</c>, <c>LANG</c>).</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;
+
+    /// <summary>Writes a mistake of Croft's own down and says where; given the exception and what was typed, without values.</summary>
+    public Func<Exception, string, Failure> Bug { get; init; } = static (e, typed) =>
+        new Failure(FailureKind.Bug, $"A mistake in Croft stopped '{typed}'.") { Cause = $"{e.GetType().Name}: {e.Message}" };
 }

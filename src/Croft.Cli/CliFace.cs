@@ -51,11 +51,7 @@ public static class CliFace
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Tell(screens, new Failure(FailureKind.Bug, "croft stumbled over a mistake of its own.")
-            {
-                Cause = $"{e.GetType().Name}: {e.Message}",
-                WayOut = "Please report it with the command that you typed.",
-            });
+            Tell(screens, context.Bug(e, string.Join(' ', words.TakeWhile(w => !w.StartsWith('-')).Take(2))));
             return ExitCodes.Failed;
         }
         finally

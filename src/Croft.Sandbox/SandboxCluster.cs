@@ -13,10 +13,8 @@ namespace Croft.Sandbox;
 public sealed class SandboxCluster : IAsyncDisposable
 {
     readonly Certificates certificates;
-    readonly Pipeline pipeline;
+    readonly Listeners listeners;
     readonly HoldBook holds = new();
-    readonly Dictionary<string, ClusterServer> servers = new(StringComparer.Ordinal);
-    readonly Dictionary<string, int> ports = new(StringComparer.Ordinal);
     ControlServer? control;
 
     SandboxCluster(ClusterState state, SandboxOptions options)
@@ -24,13 +22,14 @@ public sealed class SandboxCluster : IAsyncDisposable
         State = state;
         Options = options;
         certificates = new Certificates(options.Time);
-        Faults = new SandboxFaults(state, holds, ListenAsync, Renew) { Latency = options.Latency };
+        Faults = new SandboxFaults(state, holds, (node, online, ct) => listeners!.SetAsync(node, online, ct), Renew) { Latency = options.Latency };
         var authentication = new Authentication(state, new Tickets(options.Time));
-        pipeline = new Pipeline(state, new RouteTable(AllCalls.For(authentication, certificates)), authentication, holds, Faults);
+        var pipeline = new Pipeline(state, new RouteTable(AllCalls.For(authentication, certificates)), authentication, holds, Faults);
+        listeners = new Listeners(state, certificates, pipeline);
     }
 
     /// <summary>The address to give to a client: https://127.0.0.1:port.</summary>
-    public Uri Url => UrlOf(State.Nodes[0].Name);
+    public Uri Url => new(FormattableString.Invariant($"https://127.0.0.1:{listeners.Port}"));
 
     /// <summary>A token with all rights, "user@realm!id=secret".</summary>
     public string Token { get; private set; } = "";
@@ -78,8 +77,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         cluster.CreateUsers();
         try
         {
-            foreach (var node in options.PortPerNode ? state.Nodes : state.Nodes.Take(1))
-                await cluster.ListenAsync(node, true, cancellationToken);
+            await cluster.listeners.StartAsync(options.Port, cancellationToken);
             if (options.Control)
                 cluster.control = await ControlServer.StartAsync(cluster, cancellationToken);
         }
@@ -91,9 +89,8 @@ public sealed class SandboxCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>A node's own address; the cluster's when there is one port for all.</summary>
-    public Uri UrlOf(string node) =>
-        new(FormattableString.Invariant($"https://127.0.0.1:{(ports.TryGetValue(node, out var port) ? port : ports[State.Nodes[0].Name])}"));
+    /// <summary>A node's own address; <see cref="Url"/> when it has none on loopback.</summary>
+    public Uri UrlOf(string node) => State.Node(node) is { } known && listeners.UrlOf(known) is { } url ? url : Url;
 
     /// <summary>Holds the next call that fits until it is released or dropped.</summary>
     public Hold HoldNext(Func<SeenCall, bool> wanted, HoldPoint point) => holds.Add(wanted, point);
@@ -102,35 +99,15 @@ public sealed class SandboxCluster : IAsyncDisposable
     {
         if (control is not null)
             await control.DisposeAsync();
-        foreach (var server in servers.Values)
-            await server.DisposeAsync();
+        await listeners.DisposeAsync();
         lock (State.Gate)
             State.Tasks.Dispose();
         certificates.Dispose();
     }
 
-    async Task ListenAsync(NodeState node, bool listens, CancellationToken cancellationToken)
-    {
-        if (!listens)
-        {
-            if (servers.Remove(node.Name, out var server))
-                await server.DisposeAsync();
-            return;
-        }
-        if (servers.ContainsKey(node.Name) || (servers.Count > 0 && !Options.PortPerNode))
-            return;
-        var port = ports.TryGetValue(node.Name, out var known) ? known
-            : Options.Port == 0 ? 0 : Options.Port + State.Nodes.IndexOf(node);
-        var started = await ClusterServer.StartAsync(node, port, certificates, pipeline, cancellationToken);
-        servers[node.Name] = started;
-        ports[node.Name] = started.Port;
-        node.Fingerprint = Certificates.Fingerprint(certificates.Of(node.Name, node.Address));
-    }
-
     void Renew(NodeState node)
     {
         certificates.Renew(node.Name);
-        node.Fingerprint = Certificates.Fingerprint(certificates.Of(node.Name, node.Address));
         State.Touch();
     }
 

@@ -24,15 +24,15 @@ public sealed class SandboxHost : IAsyncDisposable
     {
         var clusters = new List<SandboxCluster>();
         var first = options.Cluster;
-        var portsEach = first.PortPerNode ? first.Nodes : 1;
         try
         {
             for (var number = 0; number < options.Clusters; number++)
                 clusters.Add(await SandboxCluster.StartAsync(first with
                 {
                     Name = options.Clusters == 1 ? first.Name : string.Create(CultureInfo.InvariantCulture, $"{first.Name}{number + 1}"),
+                    Number = number,
                     Seed = first.Seed + number,
-                    Port = first.Port == 0 ? 0 : first.Port + number * portsEach,
+                    Port = first.Port == 0 ? 0 : first.Port + number,
                 }, cancellationToken));
         }
         catch

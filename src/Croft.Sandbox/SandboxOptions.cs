@@ -15,11 +15,15 @@ public sealed record SandboxOptions
     /// <summary>The same seed gives the same estate.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>The loopback port; 0 takes a free one.</summary>
+    /// <summary>The port that all nodes share; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>One port a node, so that a dead node refuses connections.</summary>
-    public bool PortPerNode { get; init; }
+    /// <summary>Which of a host's clusters it is, from 0 to 100; chooses the network of its nodes' addresses.</summary>
+    public int Number { get; init; }
+
+    /// <summary>Each node listens on an address of its own, 127.(10+number).0.(10+n), on the cluster's port.</summary>
+    /// <remarks>Without it all nodes answer on 127.0.0.1 and report addresses at which nobody answers.</remarks>
+    public bool NodeAddresses { get; init; } = true;
 
     /// <summary>How much quicker than real tasks run: 1 is real time, 0 waits for nothing.</summary>
     public double Speed { get; init; }

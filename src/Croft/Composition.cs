@@ -39,6 +39,7 @@ sealed class Composition : IAsyncDisposable
         Extras = extras,
         
         Names = (noun, ct) => Invoker.NamesAsync(noun, ct),
+        Bug = (e, typed) => Invoker.Bug(e, typed),
         Environment = Environment.GetEnvironmentVariable,
     };
 

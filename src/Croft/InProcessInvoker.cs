@@ -83,6 +83,9 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>
         Workspace.FindRoot(location.Folder) is null ? [] : [.. (await Runs.WaitingAsync(ct)).Select(r => r.Id)];
 
+    /// <summary>Writes a mistake of Croft's own down.</summary>
+    public Failure Bug(Exception e, string typed) => services.GetRequiredService<Bugs>().Report(e, typed);
+
     /// <summary>Names of a noun for completion, from what is known; none where there is no workspace or it can't be read.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(string noun, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Croft.Contracts;
 using Croft.Sandbox;
 using Croft.Sandbox.Faults;
 
@@ -20,6 +21,7 @@ public sealed class Lab : IAsyncDisposable
         """;
 
     readonly Queue<Target> machines = new(), containers = new();
+    readonly Dictionary<int, SortedDictionary<string, int>> arranged = [];
     int vmid = 5000;
 
     Lab(SandboxCluster cluster)
@@ -49,9 +51,9 @@ public sealed class Lab : IAsyncDisposable
             "--fingerprint", lab.Cluster.Fingerprint)).Done();
         foreach (var guest in await lab.Witness.GuestsAsync())
         {
-            if (guest.TryGetProperty("template", out var template) && template.GetInt32() == 1)
-                continue;
             var target = Target.Of(guest);
+            if (!await lab.Witness.CanSnapshotAsync(target.Path))
+                continue;
             (target.IsMachine ? lab.machines : lab.containers).Enqueue(target);
         }
         (await lab.CroftAsync("sync")).Done();
@@ -59,20 +61,28 @@ public sealed class Lab : IAsyncDisposable
     }
 
     /// <summary>A guest for this test alone, running or stopped as asked.</summary>
-    internal async Task<Target> TakeAsync(bool machine, bool running)
+    internal async Task<Target> TakeAsync(GuestType type, bool running)
     {
         Target target;
         lock (machines)
-            target = (machine ? machines : containers).Dequeue();
+            target = (type == GuestType.Vm ? machines : containers).Dequeue();
         if (running != (await Witness.StatusAsync(target.Path) == "running"))
             await Witness.PostAsync($"{target.Path}/status/{(running ? "start" : "stop")}");
+        Forget(target.Vmid);
         return target;
     }
 
-    /// <summary>A stopped machine made into a template.</summary>
-    internal async Task<Target> TemplateAsync()
+    /// <summary>What has happened to a guest so far belongs to the scene and counts no more.</summary>
+    internal void Forget(int guest)
     {
-        var target = await TakeAsync(machine: true, running: false);
+        lock (arranged)
+            arranged[guest] = EffectsOn(guest, []);
+    }
+
+    /// <summary>A guest made into a template.</summary>
+    internal async Task<Target> TemplateAsync(GuestType type)
+    {
+        var target = await TakeAsync(type, running: false);
         await Witness.PostAsync($"{target.Path}/template");
         return target;
     }
@@ -88,10 +98,20 @@ public sealed class Lab : IAsyncDisposable
         return Cluster.HoldNext(call => call.User == croft && wanted(call), point);
     }
 
-    /// <summary>What happened to a guest, by kind.</summary>
-    public Dictionary<string, int> EffectsOn(int guest) =>
-        Cluster.Effects.All.Where(e => e.Key.Split(' ')[0].EndsWith($"/{guest}", StringComparison.Ordinal))
-            .ToDictionary(e => e.Key.Split(' ', 2)[1], e => e.Value, StringComparer.Ordinal);
+    /// <summary>What happened to a guest since its scene was set, by kind, and how often.</summary>
+    public SortedDictionary<string, int> EffectsOn(int guest)
+    {
+        lock (arranged)
+            return EffectsOn(guest, arranged.GetValueOrDefault(guest) ?? []);
+    }
+
+    SortedDictionary<string, int> EffectsOn(int guest, SortedDictionary<string, int> since) => new(
+        Cluster.Effects.All
+            .Where(e => e.Key.Split(' ')[0].EndsWith($"/{guest}", StringComparison.Ordinal))
+            .Select(e => KeyValuePair.Create(e.Key.Split(' ', 2)[1], e.Value))
+            .Where(e => e.Value > since.GetValueOrDefault(e.Key))
+            .ToDictionary(e => e.Key, e => e.Value - since.GetValueOrDefault(e.Key), StringComparer.Ordinal),
+        StringComparer.Ordinal);
 
     /// <summary>Rows of <c>run list</c>, as a user's script reads them.</summary>
     internal async Task<List<JsonElement>> RunsAsync() =>

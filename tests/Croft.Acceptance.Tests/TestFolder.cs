@@ -7,6 +7,9 @@ sealed class TestFolder : IDisposable
 {
     readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-test-");
 
+    /// <summary>Everything that croft may write to lies below.</summary>
+    public string Root => root.FullName;
+
     public string Workspace => Directory.CreateDirectory(Beside("workspace")).FullName;
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>(StringComparer.Ordinal)
@@ -25,6 +28,7 @@ sealed class TestFolder : IDisposable
         var ct = TestContext.Current.CancellationToken;
         using var sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", ".timeout 10000", Path.Combine(Workspace, ".croft", "croft.db"), sql])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -17,7 +17,28 @@ sealed class Witness(SandboxCluster cluster) : IDisposable
 
     public Task<JsonElement> GetAsync(string path, params (string, string)[] parameters) => SendAsync(HttpMethod.Get, path, parameters);
 
-    public Task PostAsync(string path, params (string, string)[] parameters) => SendAsync(HttpMethod.Post, path, parameters);
+    /// <summary>Makes a change; its task has ended well when this returns.</summary>
+    public Task PostAsync(string path, params (string, string)[] parameters) => ChangeAsync(HttpMethod.Post, path, parameters);
+
+    /// <inheritdoc cref="PostAsync"/>
+    public Task PutAsync(string path, params (string, string)[] parameters) => ChangeAsync(HttpMethod.Put, path, parameters);
+
+    async Task ChangeAsync(HttpMethod method, string path, (string, string)[] parameters)
+    {
+        var answer = await SendAsync(method, path, parameters);
+        if (answer.ValueKind != JsonValueKind.String || answer.GetString() is not ['U', 'P', 'I', 'D', ':', ..] upid)
+            return;
+        await Eventually.BeAsync($"{upid} ends", async () => (await TaskAsync(upid)).GetProperty("status").GetString() == "stopped");
+        (await TaskAsync(upid)).GetProperty("exitstatus").GetString().ShouldBe("OK", path);
+    }
+
+    /// <summary>False for templates and for volumes that can't be frozen (raw files).</summary>
+    public async Task<bool> CanSnapshotAsync(string path)
+    {
+        var config = await GetAsync($"{path}/config");
+        return !config.TryGetProperty("template", out _)
+            && (!config.TryGetProperty("rootfs", out var root) || !root.GetString()!.StartsWith("nfs:", StringComparison.Ordinal));
+    }
 
     /// <summary>Every guest: node, type (qemu, lxc), vmid, name, status, template.</summary>
     public async Task<List<JsonElement>> GuestsAsync() => [.. (await GetAsync("/cluster/resources", ("type", "vm"))).EnumerateArray()];
@@ -46,6 +67,8 @@ sealed class Witness(SandboxCluster cluster) : IDisposable
         .. (await GetAsync($"/nodes/{cluster.Nodes[0]}/storage/backup/content", ("content", "backup"), ("vmid", $"{vmid}")))
             .EnumerateArray().Select(v => v.GetProperty("volid").GetString()!),
     ];
+
+    Task<JsonElement> TaskAsync(string upid) => GetAsync($"/nodes/{upid.Split(':')[1]}/tasks/{Uri.EscapeDataString(upid)}/status");
 
     public void Dispose() => client.Dispose();
 

@@ -217,7 +217,7 @@ public sealed class ChangeTests
             return Task.CompletedTask;
         };
         (await _shell.TypeAsync("sheep", "shear", "dolly")).ShouldBe(130);
-        _shell.Error.ShouldContain("leaving run 7 after its current step; Ctrl-C again leaves at once\n");
+        _shell.Error.ShouldContain("leaving run 7: its journal is brought up to date, Proxmox's task goes on; Ctrl-C again leaves at once\n");
         _shell.Error.ShouldContain("go on with: croft run resume 7");
     }
 

@@ -10,6 +10,8 @@ internal sealed class Interrupts : IDisposable
     readonly TaskCompletionSource _now = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly IDisposable _listening;
     readonly Notes _notes;
+    readonly Lock _gate = new();
+    bool _disposed;
     Action? _following;
     int _count;
 
@@ -39,7 +41,16 @@ internal sealed class Interrupts : IDisposable
         throw new OperationCanceledException(_stop.Token);
     }
 
+    // A press may still be under way on its own thread when the command ends.
     void Pressed()
+    {
+        lock (_gate)
+        {
+            if (!_disposed) Press();
+        }
+    }
+
+    void Press()
     {
         var first = Interlocked.Increment(ref _count) == 1;
         if (first && _following is { } say)
@@ -58,7 +69,11 @@ internal sealed class Interrupts : IDisposable
     public void Dispose()
     {
         _listening.Dispose();
-        _stop.Dispose();
-        _leave.Dispose();
+        lock (_gate)
+        {
+            _disposed = true;
+            _stop.Dispose();
+            _leave.Dispose();
+        }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RunFollower(CliContext context, Screens screens, IInvoker 
     public async Task<int> FollowAsync(Plan plan, RunRow run, CancellationToken ct)
     {
         using var progress = Progress.For(plan, _notes, context.Time);
-        interrupts.Follow(() => progress.Say($"leaving run {run.Id} after its current step; Ctrl-C again leaves at once"));
+        interrupts.Follow(() => progress.Say($"leaving run {run.Id}: its journal is brought up to date, Proxmox's task goes on; Ctrl-C again leaves at once"));
         var started = context.Time.GetTimestamp();
         try
         {

@@ -14,7 +14,7 @@ internal static class GlobalOptions
     public static readonly CommandOption Columns = new("--columns", "Prints these fields only.") { Value = "A,B", Repeats = true };
     public static readonly CommandOption Plan = new("--plan", "Shows what would be done, and stops.");
     public static readonly CommandOption ExitCode = new("--exit-code", "With --plan: exits 2 when there is something to do.");
-    public static readonly CommandOption NoWait = new("--no-wait", "Starts the run and returns.");
+    public static readonly CommandOption NoWait = new("--no-wait", "With a server: starts the run and returns.");
     public static readonly CommandOption Out = new("--out", "Writes the document there.") { Value = "FILE", IsFile = true };
     public static readonly CommandOption Yes =
         new("--yes", "Agrees; what is destroyed has to be named.") { Value = "NAME", ValueOptional = true };

@@ -11,7 +11,8 @@ public sealed class Bugs(WorkspaceLocation location, RandomNumberGenerator rando
     /// <summary>The database that failures speak of; looked for only when something failed.</summary>
     internal string DatabasePath => Workspace.FindRoot(location.Folder) is { } root ? Path.Combine(Workspace.FolderOf(root), "croft.db") : "croft.db";
 
-    internal Failure Report(Exception e, string attempted)
+    /// <summary>Writes the mistake down and returns the failure that names the file.</summary>
+    public Failure Report(Exception e, string attempted)
     {
         var reference = new byte[4];
         random.GetBytes(reference);

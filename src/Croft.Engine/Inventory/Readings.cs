@@ -19,13 +19,15 @@ public sealed class Readings(Database database)
         var places = Places.Read(connection, filter.Cluster);
         var (where, values) = Where(filter);
         var guests = new List<GuestRow>();
-        var touched = new HashSet<(string, string)>();
+        var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var touched = new HashSet<Place>(ReferenceEqualityComparer.Instance);
         using var select = new Prepared(connection, null, $"SELECT {GuestColumns} FROM guest_readings{where} ORDER BY cluster, vmid", values.Length);
         using var row = select.Read(values);
+        var columns = Columns.Of(row);
         string? next = null;
         while (row.Read())
         {
-            var guest = Guest(row, places);
+            var (guest, place) = Guest(columns, places, tags);
             if (filter.Status is not null && guest.Status != filter.Status)
                 continue;
             if (guests.Count == filter.Limit)
@@ -34,11 +36,11 @@ public sealed class Readings(Database database)
                 break;
             }
             guests.Add(guest);
-            touched.Add((guest.Cluster, guest.Node));
+            touched.Add(place);
         }
         return new Page<GuestRow>(guests)
         {
-            Next = next, OldestReading = guests.Count == 0 ? null : guests.Min(g => g.Seen), Missing = places.Missing(touched),
+            Next = next, OldestReading = guests.Count == 0 ? null : guests.Min(g => g.Seen), Missing = places.Missing(touched.Select(p => (p.Cluster, p.Node))),
         };
     }
 
@@ -50,8 +52,10 @@ public sealed class Readings(Database database)
         using var select = new Prepared(connection, null, $"SELECT {GuestColumns} FROM guest_readings WHERE vmid = @p0 OR lower(name) = @p1 ORDER BY cluster, vmid", 2);
         using var row = select.Read(name.Vmid ?? -1, name.Last.ToLowerInvariant());
         var guests = new List<GuestRow>();
+        var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        var columns = Columns.Of(row);
         while (row.Read())
-            guests.Add(Guest(row, places));
+            guests.Add(Guest(columns, places, tags).Row);
         return guests;
     }
 
@@ -130,25 +134,35 @@ public sealed class Readings(Database database)
             "SELECT g.cluster, g.node, g.vmid, g.type, g.config_seen FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
             + "WHERE n.status = 'online' ORDER BY g.config_seen", 0);
         using var row = select.Read();
+        var columns = Columns.Of(row);
         var places = new List<GuestPlace>();
         while (row.Read())
-            places.Add(new GuestPlace(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3) == 0) { ConfigSeen = row.MaybeTime(4) });
+        {
+            places.Add(new GuestPlace(string.Intern(columns.Text(0)), string.Intern(columns.Text(1)), (int)columns.Number(2), columns.Number(3) == 0)
+            {
+                ConfigSeen = columns.MaybeTime(4),
+            });
+        }
         return places;
     }
 
-    static GuestRow Guest(DbDataReader row, Places places)
+    static (GuestRow Row, Place Place) Guest(Columns row, Places places, Dictionary<string, string[]> tags)
     {
-        var place = places.Of(row.GetString(0), row.GetString(1));
-        return new GuestRow
+        var place = places.Of(row.Text(0), row.Text(1));
+        return (new GuestRow
         {
-            Cluster = place.Cluster, Node = place.Node, Vmid = row.GetInt32(2), Name = row.GetString(3), Type = row.GetInt32(4) == 0 ? GuestType.Vm : GuestType.Ct,
-            Status = place.Up ? row.GetString(5) : "unknown",
-            Tags = row.GetString(6) is { Length: > 0 } tags ? tags.Split(';', StringSplitOptions.RemoveEmptyEntries) : [],
-            Pool = row.Text(7), Template = row.GetBoolean(8), Lock = row.Text(9), Ha = row.Text(10),
-            Cpu = row.Double(11), Cores = row.Double(12), Memory = row.Number(13), MemoryMax = row.Number(14), DiskMax = row.Number(15),
-            Uptime = row.Number(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
-            Digest = row.Text(17), Pending = row.IsDBNull(18) ? null : row.GetBoolean(18), ConfigSeen = row.MaybeTime(19), Changed = row.MaybeTime(20), Seen = place.Seen,
-        };
+            Cluster = place.Cluster, Node = place.Node, Vmid = (int)row.Number(2), Name = row.Text(3), Type = row.Number(4) == 0 ? GuestType.Vm : GuestType.Ct,
+            Status = place.Up ? row.Text(5) : "unknown", Tags = Tags(row.Text(6)),
+            Pool = row.MaybeText(7), Template = row.Truth(8), Lock = row.MaybeText(9), Ha = row.MaybeText(10),
+            Cpu = row.MaybeDouble(11), Cores = row.MaybeDouble(12), Memory = row.MaybeNumber(13), MemoryMax = row.MaybeNumber(14), DiskMax = row.MaybeNumber(15),
+            Uptime = row.MaybeNumber(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
+            Digest = row.MaybeText(17), Pending = row.MaybeTruth(18), ConfigSeen = row.MaybeTime(19), Changed = row.MaybeTime(20), Seen = place.Seen,
+        }, place);
+
+        // Few sets of tags are worn by many guests.
+        string[] Tags(string text) => text.Length == 0 ? []
+            : tags.TryGetValue(text, out var known) ? known
+            : tags[text] = text.Split(';', StringSplitOptions.RemoveEmptyEntries);
     }
 
     static (string Where, object?[] Values) Where(ListGuestsRequest filter)

@@ -190,7 +190,13 @@ public sealed class RunEngine(
     public void Dispose()
     {
         foreach (var run in live.Values)
-            run.Scope.Leave();
+        {
+            // Asked to leave before and still at it: whoever asked waits no longer, not even for an answer.
+            if (run.Scope.Leaving.IsCancellationRequested)
+                run.Scope.Abandon();
+            else
+                run.Scope.Leave();
+        }
     }
 
     /// <summary>Leaves every run of this process, and waits until that is written down.</summary>

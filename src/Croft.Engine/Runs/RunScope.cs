@@ -8,6 +8,8 @@ sealed class RunScope : IDisposable
 {
     readonly CancellationTokenSource leave = new();
     readonly CancellationTokenSource gone = new();
+    readonly Lock gate = new();
+    bool disposed;
     string? cancelledBy;
 
     public required Journal Journal { get; init; }
@@ -25,12 +27,14 @@ sealed class RunScope : IDisposable
     public string? CancelledBy { get => Volatile.Read(ref cancelledBy); init => cancelledBy = value; }
 
     /// <summary>Fires when this process is to leave the run as it is.</summary>
-    public CancellationToken Leaving => leave.Token;
+    public CancellationToken Leaving { get; private init; }
 
     /// <summary>Fires when the run was taken over: nothing of it may go on here.</summary>
-    public CancellationToken Gone => gone.Token;
+    public CancellationToken Gone { get; private init; }
 
-    public void Leave() => leave.Cancel();
+    public RunScope() => (Leaving, Gone) = (leave.Token, gone.Token);
+
+    public void Leave() => Fire(leave);
 
     /// <summary>Takes note, once, that no further step is to begin.</summary>
     public async Task CancelAsync(string by)
@@ -41,8 +45,18 @@ sealed class RunScope : IDisposable
 
     public void Abandon()
     {
-        gone.Cancel();
-        leave.Cancel();
+        Fire(gone);
+        Fire(leave);
+    }
+
+    // Whoever asks to leave may come when the run has just ended.
+    void Fire(CancellationTokenSource source)
+    {
+        lock (gate)
+        {
+            if (!disposed)
+                source.Cancel();
+        }
     }
 
     public IStepKind Kind(PlanStep step) => Kinds.GetValueOrDefault(step.Kind) ?? throw new FailureException(
@@ -51,7 +65,11 @@ sealed class RunScope : IDisposable
 
     public void Dispose()
     {
-        leave.Dispose();
-        gone.Dispose();
+        lock (gate)
+        {
+            disposed = true;
+            leave.Dispose();
+            gone.Dispose();
+        }
     }
 }

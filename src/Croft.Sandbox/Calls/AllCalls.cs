@@ -49,7 +49,7 @@ internal static class AllCalls
 
     static IEnumerable<Call> Nodes(Certificates certificates) =>
     [
-        NodeIndex.Call,
+        NodeIndex.Of(certificates),
         NodeStatus.Call,
         ApiVersion.OfNode,
         TaskIndex.Call,

@@ -22,7 +22,7 @@ public sealed class SandboxFaults
     /// <summary>What every call waits before it is looked at; zero by default.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Loses a node, or brings it back: its calls give 595 through others, its own port refuses.</summary>
+    /// <summary>Loses a node, or brings it back: its calls give 595 through others, its own address refuses.</summary>
     /// <remarks>As after a power cut its tasks break off and its guests are down; those with onboot start when it is back.</remarks>
     /// <exception cref="ArgumentException">The cluster has no such node.</exception>
     public async Task SetNodeOnlineAsync(string node, bool online, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal static class Estate
         for (var number = 1; number <= options.Nodes; number++)
             cluster.Nodes.Add(new NodeState(string.Create(CultureInfo.InvariantCulture, $"pve{number}"), number)
             {
+                Address = AddressOf(options, number),
                 Cores = 8 << random.Next(3),
                 Memory = (32L << random.Next(3)) << 30,
                 BootedAt = now - TimeSpan.FromHours(random.Next(24, 2000)),
@@ -23,6 +24,10 @@ internal static class Estate
         cluster.Access.PoolOf = path => PoolOf(cluster, path);
         return cluster;
     }
+
+    static string AddressOf(SandboxOptions options, int number) => options.NodeAddresses
+        ? string.Create(CultureInfo.InvariantCulture, $"127.{10 + options.Number}.0.{10 + number}")
+        : string.Create(CultureInfo.InvariantCulture, $"10.0.{options.Number}.{10 + number}");
 
     static string? PoolOf(ClusterState cluster, string path)
     {

@@ -12,6 +12,7 @@ internal sealed class NodeState(string name, int number)
     /// <summary>Corosync's node number, from 1.</summary>
     public int Number { get; } = number;
 
+    /// <summary>What /cluster/status reports; the node listens there when it is a loopback address.</summary>
     public string Address { get; init; } = System.FormattableString.Invariant($"10.0.0.{10 + number}");
 
     public int Cores { get; init; } = 16;
@@ -27,13 +28,11 @@ internal sealed class NodeState(string name, int number)
     /// <summary>Bridges that guests can be plugged into.</summary>
     public HashSet<string> Bridges { get; } = new(StringComparer.Ordinal) { "vmbr0", "vmbr1" };
 
-    /// <summary>False when the node is lost: others answer 595 for it, its own port refuses.</summary>
+    /// <summary>False when the node is lost: others answer 595 for it, its own address refuses.</summary>
     public bool IsOnline { get; set; } = true;
 
     /// <summary>True when calls to the node never answer.</summary>
     public bool Hangs { get; set; }
-
-    public string Fingerprint { get; set; } = "";
 
     /// <summary>Bytes its guests take; kept by <see cref="Load"/>.</summary>
     public long GuestMemory { get; set; }

@@ -103,7 +103,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         lock (cluster.Gate)
         {
             route.Call.Permission.Check(new Exchange(cluster, caller, arguments, null!) { Node = asked, AskedNode = asked });
-            node = route.Call.AsksNode ? Reach(arguments.Text("node")!) : asked;
+            node = route.Call.AsksNode ? Reach(arguments.Text("node")!, asked) : asked;
         }
         if (node.Hangs || TouchesHanging(route.Call, arguments))
             await Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, context.RequestAborted);
@@ -119,8 +119,10 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
                 : arguments.Text("storage") is { } storage && cluster.Storage(storage) is { Hangs: true };
     }
 
-    NodeState Reach(string name)
+    NodeState Reach(string name, NodeState asked)
     {
+        if (name == "localhost")
+            return asked;
         var node = cluster.Node(name)
             ?? throw ApiFault.Failed($"hostname lookup '{name}' failed - failed to get address info for: {name}: Name or service not known");
         return node.IsOnline ? node : throw ApiFault.Bare(595, "No route to host");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Croft.Cli;
 using Croft.Contracts;
 using Croft.Sandbox;
@@ -14,15 +15,17 @@ static class SandboxCommand
 
     static Command Start(CliTerminal terminal)
     {
-        var clusters = new Option<int>("--clusters") { Description = "How many clusters; each has a port of its own.", DefaultValueFactory = _ => 1 };
-        var nodes = new Option<int>("--nodes") { Description = "Nodes a cluster.", DefaultValueFactory = _ => 3 };
-        var guests = new Option<int>("--guests") { Description = "Guests and templates a cluster.", DefaultValueFactory = _ => 40 };
+        var clusters = new Option<int>("--clusters") { Description = "How many clusters, at most 100; each has a port of its own.", DefaultValueFactory = _ => 1 };
+        var nodes = new Option<int>("--nodes") { Description = "Nodes a cluster, at most 32; each answers at an address of its own.", DefaultValueFactory = _ => 3 };
+        var guests = new Option<int>("--guests") { Description = "Guests and templates a cluster, at most 5000.", DefaultValueFactory = _ => 40 };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same estate.", DefaultValueFactory = _ => 1 };
-        var port = new Option<int>("--port") { Description = "First port; 0 takes free ones.", DefaultValueFactory = _ => 0 };
+        var port = new Option<int>("--port") { Description = "First port, shared by the nodes of a cluster; 0 takes free ones.", DefaultValueFactory = _ => 0 };
         var speed = new Option<double>("--speed") { Description = "How much quicker than real tasks run; 0 waits for nothing.", DefaultValueFactory = _ => 20 };
         var latency = new Option<double>("--latency") { Description = "Milliseconds every call waits before it is answered.", DefaultValueFactory = _ => 0 };
+        var oneAddress = new Option<bool>("--one-address") { Description = "All nodes answer on 127.0.0.1 alone: lighter for hundreds of nodes." };
         var urlOut = new Option<FileInfo?>("--url-out") { Description = "Writes the addresses there, one a line." };
         var tokenOut = new Option<FileInfo?>("--token-out") { Description = "Writes the API tokens there, one a line, mode 0600." };
+        var controlOut = new Option<FileInfo?>("--control-out") { Description = "Opens the control endpoints (faults, held calls, counted effects) and writes \"URL SECRET\" there, one a line, mode 0600." };
         foreach (var (option, lowest, highest) in new[] { (clusters, 1, 100), (nodes, 1, 32), (guests, 0, 5000), (port, 0, 65_535) })
         {
             option.Validators.Add(result =>
@@ -39,7 +42,12 @@ static class SandboxCommand
                     result.AddError($"{option.Name} must be from 0 to 1000000; it is {result.Tokens[0].Value}.");
             });
         }
-        var start = new Command("start", "Serves until Ctrl-C.") { clusters, nodes, guests, seed, port, speed, latency, urlOut, tokenOut };
+        var start = new Command("start", "Serves until Ctrl-C.") { clusters, nodes, guests, seed, port, speed, latency, oneAddress, urlOut, tokenOut, controlOut };
+        start.Validators.Add(result =>
+        {
+            if (result.GetValue(port) is > 0 and var from && from + result.GetValue(clusters) - 1 is > 65_535 and var to)
+                result.AddError($"The clusters need the ports {from} to {to}; the last there is is 65535.");
+        });
         start.SetAction((result, ct) => ServeAsync(
             new SandboxHostOptions
             {
@@ -51,30 +59,33 @@ static class SandboxCommand
                     Seed = result.GetValue(seed),
                     Port = result.GetValue(port),
                     Speed = result.GetValue(speed),
+                    NodeAddresses = !result.GetValue(oneAddress),
+                    Control = result.GetValue(controlOut) is not null,
                     Latency = TimeSpan.FromMilliseconds(result.GetValue(latency)),
                 },
             },
-            result.GetValue(urlOut),
-            result.GetValue(tokenOut),
+            new Outputs(result.GetValue(urlOut), result.GetValue(tokenOut), result.GetValue(controlOut)),
             terminal,
             ct));
         return start;
     }
 
-    static async Task<int> ServeAsync(SandboxHostOptions options, FileInfo? urlOut, FileInfo? tokenOut, CliTerminal terminal, CancellationToken ct)
+    static async Task<int> ServeAsync(SandboxHostOptions options, Outputs outputs, CliTerminal terminal, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var interrupt = terminal.OnInterrupt(stop.Cancel);
         await using var host = await StartAsync(options, stop.Token);
-        // The token first: whoever waits for the address finds both.
-        if (tokenOut is not null)
-            await WriteAsync(tokenOut, host.Clusters.Select(c => c.Token), stop.Token);
-        if (urlOut is not null)
-            await WriteAsync(urlOut, host.Clusters.Select(c => c.Url.ToString().TrimEnd('/')), stop.Token);
+        // The addresses last: whoever waits for them finds the rest.
+        if (outputs.Control is { } controls)
+            await WriteAsync(controls, host.Clusters.Select(c => $"{c.ControlUrl} {c.ControlSecret}"), stop.Token);
+        if (outputs.Tokens is { } tokens)
+            await WriteAsync(tokens, host.Clusters.Select(c => c.Token), stop.Token);
+        if (outputs.Urls is { } urls)
+            await WriteAsync(urls, host.Clusters.Select(c => c.Url.ToString().TrimEnd('/')), stop.Token);
         foreach (var cluster in host.Clusters)
         {
             await terminal.Out.WriteLineAsync($"{cluster.Url.ToString().TrimEnd('/')}  {cluster.Fingerprint}".AsMemory(), stop.Token);
-            if (tokenOut is null)
+            if (outputs.Tokens is null)
                 await terminal.Out.WriteLineAsync($"  token: {cluster.Token}".AsMemory(), stop.Token);
         }
         await terminal.Out.FlushAsync(stop.Token);
@@ -92,15 +103,25 @@ static class SandboxCommand
         }
         catch (IOException e)
         {
+            var isMissing = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressNotAvailable };
             throw new FailureException(
-                new Failure(FailureKind.Conflict, $"The sandbox could not listen on port {options.Cluster.Port} of 127.0.0.1.")
+                new Failure(FailureKind.Conflict, $"The sandbox could not listen on {PortsOf(options)}.")
                 {
                     Cause = e.Message,
-                    WayOut = "Give another --port, or 0 for a free one.",
+                    WayOut = isMissing
+                        ? "This machine answers on 127.0.0.1 alone, not on all of 127.0.0.0/8: give --one-address."
+                        : "Give another --port, or 0 for a free one.",
                 },
                 e);
         }
     }
+
+    static string PortsOf(SandboxHostOptions options) => (options.Cluster.Port, options.Clusters) switch
+    {
+        (0, _) => "loopback",
+        (var port, 1) => $"port {port}",
+        var (first, clusters) => $"the ports {first} to {first + clusters - 1}",
+    };
 
     static async Task WriteAsync(FileInfo file, IEnumerable<string> lines, CancellationToken ct)
     {
@@ -113,4 +134,7 @@ static class SandboxCommand
             throw new FailureException(new Failure(FailureKind.Invalid, $"Could not write {file.FullName}.") { Cause = e.Message });
         }
     }
+
+    /// <summary>Files that other processes read; null for those not asked for.</summary>
+    sealed record Outputs(FileInfo? Urls, FileInfo? Tokens, FileInfo? Control);
 }

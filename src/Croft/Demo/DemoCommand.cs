@@ -69,9 +69,9 @@ static class DemoCommand
         };
         using var client = new ProxmoxClient(new ProxmoxOptions
         {
-            Endpoints = [cluster.Url],
+            Endpoints = [cluster.Url, .. cluster.Nodes.Select(cluster.UrlOf)],
             Credential = ApiToken.Parse(cluster.Token),
-            Trust = ProxmoxTrust.Pinned(cluster.Fingerprint),
+            Trust = ProxmoxTrust.Authority(cluster.AuthorityPem),
         });
         await using var composition = new Composition(location, "demo");
         var started = time.GetUtcNow();

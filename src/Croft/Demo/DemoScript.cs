@@ -36,22 +36,27 @@ sealed class DemoScript(SandboxCluster cluster, string tokenFile)
         {
             Prove = (w, ct) => OneAsync(GuestAsync(w, "the copy is there", Copy, "name", seen => seen == Copy, ct)),
         };
+        yield return new("What the copy is", ["guest", "show", Copy, "--fresh"]);
         yield return new("Move it to another node while it runs", ["guest", "migrate", Guest, last, "--online", "--with-local-disks"])
         {
             Prove = MovedAsync,
         };
         yield return new("What was done, and how long each part took", ["run", "list"]);
-        yield return new("A node goes down: what Croft sees", ["status", "--fresh"])
+        yield return new("The node that Croft was introduced to goes down: what Croft sees, through the others", ["status", "--fresh"])
         {
-            Before = ct => cluster.Faults.SetNodeOnlineAsync(last, false, ct),
+            Before = ct => cluster.Faults.SetNodeOnlineAsync(first, false, ct),
             Expected = ExitCodes.Partial,
             Prove = (w, ct) => OneAsync(NodeAsync(w, "the node is offline", seen => seen == "offline", ct)),
         };
-        yield return new("… and says when asked to change a guest there", ["guest", "stop", Guest]) { Expected = ExitCodes.Failed };
-        yield return new("The node comes back", ["guest", "shutdown", Guest])
+        yield return new("… guests on other nodes obey as ever", ["guest", "shutdown", Guest])
         {
-            Before = ct => cluster.Faults.SetNodeOnlineAsync(last, true, ct),
             Prove = (w, ct) => OneAsync(GuestAsync(w, "it is stopped", Guest, "status", seen => seen == "stopped", ct)),
+        };
+        yield return new("… and a guest of the lost node can't be started; it says why", ["guest", "start", Copy]) { Expected = ExitCodes.Failed };
+        yield return new("The node comes back and starts the guest by itself; now it obeys", ["guest", "shutdown", Copy])
+        {
+            Before = ct => cluster.Faults.SetNodeOnlineAsync(first, true, ct),
+            Prove = (w, ct) => OneAsync(GuestAsync(w, "it is stopped", Copy, "status", seen => seen == "stopped", ct)),
         };
         yield return new("The report of the run that made the guest", ["run", "report", "1"]);
         yield return new("The audit holds every change, unbroken", ["audit", "verify"]);
@@ -107,7 +112,7 @@ sealed class DemoScript(SandboxCluster cluster, string tokenFile)
         RowAsync(witness, expected, "/cluster/resources?type=vm", "name", name, field, holds, ct);
 
     Task<DemoProof> NodeAsync(DemoWitness witness, string expected, Func<string?, bool> holds, CancellationToken ct) =>
-        RowAsync(witness, expected, "/cluster/resources?type=node", "node", last, "status", holds, ct);
+        RowAsync(witness, expected, "/cluster/resources?type=node", "node", first, "status", holds, ct);
 
     static Task<DemoProof> RowAsync(
         DemoWitness witness, string expected, string path, string key, string value, string field, Func<string?, bool> holds, CancellationToken ct)

@@ -1,94 +1,85 @@
+using Croft.Contracts;
 using Croft.Sandbox.Faults;
 
 namespace Croft.Acceptance.Tests.Kills;
 
-/// <summary>A machine made from nothing; the path of its creation names no guest, so these classes take turns.</summary>
-[Collection("machines are made")]
-public sealed class KilledMachineCreate(KillLab labs) : KilledCall(labs)
+/// <summary>A guest made from nothing; the path of the call names no guest, so the classes of this collection take turns.</summary>
+[Collection("guests are made")]
+public sealed class KilledCreate(KillLab labs) : KilledCall(labs)
 {
-    private protected override Task<Scene> ArrangeAsync()
+    const string System = "local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst";
+
+    private protected override Task<Scene> ArrangeAsync(GuestType type)
     {
-        var (vmid, node) = (Lab.NextVmid(), Lab.Cluster.Nodes[0]);
+        var (vmid, node, kind) = (Lab.NextVmid(), Lab.Cluster.Nodes[0], type == GuestType.Vm ? "qemu" : "lxc");
+        string[] more = type == GuestType.Vm ? ["--disk", "8"] : ["--template", System];
         return Task.FromResult(new Scene(
-            vmid, ["guest", "create", $"made-{vmid}", "--id", $"{vmid}", "--node", node, "--disk", "8"],
-            call => call.Method == "POST" && call.Path == $"/nodes/{node}/qemu", new() { ["create"] = 1 },
-            async () => (await Lab.Witness.ConfigAsync($"/nodes/{node}/qemu/{vmid}", "name")).ShouldBe($"made-{vmid}")));
+            vmid, ["guest", "create", $"made-{vmid}", "--id", $"{vmid}", "--node", node, .. more],
+            call => call.Method == "POST" && call.Path == $"/nodes/{node}/{kind}", new() { ["create"] = 1 },
+            async () => (await Lab.Witness.FindAsync(vmid)).ShouldNotBeNull().GetProperty("name").GetString().ShouldBe($"made-{vmid}")));
     }
 }
 
-[Collection("containers are made")]
-public sealed class KilledContainerCreate(KillLab labs) : KilledCall(labs)
-{
-    private protected override Task<Scene> ArrangeAsync()
-    {
-        var (vmid, node) = (Lab.NextVmid(), Lab.Cluster.Nodes[0]);
-        return Task.FromResult(new Scene(
-            vmid, ["guest", "create", $"made-{vmid}", "--id", $"{vmid}", "--node", node, "--template", "local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst"],
-            call => call.Method == "POST" && call.Path == $"/nodes/{node}/lxc", new() { ["create"] = 1 },
-            async () => (await Lab.Witness.ConfigAsync($"/nodes/{node}/lxc/{vmid}", "hostname")).ShouldBe($"made-{vmid}")));
-    }
-}
-
-/// <summary>A machine made from a template: a run of five steps, killed at one of their calls.</summary>
+/// <summary>A guest made from a template: a run of five steps, killed at one of their calls.</summary>
 public abstract class KilledFromTemplate(KillLab labs) : KilledCall(labs)
 {
     /// <summary>The call of the step that is killed.</summary>
-    /// <param name="call">A call that arrived.</param>
     /// <param name="template">Path of the template.</param>
     /// <param name="guest">Path of the new guest.</param>
-    protected abstract bool IsIt(SeenCall call, string template, string guest);
+    protected abstract Func<SeenCall, bool> Which(string template, string guest);
 
-    private protected override async Task<Scene> ArrangeAsync()
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {
-        var template = await Lab.TemplateAsync();
+        var template = await Lab.TemplateAsync(type);
         var vmid = Lab.NextVmid();
-        var path = $"/nodes/{template.Node}/qemu/{vmid}";
+        var path = $"{template.Path[..template.Path.LastIndexOf('/')]}/{vmid}";
         return new Scene(
-            vmid, ["guest", "create", $"made-{vmid}", "--from", template.Name, "--id", $"{vmid}", "--cores", "3", "--disk", "200", "--description", "finished", "--start"],
-            call => IsIt(call, template.Path, path), new() { ["create"] = 1, ["config"] = 2, ["resize"] = 1, ["start"] = 1 },
+            vmid, ["guest", "create", $"made-{vmid}", "--from", template.Name, "--id", $"{vmid}", "--cores", "7", "--disk", "200", "--description", "finished", "--start"],
+            Which(template.Path, path), new() { ["create"] = 1, ["config"] = 2, ["resize"] = 1, ["start"] = 1 },
             async () =>
             {
                 (await Lab.Witness.StatusAsync(path)).ShouldBe("running");
-                (await Lab.Witness.ConfigAsync(path, "cores")).ShouldBe("3");
+                (await Lab.Witness.ConfigAsync(path, "cores")).ShouldBe("7");
                 (await Lab.Witness.ConfigAsync(path, "description")).ShouldNotBeNull().TrimEnd().ShouldBe("finished");
-                (await Lab.Witness.ConfigAsync(path, "scsi0")).ShouldNotBeNull().ShouldContain("size=200G");
+                (await Lab.Witness.ConfigAsync(path, type == GuestType.Vm ? "scsi0" : "rootfs")).ShouldNotBeNull().ShouldContain("size=200G");
             });
     }
 }
 
 public sealed class KilledAtItsClone(KillLab labs) : KilledFromTemplate(labs)
 {
-    protected override bool IsIt(SeenCall call, string template, string guest) => call.Path == $"{template}/clone";
+    protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{template}/clone";
 }
 
 public sealed class KilledAtItsSettings(KillLab labs) : KilledFromTemplate(labs)
 {
-    protected override bool IsIt(SeenCall call, string template, string guest) => call.Method == "PUT" && call.Path == $"{guest}/config";
+    protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Method == "PUT" && call.Path == $"{guest}/config";
 }
 
 public sealed class KilledAtItsDisk(KillLab labs) : KilledFromTemplate(labs)
 {
-    protected override bool IsIt(SeenCall call, string template, string guest) => call.Path == $"{guest}/resize";
+    protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{guest}/resize";
 }
 
 public sealed class KilledAtItsStart(KillLab labs) : KilledFromTemplate(labs)
 {
-    protected override bool IsIt(SeenCall call, string template, string guest) => call.Path == $"{guest}/status/start";
+    protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{guest}/status/start";
 }
 
 public sealed class KilledAtItsDescription(KillLab labs) : KilledFromTemplate(labs)
 {
-    int seen;
-
-    protected override bool IsIt(SeenCall call, string template, string guest) =>
-        call.Method == "PUT" && call.Path == $"{guest}/config" && ++seen == 2;
+    protected override Func<SeenCall, bool> Which(string template, string guest)
+    {
+        var seen = 0;
+        return call => call.Method == "PUT" && call.Path == $"{guest}/config" && ++seen == 2;
+    }
 }
 
-public sealed class KilledGuestClone(KillLab labs) : KilledCall(labs)
+public sealed class KilledClone(KillLab labs) : KilledCall(labs)
 {
-    private protected override async Task<Scene> ArrangeAsync()
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {
-        var guest = await Lab.TakeAsync(machine: true, running: false);
+        var guest = await Lab.TakeAsync(type, running: false);
         var copy = Lab.NextVmid();
         return new Scene(
             copy, ["guest", "clone", guest.Name, $"copy-{copy}", "--id", $"{copy}"], call => call.Path == $"{guest.Path}/clone", new() { ["create"] = 1 },

@@ -1,12 +1,15 @@
+using Croft.Contracts;
+using Croft.Sandbox.Faults;
+
 namespace Croft.Acceptance.Tests.Kills;
 
-public abstract class KilledPower(KillLab labs, bool machine, string verb, bool runsBefore, bool runsAfter) : KilledCall(labs)
+public abstract class KilledPower(KillLab labs, string verb, bool runsBefore, bool runsAfter) : KilledCall(labs)
 {
     private protected virtual bool Undecidable => false;
 
-    private protected override async Task<Scene> ArrangeAsync()
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {
-        var guest = await Lab.TakeAsync(machine, runsBefore);
+        var guest = await Lab.TakeAsync(type, runsBefore);
         return new Scene(
             guest.Vmid, ["guest", verb, guest.Name], call => call.Path == $"{guest.Path}/status/{verb}", new() { [verb] = 1 },
             async () => (await Lab.Witness.StatusAsync(guest.Path)).ShouldBe(runsAfter ? "running" : "stopped"))
@@ -16,18 +19,34 @@ public abstract class KilledPower(KillLab labs, bool machine, string verb, bool 
     }
 }
 
-public sealed class KilledMachineStart(KillLab labs) : KilledPower(labs, machine: true, "start", runsBefore: false, runsAfter: true);
+public sealed class KilledStart(KillLab labs) : KilledPower(labs, "start", runsBefore: false, runsAfter: true);
 
-public sealed class KilledMachineStop(KillLab labs) : KilledPower(labs, machine: true, "stop", runsBefore: true, runsAfter: false);
+public sealed class KilledStop(KillLab labs) : KilledPower(labs, "stop", runsBefore: true, runsAfter: false);
 
-public sealed class KilledMachineShutdown(KillLab labs) : KilledPower(labs, machine: true, "shutdown", runsBefore: true, runsAfter: false);
-
-public sealed class KilledContainerStart(KillLab labs) : KilledPower(labs, machine: false, "start", runsBefore: false, runsAfter: true);
-
-public sealed class KilledContainerShutdown(KillLab labs) : KilledPower(labs, machine: false, "shutdown", runsBefore: true, runsAfter: false);
+public sealed class KilledShutdown(KillLab labs) : KilledPower(labs, "shutdown", runsBefore: true, runsAfter: false);
 
 /// <summary>A second reboot is a second disturbance, so a lost one is never repeated without asking.</summary>
-public sealed class KilledReboot(KillLab labs) : KilledPower(labs, machine: true, "reboot", runsBefore: true, runsAfter: true)
+public sealed class KilledReboot(KillLab labs) : KilledPower(labs, "reboot", runsBefore: true, runsAfter: true)
 {
     private protected override bool Undecidable => true;
+
+    [Fact]
+    public async Task LostReboot_AcceptedAsDone_EndsWithoutAnotherCallAndSaysOnWhoseWord()
+    {
+        var scene = await ArrangeAsync(GuestType.Vm);
+        var hold = Lab.Hold(scene.Call, HoldPoint.BeforeEffect);
+        using (var croft = Lab.Start(scene.Words))
+        {
+            await croft.UntilAsync(hold.Arrived, "its call arrived");
+            await croft.KillAsync();
+        }
+        hold.Drop(done: false);
+        var (run, _) = await Lab.RunOfAsync(scene.Vmid);
+        (await Lab.CroftAsync("run", "resume", run)).Failed(1).ShouldContain("can't be decided");
+
+        (await Lab.CroftAsync("run", "resume", run, "--accept-done", "1")).Done();
+        Lab.EffectsOn(scene.Vmid).ShouldBeEmpty();
+        (await Lab.CroftAsync("run", "show", run, "--json")).Done().ShouldContain("Taken as done on the word of");
+        await Lab.ShouldBeDoneAsync(run);
+    }
 }

@@ -1,10 +1,12 @@
+using Croft.Contracts;
+
 namespace Croft.Acceptance.Tests.Kills;
 
 public sealed class KilledSnapshotCreate(KillLab labs) : KilledCall(labs)
 {
-    private protected override async Task<Scene> ArrangeAsync()
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {
-        var guest = await Lab.TakeAsync(machine: true, running: true);
+        var guest = await Lab.TakeAsync(type, running: true);
         return new Scene(
             guest.Vmid, ["snapshot", "create", guest.Name, "before"], call => call.Path == $"{guest.Path}/snapshot" && call.Method == "POST",
             new() { ["snapshot before"] = 1 }, async () => (await Lab.Witness.SnapshotsAsync(guest.Path)).ShouldBe(["before"]));
@@ -13,10 +15,11 @@ public sealed class KilledSnapshotCreate(KillLab labs) : KilledCall(labs)
 
 public sealed class KilledSnapshotDelete(KillLab labs) : KilledCall(labs)
 {
-    private protected override async Task<Scene> ArrangeAsync()
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {
-        var guest = await Lab.TakeAsync(machine: false, running: false);
+        var guest = await Lab.TakeAsync(type, running: false);
         await Lab.Witness.PostAsync($"{guest.Path}/snapshot", ("snapname", "old"));
+        Lab.Forget(guest.Vmid);
         return new Scene(
             guest.Vmid, ["snapshot", "delete", guest.Name, "old", "--yes", "old"], call => call.Path == $"{guest.Path}/snapshot/old" && call.Method == "DELETE",
             new() { ["delsnapshot old"] = 1 }, async () => (await Lab.Witness.SnapshotsAsync(guest.Path)).ShouldBeEmpty());
@@ -26,14 +29,16 @@ public sealed class KilledSnapshotDelete(KillLab labs) : KilledCall(labs)
 /// <summary>What was written since the first rollback would be lost by a second, so a lost one is never repeated without asking.</summary>
 public sealed class KilledRollback(KillLab labs) : KilledCall(labs)
 {
-    private protected override async Task<Scene> ArrangeAsync()
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {
-        var guest = await Lab.TakeAsync(machine: true, running: false);
+        var guest = await Lab.TakeAsync(type, running: false);
+        var cores = await Lab.Witness.ConfigAsync(guest.Path, "cores");
         await Lab.Witness.PostAsync($"{guest.Path}/snapshot", ("snapname", "good"));
-        await Lab.Witness.PostAsync($"{guest.Path}/config", ("description", "spoilt"));
+        await Lab.Witness.PutAsync($"{guest.Path}/config", ("cores", "7"));
+        Lab.Forget(guest.Vmid);
         return new Scene(
             guest.Vmid, ["snapshot", "rollback", guest.Name, "good", "--yes", guest.Name], call => call.Path == $"{guest.Path}/snapshot/good/rollback",
-            new() { ["rollback good"] = 1 }, async () => (await Lab.Witness.ConfigAsync(guest.Path, "description")).ShouldNotBe("spoilt"))
+            new() { ["rollback good"] = 1 }, async () => (await Lab.Witness.ConfigAsync(guest.Path, "cores")).ShouldBe(cores))
         {
             Undecidable = true,
         };

@@ -24,8 +24,6 @@ sealed class EstateWorkspace : IAsyncDisposable
         var folder = Directory.CreateDirectory(Path.Combine(root.FullName, "lab")).FullName;
         Location = new WorkspaceLocation(folder, Path.Combine(root.FullName, "config"), Path.Combine(root.FullName, "state")) { User = "anna", Host = "desk" };
         var collection = new ServiceCollection().AddCroftEngine(Location);
-        // The sandbox's other nodes have addresses that no packet from here reaches.
-        collection.AddSingleton(new ClusterOptions { ProbeDeadline = TimeSpan.FromMilliseconds(100) });
         collection.AddSingleton(new InventoryOptions { Patience = TimeSpan.FromSeconds(3) });
         replace?.Invoke(collection);
         services = collection.BuildServiceProvider();

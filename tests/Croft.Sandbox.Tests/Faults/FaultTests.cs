@@ -10,9 +10,9 @@ public sealed class FaultTests
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Node_Lost_Is595ThroughOthersAndItsPortRefuses()
+    public async Task Node_Lost_Is595ThroughOthersAndItsAddressRefuses()
     {
-        await using var sandbox = await Sandboxed.StartAsync(new SandboxOptions { PortPerNode = true });
+        await using var sandbox = await Sandboxed.StartAsync();
         using var direct = new Client(sandbox.Cluster, url: sandbox.Cluster.UrlOf("pve2"));
         (await direct.Get("/version")).Status.ShouldBe(200);
         await sandbox.Cluster.Faults.SetNodeOnlineAsync("pve2", false, Cancellation);

@@ -11,6 +11,7 @@ sealed class ConfigLoop(Readings readings, Sweep sweep, InventoryOptions options
 
     readonly Dictionary<(string Cluster, string Node), Task<NodeRead>> underWay = [];
     readonly Dictionary<(string Cluster, string Node), DateTimeOffset> resting = [];
+    long? began;
 
     public override string Name => "inventory.configs";
 
@@ -39,16 +40,19 @@ sealed class ConfigLoop(Readings readings, Sweep sweep, InventoryOptions options
     /// <summary>What to ask in this second, node by node.</summary>
     async Task<Dictionary<(string Cluster, string Node), List<GuestPlace>>> DueAsync(CancellationToken ct)
     {
+        // A turn that comes late, since the one before took long, reads what that one left.
+        var since = began is { } last ? Math.Max(Second.TotalSeconds, time.GetElapsedTime(last).TotalSeconds) : Second.TotalSeconds;
+        began = time.GetTimestamp();
         var now = time.GetUtcNow();
         foreach (var rested in resting.Where(r => r.Value <= now).Select(r => r.Key).ToList())
             resting.Remove(rested);
         var oldEnough = now - (options.ConfigsWithin / 3);
         return (await readings.PlacesAsync(ct)).GroupBy(g => (g.Cluster, g.Node)).Where(n => !resting.ContainsKey(n.Key))
-            .Select(n => (n.Key, Due: n.Where(g => g.ConfigSeen is null || g.ConfigSeen < oldEnough).Take(CallsFor(n.Count())).ToList()))
+            .Select(n => (n.Key, Due: n.Where(g => g.ConfigSeen is null || g.ConfigSeen < oldEnough).Take(CallsFor(n.Count(), since)).ToList()))
             .Where(n => n.Due.Count > 0)
             .ToDictionary(n => n.Key, n => n.Due);
     }
 
-    /// <summary>Calls in this second to a node with so many guests: an even pace over the whole round, within what a node is asked at most.</summary>
-    int CallsFor(int guests) => Math.Min(options.ConfigCallsPerNode, (int)Math.Ceiling(guests / options.ConfigsWithin.TotalSeconds));
+    /// <summary>Calls in this turn to a node with so many guests: an even pace over the whole round, within what a node is asked at most.</summary>
+    int CallsFor(int guests, double seconds) => Math.Min(options.ConfigCallsPerNode, (int)Math.Ceiling(guests * seconds / options.ConfigsWithin.TotalSeconds));
 }

@@ -1,20 +1,21 @@
 using Croft.Sandbox.State;
+using Croft.Sandbox.Wire;
 
 namespace Croft.Sandbox.Calls.Nodes;
 
 /// <summary>GET /nodes; figures only for those who may look.</summary>
 internal static class NodeIndex
 {
-    public static readonly Call Call = new("GET", "/nodes", Run);
+    public static Call Of(Certificates certificates) => new("GET", "/nodes", exchange => Run(exchange, certificates));
 
-    static void Run(Exchange exchange)
+    static void Run(Exchange exchange, Certificates certificates)
     {
         exchange.Json.WriteStartArray();
         foreach (var node in exchange.Cluster.Nodes)
         {
             exchange.Json.WriteStartObject();
             Write(exchange, node);
-            exchange.Json.WriteString("ssl_fingerprint", node.Fingerprint);
+            exchange.Json.WriteString("ssl_fingerprint", Certificates.Fingerprint(certificates.Of(node.Name, node.Address)));
             exchange.Json.WriteEndObject();
         }
         exchange.Json.WriteEndArray();

@@ -1,0 +1,76 @@
+using Croft.Acceptance.Tests.Kills;
+using Croft.Contracts;
+using Croft.Sandbox.Faults;
+
+namespace Croft.Acceptance.Tests.Processes;
+
+/// <summary>Several processes on one workspace: what one run holds, no other changes.</summary>
+public sealed class TwoProcessTests(KillLab labs)
+{
+    Lab Lab => labs.Lab;
+
+    [Fact]
+    public async Task SameGuest_WhileARunHoldsIt_IsRefusedNamingTheRun()
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
+        var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.BeforeEffect);
+        using var first = Lab.Start("guest", "start", guest.Name);
+        await first.UntilAsync(hold.Arrived, "its call arrived");
+        var (run, state) = await Lab.RunOfAsync(guest.Vmid);
+        state.ShouldBe("running");
+
+        var second = await Lab.CroftAsync("guest", "configure", guest.Name, "--description", "too soon");
+        second.Failed(1).ShouldContain($"is held by run {run}");
+        second.Errors.ShouldContain($"croft run watch {run}");
+        (await Lab.CroftAsync("run", "resume", run)).Failed(1).ShouldContain("is being carried out by pid");
+
+        hold.Release();
+        (await first.FinishAsync()).Done();
+        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("start", 1)]);
+        (await Lab.CroftAsync("guest", "configure", guest.Name, "--description", "now")).Done();
+    }
+
+    [Fact]
+    public async Task DifferentGuests_AtTheSameTime_AreBothDone()
+    {
+        var (one, other) = (await Lab.TakeAsync(GuestType.Vm, running: false), await Lab.TakeAsync(GuestType.Ct, running: false));
+        var held = Lab.Hold(call => call.Path == $"{one.Path}/status/start", HoldPoint.BeforeEffect);
+        using var first = Lab.Start("guest", "start", one.Name);
+        await first.UntilAsync(held.Arrived, "its call arrived");
+        (await Lab.CroftAsync("guest", "start", other.Name)).Done();
+        held.Release();
+        (await first.FinishAsync()).Done();
+        Lab.EffectsOn(one.Vmid).ShouldBe([KeyValuePair.Create("start", 1)]);
+        Lab.EffectsOn(other.Vmid).ShouldBe([KeyValuePair.Create("start", 1)]);
+    }
+
+    [Fact]
+    public async Task PausedOwner_WhoseRunWasTakenOver_WritesNothingWhenItWakesAndSaysSo()
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: true);
+        var hold = Lab.Hold(call => call.Path == $"{guest.Path}/snapshot" && call.Method == "POST", HoldPoint.AfterEffect);
+        using var paused = Lab.Start("snapshot", "create", guest.Name, "s1");
+        await paused.UntilAsync(hold.Arrived, "its call arrived");
+        await paused.SignalAsync("STOP");
+        var (run, _) = await Lab.RunOfAsync(guest.Vmid);
+        await Eventually.BeAsync("its silence is long enough", async () => (await Lab.RunOfAsync(guest.Vmid)).State == "interrupted");
+        (await Lab.CroftAsync("run", "resume", run)).Done();
+        var journal = await JournalAsync(run);
+
+        hold.Release();
+        await paused.SignalAsync("CONT");
+        var end = await paused.FinishAsync();
+
+        (await JournalAsync(run)).ShouldBe(journal);
+        end.Errors.ShouldContain("taken over", Case.Insensitive);
+        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("snapshot s1", 1)]);
+        await Lab.ShouldBeDoneAsync(run);
+    }
+
+    async Task<string[]> JournalAsync(string run) =>
+    [
+        .. await Lab.Folder.SqlAsync($"SELECT * FROM runs WHERE id={run}"),
+        .. await Lab.Folder.SqlAsync($"SELECT * FROM run_steps WHERE run={run} ORDER BY ordinal"),
+        .. await Lab.Folder.SqlAsync($"SELECT * FROM run_events WHERE run={run} ORDER BY sequence"),
+    ];
+}
