@@ -23,7 +23,7 @@ public static class ProcessTerminal
 
     // Notes are seen when they are written; output is gathered.
     static StreamWriter Writer(int descriptor, bool redirected, Func<Stream> console) =>
-        new(Open(descriptor, redirected, console), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024)
+        new(descriptor == 2 ? new BestEffort(Open(descriptor, redirected, console)) : Open(descriptor, redirected, console), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024)
         {
             NewLine = "\n",
             AutoFlush = descriptor == 2,
@@ -69,6 +69,44 @@ public static class ProcessTerminal
                     break;
             }
         }
+    }
+
+    // What is said to people must not stop what is done: a run goes on when standard error is full or its reader has left.
+    sealed class BestEffort(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+        public override bool CanSeek => false;
+        public override bool CanWrite => true;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            try
+            {
+                inner.Write(buffer, offset, count);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Nobody is left to be told.
+            }
+        }
+
+        public override void Flush()
+        {
+            try
+            {
+                inner.Flush();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // As above.
+            }
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     // A polite end from outside is the same wish as Ctrl-C.

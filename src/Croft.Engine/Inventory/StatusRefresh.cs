@@ -33,7 +33,7 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         }
         catch (FailureException e) when (e.Failure.Kind is not FailureKind.Bug)
         {
-            return Refreshed.Silent(cluster, e.Failure.Kind, e.Failure.Message);
+            return Refreshed.Silent(cluster, e.Failure.Kind, $"{e.Failure.Message} {e.Failure.WayOut}".TrimEnd());
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Croft.Sandbox;
@@ -28,9 +27,9 @@ public sealed class BadInputTrustTests
     public async Task Token_Expired_IsDenied()
     {
         await using var bad = await BadInputFolder.NewAsync();
-        using var root = Root(bad);
-        await PostAsync(root, "access/users", "userid=old@pve");
-        var secret = await TokenAsync(root, "old@pve", "expire=1000");
+        using var root = Other.Of(bad);
+        await root.PostAsync("access/users", "userid=old@pve");
+        var secret = await root.TokenAsync("old@pve", "expire=1000");
 
         (await bad.AddAsync(secret)).Failed(4).ShouldContain("expired");
     }
@@ -39,11 +38,11 @@ public sealed class BadInputTrustTests
     public async Task Token_ReplacedAtTheCluster_IsNamedWithTheWayOut()
     {
         await using var bad = await BadInputFolder.ReadAsync();
-        using var root = Root(bad);
-        await PostAsync(root, "access/users", "userid=gone@pve");
-        await PutAsync(root, "access/acl", "path=/&users=gone@pve&roles=PVEAdmin");
-        (await bad.CroftAsync("cluster", "set-token", "lab", "--token-file", bad.TokenFile(await TokenAsync(root, "gone@pve", "comment=x")))).Done();
-        (await root.DeleteAsync("access/users/gone@pve/token/t", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        using var root = Other.Of(bad);
+        await root.PostAsync("access/users", "userid=gone@pve");
+        await root.PutAsync("access/acl", "path=/&users=gone@pve&roles=PVEAdmin");
+        (await bad.CroftAsync("cluster", "set-token", "lab", "--token-file", bad.TokenFile(await root.TokenAsync("gone@pve", "comment=x")))).Done();
+        await root.DeleteAsync("access/users/gone@pve/token/t");
 
         var said = (await bad.CroftAsync("guest", "stop", "101")).Failed(4);
 
@@ -55,10 +54,10 @@ public sealed class BadInputTrustTests
     public async Task Token_WithoutPrivileges_NamesWhatEachVerbLacks()
     {
         await using var bad = await BadInputFolder.NewAsync();
-        using var root = Root(bad);
-        await PostAsync(root, "access/users", "userid=low@pve");
+        using var root = Other.Of(bad);
+        await root.PostAsync("access/users", "userid=low@pve");
 
-        var said = (await bad.AddAsync(await TokenAsync(root, "low@pve", "comment=x"))).Failed(4);
+        var said = (await bad.AddAsync(await root.TokenAsync("low@pve", "comment=x"))).Failed(4);
 
         said.ShouldContain("low@pve!t may not read the cluster: Proxmox asks for Sys.Audit on /");
         said.ShouldContain("guest start needs VM.PowerMgmt on /vms");
@@ -73,30 +72,28 @@ public sealed class BadInputTrustTests
         (await bad.AddAsync(bad.Cluster.AuditToken)).Done().ShouldContain("VM.PowerMgmt");
         (await bad.CroftAsync("cluster", "test", "lab")).Output.ShouldContain("guest start");
         (await bad.CroftAsync("sync")).Done();
-        var said = (await bad.CroftAsync("guest", "stop", "101")).Failed(4);
+        var said = (await bad.CroftAsync("guest", "start", "101")).Failed(4);
 
         said.ShouldContain("VM.PowerMgmt on /vms/101");
         said.ShouldContain("croft cluster test lab");
     }
 
     [Fact]
-    public async Task Certificate_Changed_NothingIsSentUntilItIsTrusted()
+    public async Task Certificate_OfAnotherAuthority_NothingIsSentUntilItIsTrusted()
     {
         await using var bad = await BadInputFolder.ReadAsync();
-        (await bad.CroftAsync("cluster", "remove", "lab")).Done();
-        var pinned = bad.Cluster.Fingerprint;
-        (await bad.CroftAsync("cluster", "add", "lab", bad.Url, "--token-file", bad.TokenFile(bad.Cluster.Token), "--fingerprint", pinned)).Done();
-        bad.Cluster.Faults.ChangeCertificate(bad.Cluster.Nodes[0]);
+        await bad.Cluster.DisposeAsync();
+        await using var other = await SandboxCluster.StartAsync(
+            new SandboxOptions { Nodes = 2, Guests = 12, Seed = 2, Port = bad.Cluster.Url.Port }, TestContext.Current.CancellationToken);
 
-        var said = (await bad.CroftAsync("guest", "stop", "101")).Errors;
-        var shown = await bad.CroftAsync("cluster", "trust", "lab");
+        var said = (await bad.CroftAsync("guest", "start", "101")).Failed(1);
+        var shown = (await bad.CroftAsync("cluster", "trust", "lab")).Output;
 
-        // Learnt by the cluster's own CA a renewed leaf is fine; pinned alone it is refused with the way out.
-        if (said.Contains("done", StringComparison.Ordinal))
-            return;
-        said.ShouldContain("croft cluster trust lab");
-        (shown.Output + shown.Errors).ShouldContain(bad.Cluster.Fingerprint);
-        bad.Cluster.Effects.All.ShouldNotContain(e => e.Key.Contains("/101 ", StringComparison.Ordinal));
+        said.ShouldContain("croft cluster trust");
+        said.ShouldContain(other.Fingerprint);
+        shown.ShouldContain(other.Fingerprint);
+        other.Effects.All.ShouldBeEmpty();
+        (await bad.CroftAsync("guest", "list")).Done().ShouldContain("101");
     }
 
     [Fact]
@@ -162,33 +159,5 @@ public sealed class BadInputTrustTests
         {
             // The test ended it.
         }
-    }
-
-    static HttpClient Root(BadInputFolder bad)
-    {
-        var client = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true })
-        {
-            BaseAddress = new Uri($"{bad.Url}/api2/json/"),
-        };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("PVEAPIToken", bad.Cluster.Token);
-        return client;
-    }
-
-    static async Task<string> TokenAsync(HttpClient root, string user, string more)
-    {
-        var answer = await PostAsync(root, $"access/users/{user}/token/t", $"privsep=0&{more}");
-        return $"{user}!t={System.Text.Json.JsonDocument.Parse(answer).RootElement.GetProperty("data").GetProperty("value").GetString()}";
-    }
-
-    static Task<string> PostAsync(HttpClient root, string path, string form) => SendAsync(root, HttpMethod.Post, path, form);
-
-    static Task<string> PutAsync(HttpClient root, string path, string form) => SendAsync(root, HttpMethod.Put, path, form);
-
-    static async Task<string> SendAsync(HttpClient root, HttpMethod method, string path, string form)
-    {
-        using var message = new HttpRequestMessage(method, path) { Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded") };
-        using var answer = await root.SendAsync(message, TestContext.Current.CancellationToken);
-        answer.IsSuccessStatusCode.ShouldBeTrue(answer.ReasonPhrase);
-        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -111,5 +111,5 @@ static class HtmlReport
         html.Append("</table>\n");
     }
 
-    static string E(string? text) => WebUtility.HtmlEncode(text ?? "");
+    static string E(string? text) => WebUtility.HtmlEncode(ReportText.Plain(text));
 }

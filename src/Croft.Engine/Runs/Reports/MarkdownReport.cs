@@ -83,5 +83,5 @@ static class MarkdownReport
     }
 
     static string Escape(string? text) =>
-        (text ?? "").ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+        ReportText.Plain(text).Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -6,6 +6,10 @@ namespace Croft.Engine.Runs.Reports;
 /// <summary>How reports write times, shares and states.</summary>
 static class ReportText
 {
+    /// <summary>Text from outside on one line; control characters, which could drive the terminal it is shown on, become <c>?</c>.</summary>
+    public static string Plain(string? text) =>
+        string.Concat((text ?? "").ReplaceLineEndings(" ").Select(c => char.IsControl(c) || c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') ? '?' : c));
+
     public static string Clock(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + (at is null ? "-" : " UTC");
 
     public static string Seconds(double? seconds) => seconds switch
