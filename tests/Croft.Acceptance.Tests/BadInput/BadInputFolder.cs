@@ -59,7 +59,7 @@ sealed class BadInputFolder : IAsyncDisposable
         var ct = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo("bash", ["-c", line])
         {
-            WorkingDirectory = Folder.Workspace, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = Folder.Workspace, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
         };
         foreach (var (name, value) in Folder.Environment)
             start.Environment[name] = value;

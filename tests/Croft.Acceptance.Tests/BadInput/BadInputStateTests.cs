@@ -60,7 +60,7 @@ public sealed class BadInputStateTests
     {
         await using var bad = await BadInputFolder.ReadAsync();
         File.AppendAllText(bad.Settings, "state:\n  busyTimeout: 200ms\n");
-        using var holder = Process.Start(new ProcessStartInfo("sqlite3", [bad.State("croft.db")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var holder = Process.Start(new ProcessStartInfo("sqlite3", [bad.State("croft.db")]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         await holder.StandardInput.WriteLineAsync("BEGIN EXCLUSIVE; SELECT 'held';");
         await holder.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         (await holder.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("held");
