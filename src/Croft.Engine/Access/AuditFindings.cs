@@ -11,6 +11,9 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
 
     public long Rows { get; private set; }
 
+    /// <summary>Sequence of the last row; 0 where there is none.</summary>
+    public long Last { get; private set; }
+
     public string HeadMac { get; private set; } = "";
 
     public IReadOnlyList<(long Sequence, string What)> All => found;
@@ -38,10 +41,11 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
             Rows++;
             each?.Invoke(link);
         }
+        Last = last?.Sequence ?? 0;
         HeadMac = last is null ? "" : Convert.ToHexStringLower(last.Mac);
         // Rows past the head were found good or bad above; that the head lags is no finding.
         if (!met)
-            Add((last?.Sequence ?? 0) + 1, HeadDiffers(kept, last?.Sequence ?? 0));
+            Add(Last + 1, HeadDiffers(kept, Last));
     }
 
     /// <summary>What it means that the database ends elsewhere than its head.</summary>

@@ -27,8 +27,20 @@ public sealed class AuditTests
     {
         using var folder = await WithRowsAsync(6);
         var verified = await folder.Start().RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest());
+        verified.Intact.ShouldBeTrue();
         verified.Rows.ShouldBe(6);
         verified.Head.Length.ShouldBe(64);
+    }
+
+    [Fact]
+    public async Task Verify_FromBeyondTheEnd_IsInvalidAndNotIntact()
+    {
+        using var folder = await WithRowsAsync(6);
+        var process = folder.Start();
+        var failure = await process.FailsAsync("audit verify", new VerifyAuditRequest { From = 8 });
+        failure.Kind.ShouldBe(FailureKind.Invalid);
+        failure.Message.ShouldContain("ends at row 6");
+        await process.RunAsync("audit verify", new VerifyAuditRequest { From = 7 });
     }
 
     [Theory]
