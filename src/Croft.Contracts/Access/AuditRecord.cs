@@ -50,10 +50,11 @@ public sealed record AuditRecord
 }
 
 /// <summary>What <c>audit verify</c> found when everything is in order.</summary>
+/// <param name="Intact">Always true: what is not intact is a failure.</param>
 /// <param name="Rows">Rows walked.</param>
 /// <param name="Head">MAC of the last row, in hex; empty when there are no rows.</param>
 /// <param name="KeyId">Which master key it holds under.</param>
-public sealed record AuditVerified(long Rows, string Head, string KeyId);
+public sealed record AuditVerified(bool Intact, long Rows, string Head, string KeyId);
 
 /// <summary>An export: one JSON object a line, the last one the signed head.</summary>
 /// <param name="FileName">Name to save it under.</param>

@@ -58,8 +58,11 @@ public sealed record MissingPrivilege(
     [property: Column(0)] string Verb, [property: Column(1)] IReadOnlyList<string> Privileges, [property: Column(2)] string Path);
 
 /// <summary>What a try of a cluster found.</summary>
-public sealed record ClusterTest(string Cluster, IReadOnlyList<EndpointTest> Endpoints)
+public sealed record ClusterTest(string Cluster, IReadOnlyList<EndpointTest> Endpoints) : IPartial
 {
+    /// <inheritdoc/>
+    public IReadOnlyList<Missing> Missing { get; init; } = [];
+
     /// <summary>Version of the node that answered.</summary>
     public string? Version { get; init; }
 

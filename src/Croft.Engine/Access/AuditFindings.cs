@@ -11,6 +11,9 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
 
     public long Rows { get; private set; }
 
+    /// <summary>Sequence of the last row; 0 where there is none.</summary>
+    public long Last { get; private set; }
+
     public string HeadMac { get; private set; } = "";
 
     public IReadOnlyList<(long Sequence, string What)> All => found;
@@ -20,6 +23,8 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
     {
         var chain = key.Chain;
         var before = key.Beginning;
+        var kept = log.Head.Read();
+        var met = false;
         AuditLink? last = null;
         await foreach (var link in AuditReader.AllAsync(connection, ct))
         {
@@ -30,22 +35,17 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
                 Add(link.Sequence, $"Row {link.Sequence} is not what was written: it was edited, moved, or put in.");
             else if (link.Entry.Kind == AuditKind.Break)
                 Add(link.Sequence, link.Entry.Detail ?? "The chain broke here.");
+            met |= kept?.Is(link.Sequence, link.Mac) == true;
             before = link.Mac;
             last = link;
             Rows++;
             each?.Invoke(link);
         }
+        Last = last?.Sequence ?? 0;
         HeadMac = last is null ? "" : Convert.ToHexStringLower(last.Mac);
-        CompareHead(last);
-    }
-
-    void CompareHead(AuditLink? last)
-    {
-        var kept = log.Head.Read();
-        var end = last?.Sequence ?? 0;
-        if (kept is null && last is null || last is not null && (kept?.Is(end, last.Mac) == true || log.FollowsHead(kept, last)))
-            return;
-        Add(end + 1, HeadDiffers(kept, end));
+        // Rows past the head were found good or bad above; that the head lags is no finding.
+        if (!met)
+            Add(Last + 1, HeadDiffers(kept, Last));
     }
 
     /// <summary>What it means that the database ends elsewhere than its head.</summary>

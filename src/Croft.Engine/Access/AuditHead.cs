@@ -6,7 +6,7 @@ using Croft.Engine.State;
 namespace Croft.Engine.Access;
 
 /// <summary>The last row's sequence and MAC, kept outside of the database so that its end can't be cut off unseen.</summary>
-/// <remarks>Written under a lock after each commit: it can be one row behind, when a process died in between, and never more.</remarks>
+/// <remarks>Written under a lock after each commit: it lags when a process died in between, or its file could not be written, and is never ahead.</remarks>
 sealed class AuditHead(WorkspaceLocation location, Workspace workspace, AuditKey key)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

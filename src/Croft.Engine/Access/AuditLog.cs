@@ -26,14 +26,19 @@ public sealed class AuditLog
 
     /// <summary>Appends a row, durably; returns its sequence.</summary>
     /// <exception cref="FailureException">The database or the master key can't be used; then nothing must be done unaudited.</exception>
-    public async Task<long> AppendAsync(AuditEntry entry, CancellationToken ct)
+    public Task<long> AppendAsync(AuditEntry entry, CancellationToken ct) => AppendAsync(entry, begins: false, ct);
+
+    /// <summary>Appends the first row of a new workspace: the only one that no head stands before.</summary>
+    internal Task<long> BeginAsync(AuditEntry entry, CancellationToken ct) => AppendAsync(entry, begins: true, ct);
+
+    async Task<long> AppendAsync(AuditEntry entry, bool begins, CancellationToken ct)
     {
         using var _ = head.Lock();
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var chain = key.Chain;
         var (sequence, mac) = await EndAsync(connection, transaction, ct);
-        if (await BreakAsync(connection, transaction, sequence, mac, ct) is { } broken)
+        if (!(begins && sequence == 0) && await BreakAsync(connection, transaction, sequence, mac, ct) is { } broken)
             (sequence, mac) = await InsertAsync(connection, transaction, broken, sequence + 1, chain, mac, ct);
         (sequence, mac) = await InsertAsync(connection, transaction, entry, sequence + 1, chain, mac, ct);
         await transaction.CommitAsync(ct);
@@ -48,13 +53,11 @@ public sealed class AuditLog
         return await reader.ReadAsync(ct) ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : (0, key.Beginning);
     }
 
-    /// <summary>Null when the end is where the head says, or one valid row further; otherwise the row that tells of the break for good.</summary>
+    /// <summary>Null when the end is where the head says, or valid rows further; otherwise the row that tells of the break for good.</summary>
     async Task<AuditEntry?> BreakAsync(DbConnection connection, DbTransaction transaction, long sequence, byte[] mac, CancellationToken ct)
     {
         var kept = head.Read();
-        if (kept is null && sequence == 0 || kept is not null && kept.Is(sequence, mac))
-            return null;
-        if (await AuditReader.LinkAsync(connection, transaction, sequence, ct) is { } last && FollowsHead(kept, last))
+        if (kept is not null && (kept.Is(sequence, mac) || await FollowHeadAsync(connection, transaction, kept, ct)))
             return null;
         return new AuditEntry(AuditKind.Break, "croft", "", "audit")
         {
@@ -62,10 +65,18 @@ public sealed class AuditLog
         };
     }
 
-    /// <summary>A process died between its commit and the head: the one row past the head is good if it continues from the head.</summary>
-    internal bool FollowsHead(AuditHead.Head? kept, AuditLink last) =>
-        (kept?.Sequence ?? 0) == last.Sequence - 1
-        && last.Follows(key.Chain, kept is null ? key.Beginning : Convert.FromHexString(kept.Mac));
+    /// <summary>A head may lag, when a process died or could not write it after its commit: rows past it are good if each continues from it.</summary>
+    async Task<bool> FollowHeadAsync(DbConnection connection, DbTransaction transaction, AuditHead.Head kept, CancellationToken ct)
+    {
+        byte[]? before = null;
+        await foreach (var link in AuditReader.FromAsync(connection, transaction, kept.Sequence, ct))
+        {
+            if (before is null ? !kept.Is(link.Sequence, link.Mac) : !link.Follows(key.Chain, before))
+                return false;
+            before = link.Mac;
+        }
+        return before is not null;
+    }
 
     async Task<(long Sequence, byte[] Mac)> InsertAsync(
         DbConnection connection, DbTransaction transaction, AuditEntry entry, long sequence, byte[] chain, byte[] before, CancellationToken ct)

@@ -10,16 +10,12 @@ static class AuditReader
 {
     const string Columns = "SELECT sequence, at, kind, intent, actor, face, verb, request, outcome, detail, mac FROM audit";
 
-    public static async Task<AuditLink?> LinkAsync(DbConnection connection, DbTransaction? transaction, long sequence, CancellationToken ct)
-    {
-        await using var command = connection.Command(transaction, $"{Columns} WHERE sequence = @sequence", ("@sequence", sequence));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? Link(reader) : null;
-    }
+    public static IAsyncEnumerable<AuditLink> AllAsync(DbConnection connection, CancellationToken ct) => FromAsync(connection, null, long.MinValue, ct);
 
-    public static async IAsyncEnumerable<AuditLink> AllAsync(DbConnection connection, [EnumeratorCancellation] CancellationToken ct)
+    public static async IAsyncEnumerable<AuditLink> FromAsync(
+        DbConnection connection, DbTransaction? transaction, long sequence, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var command = connection.Command(null, $"{Columns} ORDER BY sequence");
+        await using var command = connection.Command(transaction, $"{Columns} WHERE sequence >= @sequence ORDER BY sequence", ("@sequence", sequence));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             yield return Link(reader);

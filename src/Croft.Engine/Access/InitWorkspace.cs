@@ -51,7 +51,7 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
         var key = new AuditKey(new MasterKey(location, workspace), workspace);
         var log = new AuditLog(database, location, workspace, key, time);
         undo.Push(() => File.Delete(log.Head.File));
-        await log.AppendAsync(new AuditEntry(AuditKind.Result, context.Actor.Name, context.Face, Info.FullName)
+        await log.BeginAsync(new AuditEntry(AuditKind.Result, context.Actor.Name, context.Face, Info.FullName)
         {
             Outcome = VerbAudit.Done,
             Detail = $"made the workspace {workspace.Name} ({workspace.Id})",

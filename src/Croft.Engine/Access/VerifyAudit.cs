@@ -16,9 +16,18 @@ sealed class VerifyAudit(Database database, AuditLog log, AuditKey key) : IVerb<
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var findings = new AuditFindings(log, key);
         await findings.WalkAsync(connection, each: null, ct);
+        if (request.From > 1 && request.From > findings.Last + 1)
+            throw BeyondTheEnd(request.From, findings.Last);
         var wrong = findings.All.Where(f => f.Sequence >= request.From).ToList();
-        return wrong.Count == 0 ? new AuditVerified(findings.Rows, findings.HeadMac, key.MasterId) : throw Broken(wrong);
+        return wrong.Count == 0 ? new AuditVerified(true, findings.Rows, findings.HeadMac, key.MasterId) : throw Broken(wrong);
     }
+
+    static FailureException BeyondTheEnd(long from, long last) =>
+        new(new Failure(FailureKind.Invalid, $"The audit ends at row {last}; there is nothing to verify from row {from} on.")
+        {
+            WayOut = "Verify the whole audit: croft audit verify",
+            Faults = [new Fault("from", $"a row from 1 to {last}")],
+        });
 
     FailureException Broken(List<(long Sequence, string What)> wrong) =>
         new(new Failure(FailureKind.Conflict, $"The audit is not intact; the first bad row is {wrong[0].Sequence}.")

@@ -60,12 +60,22 @@ sealed class ClusterStore(Database database)
         await context.SaveChangesAsync(ct);
     }
 
-    /// <summary>Forgets it, and by the database's own rule every reading of it.</summary>
+    /// <summary>Forgets it, and by the database's own rule every reading of it; never while a run holds something in it.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster. Conflict: runs that have not ended hold leases in it.</exception>
     public async Task RemoveAsync(string name, CancellationToken ct)
     {
         await using var context = database.Context();
+        // Takes the write lock at once: no run can take a lease between the look and the removal.
+        await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        var runs = await context.Database.SqlQuery<int>(
+            $"SELECT DISTINCT run AS Value FROM leases WHERE substr(resource, 1, length({name}) + 1) = {name} || '/' ORDER BY run").ToListAsync(ct);
+        if (runs.Count > 0)
+            throw new FailureException(
+                FailureKind.Conflict, $"{name} can't be removed while {(runs.Count == 1 ? "run" : "runs")} {string.Join(", ", runs)} may still act on it; nothing was removed.",
+                $"See where it stands: croft run show {runs[0]}; then let it end, or croft run resume {runs[0]}, or croft run cancel {runs[0]}.");
         if (await context.Set<StoredCluster>().Where(c => c.Name == name).ExecuteDeleteAsync(ct) == 0)
             throw ClusterNames.NotFound(name, (await AllAsync(ct)).Select(c => c.Name));
+        await transaction.CommitAsync(ct);
     }
 
     static void Fill(StoredCluster row, KnownCluster cluster)

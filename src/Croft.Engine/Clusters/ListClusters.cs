@@ -14,7 +14,8 @@ sealed class ListClusters(ClusterStore store) : IVerb<ListClustersRequest, Page<
         var clusters = (await store.AllAsync(ct)).Select(c => c.Row()).ToList();
         return new Page<ClusterRow>(clusters)
         {
-            OldestReading = clusters.Min(c => c.Seen),
+            // A cluster that was never seen has no age; the youngest of the others is none for it.
+            OldestReading = clusters.Exists(c => c.Seen is null) ? null : clusters.Min(c => c.Seen),
             Missing = [.. clusters.Where(c => c.Trouble is not null).Select(c => new Missing(c.Name, FailureKind.Unreachable, c.Trouble!))],
         };
     }

@@ -21,14 +21,29 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
         var tests = await Task.WhenAll(cluster.Endpoints.Select(e => TryAsync(cluster, e, credential, ct)));
         var test = new ClusterTest(cluster.Name, tests);
         if (tests.All(t => t.Failure is not null))
-            return test;
+            throw Unreachable(cluster, tests);
         var client = await connections.GetAsync(cluster.Name, ct);
         return test with
         {
             Version = (await client.VersionAsync(ct)).Version,
             Quorate = (await client.Cluster.StatusAsync(ct)).IsQuorate,
+            Missing = [.. tests.Where(t => t.Failure is not null).Select(t => new Missing($"{cluster.Name}/{new Uri(t.Url).Authority}", t.Failure!.Kind, t.Failure.Message))],
             MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
         };
+    }
+
+    /// <summary>The first address's failure stands for all where they agree in kind, so that an untrusted certificate or a refused token is not told as silence.</summary>
+    static FailureException Unreachable(KnownCluster cluster, EndpointTest[] tests)
+    {
+        var first = tests[0].Failure!;
+        var kind = Array.TrueForAll(tests, t => t.Failure!.Kind == first.Kind) ? first.Kind : FailureKind.Unreachable;
+        return new FailureException(new Failure(kind, $"None of the {tests.Length} addresses of {cluster.Name} let Croft in.")
+        {
+            Cause = first.Message,
+            WayOut = first.WayOut is { } way && !way.Contains("croft cluster test", StringComparison.Ordinal) ? way
+                : $"Look at the nodes and the network between; if the cluster moved, add it anew: croft cluster remove {cluster.Name}, then croft cluster add {cluster.Name} https://HOST:8006",
+            Faults = [.. tests.Select(t => new Fault(t.Url, t.Failure!.Message))],
+        });
     }
 
     async Task<EndpointTest> TryAsync(KnownCluster cluster, Uri endpoint, ProxmoxCredential credential, CancellationToken ct)

@@ -14,17 +14,22 @@ sealed class Places(string? only)
     readonly Dictionary<string, string?> troubles = new(StringComparer.Ordinal);
     readonly Dictionary<(string, string), Place> places = [];
     readonly List<NodeRow> nodes = [];
+    readonly List<string> unread = [];
 
     public IReadOnlyList<NodeRow> Nodes => nodes;
 
     public static Places Read(DbConnection connection, string? cluster)
     {
         var read = new Places(cluster);
-        using (var select = new Prepared(connection, null, "SELECT name, trouble FROM clusters ORDER BY name", 0))
+        using (var select = new Prepared(connection, null, "SELECT name, trouble, seen FROM clusters ORDER BY name", 0))
         using (var row = select.Read())
         {
             while (row.Read())
+            {
                 read.troubles.Add(row.GetString(0), row.Text(1));
+                if (row.Text(1) is null && row.Number(2) is null && (cluster is null || row.GetString(0) == cluster))
+                    read.unread.Add(row.GetString(0));
+            }
         }
         if (cluster is not null && !read.troubles.ContainsKey(cluster))
             throw Clusters.ClusterNames.NotFound(cluster, read.troubles.Keys);
@@ -42,9 +47,21 @@ sealed class Places(string? only)
     public Place Of(string cluster, string node) =>
         places.TryGetValue((cluster, node), out var place) ? place : new Place(cluster, node, false, DateTimeOffset.MinValue);
 
+    /// <summary>Refuses a node that is not known, unless a cluster that was never read may hold it.</summary>
+    /// <exception cref="FailureException">NotFound: no such node; the way out names near ones.</exception>
+    public void Demand(string? node)
+    {
+        if (node is null || unread.Count > 0 || nodes.Exists(n => n.Node == node))
+            return;
+        var near = Nearest.Of(node, nodes.Select(n => n.Node)).ToList();
+        throw new FailureException(FailureKind.NotFound, $"No node '{node}' is known{(only is null ? "" : $" in {only}")}.",
+            near.Count > 0 ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list; read it anew: croft sync.");
+    }
+
     /// <summary>What of a list could not be asked: clusters in trouble, and those of its nodes that are down.</summary>
     public IReadOnlyList<Missing> Missing(IEnumerable<(string Cluster, string Node)> touched) =>
     [
+        .. unread.Select(cluster => new Missing(cluster, FailureKind.NotFound, "it was not read yet: croft sync")),
         .. troubles.Where(t => t.Value is not null && (only is null || t.Key == only)).Select(t => new Missing(t.Key, FailureKind.Unreachable, t.Value!)),
         .. touched.Distinct().Where(t => troubles.GetValueOrDefault(t.Cluster) is null && !Of(t.Cluster, t.Node).Up).Order()
             .Select(t => new Missing($"{t.Cluster}/{t.Node}", FailureKind.Unreachable, $"the node is {StatusOf(t)}; what lies on it was last seen {Of(t.Cluster, t.Node).Seen:u}")),

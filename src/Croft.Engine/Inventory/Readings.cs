@@ -17,6 +17,7 @@ public sealed class Readings(Database database)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var places = Places.Read(connection, filter.Cluster);
+        places.Demand(filter.Node);
         var (where, values) = Where(filter);
         var guests = new List<GuestRow>();
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -85,6 +86,7 @@ public sealed class Readings(Database database)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var places = Places.Read(connection, cluster);
+        places.Demand(node);
         using var select = new Prepared(connection, null,
             "SELECT cluster, node, storage, type, status, used, total, content, shared FROM storage_readings "
             + "WHERE (@p0 IS NULL OR cluster = @p0) AND (@p1 IS NULL OR node = @p1) ORDER BY cluster, storage, node", 2);

@@ -33,6 +33,7 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         }
         catch (FailureException e) when (e.Failure.Kind is not FailureKind.Bug)
         {
+            await writer.WriteTroubleAsync(cluster, e.Failure.Message, ct);
             return Refreshed.Silent(cluster, e.Failure.Kind, $"{e.Failure.Message} {e.Failure.WayOut}".TrimEnd());
         }
     }

@@ -8,7 +8,18 @@ static class PrivateFiles
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    public static void MakeFolder(string path) => Directory.CreateDirectory(path, FolderMode);
+    /// <summary>Makes the folder and those above it where they are missing, and makes their names last.</summary>
+    public static void MakeFolder(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        var above = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (above is not null)
+            MakeFolder(above);
+        Directory.CreateDirectory(path, FolderMode);
+        if (above is not null)
+            FolderFlush.Run(above);
+    }
 
     /// <summary>Makes an empty file of mode 0600, never for a moment readable by others; an existing one is left alone.</summary>
     public static void Touch(string path)
@@ -30,6 +41,7 @@ static class PrivateFiles
             file.Flush(flushToDisk: true);
         }
         File.Move(next, path, overwrite: true);
+        FolderFlush.Run(Path.GetDirectoryName(path)!);
     }
 
     static FileStream Open(string path, System.IO.FileMode mode) =>

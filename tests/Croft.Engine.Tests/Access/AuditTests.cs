@@ -27,8 +27,20 @@ public sealed class AuditTests
     {
         using var folder = await WithRowsAsync(6);
         var verified = await folder.Start().RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest());
+        verified.Intact.ShouldBeTrue();
         verified.Rows.ShouldBe(6);
         verified.Head.Length.ShouldBe(64);
+    }
+
+    [Fact]
+    public async Task Verify_FromBeyondTheEnd_IsInvalidAndNotIntact()
+    {
+        using var folder = await WithRowsAsync(6);
+        var process = folder.Start();
+        var failure = await process.FailsAsync("audit verify", new VerifyAuditRequest { From = 8 });
+        failure.Kind.ShouldBe(FailureKind.Invalid);
+        failure.Message.ShouldContain("ends at row 6");
+        await process.RunAsync("audit verify", new VerifyAuditRequest { From = 7 });
     }
 
     [Theory]
@@ -137,8 +149,39 @@ public sealed class AuditTests
         (await folder.Start().RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest())).Rows.ShouldBe(6);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public async Task Verify_CutToItsBeginningWithoutHead_SaysSo_AndForEver(int left)
+    {
+        using var folder = await WithRowsAsync(6);
+        folder.Tamper($"DELETE FROM audit WHERE sequence > {left}");
+        File.Delete(folder.Start().Get<AuditLog>().Head.File);
+        (await VerifyFailsAsync(folder)).Cause!.ShouldContain("is gone");
+
+        await folder.Start().Get<AuditLog>().AppendAsync(Entry("goes on"), Ct);
+        var failure = await VerifyFailsAsync(folder);
+        failure.Message.ShouldContain($"the first bad row is {left + 1}");
+        failure.Cause!.ShouldContain("is gone");
+    }
+
     [Fact]
-    public async Task Append_HeadTwoRowsBehind_IsABreak()
+    public async Task Append_HeadSomeRowsBehind_GoesOn()
+    {
+        using var folder = await WithRowsAsync(4);
+        var log = folder.Start().Get<AuditLog>();
+        var behind = File.ReadAllBytes(log.Head.File);
+        await log.AppendAsync(Entry("one"), Ct);
+        await log.AppendAsync(Entry("two"), Ct);
+        await log.AppendAsync(Entry("three"), Ct);
+        File.WriteAllBytes(log.Head.File, behind);
+        await folder.Start().RunAsync("audit verify", new VerifyAuditRequest());
+        await log.AppendAsync(Entry("four"), Ct);
+        (await folder.Start().RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest())).Rows.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Append_HeadBehindAnEditedRow_IsABreak()
     {
         using var folder = await WithRowsAsync(4);
         var log = folder.Start().Get<AuditLog>();
@@ -146,9 +189,9 @@ public sealed class AuditTests
         await log.AppendAsync(Entry("one"), Ct);
         await log.AppendAsync(Entry("two"), Ct);
         File.WriteAllBytes(log.Head.File, behind);
-        (await VerifyFailsAsync(folder)).Cause!.ShouldContain("its head is row 4");
+        folder.Tamper("UPDATE audit SET detail = 'nothing' WHERE sequence = 5");
         await log.AppendAsync(Entry("three"), Ct);
-        (await VerifyFailsAsync(folder)).Message.ShouldContain("the first bad row is 7");
+        (await VerifyFailsAsync(folder)).Faults.Select(f => f.Field).ShouldBe(["row 5", "row 7"]);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using Croft.Contracts;
 using Croft.Engine.Clusters;
+using Croft.Engine.Runs;
 using Croft.Proxmox;
 using Croft.Sandbox;
+using Croft.Sandbox.Faults;
 
 namespace Croft.Engine.Tests.Clusters;
 
@@ -62,6 +64,62 @@ public sealed class KnownClusterTests
         test.Version.ShouldNotBeNullOrEmpty();
         test.Quorate.ShouldBe(true);
         test.MissingPrivileges.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Test_NoAddressAnswers_Fails()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        await workspace.SilenceAsync(await workspace.AddAsync("lab"));
+
+        var failure = await workspace.FailsAsync("cluster test", new TestClusterRequest { Name = "lab" });
+
+        failure.Kind.ShouldBe(FailureKind.Unreachable);
+        failure.Faults.Count.ShouldBe(3);
+        failure.WayOut!.ShouldNotContain("cluster test");
+    }
+
+    [Fact]
+    public async Task Test_OneAddressDead_IsPartial()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var sandbox = await workspace.AddAsync("lab");
+        await sandbox.Faults.SetNodeOnlineAsync(sandbox.Nodes[1], false, Ct);
+
+        var test = await workspace.RunAsync<ClusterTest>("cluster test", new TestClusterRequest { Name = "lab" });
+
+        test.Version.ShouldNotBeNull();
+        test.Missing.ShouldHaveSingleItem().What.ShouldBe($"lab/{sandbox.UrlOf(sandbox.Nodes[1]).Authority}");
+    }
+
+    [Fact]
+    public async Task List_ClusterNeverSeen_HasNoAge()
+    {
+        var (workspace, _) = await EstateWorkspace.ReadAsync();
+        await using var _1 = workspace;
+        await workspace.AddAsync("other", new SandboxOptions { Seed = 2, Guests = 5 });
+
+        (await workspace.RunAsync<Page<ClusterRow>>("cluster list", new ListClustersRequest())).OldestReading.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Remove_RunHoldsALease_IsRefused()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
+        await using var _1 = workspace;
+        var guest = (await workspace.GuestsAsync()).First(g => g is { Status: "stopped", Template: false });
+        var hold = sandbox.HoldNext(c => c.Path.EndsWith($"/{guest.Vmid}/status/start", StringComparison.Ordinal), HoldPoint.BeforeEffect);
+        var run = await workspace.StartAsync(await workspace.PlanAsync("guest start", new StartGuestRequest { Guest = $"{guest.Vmid}" }));
+        await hold.Arrived.WaitAsync(Ct);
+
+        var failure = await workspace.FailsAsync("cluster remove", new RemoveClusterRequest { Name = "lab" });
+
+        failure.Kind.ShouldBe(FailureKind.Conflict);
+        failure.Message.ShouldContain($"run {run.Id}");
+        (await workspace.GuestsAsync()).ShouldNotBeEmpty();
+        hold.Release();
+        await workspace.Get<RunEngine>().FollowAsync(run.Id, _ => { }, CancellationToken.None, Ct);
+        await workspace.RunAsync<RemovedCluster>("cluster remove", new RemoveClusterRequest { Name = "lab" });
     }
 
     [Fact]

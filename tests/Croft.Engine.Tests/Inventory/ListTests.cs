@@ -45,6 +45,34 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task Lists_ClusterNotReadYet_SayThatNothingIsKnownOfIt()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        await workspace.AddAsync("lab");
+
+        var guests = await workspace.RunAsync<Page<GuestRow>>("guest list", new ListGuestsRequest());
+        var nodes = await workspace.RunAsync<Page<NodeRow>>("node list", new ListNodesRequest());
+
+        guests.Items.ShouldBeEmpty();
+        guests.Missing.ShouldHaveSingleItem().ShouldBe(new Missing("lab", FailureKind.NotFound, "it was not read yet: croft sync"));
+        nodes.Missing.ShouldBe(guests.Missing);
+        await workspace.SyncAsync();
+        (await workspace.RunAsync<Page<GuestRow>>("guest list", new ListGuestsRequest())).Missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Lists_UnknownNode_NameWhatIsNear()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+
+        var guests = await workspace.FailsAsync("guest list", new ListGuestsRequest { Node = sandbox.Nodes[0] + "x" });
+
+        guests.Kind.ShouldBe(FailureKind.NotFound);
+        guests.WayOut!.ShouldContain(sandbox.Nodes[0]);
+    }
+
+    [Fact]
     public async Task GuestList_Fresh_AsksFirst()
     {
         await using var workspace = await EstateWorkspace.EmptyAsync();

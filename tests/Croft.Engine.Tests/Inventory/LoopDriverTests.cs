@@ -1,5 +1,6 @@
 using Croft.Contracts;
 using Croft.Engine.Inventory.Loops;
+using Microsoft.Data.Sqlite;
 
 namespace Croft.Engine.Tests.Inventory;
 
@@ -25,11 +26,14 @@ public sealed class LoopDriverTests
         driver.Status.Failure.ShouldBeNull();
     }
 
-    [Fact]
-    public async Task Run_FailedTurn_IsToldAndTriedAgainLater()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_FailedTurn_IsToldAndTriedAgainLater(bool database)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var loop = new CountingLoop { FailFirst = true };
+        Exception failure = database ? new SqliteException("no way through", 5) : new FailureException(FailureKind.Unreachable, "no way through");
+        var loop = new CountingLoop { FailFirst = failure };
         var driver = new LoopDriver(loop, TimeProvider.System);
         var told = new List<LoopStatus>();
         var running = driver.RunAsync(told.Add, stop.Token);
@@ -64,7 +68,7 @@ public sealed class LoopDriverTests
 
         public SemaphoreSlim Turned { get; } = new(0);
 
-        public bool FailFirst { get; init; }
+        public Exception? FailFirst { get; init; }
 
         public bool Mistake { get; init; }
 
@@ -78,7 +82,7 @@ public sealed class LoopDriverTests
             Turned.Release();
             if (Mistake)
                 throw new InvalidOperationException("a mistake");
-            return FailFirst && turns == 1 ? throw new FailureException(FailureKind.Unreachable, "no way through") : Task.FromResult($"turn {turns}");
+            return turns == 1 && FailFirst is { } failure ? throw failure : Task.FromResult($"turn {turns}");
         }
     }
 }

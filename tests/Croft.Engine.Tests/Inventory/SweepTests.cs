@@ -166,6 +166,18 @@ public sealed class SweepTests
     }
 
     [Fact]
+    public async Task Sync_CredentialThatCantBeOpened_ShowsItsGuestsAsUnknown()
+    {
+        var (workspace, _) = await EstateWorkspace.ReadAsync();
+        await using var _1 = workspace;
+        await workspace.TamperAsync("UPDATE clusters SET secret = zeroblob(80)");
+
+        (await workspace.SyncAsync()).Missing.ShouldHaveSingleItem().What.ShouldBe("lab");
+
+        (await workspace.GuestsAsync()).ShouldAllBe(g => g.Status == "unknown");
+    }
+
+    [Fact]
     public async Task Sync_SilentCluster_DelaysNoOtherAndIsNeverShownAsFine()
     {
         var (workspace, _) = await EstateWorkspace.ReadAsync();

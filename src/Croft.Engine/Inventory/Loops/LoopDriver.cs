@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Croft.Contracts;
 using Croft.Proxmox;
 
@@ -42,7 +43,7 @@ public sealed class LoopDriver(Loop loop, TimeProvider time)
             failures = 0;
             Status = Status with { Did = did, Failure = null };
         }
-        catch (Exception e) when (e is FailureException or ProxmoxException)
+        catch (Exception e) when (e is FailureException or ProxmoxException or DbException)
         {
             failures++;
             Status = Status with { Failure = e.Message };
