@@ -25,8 +25,8 @@ internal sealed class RawStep(SecretStore secrets) : Step<RawAction>
         var call = new ProxmoxCall(HttpMethod.Parse(action.Method), action.Path) { Parameters = [.. parameters] };
         return Task.FromResult(StepCheck.Call(new ChangeCall(action.Cluster, action.Node ?? "any node", call)
         {
-            // What a second POST or PUT does is the user's knowledge, not Croft's.
-            Repeat = action.Method == HttpMethod.Delete.Method ? Repeat.IsRefused : Repeat.DoesItTwice,
+            // What a second call does, a DELETE too, is the user's knowledge, not Croft's.
+            Repeat = Repeat.DoesItTwice,
         }));
     }
 

@@ -32,6 +32,18 @@ public sealed class RawTests
         steps[0].Upid.ShouldNotBeNull().ShouldContain(":qmstart:");
     }
 
+    [Theory, InlineData(Sandbox.Faults.HoldPoint.BeforeEffect, 0), InlineData(Sandbox.Faults.HoldPoint.AfterEffect, 1)]
+    public async Task Delete_AnswerLost_IsNeverSentAgain(Sandbox.Faults.HoldPoint point, int effects)
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("lost");
+        var plan = await lab.PlanAsync("api delete", new DeleteApiRequest { Path = $"/nodes/pve1/qemu/{(await lab.SeeAsync("lost")).Place.Vmid}" });
+        var before = lab.Cluster.Effects.All.Values.Sum();
+        lab.Cluster.Faults.CutNext(call => call.Method == "DELETE", point);
+        var (run, _) = await lab.RunAsync(plan);
+        (run.State, lab.Cluster.Effects.All.Values.Sum() - before).ShouldBe((RunState.Unknown, effects));
+    }
+
     [Fact]
     public async Task Delete_AsksForThePathToBeTyped()
     {
