@@ -15,6 +15,9 @@ public sealed record ProxmoxCall(HttpMethod Method, string Path)
 
     /// <summary>True when a second sending changes nothing; only such calls are tried again.</summary>
     public bool Repeatable { get; init; } = Method == HttpMethod.Get;
+
+    /// <summary>True when any parameter may be secret: no refusal then repeats their values.</summary>
+    public bool Conceals { get; init; }
 }
 
 /// <summary>What the API answered: <c>data</c> with its optional companions.</summary>

@@ -24,6 +24,8 @@ public sealed record ConfigureGuestRequest
 
     /// <summary>New name; a container's host name.</summary>
     [Description("New name.")]
+    [RegularExpression(@"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*",
+        ErrorMessage = "is no DNS name: letters, digits and dashes, not at the ends.")]
     public string? Name { get; init; }
 
     /// <summary>Notes shown in Proxmox; empty removes them.</summary>

@@ -18,7 +18,7 @@ public sealed record MigrateGuestRequest
     [Description("Cluster that holds the guest."), Names("cluster")]
     public string? Cluster { get; init; }
 
-    /// <summary>Moves a running virtual machine without stopping it; true by default when it runs.</summary>
+    /// <summary>Moves a running virtual machine without stopping it.</summary>
     [Description("Move a running virtual machine without stopping it.")]
     public bool Online { get; init; }
 

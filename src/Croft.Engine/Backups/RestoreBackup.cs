@@ -31,7 +31,9 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
         RefuseUnseen(backup, node);
         var vmid = present?.At.Vmid ?? await nodes.FreeIdAsync(backup.Cluster, request.Id, await leases.HeldAsync(ct), ct);
         var ground = new RestoreGround(backup, type, await NameAsync(backup, type, ct) ?? backup.GuestNow, node, vmid, present);
-        return RestorePlans.Restore(request, ground, time.GetUtcNow());
+        var plan = RestorePlans.Restore(request, ground, time.GetUtcNow());
+        var name = request.As ?? ground.Name ?? present?.At.Name ?? "";
+        return plan with { Warnings = [.. plan.Warnings, .. await nodes.NamesakesAsync(backup.Cluster, name, vmid, ct)] };
     }
 
     static BackupSeen Find(BackupsSeen seen, string wanted)
@@ -41,6 +43,7 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
         {
             var last = wanted.Split('/')[^1];
             fit = [.. seen.Backups.Where(b => !wanted.Contains(':', StringComparison.Ordinal) && (b.GuestNow == last || b.Volume.Vmid?.ToString(CultureInfo.InvariantCulture) == last))];
+            RefuseSeveral(wanted, fit);
             fit = [.. fit.OrderByDescending(b => b.Volume.Created).Take(1)];
         }
         if (fit.Select(b => b.Cluster).Distinct(StringComparer.Ordinal).Count() > 1)
@@ -48,6 +51,15 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
         if (fit.Count > 0) return fit[0];
         var unasked = seen.Missing.Count == 0 ? "" : $" These could not be asked: {string.Join("; ", seen.Missing.Select(m => $"{m.What} ({m.Why})"))}";
         throw new FailureException(FailureKind.NotFound, $"There is no backup '{wanted}'.", $"See those there are: 'croft backup list'.{unasked}");
+    }
+
+    // Which of several guests is meant is never guessed, least of all where one is replaced.
+    static void RefuseSeveral(string wanted, List<BackupSeen> fit)
+    {
+        var guests = fit.GroupBy(b => (b.Cluster, b.Volume.Vmid)).OrderBy(g => g.Key.Cluster, StringComparer.Ordinal).ThenBy(g => g.Key.Vmid).ToList();
+        if (guests.Count < 2) return;
+        throw new FailureException(FailureKind.Invalid, $"'{wanted}' has backups of several guests.",
+            $"Name the backup: {string.Join("; ", guests.Select(g => $"{g.OrderByDescending(b => b.Volume.Created).First().Volume.Volume} ({g.First().GuestNow ?? "gone"}, {g.Key.Cluster}/{g.Key.Vmid})"))}.");
     }
 
     async Task<GuestReading> PresentAsync(BackupSeen backup, CancellationToken ct)

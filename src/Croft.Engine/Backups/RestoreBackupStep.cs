@@ -15,16 +15,18 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
     public override async Task<StepCheck> CheckAsync(RestoreAction action, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(action.Guest, context, ct);
-        if (action.Replaces is null)
+        // Read once: what is there decides whether Proxmox may be told to overwrite.
+        var present = action.Replaces is null ? null : await view.ConfigAsync(ct);
+        if (present is null)
         {
             var task = (action.Guest.Task("restore"), $"{action.Guest.Vmid}", action.Guest.Node);
             if (await MadeGuest.CheckAsync(action.Guest, new MadeIdentity(action.Planned, null), task, context, ct) is { } found) return found;
         }
-        else if (await RefuseAnotherAsync(action, view, ct) is { } refused) return refused;
-        var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/{(action.Guest.IsVm ? "qemu" : "lxc")}") { Parameters = Parameters(action) };
+        else if (await RefuseAnotherAsync(action, view, present, ct) is { } refused) return refused;
+        var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/{(action.Guest.IsVm ? "qemu" : "lxc")}") { Parameters = Parameters(action, replaces: present is not null) };
         return StepCheck.Call(Change(action.Guest, call, action.Guest.Task("restore")) with
         {
-            Repeat = action.Replaces is null ? Repeat.IsRefused : Repeat.DoesItTwice,
+            Repeat = present is null ? Repeat.IsRefused : Repeat.DoesItTwice,
         });
     }
 
@@ -47,10 +49,8 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
         return Verdict.Yes(seen);
     }
 
-    static async Task<StepCheck?> RefuseAnotherAsync(RestoreAction action, GuestView view, CancellationToken ct)
+    static async Task<StepCheck?> RefuseAnotherAsync(RestoreAction action, GuestView view, GuestConfigSeen config, CancellationToken ct)
     {
-        // Gone already: then the number is free and the restore fills it.
-        if (await view.ConfigAsync(ct) is not { } config) return null;
         var differences = action.Replaces!.DiffersFrom(GuestIdentity.Of(action.Guest, config.Values, config.Digest));
         if (differences.Count > 0)
         {
@@ -66,7 +66,7 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
             : null;
     }
 
-    static List<KeyValuePair<string, string>> Parameters(RestoreAction action)
+    static List<KeyValuePair<string, string>> Parameters(RestoreAction action, bool replaces)
     {
         List<KeyValuePair<string, string>> all = [new("vmid", $"{action.Guest.Vmid}")];
         if (action.Guest.IsVm)
@@ -84,7 +84,7 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
             if (action.Replaces is null) all.Add(new("unique", "1"));
         }
         if (action.Storage is { } storage) all.Add(new("storage", storage));
-        if (action.Replaces is not null) all.Add(new("force", "1"));
+        if (replaces) all.Add(new("force", "1"));
         return all;
     }
 }

@@ -59,6 +59,7 @@ internal static class RestorePlans
             throw new FailureException(FailureKind.Conflict, $"Can't restore {volume} over {present.At}: it is protected.", $"If it shall be replaced: 'croft guest configure {present.At.Name} --no-protection'.");
         if (present.Template)
             throw new FailureException(FailureKind.Conflict, $"Can't restore {volume} over {present.At}: it is a template.", "Leave '--replace' out to restore it beside.");
+        DestroyPlans.RefuseUnknowable(present, "replace");
         if (present.Running) PowerPlans.AddStop(steps, present, null, "It has to be stopped before it can be replaced.");
     }
 

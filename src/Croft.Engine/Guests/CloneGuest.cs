@@ -17,6 +17,7 @@ internal sealed class CloneGuest(GuestReader guests, CloneReader clones, NodeRea
         var source = await guests.ReadAsync(request.Source, request.Cluster, ct);
         var ground = await clones.ReadAsync(source, request.Node, ct);
         var vmid = await nodes.FreeIdAsync(source.At.Cluster, request.Id, await leases.HeldAsync(ct), ct);
-        return ClonePlans.Clone(source, request, ground, vmid, time.GetUtcNow());
+        var plan = ClonePlans.Clone(source, request, ground, vmid, time.GetUtcNow());
+        return plan with { Warnings = [.. plan.Warnings, .. await nodes.NamesakesAsync(source.At.Cluster, request.Name, vmid, ct)] };
     }
 }

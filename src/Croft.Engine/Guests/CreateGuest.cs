@@ -19,11 +19,16 @@ internal sealed class CreateGuest(GuestReader guests, CloneReader clones, NodeRe
         {
             var template = await guests.ReadAsync(name, request.Cluster, ct);
             var ground = await clones.ReadAsync(template, request.Node, ct);
-            return TemplatePlans.From(template, request, ground, await nodes.FreeIdAsync(template.At.Cluster, request.Id, held, ct), time.GetUtcNow());
+            var id = await nodes.FreeIdAsync(template.At.Cluster, request.Id, held, ct);
+            return await WarnedAsync(TemplatePlans.From(template, request, ground, id, time.GetUtcNow()), template.At.Cluster, request, id, ct);
         }
         var cluster = await nodes.ClusterAsync(request.Cluster, ct);
         var node = await nodes.ReadAsync(cluster, request.Node ?? await nodes.RoomiestAsync(cluster, ct), ct);
         await nodes.DemandVolumeAsync(node, request.Iso ?? request.Template, ct);
-        return CreatePlans.FromNothing(request, node, await nodes.FreeIdAsync(cluster, request.Id, held, ct), Guid.NewGuid(), time.GetUtcNow());
+        var vmid = await nodes.FreeIdAsync(cluster, request.Id, held, ct);
+        return await WarnedAsync(CreatePlans.FromNothing(request, node, vmid, Guid.NewGuid(), time.GetUtcNow()), cluster, request, vmid, ct);
     }
+
+    async Task<Plan> WarnedAsync(Plan plan, string cluster, CreateGuestRequest request, int vmid, CancellationToken ct) =>
+        plan with { Warnings = [.. plan.Warnings, .. await nodes.NamesakesAsync(cluster, request.Name, vmid, ct)] };
 }

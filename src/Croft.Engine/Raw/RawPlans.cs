@@ -5,9 +5,11 @@ using Croft.Engine.Secrets;
 
 namespace Croft.Engine.Raw;
 
-/// <summary>Plans of one raw call. Its values may be secrets, so a plan holds them sealed and shows only their names.</summary>
+/// <summary>Plans of one raw call. Its values may be secrets, so a plan holds them sealed and shows those whose name is harmless.</summary>
 internal sealed class RawPlans(SecretStore secrets)
 {
+    static readonly string[] SecretWords = ["password", "secret", "token", "key"];
+
     public Plan Plan(string verb, HttpMethod method, string cluster, string path, IReadOnlyDictionary<string, string> parameters)
     {
         var to = RawPath.Parse(path);
@@ -20,7 +22,7 @@ internal sealed class RawPlans(SecretStore secrets)
             Because = "Croft does not know what this call does; Proxmox's documentation says it.",
             Leases = to.Leases(cluster, parameters),
             Deadline = TimeSpan.FromHours(12),
-            Changes = [.. parameters.Keys.Order(StringComparer.Ordinal).Select(k => new FieldChange(k, null, Secret.Mask))],
+            Changes = [.. parameters.Keys.Order(StringComparer.Ordinal).Select(k => new FieldChange(k, null, IsSecret(k) ? Secret.Mask : parameters[k]))],
         });
         return new Plan(verb, $"{call} on {cluster}", steps.Steps)
         {
@@ -30,6 +32,9 @@ internal sealed class RawPlans(SecretStore secrets)
 
     /// <summary>Where sealed parameters belong: they open for this call alone.</summary>
     public static SecretPlace PlaceOf(string cluster, string path) => new("plans", $"{cluster}{path}", "parameters");
+
+    static bool IsSecret(string key) =>
+        ConfigValue.IsSecret(key) || SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     string Seal(IReadOnlyDictionary<string, string> parameters, string cluster, string path) =>
         Convert.ToBase64String(secrets.Seal(new Secret(JsonSerializer.Serialize(parameters)), PlaceOf(cluster, path)));

@@ -22,11 +22,11 @@ internal sealed class RawStep(SecretStore secrets) : Step<RawAction>
     {
         var opened = secrets.Open(Convert.FromBase64String(action.Parameters), RawPlans.PlaceOf(action.Cluster, action.Path));
         var parameters = JsonSerializer.Deserialize<Dictionary<string, string>>(opened.Reveal())!;
-        var call = new ProxmoxCall(HttpMethod.Parse(action.Method), action.Path) { Parameters = [.. parameters] };
+        var call = new ProxmoxCall(HttpMethod.Parse(action.Method), action.Path) { Parameters = [.. parameters], Conceals = true };
         return Task.FromResult(StepCheck.Call(new ChangeCall(action.Cluster, action.Node ?? "any node", call)
         {
-            // What a second POST or PUT does is the user's knowledge, not Croft's.
-            Repeat = action.Method == HttpMethod.Delete.Method ? Repeat.IsRefused : Repeat.DoesItTwice,
+            // What a second call does, a DELETE too, is the user's knowledge, not Croft's.
+            Repeat = Repeat.DoesItTwice,
         }));
     }
 

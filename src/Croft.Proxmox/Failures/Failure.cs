@@ -8,6 +8,7 @@ static class Failure
     public static ProxmoxException From(RefusedCall refused)
     {
         var error = Classify(refused);
+        if (refused.Call.Conceals) refused.Conceal();
         var privilege = error == ProxmoxError.Forbidden ? Privilege(refused.Words) : null;
         var name = RequestForm.Name(refused.Call);
         // 595 is a relay that never connected; after the other relay failures the node may have acted.

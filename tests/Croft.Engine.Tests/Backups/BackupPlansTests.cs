@@ -56,6 +56,7 @@ public sealed class BackupPlansTests
         plan.Disturbs.ShouldBe(Disturbance.DestroysData);
         plan.Confirmation!.Type.ShouldBe("web-01");
         plan.Warnings.ShouldContain(w => w.Contains("stays so"));
+        plan.Steps[1].Changes.ShouldBeEmpty();
     }
 
     [Fact]

@@ -72,6 +72,20 @@ public sealed class BackupTests
     }
 
     [Fact]
+    public async Task Restore_OverAGuestThatIsGone_OverwritesNothing()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("late");
+        await lab.DoAsync("backup create", new CreateBackupRequest { Guest = "late" });
+        var plan = await lab.PlanAsync("backup restore", new RestoreBackupRequest { Backup = "late", Replace = true });
+        await lab.DoAsync("guest destroy", new DestroyGuestRequest { Guest = "late" });
+        // Without force Proxmox refuses a second one, so a lost answer can be asked again.
+        lab.Cluster.Faults.CutNext(call => call.Method == "POST", Sandbox.Faults.HoldPoint.BeforeEffect);
+        var (run, steps) = await lab.RunAsync(plan);
+        run.State.ShouldBe(RunState.Done, steps[0].Failure?.ToString());
+    }
+
+    [Fact]
     public async Task Restore_Unknown_PointsToTheList()
     {
         await using var lab = await Lab.StartAsync();

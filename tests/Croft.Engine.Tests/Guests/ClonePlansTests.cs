@@ -28,6 +28,13 @@ public sealed class ClonePlansTests
     public void Guest_IsCopiedInFull_AndHoldsItsStorage() => Clone(Seen.Vm(), new CloneGuestRequest()).Steps[0].Leases.ShouldBe(["lab/guest/101", "lab/guest/130", "lab/storage/ceph"]);
 
     [Fact]
+    public void Container_Running_IsCopiedFromASnapshotAlone()
+    {
+        Seen.Refused(() => Clone(Seen.Ct(), new CloneGuestRequest())).WayOut.ShouldNotBeNull().ShouldContain("--snapshot");
+        Clone(Seen.Ct(), new CloneGuestRequest { Snapshot = "before" }).Steps.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void LocalStorage_IsHeldOnItsNodeAlone() =>
         Clone(Seen.Vm(), new CloneGuestRequest { Storage = "local-lvm" }).Steps[0].Leases.ShouldContain("lab/pve1/storage/local-lvm");
 

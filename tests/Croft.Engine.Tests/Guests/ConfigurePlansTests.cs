@@ -47,6 +47,39 @@ public sealed class ConfigurePlansTests
         failure.Faults.ShouldHaveSingleItem().Message.ShouldContain(key);
     }
 
+    [Theory]
+    [InlineData("memry", "Did you mean 'memory'?")]
+    [InlineData("nonsense", "'nonsense' is no setting of a virtual machine.")]
+    [InlineData("net32", "'net' takes a number from 0 to 31.")]
+    [InlineData("hostname", "is no setting of a virtual machine")]
+    public void Configure_UnknownKey_IsRefused(string key, string says)
+    {
+        var failure = Seen.Refused(() => ConfigurePlans.Configure(Seen.Vm(), Ask((key, "1"))));
+        (failure.Kind, failure.Faults.ShouldHaveSingleItem().Field).ShouldBe((FailureKind.Invalid, "--set"));
+        failure.Faults[0].Message.ShouldContain(says);
+    }
+
+    [Theory]
+    [InlineData("scsi30"), InlineData("net0"), InlineData("virtiofs0"), InlineData("from-a-later-version")]
+    public void Configure_KnownOrPresentKey_IsPlanned(string key) =>
+        ConfigurePlans.Configure(Seen.Vm(false, ("from-a-later-version", "0")), Ask((key, "x"))).Disturbs.ShouldBe(Disturbance.None);
+
+    [Fact]
+    public async Task Name_AsAnother_IsCheckedAndWarnedOf()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("twin");
+        (await lab.RefusedAsync("guest configure", new ConfigureGuestRequest { Guest = "twin", Name = "no name" })).Kind.ShouldBe(FailureKind.Invalid);
+        (await lab.PlanAsync("guest create", new CreateGuestRequest { Name = "twin", Node = "pve1", Storage = "ceph", Disk = 1 })).Warnings.ShouldContain(w => w.Contains("called 'twin' too"));
+        await lab.DoAsync("guest clone", new CloneGuestRequest { Source = "twin", Name = "other" });
+        await lab.DoAsync("backup create", new CreateBackupRequest { Guest = "twin" });
+        await lab.DoAsync("backup create", new CreateBackupRequest { Guest = "other" });
+        await lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "other", Name = "twin" });
+        var failure = await lab.RefusedAsync("backup restore", new RestoreBackupRequest { Backup = "twin", Replace = true });
+        failure.Kind.ShouldBe(FailureKind.Invalid);
+        failure.WayOut.ShouldNotBeNull().ShouldContain("; ");
+    }
+
     [Fact]
     public void Configure_Nothing_IsAFault() => Seen.Refused(() => ConfigurePlans.Configure(Seen.Vm(), new ConfigureGuestRequest())).Kind.ShouldBe(FailureKind.Invalid);
 

@@ -64,8 +64,8 @@ public sealed class KeyEffectTests
         KeyEffect.Of(Seen.Vm(true, ("hotplug", hotplug), ("numa", "1")), key, value).Disturbs.ShouldBe(disturbs);
 
     [Fact]
-    public void Stopped_WhateverTheKey_IsLive() =>
-        KeyEffect.Of(Seen.Vm(running: false), "cpu", "host").Disturbs.ShouldBe(Disturbance.Live);
+    public void Stopped_WhateverTheKey_DisturbsNothing() =>
+        KeyEffect.Of(Seen.Vm(running: false), "cpu", "host").Disturbs.ShouldBe(Disturbance.None);
 
     [Theory]
     [InlineData("args", "-x", true)]

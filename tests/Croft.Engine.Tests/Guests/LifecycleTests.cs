@@ -130,7 +130,7 @@ public sealed class LifecycleTests
         await using var lab = await Lab.StartAsync();
         await (kind == "vm" ? lab.MachineAsync("move", start: true) : lab.ContainerAsync("move", start: true));
         if (kind == "ct") (await lab.RefusedAsync("guest migrate", new MigrateGuestRequest { Guest = "move", Node = "pve2" })).WayOut.ShouldNotBeNull().ShouldContain("--restart");
-        await lab.DoAsync("guest migrate", new MigrateGuestRequest { Guest = "move", Node = "pve2", Restart = kind == "ct" });
+        await lab.DoAsync("guest migrate", new MigrateGuestRequest { Guest = "move", Node = "pve2", Restart = kind == "ct", Online = kind == "vm" });
         var (place, _, status) = await lab.SeeAsync("move");
         place.Node.ShouldBe("pve2");
         status.State.Value.ShouldBe(GuestState.Running);

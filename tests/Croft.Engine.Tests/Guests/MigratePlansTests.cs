@@ -14,7 +14,7 @@ public sealed class MigratePlansTests
     [Theory]
     [InlineData(true, Disturbance.Live)]
     [InlineData(false, Disturbance.None)]
-    public void Machine_WithNothingInTheWay_MovesAsItIs(bool running, Disturbance disturbs) => Migrate(Seen.Vm(running)).Disturbs.ShouldBe(disturbs);
+    public void Machine_WithNothingInTheWay_MovesAsItIs(bool running, Disturbance disturbs) => Migrate(Seen.Vm(running), new MigrateGuestRequest { Online = running }).Disturbs.ShouldBe(disturbs);
 
     [Fact]
     public void Machine_EverythingInTheWay_IsNamedAtOnce()
@@ -31,8 +31,11 @@ public sealed class MigratePlansTests
     }
 
     [Fact]
+    public void Machine_Running_NeedsOnline() => Seen.Refused(() => Migrate(Seen.Vm())).WayOut.ShouldNotBeNull().ShouldContain("--online");
+
+    [Fact]
     public void Machine_LocalDisks_MoveWhenAsked() =>
-        Migrate(Seen.Vm(), new MigrateGuestRequest { WithLocalDisks = true }, Free with { LocalDisks = [new LocalDisk("local-lvm:vm-101-disk-0", "scsi0", 1, false, false, [])] })
+        Migrate(Seen.Vm(), new MigrateGuestRequest { WithLocalDisks = true, Online = true }, Free with { LocalDisks = [new LocalDisk("local-lvm:vm-101-disk-0", "scsi0", 1, false, false, [])] })
             .Steps[0].Because.ShouldBe("It goes on running while its memory and disks are copied.");
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class PowerPlansTests
         var plan = PowerPlans.Start([Seen.Vm(running: false)], null);
         var step = plan.Steps.ShouldHaveSingleItem();
         plan.Title.ShouldBe("start web-01 (lab/pve1/101)");
-        (step.Id, step.Title, step.Kind, step.Disturbs).ShouldBe(("1", "start web-01", "guest.start", Disturbance.Live));
+        (step.Id, step.Title, step.Kind, step.Disturbs).ShouldBe(("1", "start web-01", "guest.start", Disturbance.None));
         step.Leases.ShouldBe(["lab/guest/101"]);
         step.Privilege.ShouldBe("VM.PowerMgmt on /vms/101");
         step.Changes.ShouldBe([new FieldChange("status", "stopped", "running")]);
@@ -64,6 +64,8 @@ public sealed class PowerPlansTests
         var step = PowerPlans.Shutdown([Seen.Vm()], 90, force: true).Steps.ShouldHaveSingleItem();
         step.Disturbs.ShouldBe(Disturbance.Restart);
         step.Because.ShouldNotBeNull().ShouldContain("stopped hard");
+        step.Because.ShouldStartWith("It is stopped and stays down");
+        PowerPlans.Stop([Seen.Vm()], null).Steps[0].Because.ShouldNotBeNull().ShouldStartWith("It is stopped and stays down");
         step.Deadline.ShouldBe(TimeSpan.FromSeconds(150));
     }
 

@@ -23,6 +23,22 @@ public sealed class RawPathTests
     public void Path_ThatIsNone_IsRefused(string typed) =>
         Should.Throw<FailureException>(() => RawPath.Parse(typed)).Failure.Kind.ShouldBe(FailureKind.Invalid);
 
+    [Theory]
+    [InlineData("/nodes/p/%71emu/101", "", "lab/guest/101")]
+    [InlineData("/nodes/p/vzdump", "vmid=101,102", "lab/guest/101 lab/guest/102")]
+    [InlineData("/cluster/ha/resources/vm:101", "", "lab/guest/101")]
+    [InlineData("/cluster/ha/resources", "sid=ct:102", "lab/guest/102")]
+    [InlineData("/nodes/p/storage/ceph/content/ceph:vm-101-disk-0", "", "lab/guest/101")]
+    [InlineData("/nodes/p/storage/local/content/local:100%2Fbase-100-disk-0.qcow2%2F105%2Fvm-105-disk-0.qcow2", "", "lab/guest/100 lab/guest/105")]
+    [InlineData("/nodes/p/qemu/101/move_disk", "target-vmid=103", "lab/guest/101 lab/guest/103")]
+    [InlineData("/nodes/p/stopall", "", "lab/node/p")]
+    [InlineData("/nodes/p/storage/local/content/local:iso%2Fa.iso", "", "")]
+    public void Leases_OfWhatACallReaches_AreHeld(string path, string parameter, string leases)
+    {
+        var parameters = parameter.Split('=') is [var key, var value] ? new Dictionary<string, string> { [key] = value } : [];
+        string.Join(' ', RawPath.Parse(path).Leases("lab", parameters)).ShouldBe(leases);
+    }
+
     [Fact]
     public void Leases_AreThoseOfEveryGuestNamed() =>
         RawPath.Parse("/nodes/pve1/qemu/101/clone").Leases("lab", new Dictionary<string, string> { ["newid"] = "120", ["vmid"] = "x" }).ShouldBe(["lab/guest/101", "lab/guest/120"]);

@@ -20,16 +20,41 @@ public sealed class RawTests
         await using var lab = await Lab.StartAsync();
         await lab.MachineAsync("raw");
         var vmid = (await lab.SeeAsync("raw")).Place.Vmid!.Value;
-        var set = await lab.DoAsync("api set", new SetApiRequest { Path = $"/nodes/pve1/qemu/{vmid}/config", Parameters = new Dictionary<string, string> { ["description"] = "planted-secret" } });
+        var set = await lab.DoAsync("api set", new SetApiRequest { Path = $"/nodes/pve1/qemu/{vmid}/config", Parameters = new Dictionary<string, string> { ["description"] = "seen", ["cipassword"] = "planted-secret" } });
         JsonSerializer.Serialize(set).ShouldNotContain("planted-secret");
-        set.Steps[0].Changes.ShouldBe([new FieldChange("description", null, "***")]);
+        set.Steps[0].Changes.ShouldBe([new FieldChange("cipassword", null, "***"), new FieldChange("description", null, "seen")]);
         set.Steps[0].Leases.ShouldBe([$"lab/guest/{vmid}"]);
-        (await lab.SeeAsync("raw")).Config.Description.ShouldBe("planted-secret");
+        (await lab.SeeAsync("raw")).Config.Description.ShouldBe("seen");
 
         var start = await lab.PlanAsync("api create", new CreateApiRequest { Path = $"/nodes/pve1/qemu/{vmid}/status/start" });
         var (run, steps) = await lab.RunAsync(start);
         run.State.ShouldBe(RunState.Done);
         steps[0].Upid.ShouldNotBeNull().ShouldContain(":qmstart:");
+    }
+
+    [Fact]
+    public async Task Change_Refused_DoesNotRepeatTheValues()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("shy");
+        var path = $"/nodes/pve1/qemu/{(await lab.SeeAsync("shy")).Place.Vmid}/config";
+        var (run, steps) = await lab.RunAsync(await lab.PlanAsync("api set", new SetApiRequest { Path = path, Parameters = new Dictionary<string, string> { ["cores"] = "planted-secret" } }));
+        run.State.ShouldBe(RunState.Failed);
+        var said = JsonSerializer.Serialize(steps[0].Failure);
+        said.ShouldContain("cores");
+        said.ShouldNotContain("planted-secret");
+    }
+
+    [Theory, InlineData(Sandbox.Faults.HoldPoint.BeforeEffect, 0), InlineData(Sandbox.Faults.HoldPoint.AfterEffect, 1)]
+    public async Task Delete_AnswerLost_IsNeverSentAgain(Sandbox.Faults.HoldPoint point, int effects)
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("lost");
+        var plan = await lab.PlanAsync("api delete", new DeleteApiRequest { Path = $"/nodes/pve1/qemu/{(await lab.SeeAsync("lost")).Place.Vmid}" });
+        var before = lab.Cluster.Effects.All.Values.Sum();
+        lab.Cluster.Faults.CutNext(call => call.Method == "DELETE", point);
+        var (run, _) = await lab.RunAsync(plan);
+        (run.State, lab.Cluster.Effects.All.Values.Sum() - before).ShouldBe((RunState.Unknown, effects));
     }
 
     [Fact]

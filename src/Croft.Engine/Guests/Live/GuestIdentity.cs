@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Croft.Contracts;
 
 namespace Croft.Engine.Guests;
@@ -10,13 +12,22 @@ namespace Croft.Engine.Guests;
 /// <param name="Digest">Digest of the config; proves sameness, while another one proves nothing.</param>
 public sealed record GuestIdentity(string Name, string? Uuid, string? Made, string? RootVolume, string? Digest)
 {
+    // Keys that change while the guest stays the same.
+    static readonly HashSet<string> Volatile = new(["digest", "hostname", "lock", "parent", "snaptime", "snapstate"], StringComparer.Ordinal);
+
+    /// <summary>What a container is told by beside its root volume: card addresses, volumes, the rest as one hash; null in older plans.</summary>
+    public IReadOnlyDictionary<string, string>? Marks { get; init; }
+
     /// <summary>Reads the identity off a config.</summary>
     internal static GuestIdentity Of(GuestAddress at, IReadOnlyDictionary<string, string> config, string? digest) => new(
         config.GetValueOrDefault(at.IsVm ? "name" : "hostname") ?? at.Name,
         Part(config.GetValueOrDefault("smbios1"), "uuid"),
         Part(config.GetValueOrDefault("meta"), "ctime"),
         at.IsVm ? null : config.GetValueOrDefault("rootfs")?.Split(',')[0],
-        digest);
+        digest)
+    {
+        Marks = at.IsVm ? null : MarksOf(config),
+    };
 
     /// <summary>Why the guest that is there now is not this one; empty when it is.</summary>
     public IReadOnlyList<FieldChange> DiffersFrom(GuestIdentity now)
@@ -35,7 +46,30 @@ public sealed record GuestIdentity(string Name, string? Uuid, string? Made, stri
         if (Uuid != now.Uuid) yield return new("smbios uuid", Uuid, now.Uuid);
         if (Made != now.Made) yield return new("creation time", Made, now.Made);
         if (RootVolume != now.RootVolume) yield return new("root volume", RootVolume, now.RootVolume);
+        if (Marks is not null)
+        {
+            foreach (var mark in Marks.Keys.Union(now.Marks?.Keys ?? [], StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            {
+                var (then, present) = (Marks.GetValueOrDefault(mark), now.Marks?.GetValueOrDefault(mark));
+                if (then != present) yield return new(mark, then, present);
+            }
+        }
         if (!IsStrong) yield return new("digest", Digest, now.Digest);
+    }
+
+    // A container made anew under its number has the same name and volume names; its addresses are drawn again.
+    static SortedDictionary<string, string> MarksOf(IReadOnlyDictionary<string, string> config)
+    {
+        var marks = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var rest = new StringBuilder();
+        foreach (var (key, value) in config.Where(c => !Volatile.Contains(c.Key)).OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            if (KeyEffect.Index(key, "net") is not null && Part(value, "hwaddr") is { } address) marks[$"{key} address"] = address;
+            if (KeyEffect.Index(key, "mp") is not null || KeyEffect.Index(key, "unused") is not null) marks[$"{key} volume"] = value.Split(',')[0];
+            rest.Append(key).Append(':').Append(value.TrimEnd('\n')).Append('\n');
+        }
+        marks["settings"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(rest.ToString())))[..16];
+        return marks;
     }
 
     static string? Part(string? text, string key) =>

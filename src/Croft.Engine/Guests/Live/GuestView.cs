@@ -37,11 +37,16 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
             foreach (var (key, value) in config.Values) values[key] = value;
             return new GuestConfigSeen(values, config.Digest);
         }
-        catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound)
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound && SaysNoConfig(e.Reason))
         {
             return null;
         }
     }
+
+    // A node that is not known says NotFound too, and proves nothing about the guest.
+    internal static bool SaysNoConfig(string? reason) =>
+        reason is not null && (reason.Contains("unable to find configuration file", StringComparison.OrdinalIgnoreCase)
+            || (reason.Contains("configuration file", StringComparison.OrdinalIgnoreCase) && reason.Contains("does not exist", StringComparison.Ordinal)));
 
     /// <summary>The present state; throws when there is no such guest on that node.</summary>
     public async Task<GuestStatusSeen> StatusAsync(CancellationToken ct)

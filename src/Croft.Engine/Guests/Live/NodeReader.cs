@@ -82,6 +82,14 @@ internal sealed class NodeReader(ClusterConnections connections)
         return id;
     }
 
+    /// <summary>A warning when another guest of the cluster has the name: Proxmox allows it, and then the name means neither.</summary>
+    public async Task<IReadOnlyList<string>> NamesakesAsync(string cluster, string name, int vmid, CancellationToken ct)
+    {
+        var guests = await (await connections.GetAsync(cluster, ct)).Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
+        var same = guests.Where(g => g.Name == name && g.Vmid != vmid).Select(g => $"{cluster}/{g.Vmid}").Order(StringComparer.Ordinal).ToList();
+        return same.Count == 0 ? [] : [$"{string.Join(", ", same)} {(same.Count == 1 ? "is" : "are")} called '{name}' too; both are then meant by their numbers alone."];
+    }
+
     internal static int FreeId(int next, IReadOnlySet<int> taken, IReadOnlySet<string> leases, string cluster)
     {
         while (taken.Contains(next) || leases.Contains(GuestAddress.LeaseOf(cluster, next))) next++;

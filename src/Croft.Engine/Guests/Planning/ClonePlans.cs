@@ -25,6 +25,9 @@ internal static class ClonePlans
     {
         var at = source.At;
         if (source.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "clone", held));
+        if (!at.IsVm && source.Running && asked.Snapshot is null)
+            throw new FailureException(FailureKind.Conflict, $"Can't clone {at}: it runs, and Proxmox copies a running container from a snapshot alone.",
+                $"Say '--snapshot NAME' (make one: 'croft snapshot create {at.Name} NAME'), or stop it first: 'croft guest shutdown {at.Name}'.");
         var full = IsFull(source, asked, ground);
         var guest = new GuestAddress(at.Cluster, ground.To.Node, vmid, at.Type, asked.Name);
         if (asked.Snapshot is { } snapshot && !ground.Snapshots.Contains(snapshot)) throw new FailureException(SnapshotPlans.Missing(at, snapshot));

@@ -8,8 +8,8 @@ internal static class ConfigValue
     /// <summary>True when both say the same.</summary>
     public static bool Same(GuestAddress guest, string key, string? a, string? b) => Canonical(guest, key, a) == Canonical(guest, key, b);
 
-    /// <summary>True when the value must never be shown.</summary>
-    public static bool IsSecret(string key) => key is "cipassword" or "password";
+    /// <summary>True when the value must never be shown; a container's <c>env</c> is where passwords are handed over.</summary>
+    public static bool IsSecret(string key) => key is "cipassword" or "password" or "env";
 
     /// <summary>The value as it may be shown.</summary>
     public static string? Shown(string key, string? value) => value is not null && IsSecret(key) ? "***" : value;

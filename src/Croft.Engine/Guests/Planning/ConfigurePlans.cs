@@ -24,7 +24,7 @@ internal static class ConfigurePlans
     public static Plan Configure(GuestReading guest, ConfigureGuestRequest asked)
     {
         var at = guest.At;
-        var (set, unset) = Wanted(at, asked);
+        var (set, unset) = Wanted(guest, asked);
         foreach (var same in set.Where(s => ConfigValue.Same(at, s.Key, s.Value, guest[s.Key])).Select(s => s.Key).ToList()) set.Remove(same);
         unset.RemoveWhere(key => guest[key] is null);
         if (set.Count + unset.Count == 0) return new Plan("guest configure", $"nothing to do: {at} has these settings already", []);
@@ -47,8 +47,9 @@ internal static class ConfigurePlans
         return new Plan("guest configure", $"configure {at}", steps.Steps) { Warnings = [.. Warnings(at, effects)] };
     }
 
-    static (SortedDictionary<string, string> Set, SortedSet<string> Unset) Wanted(GuestAddress guest, ConfigureGuestRequest asked)
+    static (SortedDictionary<string, string> Set, SortedSet<string> Unset) Wanted(GuestReading present, ConfigureGuestRequest asked)
     {
+        var guest = present.At;
         var set = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var unset = new SortedSet<string>(asked.Unset, StringComparer.Ordinal);
         List<Fault> faults = [];
@@ -68,6 +69,9 @@ internal static class ConfigurePlans
             set[key] = value;
         }
         foreach (var key in set.Keys.Concat(unset).Where(NotHere.ContainsKey)) faults.Add(new("--set", $"'{key}' {NotHere[key]}"));
+        // What the config holds already, Proxmox knows, whatever its version.
+        foreach (var key in set.Keys.Concat(unset).Where(k => !NotHere.ContainsKey(k) && present[k] is null))
+            if (SettingNames.Unknown(guest, key) is { } why) faults.Add(new(set.ContainsKey(key) ? "--set" : "--unset", why));
         foreach (var key in unset.Where(set.ContainsKey)) faults.Add(new("--unset", $"'{key}' is set too."));
         if (faults.Count == 0 && set.Count + unset.Count == 0) faults.Add(new("--set", "Nothing is to be changed: name at least one setting."));
         return faults.Count == 0 ? (set, unset) : throw new FailureException(new Failure(FailureKind.Invalid, $"Can't plan to configure {guest}.") { Faults = faults });

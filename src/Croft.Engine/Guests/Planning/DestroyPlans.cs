@@ -16,6 +16,7 @@ internal static class DestroyPlans
         if (guest.Protected) throw new FailureException(Protected(at));
         if (linked.Count > 0) throw new FailureException(HasClones(at, linked));
         if (guest.Running && !stop) throw new FailureException(Running(at));
+        RefuseUnknowable(guest, "destroy");
         var steps = new StepList();
         if (guest.Running) PowerPlans.AddStop(steps, guest, null, "It has to be stopped before it can be destroyed.");
         // Stopping applies what waits, so the digest of a running guest says nothing afterwards.
@@ -33,6 +34,14 @@ internal static class DestroyPlans
             Confirmation = new Confirmation(at.Name, $"{at} and its disks will be gone: {Disks(guest)}.") { BackupFirst = $"croft backup create {at.Cluster}/{at.Vmid}" },
             Warnings = guest.Identity.IsStrong ? [] : [$"{at} has neither an SMBIOS uuid nor a creation time; it is told from another guest by its config's digest alone."],
         };
+    }
+
+    /// <summary>Refuses to stop a guest that nothing but its digest tells apart: stopping may change that.</summary>
+    public static void RefuseUnknowable(GuestReading guest, string attempt)
+    {
+        if (!guest.Running || guest.Identity.IsStrong) return;
+        throw new FailureException(FailureKind.Conflict, $"Can't {attempt} {guest.At} while it runs: it has neither an SMBIOS uuid nor a creation time, so it could not be known again once stopped.",
+            $"Stop it with 'croft guest stop {guest.At.Name}', then plan again.");
     }
 
     public static Failure Protected(GuestAddress guest) =>

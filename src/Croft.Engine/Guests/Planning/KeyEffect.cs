@@ -3,7 +3,7 @@ using Croft.Contracts;
 namespace Croft.Engine.Guests;
 
 /// <summary>What a change of one config key does to a guest, and what it needs.</summary>
-/// <param name="Disturbs">Live or pending while it runs; live while it does not.</param>
+/// <param name="Disturbs">Live or pending while it runs; none while it does not.</param>
 /// <param name="Privilege">Proxmox privilege it needs: <c>VM.Config.CPU</c>.</param>
 internal sealed record KeyEffect(Disturbance Disturbs, string Privilege)
 {
@@ -21,7 +21,8 @@ internal sealed record KeyEffect(Disturbance Disturbs, string Privilege)
     {
         var effect = guest.At.IsVm ? VmKeys.Of(guest, key, to) : CtKeys.Of(guest, key, to);
         if (effect.Refused is not null) return effect;
-        return guest.Running && !BackToWhatRuns(guest, key, to) ? effect : effect with { Disturbs = Disturbance.Live };
+        if (!guest.Running) return effect with { Disturbs = Disturbance.None };
+        return BackToWhatRuns(guest, key, to) ? effect with { Disturbs = Disturbance.Live } : effect;
     }
 
     /// <summary>The value in force now; null when the key is not set.</summary>

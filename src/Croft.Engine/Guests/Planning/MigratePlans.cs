@@ -52,6 +52,7 @@ internal static class MigratePlans
     static IEnumerable<(string Why, string WayOut)> Machine(GuestReading guest, MigrateGuestRequest asked, MigrateGround ground)
     {
         if (asked.Restart) yield return ("'--restart' is for containers", "Leave it out: a running virtual machine moves without stopping.");
+        if (guest.Running && !asked.Online) yield return ("it runs", "Say '--online' to move it while it runs, or stop it first.");
         if (ground.Conditions is not { } found) yield break;
         var resources = found.LocalResources;
         if (resources.Count > 0) yield return ($"it uses {string.Join(", ", resources)} of {guest.At.Node}", "Take the device out of its settings, or stop it and use a mapped device.");

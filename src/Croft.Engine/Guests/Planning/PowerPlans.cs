@@ -25,7 +25,7 @@ internal static class PowerPlans
     public static Plan Stop(IReadOnlyList<GuestReading> guests, int? timeout)
     {
         var steps = new StepList();
-        foreach (var guest in guests.Where(g => g.Running)) AddStop(steps, guest, timeout, "It loses what it has not written to disk, as on a power cut.");
+        foreach (var guest in guests.Where(g => g.Running)) AddStop(steps, guest, timeout, "It is stopped and stays down; it loses what it has not written to disk, as on a power cut.");
         return Named("guest stop", "stop", guests, steps);
     }
 
@@ -39,7 +39,7 @@ internal static class PowerPlans
             steps.Add($"shut down {guest.At.Name}", ShutdownStep.Name, new ShutdownAction(guest.At, seconds, force, guest.Ha), step => step with
             {
                 Disturbs = Disturbance.Restart,
-                Because = force ? $"It is stopped hard when it has not shut down within {seconds} s." : $"It has {seconds} s to shut down; otherwise it goes on running.",
+                Because = force ? $"It is stopped and stays down; it is stopped hard when it has not shut down within {seconds} s." : $"It is stopped and stays down; it has {seconds} s to shut down, otherwise it goes on running.",
                 Leases = [guest.At.Lease],
                 Privilege = guest.At.Privilege(Privilege),
                 Deadline = TimeSpan.FromSeconds(seconds) + Grace,
@@ -75,7 +75,7 @@ internal static class PowerPlans
     public static void AddStart(StepList steps, GuestAddress guest, int? timeout, bool ha, string? because = null) =>
         steps.Then($"start {guest.Name}", StartStep.Name, new StartAction(guest, timeout, ha), step => step with
         {
-            Disturbs = Disturbance.Live,
+            Disturbs = Disturbance.None,
             Because = because,
             Leases = [guest.Lease],
             Privilege = guest.Privilege(Privilege),

@@ -16,7 +16,9 @@ internal sealed class StepList
     public string Add<TAction>(string title, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
     {
         var id = (steps.Count + 1).ToString(CultureInfo.InvariantCulture);
-        steps.Add(say(new PlanStep(id, title, kind, StepJson.Action(action))));
+        var step = say(new PlanStep(id, title, kind, StepJson.Action(action)));
+        // A field that stays as it is, is no change.
+        steps.Add(step with { Changes = [.. step.Changes.Where(c => c.From != c.To || c.To == Secrets.Secret.Mask)] });
         return id;
     }
 

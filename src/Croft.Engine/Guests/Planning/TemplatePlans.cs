@@ -71,7 +71,7 @@ internal static class TemplatePlans
         if (set.Count == 0) return;
         steps.Then($"configure {guest.Name}", ConfigureStep.Name, new ConfigureAction(guest, set, []) { Making = true }, step => step with
         {
-            Disturbs = Disturbance.Live,
+            Disturbs = Disturbance.None,
             Leases = [guest.Lease],
             Privilege = guest.Privilege("VM.Config.Options"),
             Deadline = TimeSpan.FromMinutes(2),
@@ -90,7 +90,7 @@ internal static class TemplatePlans
         if (size == bytes) return;
         steps.Then($"let {disk.Key} of {guest.Name} grow to {gigabytes} GB", ResizeStep.Name, new ResizeAction(guest, disk.Key, bytes, Making: true), step => step with
         {
-            Disturbs = Disturbance.Live,
+            Disturbs = Disturbance.None,
             Leases = [guest.Lease],
             Privilege = guest.Privilege("VM.Config.Disk"),
             Deadline = TimeSpan.FromMinutes(15),
@@ -108,7 +108,7 @@ internal static class TemplatePlans
         var before = template["description"]?.TrimEnd('\n');
         steps.Then($"finish {guest.Name}", ConfigureStep.Name, action, step => step with
         {
-            Disturbs = Disturbance.Live,
+            Disturbs = asked.Start ? Disturbance.Live : Disturbance.None,
             Because = "It is complete: the note that this run is making it goes.",
             Leases = [guest.Lease],
             Privilege = guest.Privilege("VM.Config.Options"),

@@ -38,6 +38,9 @@ internal static class VmKeys
     public static bool IsDrive(string key) =>
         key is "efidisk0" or "tpmstate0" || new[] { "ide", "sata", "scsi", "virtio" }.Any(bus => KeyEffect.Index(key, bus) is not null);
 
+    /// <summary>True when the word is a model of network card.</summary>
+    public static bool IsCardModel(string word) => CardModels.Contains(word);
+
     static KeyEffect Need(string key, string? to)
     {
         if (Privileges.TryGetValue(key, out var privilege)) return new(Disturbance.Live, privilege);

@@ -50,21 +50,9 @@ internal sealed class ConfigureStep : GuestStep<ConfigureAction>
 
     static List<string> Open(ConfigureAction action, GuestConfigSeen config) =>
     [
-        .. action.Set.Where(s => !ConfigValue.Same(action.Guest, s.Key, s.Value, config.Values.GetValueOrDefault(s.Key)) && !IsMade(s.Key, s.Value, config)).Select(s => s.Key),
+        .. action.Set.Where(s => !ConfigValue.Same(action.Guest, s.Key, s.Value, config.Values.GetValueOrDefault(s.Key)) && !ConfigMade.Is(action.Guest, s.Key, s.Value, config.Values.GetValueOrDefault(s.Key), action.Seen)).Select(s => s.Key),
         .. action.Unset.Where(config.Values.ContainsKey),
     ];
-
-    // A disk is asked for as `local:8` and stands in the config as the volume that was made, a card without address gets one.
-    static bool IsMade(string key, string wanted, GuestConfigSeen config)
-    {
-        if (config.Values.GetValueOrDefault(key) is not { } now) return false;
-        if (KeyEffect.Index(key, "net") is not null)
-            return PropertyString.Parse(wanted).Parts.All(p => now.Contains(p.Key is null ? p.Value : p.Value.Length == 0 ? p.Key : $"{p.Key}={p.Value}", StringComparison.Ordinal));
-        return IsAllocation(wanted) && now.StartsWith(wanted[..(wanted.IndexOf(':', StringComparison.Ordinal) + 1)], StringComparison.Ordinal);
-    }
-
-    static bool IsAllocation(string wanted) =>
-        wanted.Split(',')[0].Split(':') is [_, var size] && size.Length > 0 && size.All(c => char.IsAsciiDigit(c) || c == '.');
 
     static List<FieldChange> Moved(ConfigureAction action, GuestConfigSeen config) => action.Seen is null ? [] :
     [

@@ -31,7 +31,8 @@ internal sealed class DestroyStep : GuestStep<DestroyAction>
 
     public static ProxmoxCall Call(GuestAddress guest, bool purge) => new(HttpMethod.Delete, guest.Path)
     {
-        Parameters = purge ? [new("purge", "1"), new("destroy-unreferenced-disks", "1")] : [new("destroy-unreferenced-disks", "0")],
+        // Disks that only carry its number may be somebody's: they stay, whatever Proxmox's default is.
+        Parameters = [new("destroy-unreferenced-disks", "0"), .. purge ? [KeyValuePair.Create("purge", "1")] : Array.Empty<KeyValuePair<string, string>>()],
     };
 
     /// <summary>Reads back that no guest has the number any more.</summary>
@@ -39,22 +40,26 @@ internal sealed class DestroyStep : GuestStep<DestroyAction>
     {
         var view = await ViewAsync(guest, context, ct);
         var config = await view.ConfigAsync(ct);
-        return config is null
-            ? Verdict.Yes(view.Saw("config", "(all)", "does not exist"))
-            : Verdict.No($"{guest} should be gone; Proxmox still has its config.", view.Saw("config", "digest", config.Digest));
+        if (config is not null) return Verdict.No($"{guest} should be gone; Proxmox still has its config.", view.Saw("config", "digest", config.Digest));
+        var client = await context.Clients(guest.Cluster, ct);
+        return await MadeGuest.FindAsync(client, guest.Vmid, ct) is { } listed
+            ? Verdict.No($"{guest} should be gone; the cluster still lists {guest.Vmid} on {listed.Node}.", view.Saw("config", "(all)", "does not exist"))
+            : Verdict.Yes(view.Saw("config", "(all)", "does not exist"), NotListed(guest));
     }
 
-    static async Task<StepCheck> GoneOrMovedAsync(GuestAddress guest, StepContext context, CancellationToken ct)
+    public static async Task<StepCheck> GoneOrMovedAsync(GuestAddress guest, StepContext context, CancellationToken ct)
     {
         var client = await context.Clients(guest.Cluster, ct);
         var elsewhere = await MadeGuest.FindAsync(client, guest.Vmid, ct);
-        return elsewhere is null || elsewhere.Node == guest.Node
-            ? StepCheck.Already(new Evidence($"GET {guest.Path}/config", "(all)", "does not exist"))
-            : StepCheck.Refuse(new Failure(FailureKind.Conflict, $"Can't destroy {guest}: it is on {elsewhere.Node} now.")
+        return elsewhere is null
+            ? StepCheck.Already(new Evidence($"GET {guest.Path}/config", "(all)", "does not exist"), NotListed(guest))
+            : StepCheck.Refuse(new Failure(FailureKind.Conflict, $"Can't destroy {guest}: the cluster lists its number on {elsewhere.Node} now.")
             {
-                WayOut = "It was moved since the plan was made. Plan again.",
+                WayOut = "It was moved or made anew since the plan was made. Plan again.",
             });
     }
+
+    static Evidence NotListed(GuestAddress guest) => new("GET /cluster/resources", "vmid", $"{guest.Vmid} is not listed");
 
     static Failure Another(GuestAddress guest, IReadOnlyList<FieldChange> differences) =>
         new(FailureKind.Conflict, $"Nothing was destroyed: number {guest.Vmid} of {guest.Cluster} is another guest now than the one you agreed to destroy.")

@@ -7,6 +7,9 @@ namespace Croft.Engine.Guests;
 /// <summary>What is under the number that a step shall fill: nothing, the step's own work, or somebody else's.</summary>
 internal static class MadeGuest
 {
+    // The plan's time is Croft's, the task's is the node's.
+    static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
+
     /// <summary>Already when this step made it, refused when somebody else did, null when the number is free.</summary>
     /// <param name="taskType">Task that makes such a guest.</param>
     /// <param name="taskId">Id that this task carries.</param>
@@ -49,13 +52,16 @@ internal static class MadeGuest
         };
     }
 
+    // A task that warned did its work.
+    internal static bool Succeeds(string? status) => status is "OK" or "RUNNING" or null || status.StartsWith("WARNINGS", StringComparison.Ordinal);
+
     static async Task<bool> MadeSinceAsync(ProxmoxClient client, (string Type, string Id, string Node) task, DateTimeOffset planned, CancellationToken ct)
     {
         var call = new ProxmoxCall(HttpMethod.Get, $"/nodes/{Uri.EscapeDataString(task.Node)}/tasks")
         {
-            Parameters = [new("typefilter", task.Type), new("vmid", task.Id), new("source", "all"), new("since", $"{planned.ToUnixTimeSeconds()}")],
+            Parameters = [new("typefilter", task.Type), new("vmid", task.Id), new("source", "all"), new("since", $"{(planned - Skew).ToUnixTimeSeconds()}")],
         };
         var rows = (await client.SendAsync(call, ct)).Data;
-        return rows.EnumerateArray().Any(r => GuestView.Member(r, "type") == task.Type && GuestView.Member(r, "status") is "OK" or "RUNNING" or null);
+        return rows.EnumerateArray().Any(r => GuestView.Member(r, "type") == task.Type && Succeeds(GuestView.Member(r, "status")));
     }
 }

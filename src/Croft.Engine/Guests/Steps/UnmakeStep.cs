@@ -23,7 +23,7 @@ internal sealed class UnmakeStep : GuestStep<UnmakeAction>
     public override async Task<StepCheck> CheckAsync(UnmakeAction action, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(action.Guest, context, ct);
-        if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Already(view.Saw("config", "(all)", "does not exist"));
+        if (await view.ConfigAsync(ct) is not { } config) return await DestroyStep.GoneOrMovedAsync(action.Guest, context, ct);
         var name = config.Values.GetValueOrDefault(action.Guest.IsVm ? "name" : "hostname");
         if (name != action.Guest.Name || config.Values.GetValueOrDefault("description")?.Contains(action.Mark, StringComparison.Ordinal) is not true)
         {
@@ -35,7 +35,7 @@ internal sealed class UnmakeStep : GuestStep<UnmakeAction>
         }
         if (GuestRefusals.IfLocked(action.Guest, "destroy", config.Lock) is { } refused) return refused;
         if ((await view.StatusAsync(ct)).Running) return StepCheck.Refuse(DestroyPlans.Running(action.Guest));
-        return StepCheck.Call(Change(action.Guest, DestroyStep.Call(action.Guest, purge: true), action.Guest.Task("destroy")) with { Repeat = Repeat.IsRefused });
+        return StepCheck.Call(Change(action.Guest, DestroyStep.Call(action.Guest, purge: false), action.Guest.Task("destroy")) with { Repeat = Repeat.IsRefused });
     }
 
     public override Task<Verdict> VerifyAsync(UnmakeAction action, StepContext context, CancellationToken ct) =>
