@@ -7,6 +7,9 @@ public sealed partial class ProxmoxClient
     /// <summary>Who asks, as UPIDs name it: <c>root@pam</c>, or <c>root@pam!croft</c> with a token.</summary>
     public string User => options.Credential.Name;
 
+    /// <summary>How long a call that says nothing else waits for its answer.</summary>
+    public TimeSpan Deadline => options.Deadline;
+
     /// <summary>The typed calls, each given up after another time than the client's own.</summary>
     public ProxmoxApi Within(TimeSpan deadline) => new(this, deadline);
 

@@ -17,6 +17,8 @@ public sealed class Lab : IAsyncDisposable
           heartbeat: 500ms
           poll: 20ms
           pollAtMost: 100ms
+        clusters:
+          callDeadline: 10s
 
         """;
 

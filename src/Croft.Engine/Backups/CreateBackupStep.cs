@@ -25,8 +25,8 @@ internal sealed class CreateBackupStep : GuestStep<BackupAction>
         if (await FindAsync(action, context, ct) is { } there) return StepCheck.Already(Saw(action, there));
         if (GuestRefusals.IfLocked(action.Guest, "back up", config.Lock) is { } refused) return refused;
         var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/vzdump") { Parameters = Parameters(action, context) };
-        // A first call would have left a task or a marked volume, and both are looked for before a second.
-        return StepCheck.Call(Change(action.Guest, call, "vzdump") with { DigestBefore = config.Digest, Repeat = Repeat.IsRefused });
+        // Proxmox makes a second backup as willingly as the first.
+        return StepCheck.Call(Change(action.Guest, call, "vzdump") with { DigestBefore = config.Digest, Repeat = Repeat.DoesItTwice });
     }
 
     public override async Task<Verdict> VerifyAsync(BackupAction action, StepContext context, CancellationToken ct)

@@ -6,10 +6,14 @@ namespace Croft.Engine.Runs;
 /// <summary>Looks for the effect of a call whose answer never came; what can't be decided is never repeated.</summary>
 /// <remarks>
 /// In this order: a task of the same type, id and user that began since the intent is adopted; a check that says "already" ends the
-/// step; once the call can't still be on its way, one that Proxmox would refuse twice begins again; anything else asks the user.
+/// step; once the call can't still be on its way, and after one more look, one that Proxmox would refuse twice begins again; anything
+/// else asks the user, also in a run that is cancelled.
 /// </remarks>
 sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepContext context)
 {
+    /// <summary>True once everything was asked after the call could no longer be on its way.</summary>
+    bool lookedSettled;
+
     StepIntent Intent => step.Intent!;
 
     public async Task RunAsync(CancellationToken stop)
@@ -30,15 +34,22 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
         try
         {
             // The clock is read before the questions: what they don't show may have begun while they were asked.
-            var settled = scope.Time.GetUtcNow() - Intent.At >= scope.Options.Settle;
+            var after = scope.Time.GetUtcNow() - Intent.LostAt >= scope.Options.Settle;
             if (await TaskAsync(stop) is { } task)
             {
                 await work.WriteAsync(Work.Task, () => step.Upid = task.ToString(), $"Found its task {task}.");
                 return true;
             }
+            // What the first look after settling did not show is looked for once more before anything is decided.
+            var settled = after && lookedSettled;
             if (Intent.Answered)
+            {
+                lookedSettled = after;
                 return settled && await UnnamedAsync();
-            return await DecideAsync(await scope.Kind(step.Plan).CheckAsync(step.Plan.Action, context, stop), settled);
+            }
+            var check = await scope.Kind(step.Plan).CheckAsync(step.Plan.Action, context, stop);
+            lookedSettled = after;
+            return await DecideAsync(check, settled);
         }
         catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.NoQuorum)
         {
@@ -61,14 +72,14 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
                 step.Evidence = already.Evidence;
                 await work.EndAsync(StepState.Done, null);
                 return true;
+            case StepCheck.Ready when settled && Intent.Repeat == Repeat.DoesItTwice:
+                await work.EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, null));
+                return true;
             case StepCheck.Ready when settled && scope.CancelledBy is not null:
                 await work.EndAsync(StepState.Skipped, null);
                 return true;
-            case StepCheck.Ready when settled && Intent.Repeat != Repeat.DoesItTwice:
-                await work.WriteAsync(Work.Check, () => step.Intent = null, $"{Intent.Call} had no effect; beginning again.");
-                return true;
             case StepCheck.Ready when settled:
-                await work.EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, null));
+                await work.WriteAsync(Work.Check, () => step.Intent = null, $"{Intent.Call} had no effect; beginning again.");
                 return true;
             case StepCheck.Refused refused when settled:
                 await work.EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, refused.Failure));

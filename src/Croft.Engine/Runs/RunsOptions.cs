@@ -17,9 +17,9 @@ public sealed record RunsOptions
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
     public TimeSpan Stale { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time after an intent in which a call without answer may still take effect.</summary>
+    /// <summary>Time in which a call may still take effect after its answer was given up.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
-    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>First pause between two looks at a task; it doubles up to <see cref="PollAtMost"/>.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]

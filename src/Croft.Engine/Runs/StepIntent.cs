@@ -5,7 +5,7 @@ namespace Croft.Engine.Runs;
 /// <param name="Node">Node that answers and holds the task.</param>
 /// <param name="Method">Method of the call.</param>
 /// <param name="Path">Path of the call; its parameters may be secret and are not kept.</param>
-/// <param name="At">When, by Croft's clock.</param>
+/// <param name="At">When, by Croft's clock, just before the call.</param>
 sealed record StepIntent(string Cluster, string Node, string Method, string Path, DateTimeOffset At)
 {
     /// <summary>When, by the node's own clock; null when it did not tell.</summary>
@@ -34,6 +34,16 @@ sealed record StepIntent(string Cluster, string Node, string Method, string Path
 
     /// <summary>True once Proxmox answered that it has done it, without naming a task.</summary>
     public bool Answered { get; init; }
+
+    /// <summary>How long at most the call's answer is waited for.</summary>
+    public TimeSpan Patience { get; init; }
+
+    /// <summary>When the answer was given up; null while nobody has seen that it was lost.</summary>
+    public DateTimeOffset? GivenUp { get; init; }
+
+    /// <summary>When the call may first be believed to have no more effect, but for the time to settle.</summary>
+    /// <remarks>Nobody knows when a process that died had given up; it waited no longer than its patience.</remarks>
+    public DateTimeOffset LostAt => GivenUp ?? At + Patience;
 
     /// <summary>True once the task was seen ended.</summary>
     public bool TaskEnded { get; init; }

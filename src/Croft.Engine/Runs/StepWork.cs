@@ -94,7 +94,9 @@ sealed class StepWork(RunScope scope, StepRecord step)
         }
         catch (ProxmoxException e) when (e.MayHaveHappened)
         {
-            await Journal.WriteAsync(p => p.Say(step.Id, $"The answer to {intent.Call} was lost ({e.Message}); looking for its effect."));
+            await WriteAsync(
+                Work.Look, () => step.Intent = intent with { GivenUp = scope.Time.GetUtcNow() },
+                $"The answer to {intent.Call} was lost ({e.Message}); looking for its effect.");
         }
         catch (ProxmoxException e) when (HeldForSeconds(e) && intent.At - step.Started < scope.Options.LockPatience)
         {
@@ -126,9 +128,10 @@ sealed class StepWork(RunScope scope, StepRecord step)
         IReadOnlyList<Upid> before = [];
         if (change.TaskType is { } type)
             before = await NodeTasks.ListAsync(client, change.Node, type, change.TaskId, null, stop);
+        var nodeTime = change.TaskType is null ? null : await NodeTasks.TimeAsync(client, change.Node, stop);
         return new StepIntent(change.Cluster, change.Node, change.Call.Method.Method, change.Call.Path, scope.Time.GetUtcNow())
         {
-            NodeTime = change.TaskType is null ? null : await NodeTasks.TimeAsync(client, change.Node, stop),
+            NodeTime = nodeTime, Patience = change.Call.Deadline ?? client.Deadline,
             TaskType = change.TaskType, TaskId = change.TaskId, TaskUnnamed = change.TaskUnnamed,
             DigestBefore = change.DigestBefore, Repeat = change.Repeat,
             User = client.User, Before = [.. before.Select(t => t.ToString())],

@@ -59,16 +59,18 @@ public sealed class BackupTests
         steps[0].Failure!.ToString().ShouldContain("job errors");
     }
 
-    [Fact]
-    public async Task Create_AnswerLostAfterItsEffect_IsOneBackup()
+    [Theory]
+    [InlineData(Sandbox.Faults.HoldPoint.AfterEffect, RunState.Done, 1)]
+    [InlineData(Sandbox.Faults.HoldPoint.BeforeEffect, RunState.Unknown, 0)]
+    public async Task Create_AnswerLost_IsNeverMadeTwice(Sandbox.Faults.HoldPoint point, RunState state, int backups)
     {
         await using var lab = await Lab.StartAsync();
         await lab.MachineAsync("cut");
         var plan = await lab.PlanAsync("backup create", new CreateBackupRequest { Guest = "cut" });
-        lab.Cluster.Faults.CutNext(call => call.Method == "POST" && call.Path.EndsWith("/vzdump", StringComparison.Ordinal), Sandbox.Faults.HoldPoint.AfterEffect);
+        lab.Cluster.Faults.CutNext(call => call.Method == "POST" && call.Path.EndsWith("/vzdump", StringComparison.Ordinal), point);
         var (run, _) = await lab.RunAsync(plan);
-        run.State.ShouldBe(RunState.Done);
-        (await lab.Process.RunAsync<Page<BackupRow>>("backup list", new ListBackupsRequest { Guest = "cut" })).Items.Count.ShouldBe(1);
+        run.State.ShouldBe(state);
+        (await lab.Process.RunAsync<Page<BackupRow>>("backup list", new ListBackupsRequest { Guest = "cut" })).Items.Count.ShouldBe(backups);
     }
 
     [Fact]

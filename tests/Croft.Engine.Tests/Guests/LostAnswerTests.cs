@@ -16,7 +16,6 @@ public sealed class LostAnswerTests
         ["guest migrate"] = lab => lab.PlanAsync("guest migrate", new MigrateGuestRequest { Guest = "subject", Node = "pve2" }),
         ["guest destroy"] = lab => lab.PlanAsync("guest destroy", new DestroyGuestRequest { Guest = "subject" }),
         ["snapshot create"] = lab => lab.PlanAsync("snapshot create", new CreateSnapshotRequest { Guest = "subject", Name = "s1" }),
-        ["backup create"] = lab => lab.PlanAsync("backup create", new CreateBackupRequest { Guest = "subject" }),
     };
 
     public static MatrixTheoryData<string, HoldPoint> Cases { get; } = new([.. Verbs.Keys], [HoldPoint.BeforeEffect, HoldPoint.AfterEffect]);

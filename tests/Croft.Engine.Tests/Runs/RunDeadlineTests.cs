@@ -89,6 +89,36 @@ public sealed class RunDeadlineTests
     }
 
     [Fact]
+    public async Task Step_CallThatTimesOut_SettlesFromTheMomentItWasGivenUp()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var time = new ManualTime();
+        var calls = 0;
+        bench.Node.Behave = _ =>
+        {
+            if (calls++ > 0)
+                return OnCall.Answer;
+            // The answer is waited for longer than a call takes to settle.
+            time.Advance(TimeSpan.FromSeconds(30));
+            return OnCall.LoseCall;
+        };
+        var engine = bench.Engine(time, Options with { Heartbeat = TimeSpan.FromHours(1), Stale = TimeSpan.FromHours(2) });
+        var run = await StartAsync(engine, new Thing("a"));
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line?.StartsWith("The answer to PUT", StringComparison.Ordinal) == true);
+
+        for (var i = 0; i < 14; i++)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await AskedAsync(bench);
+        }
+        calls.ShouldBe(1);
+        var row = await time.RunAsync(engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct), TimeSpan.FromSeconds(1));
+
+        row.State.ShouldBe(RunState.Done, row.Failure?.ToString());
+        bench.Node.Changes.ShouldBe(["PUT a"]);
+    }
+
+    [Fact]
     public async Task Step_NodeNeverAnswersAboutALostCall_IsUnknownAtTheDeadline()
     {
         await using var bench = await RunBench.StartAsync();
