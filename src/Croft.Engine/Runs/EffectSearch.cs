@@ -11,6 +11,8 @@ namespace Croft.Engine.Runs;
 /// </remarks>
 sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepContext context)
 {
+    readonly Bearing bearing = new(scope.Time, scope.Options.Settle);
+
     /// <summary>True once everything was asked after the call could no longer be on its way.</summary>
     bool lookedSettled;
 
@@ -48,10 +50,11 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
                 return settled && await UnnamedAsync();
             }
             var check = await scope.Kind(step.Plan).CheckAsync(step.Plan.Action, context, stop);
+            bearing.Answered();
             lookedSettled = after;
             return await DecideAsync(check, settled);
         }
-        catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.NoQuorum)
+        catch (ProxmoxException e) when (bearing.Bears(e))
         {
             return false;
         }

@@ -42,19 +42,22 @@ static class RunResume
                 step.Ended = page.Now;
                 step.Warnings.Add($"Taken as done on the word of {actor}; Croft has not read it back.");
             }
+            else if (request.Retry.Contains(step.Id) && before.CancelledBy is not null)
+            {
+                step.State = StepState.Skipped;
+                page.Say(step.Id, $"{actor} says that it is not done; the run is cancelled, so it is skipped.");
+            }
             else if (request.Retry.Contains(step.Id))
             {
                 step.State = StepState.Running;
                 step.Intent = null;
+                step.Upid = null;
                 page.Say(step.Id, $"{actor} says that it is not done; it begins again.");
-            }
-            else if (before.CancelledBy is null)
-            {
-                step.State = StepState.Running;
             }
             else
             {
-                continue;
+                // Also in a cancelled run: what may still go on is looked at again, never let go of unseen.
+                step.State = StepState.Running;
             }
             step.Failure = null;
             page.Step(step, changed: true);

@@ -91,7 +91,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             return;
         }
         var unknown = steps.Find(s => s.State == StepState.Unknown);
-        if (unknown is not null && scope.CancelledBy is null)
+        if (unknown is not null)
         {
             await scope.Journal.WriteAsync(p => p.Leave(RunState.Unknown, Of(unknown)));
             return;
@@ -106,7 +106,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             }
             state = State(p, failed);
         });
-        var failure = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed ?? unknown);
+        var failure = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed);
         // Told before the end is written: a process that dies between them tells it twice rather than never.
         await scope.Ending(new RunEnd(scope.Run, plan, state, failure));
         await scope.Journal.WriteAsync(p => p.Leave(state, failure));

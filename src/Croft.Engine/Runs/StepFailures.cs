@@ -77,10 +77,7 @@ static class StepFailures
         var limit = $"Time ran out to {step.Plan.Title}";
         return step.Next switch
         {
-            Move.Wait => new Failure(FailureKind.TimedOut, $"{limit}: its task {step.Upid} had not ended, or its node did not answer.")
-            {
-                WayOut = $"The task may go on. See `croft task show {step.Upid}`; once it has ended, run the verb again: what is done will be found done.",
-            },
+            Move.Wait => new Failure(FailureKind.TimedOut, $"{limit}: its task {step.Upid} had not ended, or its node did not answer."),
             Move.Look => new Failure(FailureKind.Unreachable, "The node did not answer until the step's deadline."),
             Move.Verify => new Failure(FailureKind.TimedOut, $"{limit}: it was done, but its effect could not be read back.")
             {
@@ -102,6 +99,16 @@ static class StepFailures
             Cause = because?.Cause,
             WayOut = $"Look at {intent.Node} for a {intent.TaskType ?? "change"} of {intent.TaskId ?? intent.Path} since then. "
                 + $"If it is done: `croft run resume {id} --accept-done {step.Id}`; if not: `croft run resume {id} --retry {step.Id}`.",
+        };
+    }
+
+    public static Failure NotSeenEnded(StepRecord step, int run, Failure because)
+    {
+        var id = run.ToString(CultureInfo.InvariantCulture);
+        return because with
+        {
+            WayOut = $"The task may go on, so the run keeps what it holds. See `croft task show {step.Upid}`; once it has ended: `croft run resume {id}`. "
+                + $"If Croft can't see it: `croft run resume {id} --accept-done {step.Id}` when it is done, `croft run resume {id} --retry {step.Id}` when it is not.",
         };
     }
 

@@ -51,10 +51,13 @@ sealed class StepWork(RunScope scope, StepRecord step)
         }
     }
 
-    /// <summary>A failure while a call's effect is still looked for decides nothing.</summary>
-    Task GiveUpAsync(Failure failure) => step.Next == Move.Look && !refused
-        ? EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, failure))
-        : EndAsync(StepState.Failed, failure);
+    /// <summary>A failure decides nothing while a call's effect is still looked for, or its task was not seen ended.</summary>
+    Task GiveUpAsync(Failure failure) => step.Next switch
+    {
+        Move.Look when !refused => EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, failure)),
+        Move.Wait => EndAsync(StepState.Unknown, StepFailures.NotSeenEnded(step, scope.Run, failure)),
+        _ => EndAsync(StepState.Failed, failure),
+    };
 
     Task MoveAsync(CancellationToken stop) => step.Next switch
     {
@@ -142,9 +145,10 @@ sealed class StepWork(RunScope scope, StepRecord step)
     {
         await WriteAsync(Work.Verify, () => { });
         var since = scope.Time.GetUtcNow();
+        var bearing = new Bearing(scope.Time, scope.Options.Settle);
         while (true)
         {
-            var verdict = await AskAsync(stop);
+            var verdict = await AskAsync(bearing, stop);
             if (verdict is not null)
                 step.Evidence = verdict.Evidence;
             if (verdict is { Proven: true })
@@ -161,13 +165,15 @@ sealed class StepWork(RunScope scope, StepRecord step)
         }
     }
 
-    async Task<Verdict?> AskAsync(CancellationToken stop)
+    async Task<Verdict?> AskAsync(Bearing bearing, CancellationToken stop)
     {
         try
         {
-            return await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context, stop);
+            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context, stop);
+            bearing.Answered();
+            return verdict;
         }
-        catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut)
+        catch (ProxmoxException e) when (bearing.Bears(e))
         {
             return null;
         }

@@ -6,6 +6,7 @@ namespace Croft.Engine.Runs;
 /// <summary>Awaits the task of a step, carrying its log into the journal; a node that is away for a while is waited for.</summary>
 sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContext context)
 {
+    readonly Bearing bearing = new(scope.Time, scope.Options.Settle);
     bool away;
 
     public async Task RunAsync(CancellationToken stop)
@@ -30,6 +31,7 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
         {
             var task = (await context.Clients(step.Intent!.Cluster, stop)).Task(Upid.Parse(step.Upid!));
             var state = await task.StateAsync(stop);
+            bearing.Answered();
             // The log is read after the state, so that all lines of an ended task are there.
             await ReadLogAsync(task, stop);
             if (away)
@@ -37,12 +39,12 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
             away = false;
             return state.Result;
         }
-        catch (ProxmoxException e) when (e.Error is ProxmoxError.NotFound or ProxmoxError.BadParameter)
+        catch (ProxmoxException e) when (KnowsNoSuchTask(e))
         {
             step.Warnings.Add("The node no longer knows the task; what counts is the effect read back.");
             return TaskResult.Parse("OK");
         }
-        catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.NoQuorum)
+        catch (ProxmoxException e) when (bearing.Bears(e))
         {
             if (!away)
                 await scope.Journal.WriteAsync(p => p.Say(step.Id, $"{e.Message} The task may go on; asking again until the step's deadline."));
@@ -83,6 +85,11 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
             step.Warnings.Add($"The task ended with {end.Text}.");
         await work.WriteAsync(Work.Verify, () => step.Intent = step.Intent! with { TaskEnded = true });
     }
+
+    /// <summary>Exactly Proxmox's own answer; that the node's name can't be looked up, say, is another "not found".</summary>
+    static bool KnowsNoSuchTask(ProxmoxException e) =>
+        (e.Faults.TryGetValue("upid", out var fault) && fault.Contains("no such task", StringComparison.Ordinal))
+        || (e.InnerException is ProxmoxException told && KnowsNoSuchTask(told));
 
     static bool IsWarning(string line) =>
         line.StartsWith("WARN:", StringComparison.OrdinalIgnoreCase) || line.StartsWith("WARNING:", StringComparison.OrdinalIgnoreCase)

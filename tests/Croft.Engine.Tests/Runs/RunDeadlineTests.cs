@@ -14,7 +14,7 @@ public sealed class RunDeadlineTests
     };
 
     [Fact]
-    public async Task Step_TaskOutlivesItsDeadline_FailsNamingTheTask()
+    public async Task Step_TaskOutlivesItsDeadline_IsUnknownAndResumesOnceItHasEnded()
     {
         await using var bench = await RunBench.StartAsync();
         bench.Node.Work = _ => (null, ["half way"]);
@@ -25,10 +25,105 @@ public sealed class RunDeadlineTests
 
         var row = await time.RunAsync(engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct), TimeSpan.FromSeconds(60));
 
-        row.State.ShouldBe(RunState.Failed);
+        row.State.ShouldBe(RunState.Unknown);
         row.Failure!.Kind.ShouldBe(FailureKind.TimedOut);
         row.Failure.WayOut!.ShouldContain($"croft task show {(await bench.StepsAsync(run))[0].Upid}");
+        row.Failure.WayOut!.ShouldContain($"croft run resume {run} --accept-done 1");
+        (await bench.LeasesAsync(run)).ShouldBe(["lab/thing/a"]);
+
+        bench.Node.Finish("a");
+        var later = bench.Engine();
+        await later.ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
+        (await later.FollowAsync(run, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
+        bench.Node.Changes.ShouldBe(["PUT a"]);
         (await bench.LeasesAsync(run)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task CancelAsync_TaskNotSeenEnded_LetsNothingGo()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var time = new ManualTime();
+        var engine = bench.Engine(time, Options);
+        var run = await StartAsync(engine, new Thing("a"));
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
+        await engine.CancelAsync(run, RunBench.Me, Ct);
+
+        var row = await time.RunAsync(engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct), TimeSpan.FromSeconds(60));
+
+        row.State.ShouldBe(RunState.Unknown);
+        (await bench.LeasesAsync(run)).ShouldBe(["lab/thing/a"]);
+        bench.Node.Finish("a");
+        var later = bench.Engine();
+        await later.ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
+        (await later.FollowAsync(run, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
+    }
+
+    [Theory]
+    [InlineData(401, "authentication failure")]
+    [InlineData(500, "no such node 'pve1'")]
+    [InlineData(500, "hostname lookup 'pve1' failed - failed to get address info")]
+    [InlineData(400, "Parameter verification failed.")]
+    [InlineData(403, "Permission check failed")]
+    public async Task Step_OddAnswersWhileItsTaskRunsAndIsReadBack_AreWaitedOut(int status, string words)
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine(options: RunBench.Quick with { Settle = TimeSpan.FromSeconds(30) });
+        var run = await StartAsync(engine, new Thing("a"));
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
+
+        var odd = 0;
+        var several = new TaskCompletionSource();
+        bench.Node.Odd = _ =>
+        {
+            if (Interlocked.Increment(ref odd) == 3)
+                several.TrySetResult();
+            return (status, words);
+        };
+        await several.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        var once = 0;
+        bench.Node.Odd = path => path.Contains("/things/", StringComparison.Ordinal) && once++ < 2 ? (status, words) : null;
+        bench.Node.Finish("a");
+        var row = await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct);
+
+        row.State.ShouldBe(RunState.Done, row.Failure?.ToString());
+        once.ShouldBeGreaterThan(1);
+        (await bench.StepsAsync(run))[0].Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Step_MayNoLongerReadItsTask_IsUnknown()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine();
+        var run = await StartAsync(engine, new Thing("a"));
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
+
+        bench.Node.Odd = _ => (403, "Permission check failed (/nodes/pve1, Sys.Audit)");
+        var row = await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct);
+
+        row.State.ShouldBe(RunState.Unknown);
+        row.Failure!.Kind.ShouldBe(FailureKind.Denied);
+        (await bench.LeasesAsync(run)).ShouldBe(["lab/thing/a"]);
+    }
+
+    [Fact]
+    public async Task Step_NodeForgotTheTask_CountsWhatIsReadBack()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine();
+        var run = await StartAsync(engine, new Thing("a"));
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
+
+        bench.Node.Finish("a");
+        bench.Node.Forget();
+        var row = await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct);
+
+        row.State.ShouldBe(RunState.Done, row.Failure?.ToString());
     }
 
     [Fact]

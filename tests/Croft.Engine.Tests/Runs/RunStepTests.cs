@@ -172,6 +172,26 @@ public sealed class RunStepTests
     }
 
     [Fact]
+    public async Task Step_CancelledWhileALostCallMayHaveHappened_AsksTheUser()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Behave = _ => OnCall.LoseCall;
+        var engine = bench.Engine(options: RunBench.Quick with { Settle = TimeSpan.FromSeconds(1) });
+        var run = (await engine.StartAsync(await RunBench.KeepAsync(engine, MakeThing.Step("1", new Thing("a", Repeat.DoesItTwice))), RunBench.Me, Ct)).Id;
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line?.StartsWith("The answer to PUT", StringComparison.Ordinal) == true);
+
+        await engine.CancelAsync(run, RunBench.Me, Ct);
+        var row = await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct);
+
+        row.State.ShouldBe(RunState.Unknown);
+        (await bench.LeasesAsync(run)).ShouldBe(["lab/thing/a"]);
+        await engine.ResumeAsync(new ResumeRunRequest { Run = run, Retry = ["1"] }, RunBench.Me, Ct);
+        (await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Cancelled);
+        bench.Node.Changes.ShouldBeEmpty();
+        (await bench.LeasesAsync(run)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Step_TaskOfTheSameKindBeforeTheIntent_IsNotAdopted()
     {
         await using var bench = await RunBench.StartAsync();

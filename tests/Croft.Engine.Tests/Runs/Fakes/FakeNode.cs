@@ -47,6 +47,8 @@ sealed class FakeNode : IAsyncDisposable
     public Func<string, bool> Effective { get; set; } = _ => true;
     /// <summary>Awaited before a changing call is looked at.</summary>
     public Func<string, Task> Hold { get; set; } = _ => Task.CompletedTask;
+    /// <summary>Answers a reading with a status and words of its own, or null.</summary>
+    public Func<string, (int Status, string Message)?> Odd { get; set; } = _ => null;
     public bool Down { get; set; }
     public bool WithTask { get; set; } = true;
 
@@ -82,6 +84,9 @@ sealed class FakeNode : IAsyncDisposable
         task.Exit = exit;
     }
 
+    /// <summary>Forgets all tasks, as a node does with old ones.</summary>
+    public void Forget() => tasks.Clear();
+
     /// <summary>A task that somebody else started.</summary>
     public string Begin(string type, string id, DateTimeOffset start, string user = "root@pam!croft") => Spawn(type, id, start, user).Upid;
 
@@ -114,6 +119,11 @@ sealed class FakeNode : IAsyncDisposable
         if (http.Request.Method != "GET")
         {
             await ChangeAsync(http, path);
+            return;
+        }
+        if (Odd(path) is var (status, message))
+        {
+            await Fail(http, status, message);
             return;
         }
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -165,7 +175,7 @@ sealed class FakeNode : IAsyncDisposable
     IEnumerable<FakeTask> Listed(IQueryCollection query) => tasks.Values.Where(t =>
         (!query.TryGetValue("typefilter", out var type) || t.Type == type) && (query["source"] != "active" || t.Exit is null));
 
-    Task Status(HttpContext http, string upid) => !tasks.TryGetValue(upid, out var task) ? Fail(http, 400, "no such task")
+    Task Status(HttpContext http, string upid) => !tasks.TryGetValue(upid, out var task) ? Fail(http, 400, "Parameter verification failed.", ""","errors":{"upid":"no such task"}""")
         : Json(http, task.Json(task.Exit is null ? ""","status":"running" """ : $$""","status":"stopped","exitstatus":"{{task.Exit}}" """));
 
     Task Log(HttpContext http, string upid)
@@ -182,13 +192,13 @@ sealed class FakeNode : IAsyncDisposable
         return http.Response.WriteAsync($$"""{"data":{{data}}}""");
     }
 
-    static Task Fail(HttpContext http, int status, string message)
+    static Task Fail(HttpContext http, int status, string message, string more = "")
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json;charset=UTF-8";
         http.Response.Headers.Server = "pve-api-daemon/3.0";
         http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseFeature>()!.ReasonPhrase = message;
-        return http.Response.WriteAsync($$"""{"data":null,"message":"{{message}}\n"}""");
+        return http.Response.WriteAsync($$"""{"data":null,"message":"{{message}}\n"{{more}}}""");
     }
 
     static X509Certificate2 MakeCertificate()
