@@ -58,7 +58,10 @@ sealed class CommandRow(string croft, string app, Figures figures)
         {
             StartInfo = new ProcessStartInfo(program, arguments)
             {
-                WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+                WorkingDirectory = folder,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
                 Environment = { ["XDG_CONFIG_HOME"] = Path.Combine(folder, "config"), ["XDG_STATE_HOME"] = Path.Combine(folder, "state") },
             },
         };

@@ -37,7 +37,7 @@ sealed class Composition : IAsyncDisposable
         Invoker = () => Invoker,
         Terminal = terminal,
         Extras = extras,
-        
+
         Names = (noun, ct) => Invoker.NamesAsync(noun, ct),
         Bug = (e, typed) => Invoker.Bug(e, typed),
         Environment = Environment.GetEnvironmentVariable,

@@ -29,10 +29,17 @@ sealed class AddCluster(ClusterStore store, Acquainting acquainting, SecretStore
                 $"Use {other.Name}, or remove it first: croft cluster remove {other.Name}");
         var cluster = new KnownCluster
         {
-            Name = request.Name, Endpoints = learnt.Endpoints, Nodes = learnt.Nodes, Trust = learnt.Trust,
-            Account = credential.Name, IsToken = credential is ApiToken,
+            Name = request.Name,
+            Endpoints = learnt.Endpoints,
+            Nodes = learnt.Nodes,
+            Trust = learnt.Trust,
+            Account = credential.Name,
+            IsToken = credential is ApiToken,
             Secret = secrets.Seal(new Secret(SecretOf(credential)), KnownCluster.PlaceOf(request.Name)),
-            ProxmoxName = learnt.ProxmoxName, Identity = learnt.Identity, Version = learnt.Version, Added = time.GetUtcNow(),
+            ProxmoxName = learnt.ProxmoxName,
+            Identity = learnt.Identity,
+            Version = learnt.Version,
+            Added = time.GetUtcNow(),
         };
         await store.AddAsync(cluster, ct);
         return cluster.Detail() with { MissingPrivileges = learnt.MissingPrivileges, Missing = learnt.Missing };

@@ -53,7 +53,12 @@ sealed record KnownCluster
         Name = Name,
         Endpoints = [.. Endpoints.Select(e => e.GetLeftPart(UriPartial.Authority))],
         Trust = Trust switch { { SystemAuthorities: true } => "system", { AuthorityPem: not null } => "authority", _ => "pinned" },
-        Account = Account, Version = Version, ClusterName = ProxmoxName, Added = Added, Seen = Seen, Trouble = Trouble,
+        Account = Account,
+        Version = Version,
+        ClusterName = ProxmoxName,
+        Added = Added,
+        Seen = Seen,
+        Trouble = Trouble,
     };
 
     public ClusterDetail Detail() => new(Row())

@@ -22,8 +22,11 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
         var held = await client.Access.PermissionsAsync(ct);
         var changed = cluster with
         {
-            Account = token.Id, IsToken = true, Secret = secrets.Seal(new Secret(token.Secret), KnownCluster.PlaceOf(cluster.Name)),
-            Version = version.Version, Trouble = null,
+            Account = token.Id,
+            IsToken = true,
+            Secret = secrets.Seal(new Secret(token.Secret), KnownCluster.PlaceOf(cluster.Name)),
+            Version = version.Version,
+            Trouble = null,
         };
         await store.ReplaceAsync(changed, ct);
         connections.Forget(cluster.Name);

@@ -23,7 +23,10 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
         var result = new ClusterTrust(cluster.Name)
         {
             Old = Shown(cluster.Trust),
-            New = probe.Certificate.Fingerprint, Subject = probe.Certificate.Subject, Issuer = probe.Certificate.Issuer, ValidUntil = probe.Certificate.ValidTo,
+            New = probe.Certificate.Fingerprint,
+            Subject = probe.Certificate.Subject,
+            Issuer = probe.Certificate.Issuer,
+            ValidUntil = probe.Certificate.ValidTo,
             Trusted = trusted,
             WayOut = trusted ? null
                 : $"Compare the fingerprint on the node (pvenode cert info), then: croft cluster trust {cluster.Name} --fingerprint {probe.Certificate.Fingerprint}",
@@ -34,7 +37,12 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
         var learnt = await acquainting.RunAsync(cluster.Name, probe, first, credential, ct);
         await store.ReplaceAsync(cluster with
         {
-            Trust = learnt.Trust, Endpoints = learnt.Endpoints, Nodes = learnt.Nodes, Identity = learnt.Identity, Version = learnt.Version, Trouble = null,
+            Trust = learnt.Trust,
+            Endpoints = learnt.Endpoints,
+            Nodes = learnt.Nodes,
+            Identity = learnt.Identity,
+            Version = learnt.Version,
+            Trouble = null,
         }, ct);
         connections.Forget(cluster.Name);
         return result with { Trusted = true, Taken = true, WayOut = null };

@@ -38,7 +38,8 @@ static class TrustDecision
         {
             throw new FailureException(new Failure(FailureKind.Invalid, e.Message)
             {
-                WayOut = "Read it on the node: pvenode cert info.", Faults = [new Fault("fingerprint", e.Message)],
+                WayOut = "Read it on the node: pvenode cert info.",
+                Faults = [new Fault("fingerprint", e.Message)],
             });
         }
         return wanted == Fingerprint.Parse(probe.Certificate.Fingerprint) ? ProxmoxTrust.Pinned(wanted) : throw new FailureException(new Failure(

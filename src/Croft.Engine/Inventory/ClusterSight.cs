@@ -72,18 +72,37 @@ sealed record GuestSeen(int Vmid, bool IsVm, string Node, string Name, string St
         return new(row.Vmid!.Value, isVm, row.Node!, row.Name ?? $"{(isVm ? "VM" : "CT")} {row.Vmid}", row.Status ?? "unknown",
             row.Tags.Count == 0 ? "" : $";{string.Join(';', row.Tags)};", row.Pool, row.IsTemplate, row.Lock, row.HaState)
         {
-            Cpu = row.Cpu, Cores = row.MaxCpu, Memory = row.Memory, MemoryMax = row.MaxMemory, DiskMax = row.MaxDisk,
-            Started = ClusterSight.Started(row.Uptime, at), Named = row.Name is not null,
+            Cpu = row.Cpu,
+            Cores = row.MaxCpu,
+            Memory = row.Memory,
+            MemoryMax = row.MaxMemory,
+            DiskMax = row.MaxDisk,
+            Started = ClusterSight.Started(row.Uptime, at),
+            Named = row.Name is not null,
         };
     }
 
     /// <summary>As a row of a list.</summary>
     public GuestRow Row(string cluster, DateTimeOffset at) => new()
     {
-        Cluster = cluster, Node = Node, Vmid = Vmid, Name = Name, Type = IsVm ? GuestType.Vm : GuestType.Ct, Status = Status,
-        Tags = Tags.Split(';', StringSplitOptions.RemoveEmptyEntries), Pool = Pool, Template = Template, Lock = Lock, Ha = Ha,
-        Cpu = Cpu, Cores = Cores, Memory = Memory, MemoryMax = MemoryMax, DiskMax = DiskMax,
-        Uptime = Started is { } started ? at.ToUnixTimeSeconds() - started : null, Seen = at,
+        Cluster = cluster,
+        Node = Node,
+        Vmid = Vmid,
+        Name = Name,
+        Type = IsVm ? GuestType.Vm : GuestType.Ct,
+        Status = Status,
+        Tags = Tags.Split(';', StringSplitOptions.RemoveEmptyEntries),
+        Pool = Pool,
+        Template = Template,
+        Lock = Lock,
+        Ha = Ha,
+        Cpu = Cpu,
+        Cores = Cores,
+        Memory = Memory,
+        MemoryMax = MemoryMax,
+        DiskMax = DiskMax,
+        Uptime = Started is { } started ? at.ToUnixTimeSeconds() - started : null,
+        Seen = at,
     };
 
     /// <summary>True when nothing differs that anybody would notice; figures that always move count from a hundredth on.</summary>

@@ -40,10 +40,15 @@ sealed class EstateSummary(Readings readings, Freshness freshness, RunEngine run
         return new ClusterStatusRow
         {
             Cluster = cluster.Name,
-            NodesOnline = own.Count(n => n.Status == "online"), Nodes = own.Count,
-            Running = running, Stopped = stopped, Unknown = unknown, Other = states.Values.Sum() - running - stopped - unknown,
+            NodesOnline = own.Count(n => n.Status == "online"),
+            Nodes = own.Count,
+            Running = running,
+            Stopped = stopped,
+            Unknown = unknown,
+            Other = states.Values.Sum() - running - stopped - unknown,
             Templates = guests.Count(g => g.Cluster == cluster.Name && g.Template),
-            Seen = cluster.Seen, Trouble = cluster.Trouble,
+            Seen = cluster.Seen,
+            Trouble = cluster.Trouble,
         };
     }
 }

@@ -53,7 +53,8 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
                 ? await ReadOnAsync(client, now, ct)
                 : throw new FailureException(new Failure(FailureKind.NotFound, $"{GuestNames.FullName(row)} ({row.Name}) is no more; it was last seen {row.Seen:u}.")
                 {
-                    Cause = e.Reason ?? e.Message, WayOut = "Read the estate anew: croft sync.",
+                    Cause = e.Reason ?? e.Message,
+                    WayOut = "Read the estate anew: croft sync.",
                 });
         }
     }
@@ -71,10 +72,20 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
         {
             Name = config.Name ?? status.Name ?? row.Name,
             Status = status.QmpStatus is "paused" ? "paused" : status.State.Text,
-            Tags = config.Tags, Template = config.IsTemplate, Lock = config.Lock ?? status.Lock, Ha = status.HaState ?? row.Ha,
-            Cpu = status.Cpu, Cores = status.Cpus, Memory = status.Memory, MemoryMax = status.MaxMemory, DiskMax = status.MaxDisk,
+            Tags = config.Tags,
+            Template = config.IsTemplate,
+            Lock = config.Lock ?? status.Lock,
+            Ha = status.HaState ?? row.Ha,
+            Cpu = status.Cpu,
+            Cores = status.Cpus,
+            Memory = status.Memory,
+            MemoryMax = status.MaxMemory,
+            DiskMax = status.MaxDisk,
             Uptime = status.Uptime > TimeSpan.Zero ? (long)status.Uptime.TotalSeconds : null,
-            Digest = config.Digest, Pending = null, Seen = seen, ConfigSeen = seen,
+            Digest = config.Digest,
+            Pending = null,
+            Seen = seen,
+            ConfigSeen = seen,
         }, config);
     }
 

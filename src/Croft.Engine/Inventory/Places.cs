@@ -79,8 +79,16 @@ sealed class Places(string? only)
         places.Add((cluster, place.Node), place);
         nodes.Add(new NodeRow
         {
-            Cluster = cluster, Node = place.Node, Status = status, Cpu = row.Double(3), Cores = (int?)row.Number(4), Memory = row.Number(5), MemoryMax = row.Number(6),
-            Disk = row.Number(7), DiskMax = row.Number(8), Seen = seen,
+            Cluster = cluster,
+            Node = place.Node,
+            Status = status,
+            Cpu = row.Double(3),
+            Cores = (int?)row.Number(4),
+            Memory = row.Number(5),
+            MemoryMax = row.Number(6),
+            Disk = row.Number(7),
+            DiskMax = row.Number(8),
+            Seen = seen,
             Uptime = row.Number(9) is { } started && place.Up ? Math.Max(0, seen.ToUnixTimeSeconds() - started) : null,
         });
     }

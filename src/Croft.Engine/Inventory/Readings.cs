@@ -41,7 +41,9 @@ public sealed class Readings(Database database)
         }
         return new Page<GuestRow>(guests)
         {
-            Next = next, OldestReading = guests.Count == 0 ? null : guests.Min(g => g.Seen), Missing = places.Missing(touched.Select(p => (p.Cluster, p.Node))),
+            Next = next,
+            OldestReading = guests.Count == 0 ? null : guests.Min(g => g.Seen),
+            Missing = places.Missing(touched.Select(p => (p.Cluster, p.Node))),
         };
     }
 
@@ -97,14 +99,22 @@ public sealed class Readings(Database database)
             var place = places.Of(row.GetString(0), row.GetString(1));
             rows.Add(new StorageRow
             {
-                Cluster = row.GetString(0), Node = row.GetString(1), Storage = row.GetString(2), Type = row.Text(3),
-                Status = place.Up ? row.GetString(4) : "unknown", Used = row.Number(5), Total = row.Number(6),
-                Content = row.GetString(7).Split(',', StringSplitOptions.RemoveEmptyEntries), Shared = row.GetBoolean(8), Seen = place.Seen,
+                Cluster = row.GetString(0),
+                Node = row.GetString(1),
+                Storage = row.GetString(2),
+                Type = row.Text(3),
+                Status = place.Up ? row.GetString(4) : "unknown",
+                Used = row.Number(5),
+                Total = row.Number(6),
+                Content = row.GetString(7).Split(',', StringSplitOptions.RemoveEmptyEntries),
+                Shared = row.GetBoolean(8),
+                Seen = place.Seen,
             });
         }
         return new Page<StorageRow>(rows)
         {
-            OldestReading = rows.Count == 0 ? null : rows.Min(s => s.Seen), Missing = places.Missing(rows.Select(s => (s.Cluster, s.Node))),
+            OldestReading = rows.Count == 0 ? null : rows.Min(s => s.Seen),
+            Missing = places.Missing(rows.Select(s => (s.Cluster, s.Node))),
         };
     }
 
@@ -121,8 +131,16 @@ public sealed class Readings(Database database)
         {
             rows.Add(new TaskRow
             {
-                Cluster = row.GetString(0), Upid = row.GetString(1), Node = row.GetString(2), Type = row.GetString(3), Subject = row.GetString(4),
-                User = row.GetString(5), Status = row.GetString(6), Failed = row.GetBoolean(7), Started = row.Time(8), Ended = row.MaybeTime(9),
+                Cluster = row.GetString(0),
+                Upid = row.GetString(1),
+                Node = row.GetString(2),
+                Type = row.GetString(3),
+                Subject = row.GetString(4),
+                User = row.GetString(5),
+                Status = row.GetString(6),
+                Failed = row.GetBoolean(7),
+                Started = row.Time(8),
+                Ended = row.MaybeTime(9),
             });
         }
         return rows;
@@ -154,12 +172,28 @@ public sealed class Readings(Database database)
     {
         return new GuestRow
         {
-            Cluster = place.Cluster, Node = place.Node, Vmid = (int)row.Number(2), Name = row.Text(3), Type = row.Number(4) == 0 ? GuestType.Vm : GuestType.Ct,
-            Status = Status(row, place), Tags = Tags(row.Text(6)),
-            Pool = row.MaybeText(7), Template = row.Truth(8), Lock = row.MaybeText(9), Ha = row.MaybeText(10),
-            Cpu = row.MaybeDouble(11), Cores = row.MaybeDouble(12), Memory = row.MaybeNumber(13), MemoryMax = row.MaybeNumber(14), DiskMax = row.MaybeNumber(15),
+            Cluster = place.Cluster,
+            Node = place.Node,
+            Vmid = (int)row.Number(2),
+            Name = row.Text(3),
+            Type = row.Number(4) == 0 ? GuestType.Vm : GuestType.Ct,
+            Status = Status(row, place),
+            Tags = Tags(row.Text(6)),
+            Pool = row.MaybeText(7),
+            Template = row.Truth(8),
+            Lock = row.MaybeText(9),
+            Ha = row.MaybeText(10),
+            Cpu = row.MaybeDouble(11),
+            Cores = row.MaybeDouble(12),
+            Memory = row.MaybeNumber(13),
+            MemoryMax = row.MaybeNumber(14),
+            DiskMax = row.MaybeNumber(15),
             Uptime = row.MaybeNumber(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
-            Digest = row.MaybeText(17), Pending = row.MaybeTruth(18), ConfigSeen = row.MaybeTime(19), Changed = row.MaybeTime(20), Seen = place.Seen,
+            Digest = row.MaybeText(17),
+            Pending = row.MaybeTruth(18),
+            ConfigSeen = row.MaybeTime(19),
+            Changed = row.MaybeTime(20),
+            Seen = place.Seen,
         };
 
         // Few sets of tags are worn by many guests.

@@ -9,7 +9,8 @@ internal sealed class DeleteApi(NodeReader nodes, RawPlans plans) : IChangeVerb<
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "api", "delete", "Deletes at any path of the Proxmox API (DELETE).", Permissions.ProxmoxRaw, Effect.Destroys, typeof(DeleteApiRequest), typeof(Plan)) { AbsentFrom = RawRoom.AbsentFrom };
+        "api", "delete", "Deletes at any path of the Proxmox API (DELETE).", Permissions.ProxmoxRaw, Effect.Destroys, typeof(DeleteApiRequest), typeof(Plan))
+    { AbsentFrom = RawRoom.AbsentFrom };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteApiRequest request, VerbContext context, CancellationToken ct) =>

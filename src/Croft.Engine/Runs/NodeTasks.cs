@@ -29,7 +29,10 @@ static class NodeTasks
     {
         var filter = new TaskFilter
         {
-            Source = TaskSource.All, Type = type, Since = since, Limit = 200,
+            Source = TaskSource.All,
+            Type = type,
+            Since = since,
+            Limit = 200,
             Vmid = int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var vmid) ? vmid : null,
         };
         var page = await client.Node(node).TasksAsync(filter, ct);

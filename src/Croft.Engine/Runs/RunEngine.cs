@@ -213,7 +213,12 @@ public sealed class RunEngine(
     {
         var scope = new RunScope
         {
-            Journal = Open(seed), Options = options, Time = time, Kinds = byName, Clients = clients, CancelledBy = seed.CancelledBy,
+            Journal = Open(seed),
+            Options = options,
+            Time = time,
+            Kinds = byName,
+            Clients = clients,
+            CancelledBy = seed.CancelledBy,
             Ending = ending ?? (static _ => Task.CompletedTask),
         };
         var row = await ShowAsync(seed.Run, ct);

@@ -26,7 +26,15 @@ sealed record RunHead(int Id, int Plan, string Verb, string Title, RunState Stat
 
     public RunRow Row(DateTimeOffset now, RunsOptions options) => new()
     {
-        Id = Id, Plan = Plan, Verb = Verb, Title = Title, State = StateAt(now, options), Steps = $"{StepsDone}/{StepsInAll}",
-        Started = Started, Ended = Ended, Actor = Actor, Failure = Failure,
+        Id = Id,
+        Plan = Plan,
+        Verb = Verb,
+        Title = Title,
+        State = StateAt(now, options),
+        Steps = $"{StepsDone}/{StepsInAll}",
+        Started = Started,
+        Ended = Ended,
+        Actor = Actor,
+        Failure = Failure,
     };
 }

@@ -64,10 +64,16 @@ sealed class RunReader(Database database)
             var id = reader.GetString(0);
             steps.Add(new StepRecord(id, reader.GetInt32(1), Json<PlanStep>(reader, 3) ?? plan.Steps.First(s => s.Id == id))
             {
-                State = Enum.Parse<StepState>(reader.GetString(2)), UndoOf = reader.Text(4),
-                Started = reader.MaybeTime(5), Ended = reader.MaybeTime(6),
-                Intent = Json<StepIntent>(reader, 7), Upid = reader.Text(8), Marks = Json<List<StepMark>>(reader, 9) ?? [],
-                Evidence = Json<List<Evidence>>(reader, 10) ?? [], Warnings = Json<List<string>>(reader, 11) ?? [], Failure = Json<Failure>(reader, 12),
+                State = Enum.Parse<StepState>(reader.GetString(2)),
+                UndoOf = reader.Text(4),
+                Started = reader.MaybeTime(5),
+                Ended = reader.MaybeTime(6),
+                Intent = Json<StepIntent>(reader, 7),
+                Upid = reader.Text(8),
+                Marks = Json<List<StepMark>>(reader, 9) ?? [],
+                Evidence = Json<List<Evidence>>(reader, 10) ?? [],
+                Warnings = Json<List<string>>(reader, 11) ?? [],
+                Failure = Json<Failure>(reader, 12),
             });
         }
         return steps;
@@ -110,9 +116,16 @@ sealed class RunReader(Database database)
     static RunHead Head(DbDataReader reader) =>
         new(reader.GetInt32(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3), Enum.Parse<RunState>(reader.GetString(4)), reader.Time(5))
         {
-            Owner = Json<RunOwner>(reader, 6), Epoch = reader.GetInt64(7), Heartbeat = reader.Time(8), Actor = reader.GetString(9),
-            Ended = reader.MaybeTime(10), Failure = Json<Failure>(reader, 11), CancelledBy = reader.Text(12), LastEvent = reader.GetInt64(13),
-            StepsDone = reader.GetInt32(14), StepsInAll = reader.GetInt32(15),
+            Owner = Json<RunOwner>(reader, 6),
+            Epoch = reader.GetInt64(7),
+            Heartbeat = reader.Time(8),
+            Actor = reader.GetString(9),
+            Ended = reader.MaybeTime(10),
+            Failure = Json<Failure>(reader, 11),
+            CancelledBy = reader.Text(12),
+            LastEvent = reader.GetInt64(13),
+            StepsDone = reader.GetInt32(14),
+            StepsInAll = reader.GetInt32(15),
         };
 
     static T? Json<T>(DbDataReader reader, int column) where T : class =>

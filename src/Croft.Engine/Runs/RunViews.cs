@@ -19,10 +19,20 @@ static class RunViews
 
     public static StepRow Step(StepRecord step, DateTimeOffset now) => new()
     {
-        Id = step.Id, Title = step.Plan.Title, Kind = step.Plan.Kind, Phase = step.Plan.Phase, State = step.State, Upid = step.Upid,
-        Started = step.Started, Ended = step.Ended, UndoOf = step.UndoOf,
+        Id = step.Id,
+        Title = step.Plan.Title,
+        Kind = step.Plan.Kind,
+        Phase = step.Plan.Phase,
+        State = step.State,
+        Upid = step.Upid,
+        Started = step.Started,
+        Ended = step.Ended,
+        UndoOf = step.UndoOf,
         Took = step.Started is { } begun && step.State is not StepState.Unknown ? Math.Round(((step.Ended ?? now) - begun).TotalSeconds, 3) : null,
-        Expected = step.Plan.Expected?.TotalSeconds, Evidence = step.Evidence, Warnings = step.Warnings, Failure = step.Failure,
+        Expected = step.Plan.Expected?.TotalSeconds,
+        Evidence = step.Evidence,
+        Warnings = step.Warnings,
+        Failure = step.Failure,
     };
 
     static IReadOnlyList<string> Next(RunRow run, IReadOnlyList<StepRecord> steps) => run.State switch

@@ -134,10 +134,15 @@ sealed class StepWork(RunScope scope, StepRecord step)
         var nodeTime = change.TaskType is null ? null : await NodeTasks.TimeAsync(client, change.Node, stop);
         return new StepIntent(change.Cluster, change.Node, change.Call.Method.Method, change.Call.Path, scope.Time.GetUtcNow())
         {
-            NodeTime = nodeTime, Patience = change.Call.Deadline ?? client.Deadline,
-            TaskType = change.TaskType, TaskId = change.TaskId, TaskUnnamed = change.TaskUnnamed,
-            DigestBefore = change.DigestBefore, Repeat = change.Repeat,
-            User = client.User, Before = [.. before.Select(t => t.ToString())],
+            NodeTime = nodeTime,
+            Patience = change.Call.Deadline ?? client.Deadline,
+            TaskType = change.TaskType,
+            TaskId = change.TaskId,
+            TaskUnnamed = change.TaskUnnamed,
+            DigestBefore = change.DigestBefore,
+            Repeat = change.Repeat,
+            User = client.User,
+            Before = [.. before.Select(t => t.ToString())],
         };
     }
 

@@ -60,6 +60,11 @@ sealed class ShowStorage(Readings readings, ClusterConnections connections) : IV
 
     static VolumeRow Row(VolumeEntry volume) => new()
     {
-        Volume = volume.Volume.ToString(), Content = volume.Content, Format = volume.Format, Size = volume.Size, Vmid = volume.Vmid, Made = volume.Created,
+        Volume = volume.Volume.ToString(),
+        Content = volume.Content,
+        Format = volume.Format,
+        Size = volume.Size,
+        Vmid = volume.Vmid,
+        Made = volume.Created,
     };
 }

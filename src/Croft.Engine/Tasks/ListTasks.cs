@@ -48,6 +48,8 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
 
     static TaskFilter Filter(ListTasksRequest request) => new()
     {
-        Source = request.Running ? TaskSource.Active : TaskSource.All, ErrorsOnly = request.Failed, Limit = request.Limit,
+        Source = request.Running ? TaskSource.Active : TaskSource.All,
+        ErrorsOnly = request.Failed,
+        Limit = request.Limit,
     };
 }

@@ -18,7 +18,8 @@ sealed class TaskPlace(ClusterConnections connections)
         if (!Upid.TryParse(text.Trim(), out var upid))
             throw new FailureException(new Failure(FailureKind.Invalid, $"'{text}' is no UPID.")
             {
-                WayOut = "Copy it from: croft task list --json", Faults = [new Fault("upid", "UPID:node:pid:pstart:start:type:id:user:")],
+                WayOut = "Copy it from: croft task list --json",
+                Faults = [new Fault("upid", "UPID:node:pid:pstart:start:type:id:user:")],
             });
         var silent = new List<string>();
         foreach (var name in cluster is not null ? [cluster] : await connections.NamesAsync(ct))

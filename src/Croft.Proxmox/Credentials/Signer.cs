@@ -75,7 +75,8 @@ sealed class Signer(ProxmoxOptions options, CallSender sender) : IDisposable
         var data = (await sender.SendAsync(call, _ => { }, time).ConfigureAwait(false)).Data;
         if (data.ValueKind == JsonValueKind.Object && data.TryGetProperty("NeedTFA", out _))
             throw new ProxmoxException(ProxmoxError.Unauthenticated,
-                $"The login of {password.Name} asks for a second factor, which nobody can give here. Use an API token instead.") { Call = RequestForm.Name(call) };
+                $"The login of {password.Name} asks for a second factor, which nobody can give here. Use an API token instead.")
+            { Call = RequestForm.Name(call) };
         if (Text(data, "ticket") is not { } value || Text(data, "CSRFPreventionToken") is not { } csrf)
             throw new ProxmoxException(ProxmoxError.BadAnswer, $"The login of {password.Name} was answered without a ticket.") { Call = RequestForm.Name(call) };
         return new Ticket(value, csrf, asked);

@@ -67,7 +67,8 @@ sealed record LostCall(ProxmoxCall Call, Uri Endpoint, bool Sent, CallTime Time)
     ProxmoxException Failed(ProxmoxError error, string words, Exception? inner) =>
         new(error, $"{RequestForm.Name(Call)} at {Endpoint.Authority}: {words}{Others}", inner)
         {
-            Call = RequestForm.Name(Call), MayHaveHappened = MayHaveHappened,
+            Call = RequestForm.Name(Call),
+            MayHaveHappened = MayHaveHappened,
         };
 
     string Others => Before.Any(other => other != Endpoint)

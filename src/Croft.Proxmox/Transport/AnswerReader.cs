@@ -56,7 +56,9 @@ static class AnswerReader
             throw new ProxmoxException(ProxmoxError.NotProxmox,
                 $"{RequestForm.Name(call)} at {endpoint.Authority}: something answered with {Kind(response)}, but it is no Proxmox VE API. Check address and port (8006 by default), and any proxy between.", e)
             {
-                Call = RequestForm.Name(call), Status = (int)response.StatusCode, MayHaveHappened = !call.Repeatable,
+                Call = RequestForm.Name(call),
+                Status = (int)response.StatusCode,
+                MayHaveHappened = !call.Repeatable,
             };
         }
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("data", out var data))
@@ -79,7 +81,9 @@ static class AnswerReader
     static ProxmoxException Bad(ProxmoxCall call, Uri endpoint, HttpResponseMessage response, string fault, Exception? inner = null) =>
         new(ProxmoxError.BadAnswer, $"{RequestForm.Name(call)} at {endpoint.Authority}: the answer ({(int)response.StatusCode}, {Kind(response)}) {fault}.", inner)
         {
-            Call = RequestForm.Name(call), Status = (int)response.StatusCode, MayHaveHappened = !call.Repeatable,
+            Call = RequestForm.Name(call),
+            Status = (int)response.StatusCode,
+            MayHaveHappened = !call.Repeatable,
         };
 
     static string Kind(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType ?? "no content type";

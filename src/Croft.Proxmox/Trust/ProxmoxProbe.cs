@@ -73,7 +73,8 @@ public sealed record ProxmoxProbe(Uri Address, PeerCertificate Certificate, bool
             $"{site.Authority} answers over TLS{other}, but is no Proxmox VE API: GET {question.Path} gave {(int)response.StatusCode} {response.ReasonPhrase}. "
             + "Check address and port: Proxmox VE answers on 8006, Proxmox Backup Server on 8007.", refused)
         {
-            Call = RequestForm.Name(question), Status = (int)response.StatusCode,
+            Call = RequestForm.Name(question),
+            Status = (int)response.StatusCode,
         };
     }
 

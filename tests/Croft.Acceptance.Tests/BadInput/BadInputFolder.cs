@@ -59,7 +59,11 @@ sealed class BadInputFolder : IAsyncDisposable
         var ct = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo("bash", ["-c", line])
         {
-            WorkingDirectory = Folder.Workspace, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+            WorkingDirectory = Folder.Workspace,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in Folder.Environment)
             start.Environment[name] = value;

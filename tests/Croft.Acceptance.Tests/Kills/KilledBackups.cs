@@ -13,7 +13,8 @@ public sealed class KilledBackup(KillLab labs) : KilledCall(labs)
             {
                 (await Lab.Witness.BackupsAsync(guest.Vmid)).ShouldHaveSingleItem();
                 (await Lab.Witness.StatusAsync(guest.Path)).ShouldBe("running");
-            }) { Undecidable = true };
+            })
+        { Undecidable = true };
     }
 }
 

@@ -250,7 +250,14 @@ public sealed class VerbRunnerTests
             Started.Add(plan);
             return Task.FromResult(new RunRow
             {
-                Id = 7, Plan = plan.Number, Verb = plan.Verb, Title = plan.Title, State = RunState.Running, Steps = "0/0", Started = plan.Made, Actor = plan.Actor,
+                Id = 7,
+                Plan = plan.Number,
+                Verb = plan.Verb,
+                Title = plan.Title,
+                State = RunState.Running,
+                Steps = "0/0",
+                Started = plan.Made,
+                Actor = plan.Actor,
             });
         }
     }

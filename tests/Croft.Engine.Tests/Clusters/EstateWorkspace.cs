@@ -119,7 +119,9 @@ sealed class EstateWorkspace : IAsyncDisposable
     /// <summary>Somebody else's client of a sandbox.</summary>
     public static ProxmoxClient Other(SandboxCluster sandbox) => new(new ProxmoxOptions
     {
-        Endpoints = [sandbox.Url], Credential = ApiToken.Parse(sandbox.Token), Trust = ProxmoxTrust.Pinned(sandbox.Fingerprint),
+        Endpoints = [sandbox.Url],
+        Credential = ApiToken.Parse(sandbox.Token),
+        Trust = ProxmoxTrust.Pinned(sandbox.Fingerprint),
     });
 
     /// <summary>Makes a sandbox silent for good.</summary>

@@ -15,8 +15,12 @@ sealed class Lab : IAsyncDisposable
     /// <summary>Times of a test: everything is near and quick, quicker than croft.yaml allows.</summary>
     static readonly RunsOptions Quick = new()
     {
-        Poll = TimeSpan.FromMilliseconds(5), PollAtMost = TimeSpan.FromMilliseconds(50), Settle = TimeSpan.FromMilliseconds(300),
-        VerifyGrace = TimeSpan.FromMilliseconds(200), LockPatience = TimeSpan.FromMilliseconds(500), Watch = TimeSpan.FromMilliseconds(10),
+        Poll = TimeSpan.FromMilliseconds(5),
+        PollAtMost = TimeSpan.FromMilliseconds(50),
+        Settle = TimeSpan.FromMilliseconds(300),
+        VerifyGrace = TimeSpan.FromMilliseconds(200),
+        LockPatience = TimeSpan.FromMilliseconds(500),
+        Watch = TimeSpan.FromMilliseconds(10),
     };
 
     readonly WorkspaceFolder folder;

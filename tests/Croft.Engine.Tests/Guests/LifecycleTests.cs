@@ -40,7 +40,15 @@ public sealed class LifecycleTests
         await using var lab = await Lab.StartAsync();
         var plan = await lab.DoAsync("guest create", new CreateGuestRequest
         {
-            Name = "app-99", From = "debian-12-template", Cores = 3, Memory = 1536, Disk = 12, Tags = ["prod", "app"], Bridge = "vmbr1", Start = true, Description = "made by a test",
+            Name = "app-99",
+            From = "debian-12-template",
+            Cores = 3,
+            Memory = 1536,
+            Disk = 12,
+            Tags = ["prod", "app"],
+            Bridge = "vmbr1",
+            Start = true,
+            Description = "made by a test",
         });
         plan.Steps.Select(s => s.Kind).ShouldBe(["guest.clone", "guest.configure", "guest.resize", "guest.start", "guest.configure"]);
         plan.OnFailure.ShouldBe(OnFailure.Undo);

@@ -123,6 +123,13 @@ public sealed class GuestFinderTests
 
     static GuestRow Guest(string cluster, string node, int vmid, string name) => new()
     {
-        Cluster = cluster, Node = node, Vmid = vmid, Name = name, Type = GuestType.Vm, Status = "running", Tags = [], Seen = DateTimeOffset.UnixEpoch,
+        Cluster = cluster,
+        Node = node,
+        Vmid = vmid,
+        Name = name,
+        Type = GuestType.Vm,
+        Status = "running",
+        Tags = [],
+        Seen = DateTimeOffset.UnixEpoch,
     };
 }

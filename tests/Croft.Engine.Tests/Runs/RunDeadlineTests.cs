@@ -10,7 +10,10 @@ public sealed class RunDeadlineTests
 
     static readonly RunsOptions Options = RunBench.Quick with
     {
-        Poll = TimeSpan.FromSeconds(1), PollAtMost = TimeSpan.FromSeconds(1), Settle = TimeSpan.FromSeconds(15), Watch = TimeSpan.FromSeconds(1),
+        Poll = TimeSpan.FromSeconds(1),
+        PollAtMost = TimeSpan.FromSeconds(1),
+        Settle = TimeSpan.FromSeconds(15),
+        Watch = TimeSpan.FromSeconds(1),
     };
 
     [Fact]

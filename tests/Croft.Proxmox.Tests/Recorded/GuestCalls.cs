@@ -7,35 +7,35 @@ static class GuestCalls
 {
     public static Func<ProxmoxClient, CancellationToken, Task<object?>>? For(
         string method, Func<ProxmoxClient, ProxmoxGuest> of, GuestKind kind, string[] below, Taken p) => (method, below) switch
-    {
-        ("GET", ["config"]) => (c, ct) => Box(
-            p.Text("snapshot") is { } snapshot ? of(c).SnapshotConfigAsync(snapshot, ct) : p.Flag("current") ? of(c).CurrentConfigAsync(ct) : of(c).ConfigAsync(ct)),
-        ("GET", ["pending"]) => (c, ct) => Box(of(c).PendingAsync(ct)),
-        ("GET", ["status", "current"]) => (c, ct) => Box(of(c).StatusAsync(ct)),
-        ("GET", ["snapshot"]) => (c, ct) => Box(of(c).SnapshotsAsync(ct)),
-        ("GET", ["migrate"]) => (c, ct) => Box(of(c).MigrationPreconditionsAsync(p.Text("target"), ct)),
-        ("PUT", ["config"]) => (c, ct) => Box(of(c).ConfigureNowAsync(Change(p), ct)),
-        ("POST", ["config"]) when kind == GuestKind.Qemu => (c, ct) => Box(of(c).ConfigureAsync(Change(p), ct)),
-        ("POST", ["status", "start"]) => (c, ct) => Box(of(c).StartAsync(p.Span("timeout"), ct)),
-        ("POST", ["status", "stop"]) => (c, ct) => Box(of(c).StopAsync(p.Flag("overrule-shutdown"), p.Span("timeout"), ct)),
-        ("POST", ["status", "shutdown"]) => (c, ct) => Box(of(c).ShutdownAsync(p.Span("timeout"), p.Flag("forceStop"), ct)),
-        ("POST", ["status", "reboot"]) => (c, ct) => Box(of(c).RebootAsync(p.Span("timeout"), ct)),
-        ("POST", ["status", "suspend"]) => (c, ct) => Box(of(c).SuspendAsync(p.Flag("todisk"), p.Text("statestorage"), ct)),
-        ("POST", ["status", "resume"]) => (c, ct) => Box(of(c).ResumeAsync(ct)),
-        ("POST", ["status", "reset"]) => (c, ct) => Box(of(c).ResetAsync(ct)),
-        ("POST", ["snapshot"]) => (c, ct) => Box(of(c).SnapshotAsync(p.Text("snapname")!, p.Text("description"), p.Flag("vmstate"), ct)),
-        ("PUT", ["snapshot", var name, "config"]) => (c, ct) => Box(of(c).DescribeSnapshotAsync(name, p.Text("description")!, ct)),
-        ("POST", ["snapshot", var name, "rollback"]) => (c, ct) => Box(of(c).RollbackAsync(name, p.Flag("start"), ct)),
-        ("DELETE", ["snapshot", var name]) => (c, ct) => Box(of(c).DeleteSnapshotAsync(name, p.Flag("force"), ct)),
-        ("PUT", ["resize"]) => (c, ct) => Box(Resize(of(c), p.Text("disk")!, p.Text("size")!, ct)),
-        ("POST", ["clone"]) => (c, ct) => Box(of(c).CloneAsync(
-            new(p.Int("newid")!.Value) { Name = p.Text("name"), Full = p.OptionalFlag("full"), Snapshot = p.Text("snapname") }, ct)),
-        ("POST", ["migrate"]) => (c, ct) => Box(of(c).MigrateAsync(new(p.Text("target")!), ct)),
-        ("POST", ["template"]) => (c, ct) => Box(of(c).TemplateAsync(ct)),
-        ("DELETE", []) => (c, ct) => Box(of(c).DestroyAsync(
-            new() { Purge = p.Flag("purge"), DestroyUnreferencedDisks = p.Flag("destroy-unreferenced-disks"), Force = p.Flag("force") }, ct)),
-        _ => null,
-    };
+        {
+            ("GET", ["config"]) => (c, ct) => Box(
+                p.Text("snapshot") is { } snapshot ? of(c).SnapshotConfigAsync(snapshot, ct) : p.Flag("current") ? of(c).CurrentConfigAsync(ct) : of(c).ConfigAsync(ct)),
+            ("GET", ["pending"]) => (c, ct) => Box(of(c).PendingAsync(ct)),
+            ("GET", ["status", "current"]) => (c, ct) => Box(of(c).StatusAsync(ct)),
+            ("GET", ["snapshot"]) => (c, ct) => Box(of(c).SnapshotsAsync(ct)),
+            ("GET", ["migrate"]) => (c, ct) => Box(of(c).MigrationPreconditionsAsync(p.Text("target"), ct)),
+            ("PUT", ["config"]) => (c, ct) => Box(of(c).ConfigureNowAsync(Change(p), ct)),
+            ("POST", ["config"]) when kind == GuestKind.Qemu => (c, ct) => Box(of(c).ConfigureAsync(Change(p), ct)),
+            ("POST", ["status", "start"]) => (c, ct) => Box(of(c).StartAsync(p.Span("timeout"), ct)),
+            ("POST", ["status", "stop"]) => (c, ct) => Box(of(c).StopAsync(p.Flag("overrule-shutdown"), p.Span("timeout"), ct)),
+            ("POST", ["status", "shutdown"]) => (c, ct) => Box(of(c).ShutdownAsync(p.Span("timeout"), p.Flag("forceStop"), ct)),
+            ("POST", ["status", "reboot"]) => (c, ct) => Box(of(c).RebootAsync(p.Span("timeout"), ct)),
+            ("POST", ["status", "suspend"]) => (c, ct) => Box(of(c).SuspendAsync(p.Flag("todisk"), p.Text("statestorage"), ct)),
+            ("POST", ["status", "resume"]) => (c, ct) => Box(of(c).ResumeAsync(ct)),
+            ("POST", ["status", "reset"]) => (c, ct) => Box(of(c).ResetAsync(ct)),
+            ("POST", ["snapshot"]) => (c, ct) => Box(of(c).SnapshotAsync(p.Text("snapname")!, p.Text("description"), p.Flag("vmstate"), ct)),
+            ("PUT", ["snapshot", var name, "config"]) => (c, ct) => Box(of(c).DescribeSnapshotAsync(name, p.Text("description")!, ct)),
+            ("POST", ["snapshot", var name, "rollback"]) => (c, ct) => Box(of(c).RollbackAsync(name, p.Flag("start"), ct)),
+            ("DELETE", ["snapshot", var name]) => (c, ct) => Box(of(c).DeleteSnapshotAsync(name, p.Flag("force"), ct)),
+            ("PUT", ["resize"]) => (c, ct) => Box(Resize(of(c), p.Text("disk")!, p.Text("size")!, ct)),
+            ("POST", ["clone"]) => (c, ct) => Box(of(c).CloneAsync(
+                new(p.Int("newid")!.Value) { Name = p.Text("name"), Full = p.OptionalFlag("full"), Snapshot = p.Text("snapname") }, ct)),
+            ("POST", ["migrate"]) => (c, ct) => Box(of(c).MigrateAsync(new(p.Text("target")!), ct)),
+            ("POST", ["template"]) => (c, ct) => Box(of(c).TemplateAsync(ct)),
+            ("DELETE", []) => (c, ct) => Box(of(c).DestroyAsync(
+                new() { Purge = p.Flag("purge"), DestroyUnreferencedDisks = p.Flag("destroy-unreferenced-disks"), Force = p.Flag("force") }, ct)),
+            _ => null,
+        };
 
     static GuestChange Change(Taken p) =>
         new() { Delete = p.List("delete"), Revert = p.List("revert"), Digest = p.Text("digest"), Set = p.Rest() };

@@ -12,16 +12,19 @@ static class RecordedShapes
             Of<ProxmoxVersion>("version", v => v.Version), Of<ProxmoxVersion>("release", v => v.Release), Of<ProxmoxVersion>("repoid", v => v.RepositoryId)),
         [typeof(LoginTicket)] = new(
             Of<LoginTicket>("username", t => t.User), Of<LoginTicket>("ticket", t => t.Ticket), Of<LoginTicket>("CSRFPreventionToken", t => t.CsrfToken),
-            Of<LoginTicket>("clustername", t => t.ClusterName)) { Left = ["cap"] },
+            Of<LoginTicket>("clustername", t => t.ClusterName))
+        { Left = ["cap"] },
         [typeof(TokenEntry)] = new(
             Of<TokenEntry>("tokenid", t => t.Name), Of<TokenEntry>("privsep", t => t.IsSeparated), Of<TokenEntry>("comment", t => t.Comment),
             Of<TokenEntry>("expire", t => t.Expires is { } at ? at : 0)),
         [typeof(ClusterMember)] = new(
             Of<ClusterMember>("name", m => m.Name), Of<ClusterMember>("nodeid", m => m.NodeId), Of<ClusterMember>("ip", m => m.Address),
-            Of<ClusterMember>("online", m => m.IsOnline), Of<ClusterMember>("local", m => m.IsLocal), Of<ClusterMember>("level", m => m.Level)) { Left = ["type", "id"] },
+            Of<ClusterMember>("online", m => m.IsOnline), Of<ClusterMember>("local", m => m.IsLocal), Of<ClusterMember>("level", m => m.Level))
+        { Left = ["type", "id"] },
         [typeof(ClusterLogLine)] = new(
             Of<ClusterLogLine>("node", l => l.Node), Of<ClusterLogLine>("time", l => l.Time), Of<ClusterLogLine>("user", l => l.User), Of<ClusterLogLine>("tag", l => l.Tag),
-            Of<ClusterLogLine>("pid", l => l.Pid), Of<ClusterLogLine>("pri", l => l.Severity), Of<ClusterLogLine>("msg", l => l.Message), Of<ClusterLogLine>("id", l => l.Id)) { Left = ["uid"] },
+            Of<ClusterLogLine>("pid", l => l.Pid), Of<ClusterLogLine>("pri", l => l.Severity), Of<ClusterLogLine>("msg", l => l.Message), Of<ClusterLogLine>("id", l => l.Id))
+        { Left = ["uid"] },
         [typeof(ClusterResource)] = new(
             Of<ClusterResource>("id", r => r.Id), Of<ClusterResource>("type", r => r.Kind), Of<ClusterResource>("node", r => r.Node), Of<ClusterResource>("vmid", r => r.Vmid),
             Of<ClusterResource>("name", r => r.Name), Of<ClusterResource>("status", r => r.Status), Of<ClusterResource>("pool", r => r.Pool),
@@ -37,7 +40,8 @@ static class RecordedShapes
         [typeof(NodeEntry)] = new(
             Of<NodeEntry>("node", n => n.Name), Of<NodeEntry>("status", n => n.State), Of<NodeEntry>("cpu", n => n.Cpu), Of<NodeEntry>("maxcpu", n => n.MaxCpu),
             Of<NodeEntry>("mem", n => n.Memory), Of<NodeEntry>("maxmem", n => n.MaxMemory), Of<NodeEntry>("disk", n => n.Disk), Of<NodeEntry>("maxdisk", n => n.MaxDisk),
-            Of<NodeEntry>("uptime", n => n.Uptime), Of<NodeEntry>("level", n => n.Level), Of<NodeEntry>("ssl_fingerprint", n => n.Fingerprint)) { Left = ["type", "id"] },
+            Of<NodeEntry>("uptime", n => n.Uptime), Of<NodeEntry>("level", n => n.Level), Of<NodeEntry>("ssl_fingerprint", n => n.Fingerprint))
+        { Left = ["type", "id"] },
         [typeof(NodeStatus)] = new(
             Of<NodeStatus>("pveversion", n => n.ManagerVersion), Of<NodeStatus>("current-kernel.release", n => n.Kernel), Of<NodeStatus>("uptime", n => n.Uptime),
             Of<NodeStatus>("cpu", n => n.Cpu), Of<NodeStatus>("wait", n => n.Wait), Of<NodeStatus>("loadavg", n => n.LoadAverage),
@@ -47,7 +51,8 @@ static class RecordedShapes
             Of<NodeStatus>("memory.total", n => n.Memory!.Value.Total), Of<NodeStatus>("memory.free", n => n.Memory!.Value.Available),
             Of<NodeStatus>("swap.total", n => n.Swap!.Value.Total), Of<NodeStatus>("rootfs.used", n => n.RootDisk!.Value.Used),
             Of<NodeStatus>("rootfs.total", n => n.RootDisk!.Value.Total), Of<NodeStatus>("rootfs.avail", n => n.RootDisk!.Value.Available),
-            Of<NodeStatus>("ksm.shared", n => n.SharedMemory), Of<NodeStatus>("boot-info.mode", n => n.BootMode)) { Left = ["idle", "kversion"] },
+            Of<NodeStatus>("ksm.shared", n => n.SharedMemory), Of<NodeStatus>("boot-info.mode", n => n.BootMode))
+        { Left = ["idle", "kversion"] },
         [typeof(GuestStatus)] = new(
             Of<GuestStatus>("vmid", g => g.Vmid), Of<GuestStatus>("status", g => g.State), Of<GuestStatus>("name", g => g.Name), Of<GuestStatus>("qmpstatus", g => g.QmpStatus),
             Of<GuestStatus>("lock", g => g.Lock), Of<GuestStatus>("tags", g => g.Tags), Of<GuestStatus>("template", g => g.IsTemplate), Of<GuestStatus>("uptime", g => g.Uptime),
@@ -56,8 +61,11 @@ static class RecordedShapes
             Of<GuestStatus>("disk", g => g.Disk), Of<GuestStatus>("maxdisk", g => g.MaxDisk), Of<GuestStatus>("diskread", g => g.DiskRead), Of<GuestStatus>("diskwrite", g => g.DiskWritten),
             Of<GuestStatus>("netin", g => g.NetIn), Of<GuestStatus>("netout", g => g.NetOut), Of<GuestStatus>("agent", g => g.HasAgent),
             Of<GuestStatus>("running-machine", g => g.RunningMachine), Of<GuestStatus>("running-qemu", g => g.RunningQemu),
-            Of<GuestStatus>("ha.managed", g => g.IsHaManaged), Of<GuestStatus>("ha.state", g => g.HaState)) { Left = ["type", "nics", "blockstat", "proxmox-support", "serial", "balloon_min", "shares",
-                "pressurecpusome", "pressurecpufull", "pressurememorysome", "pressurememoryfull", "pressureiosome", "pressureiofull"] },
+            Of<GuestStatus>("ha.managed", g => g.IsHaManaged), Of<GuestStatus>("ha.state", g => g.HaState))
+        {
+            Left = ["type", "nics", "blockstat", "proxmox-support", "serial", "balloon_min", "shares",
+                "pressurecpusome", "pressurecpufull", "pressurememorysome", "pressurememoryfull", "pressureiosome", "pressureiofull"]
+        },
         [typeof(PendingValue)] = new(
             Of<PendingValue>("key", v => v.Key), Of<PendingValue>("value", v => v.Value), Of<PendingValue>("pending", v => v.Pending),
             Of<PendingValue>("delete", v => v.Deletion == PendingDeletion.None ? null : (int)v.Deletion)),
@@ -66,18 +74,22 @@ static class RecordedShapes
             Of<SnapshotEntry>("vmstate", s => s.HasMemory), Of<SnapshotEntry>("digest", s => s.Digest), Of<SnapshotEntry>("running", s => s.IsRunning)),
         [typeof(MigrationPreconditions)] = new(
             Of<MigrationPreconditions>("running", m => m.IsRunning), Of<MigrationPreconditions>("local_resources", m => m.LocalResources),
-            Of<MigrationPreconditions>("mapped-resources", m => m.MappedResources), Of<MigrationPreconditions>("allowed_nodes", m => m.AllowedNodes)) { Left = ["local_disks", "not_allowed_nodes", "mapped-resource-info"] },
+            Of<MigrationPreconditions>("mapped-resources", m => m.MappedResources), Of<MigrationPreconditions>("allowed_nodes", m => m.AllowedNodes))
+        { Left = ["local_disks", "not_allowed_nodes", "mapped-resource-info"] },
         [typeof(LocalDisk)] = new(
             Of<LocalDisk>("volid", d => d.Volume), Of<LocalDisk>("drivename", d => d.Drive), Of<LocalDisk>("size", d => d.Size), Of<LocalDisk>("cdrom", d => d.IsCdrom),
-            Of<LocalDisk>("is_unused", d => d.IsUnused)) { Left = ["shared", "replicate", "referenced_in_snapshot", "is_vmstate", "is_attached", "is_tpmstate"] },
+            Of<LocalDisk>("is_unused", d => d.IsUnused))
+        { Left = ["shared", "replicate", "referenced_in_snapshot", "is_vmstate", "is_attached", "is_tpmstate"] },
         [typeof(TaskEntry)] = new(
             Of<TaskEntry>("upid", t => t.Upid), Of<TaskEntry>("node", t => t.Node), Of<TaskEntry>("type", t => t.Type), Of<TaskEntry>("id", t => t.Id), Of<TaskEntry>("user", t => t.User),
             Of<TaskEntry>("tokenid", t => t.TokenName), Of<TaskEntry>("starttime", t => t.Start), Of<TaskEntry>("endtime", t => t.End), Of<TaskEntry>("pid", t => t.Pid),
-            Of<TaskEntry>("pstart", t => t.Upid.ProcessStart)) { Left = ["status", "exitstatus"] },
+            Of<TaskEntry>("pstart", t => t.Upid.ProcessStart))
+        { Left = ["status", "exitstatus"] },
         [typeof(TaskLogLine)] = new(Of<TaskLogLine>("n", l => l.Number), Of<TaskLogLine>("t", l => l.Text)),
         [typeof(StorageStatus)] = new(
             Of<StorageStatus>("type", s => s.Type), Of<StorageStatus>("content", s => s.Content), Of<StorageStatus>("active", s => s.IsActive), Of<StorageStatus>("enabled", s => s.IsEnabled),
-            Of<StorageStatus>("shared", s => s.IsShared), Of<StorageStatus>("used", s => s.Used), Of<StorageStatus>("avail", s => s.Available), Of<StorageStatus>("total", s => s.Total)) { Left = ["storage", "used_fraction"] },
+            Of<StorageStatus>("shared", s => s.IsShared), Of<StorageStatus>("used", s => s.Used), Of<StorageStatus>("avail", s => s.Available), Of<StorageStatus>("total", s => s.Total))
+        { Left = ["storage", "used_fraction"] },
         [typeof(VolumeEntry)] = new(
             Of<VolumeEntry>("volid", v => v.Volume), Of<VolumeEntry>("content", v => v.Content), Of<VolumeEntry>("format", v => v.Format), Of<VolumeEntry>("size", v => v.Size),
             Of<VolumeEntry>("ctime", v => v.Created), Of<VolumeEntry>("vmid", v => v.Vmid), Of<VolumeEntry>("subtype", v => v.Subtype), Of<VolumeEntry>("notes", v => v.Notes)),

@@ -22,13 +22,27 @@ internal static class SettingNames
     // Highest number of each numbered setting.
     static readonly FrozenDictionary<string, int> MachineFamilies = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["hostpci"] = 15, ["ide"] = 3, ["ipconfig"] = 31, ["net"] = 31, ["numa"] = 7, ["parallel"] = 2, ["sata"] = 5, ["scsi"] = 30,
-        ["serial"] = 3, ["unused"] = 255, ["usb"] = 13, ["virtio"] = 15, ["virtiofs"] = 9,
+        ["hostpci"] = 15,
+        ["ide"] = 3,
+        ["ipconfig"] = 31,
+        ["net"] = 31,
+        ["numa"] = 7,
+        ["parallel"] = 2,
+        ["sata"] = 5,
+        ["scsi"] = 30,
+        ["serial"] = 3,
+        ["unused"] = 255,
+        ["usb"] = 13,
+        ["virtio"] = 15,
+        ["virtiofs"] = 9,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     static readonly FrozenDictionary<string, int> ContainerFamilies = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["dev"] = 255, ["mp"] = 255, ["net"] = 31, ["unused"] = 255,
+        ["dev"] = 255,
+        ["mp"] = 255,
+        ["net"] = 31,
+        ["unused"] = 255,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Why a word is no setting of such a guest, with the nearest right one; null when it is one.</summary>

@@ -21,7 +21,12 @@ static class GuestTable
             var guest = new GuestSeen(row.GetInt32(0), row.GetInt32(1) == 0, row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
                 row.Text(6), row.GetBoolean(7), row.Text(8), row.Text(9))
             {
-                Cpu = row.Double(10), Cores = row.Double(11), Memory = row.Number(12), MemoryMax = row.Number(13), DiskMax = row.Number(14), Started = row.Number(15),
+                Cpu = row.Double(10),
+                Cores = row.Double(11),
+                Memory = row.Number(12),
+                MemoryMax = row.Number(13),
+                DiskMax = row.Number(14),
+                Started = row.Number(15),
             };
             guests.Add(guest.Vmid, guest);
         }

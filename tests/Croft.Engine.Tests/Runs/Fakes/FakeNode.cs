@@ -70,7 +70,8 @@ sealed class FakeNode : IAsyncDisposable
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new ProxmoxClient(new ProxmoxOptions
         {
-            Endpoints = [new Uri(address)], Deadline = TimeSpan.FromSeconds(8),
+            Endpoints = [new Uri(address)],
+            Deadline = TimeSpan.FromSeconds(8),
             Credential = new ApiToken("root@pam!croft", "00000000-0000-4000-8000-000000000001"),
             Trust = ProxmoxTrust.Pinned(certificate.Value.GetCertHashString(HashAlgorithmName.SHA256)),
         });

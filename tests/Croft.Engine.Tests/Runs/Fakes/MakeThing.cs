@@ -36,7 +36,9 @@ sealed class MakeThing : Step<Thing>
     internal static ChangeCall Change(HttpMethod method, Thing action, string type) =>
         new("lab", "pve1", new ProxmoxCall(method, $"/nodes/pve1/things/{action.Name}"))
         {
-            TaskType = action.Tasked ? type : null, TaskId = action.Name, Repeat = action.Repeat,
+            TaskType = action.Tasked ? type : null,
+            TaskId = action.Name,
+            Repeat = action.Repeat,
         };
 
     internal static async Task<string> ReadAsync(Thing action, StepContext context, CancellationToken ct)

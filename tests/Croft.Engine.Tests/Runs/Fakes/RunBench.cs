@@ -25,8 +25,12 @@ sealed class RunBench : IAsyncDisposable
     /// <summary>Times for tests on the system's clock.</summary>
     public static RunsOptions Quick { get; } = new()
     {
-        Poll = TimeSpan.FromMilliseconds(2), PollAtMost = TimeSpan.FromMilliseconds(10), Settle = TimeSpan.FromMilliseconds(60),
-        VerifyGrace = TimeSpan.Zero, LockPatience = TimeSpan.FromMilliseconds(200), Watch = TimeSpan.FromMilliseconds(5),
+        Poll = TimeSpan.FromMilliseconds(2),
+        PollAtMost = TimeSpan.FromMilliseconds(10),
+        Settle = TimeSpan.FromMilliseconds(60),
+        VerifyGrace = TimeSpan.Zero,
+        LockPatience = TimeSpan.FromMilliseconds(200),
+        Watch = TimeSpan.FromMilliseconds(5),
         ClockSkew = TimeSpan.FromMinutes(1),
     };
 

@@ -160,7 +160,10 @@ public sealed class ReportTests
         var failure = steps.FirstOrDefault(s => s.Failure is not null)?.Failure;
         var head = new RunHead(42, 7, "guest clone", "clone <b>web|09</b>", RunState.Failed, Start)
         {
-            Actor = "me@den", Ended = ended, StepsDone = 1, StepsInAll = steps.Count,
+            Actor = "me@den",
+            Ended = ended,
+            StepsDone = 1,
+            StepsInAll = steps.Count,
             Failure = failure is null ? null : failure with { Message = $"Step 2: {failure.Message}" },
         };
         var plan = new Plan("guest clone", head.Title, [.. steps.Select(s => s.Plan)]) { Warnings = ["web-09 reboots"] };
@@ -170,7 +173,8 @@ public sealed class ReportTests
     static StepRecord Step(string id, string title, string phase, double? expected) =>
         new(id, int.Parse(id, System.Globalization.CultureInfo.InvariantCulture), new PlanStep(id, title, "test", default)
         {
-            Phase = phase, Expected = expected is { } s ? TimeSpan.FromSeconds(s) : null,
+            Phase = phase,
+            Expected = expected is { } s ? TimeSpan.FromSeconds(s) : null,
         });
 
     static StepRecord Timed(StepRecord step, DateTimeOffset ended, params (Work Work, DateTimeOffset At)[] marks)
