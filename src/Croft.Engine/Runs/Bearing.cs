@@ -8,10 +8,10 @@ sealed class Bearing(TimeProvider time, TimeSpan patience)
 {
     DateTimeOffset? refusedSince;
 
-    /// <summary>True while it is worth to ask again; a lasting 403 is for the user.</summary>
+    /// <summary>True while it is worth to ask again; a lasting "you may not" or "there is none" is for the user.</summary>
     public bool Bears(ProxmoxException e)
     {
-        if (e.Error != ProxmoxError.Forbidden)
+        if (e.Error is not (ProxmoxError.Forbidden or ProxmoxError.NotFound or ProxmoxError.BadParameter or ProxmoxError.NotImplemented))
         {
             refusedSince = null;
             return true;

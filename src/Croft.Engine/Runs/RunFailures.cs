@@ -13,7 +13,9 @@ static class RunFailures
     {
         WayOut = lives
             ? $"Wait for it with `croft run watch {head.Id}`, or stop it with `croft run cancel {head.Id}`."
-            : $"It keeps its leases until `croft run resume {head.Id}` or `croft run cancel {head.Id}`.",
+            : head.State == RunState.Unknown
+                ? $"It keeps its leases until it is decided: `croft run show {head.Id}` names the step, then `croft run resume {head.Id}` with --accept-done or --retry."
+                : $"It keeps its leases until `croft run resume {head.Id}` or `croft run cancel {head.Id}`.",
     };
 
     public static Failure HasEnded(RunHead head) => new(
