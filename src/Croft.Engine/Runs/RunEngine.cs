@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.State;
@@ -284,7 +285,7 @@ public sealed class RunEngine(
         {
             return await scope.Journal.BeatAsync();
         }
-        catch (JournalException)
+        catch (Exception e) when (e is JournalException or FailureException or DbException)
         {
             return null;
         }
