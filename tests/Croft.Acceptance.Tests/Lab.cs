@@ -85,6 +85,9 @@ public sealed class Lab : IAsyncDisposable
     internal async Task<Target> TemplateAsync(GuestType type)
     {
         var target = await TakeAsync(type, running: false);
+        // Proxmox makes no template of a guest that has snapshots.
+        while ((await Witness.SnapshotsAsync(target.Path)).Exists(name => name is not (null or "current")))
+            target = await TakeAsync(type, running: false);
         await Witness.PostAsync($"{target.Path}/template");
         return target;
     }

@@ -57,7 +57,9 @@ public abstract class StepBoundaryTests(int part)
 
         var at = $"killed at call {k}, {call.Method} {call.Path}";
         var run = (await lab.Folder.SqlAsync("SELECT max(id) FROM runs")).Single();
-        (await lab.CroftAsync("run", "resume", run)).ExitCode.ShouldBe(0, at);
+        // The last calls only refresh the readings: the run has ended by then, and there is nothing to resume.
+        if ((await lab.Folder.SqlAsync($"SELECT state FROM runs WHERE id={run}")).Single() != "Done")
+            (await lab.CroftAsync("run", "resume", run)).ExitCode.ShouldBe(0, at);
         lab.EffectsOn(vmid).ShouldBe(new SortedDictionary<string, int>(StringComparer.Ordinal) { ["create"] = 1, ["config"] = 2, ["resize"] = 1, ["start"] = 1 }, at);
         (await lab.Witness.StatusAsync($"/nodes/{template.Node}/qemu/{vmid}")).ShouldBe("running", at);
         await lab.ShouldBeDoneAsync(run);
