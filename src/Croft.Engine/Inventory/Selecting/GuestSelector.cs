@@ -28,8 +28,8 @@ public sealed class GuestSelector
     public static GuestSelector Parse(string text)
     {
         var words = new SelectorWords(text);
-        var fits = Any(words);
-        return words.Next is { Kind: SelectorWordKind.End } ? new GuestSelector(text.Trim(), fits) : throw words.Wrong("'and', 'or' or the end is expected");
+        var test = Any(words);
+        return words.Next is { Kind: SelectorWordKind.End } ? new GuestSelector(text.Trim(), test) : throw words.Wrong("'and', 'or' or the end is expected");
     }
 
     /// <inheritdoc/>
