@@ -5,7 +5,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Backups;
 
 /// <summary><c>backup create</c>: backs a guest up.</summary>
-internal sealed class CreateBackup(GuestReader guests, NodeReader nodes, TimeProvider time) : IChangeVerb<CreateBackupRequest>
+internal sealed class CreateBackup(GuestReader guests, NodeReader nodes) : IChangeVerb<CreateBackupRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
@@ -15,6 +15,6 @@ internal sealed class CreateBackup(GuestReader guests, NodeReader nodes, TimePro
     public async Task<Plan> PlanAsync(CreateBackupRequest request, VerbContext context, CancellationToken ct)
     {
         var guest = await guests.ReadAsync(request.Guest, request.Cluster, ct);
-        return BackupPlans.Create(guest, request, await nodes.ReadAsync(guest.At.Cluster, guest.At.Node, ct), time.GetUtcNow());
+        return BackupPlans.Create(guest, request, await nodes.ReadAsync(guest.At.Cluster, guest.At.Node, ct));
     }
 }

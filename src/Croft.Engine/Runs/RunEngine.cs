@@ -29,6 +29,9 @@ public sealed class RunEngine(
 
     internal TimeProvider Time => time;
 
+    /// <summary>Id of the workspace; part of what its runs leave at Proxmox.</summary>
+    public required Guid Workspace { get; init; }
+
     /// <summary>Tests end the process here.</summary>
     internal Action<JournalPage>? Boundary { get; set; }
 
@@ -215,6 +218,7 @@ public sealed class RunEngine(
         var scope = new RunScope
         {
             Journal = Open(seed),
+            Mark = new RunMark(Workspace, seed.Run, plan.Made),
             Options = options,
             Time = time,
             Kinds = byName,
