@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.State;
@@ -71,7 +70,7 @@ public sealed class RunEngine(
         var steps = await reader.StepsAsync(request.Run, plan, ct);
         var seed = new RunScopeSeed(head.Id, head.Epoch + 1, head.CancelledBy);
         using (var journal = Open(seed))
-            await journal.WriteAsync(p => RunResume.Write(p, request, context.Actor.Name, steps, head));
+            await journal.WriteAsync(p => RunResume.Write(p, request, context.Actor.Name, steps, head)).OrFail(head.Id);
         return await BeginAsync(seed, plan, steps, ct);
     }
 
@@ -82,7 +81,7 @@ public sealed class RunEngine(
     {
         var head = await store.AskToCancelAsync(run, context.Actor.Name, ct);
         if (live.TryGetValue(run, out var here))
-            await here.Scope.CancelAsync(context.Actor.Name);
+            await here.Scope.CancelAsync(context.Actor.Name).OrFail(run);
         return head.Lives(time.GetUtcNow(), options)
             ? head.Row(time.GetUtcNow(), options)
             : await ResumeAsync(new ResumeRunRequest { Run = run }, context, ct);
@@ -248,7 +247,7 @@ public sealed class RunEngine(
         }
         catch (JournalException e)
         {
-            throw new FailureException(RunFailures.NotWritten(scope.Run, e), e);
+            throw RunFailures.NotWritten(scope.Run, e);
         }
         finally
         {
@@ -269,29 +268,28 @@ public sealed class RunEngine(
             while (true)
             {
                 await Task.Delay(options.Heartbeat, time, ended);
-                if (await BeatOnceAsync(scope) is { } by)
-                    await scope.CancelAsync(by);
+                await BeatOnceAsync(scope);
             }
         }
         catch (OperationCanceledException)
         {
         }
-        catch (Exception e) when (e is FencedException or JournalException)
+        catch (FencedException)
         {
             scope.Abandon();
         }
     }
 
     /// <summary>A beat that the database refused is made up for by the next; if none comes through, somebody takes over and fences this process.</summary>
-    static async Task<string?> BeatOnceAsync(RunScope scope)
+    static async Task BeatOnceAsync(RunScope scope)
     {
         try
         {
-            return await scope.Journal.BeatAsync();
+            if (await scope.Journal.BeatAsync() is { } by)
+                await scope.CancelAsync(by);
         }
-        catch (Exception e) when (e is JournalException or FailureException or DbException)
+        catch (JournalException)
         {
-            return null;
         }
     }
 

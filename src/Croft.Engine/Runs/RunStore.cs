@@ -93,10 +93,8 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
             throw new FailureException(RunFailures.HasEnded(head));
         if (head.Lives(now, options))
             throw new FailureException(RunFailures.IsOwned(head));
-        await connection.ExecuteAsync(
-            transaction,
-            "UPDATE runs SET owner=@owner, epoch=epoch+1, heartbeat=@now, state=@state, failure=NULL, last_event=last_event+1 WHERE id=@run",
-            ("@owner", JournalPage.Json(owner)), ("@now", now), ("@state", nameof(RunState.Running)), ("@run", run));
+        if (!await OwnAsync(connection, transaction, head, owner, now))
+            throw new FailureException(RunFailures.IsOwned(await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run)));
         await connection.ExecuteAsync(
             transaction,
             "INSERT INTO run_events (run, sequence, at, run_state, line) SELECT id, last_event, @now, @state, @line FROM runs WHERE id=@run",
@@ -104,6 +102,13 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await transaction.CommitAsync(ct);
         return head;
     }
+
+    /// <summary>False when somebody else took the run since it was read: not every database makes the second wait before it reads.</summary>
+    internal static async Task<bool> OwnAsync(DbConnection connection, DbTransaction transaction, RunHead seen, RunOwner owner, DateTimeOffset now) =>
+        await connection.ExecuteAsync(
+            transaction,
+            "UPDATE runs SET owner=@owner, epoch=epoch+1, heartbeat=@now, state=@state, failure=NULL, last_event=last_event+1 WHERE id=@run AND epoch=@old",
+            ("@owner", JournalPage.Json(owner)), ("@now", now), ("@state", nameof(RunState.Running)), ("@run", seen.Id), ("@old", seen.Epoch)) == 1;
 
     /// <summary>Asks that no further step begins.</summary>
     /// <returns>The run as it is.</returns>

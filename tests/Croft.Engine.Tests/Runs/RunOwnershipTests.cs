@@ -102,6 +102,64 @@ public sealed class RunOwnershipTests
     }
 
     [Fact]
+    public async Task OwnAsync_SomebodyElseWasFirst_TakesNothing()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick with { Stale = TimeSpan.Zero });
+        var plan = await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a"));
+        var run = await store.OpenAsync(plan, RunOwner.ThisProcess(), "me", Ct);
+        var seen = await store.TakeAsync(run, RunOwner.ThisProcess() with { Mark = "first" }, Ct);
+
+        await using var connection = await bench.Database.OpenAsync(Engine.State.Durability.Full, Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        var took = await RunStore.OwnAsync(connection, transaction, seen, RunOwner.ThisProcess() with { Mark = "second" }, DateTimeOffset.UtcNow);
+        await transaction.CommitAsync(Ct);
+
+        took.ShouldBeFalse();
+        var head = await new RunReader(bench.Database).HeadAsync(run, Ct);
+        (head.Owner!.Mark, head.Epoch).ShouldBe(("first", 2));
+    }
+
+    [Fact]
+    public async Task BeatAsync_SomebodyAskedToCancel_TellsWho()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick);
+        var run = await store.OpenAsync(await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a")), RunOwner.ThisProcess(), "me", Ct);
+        using var journal = new Journal(bench.Database, TimeProvider.System, new RunNews(), run, 1);
+
+        (await journal.BeatAsync()).ShouldBeNull();
+        await store.AskToCancelAsync(run, "anna@desk", Ct);
+        (await journal.BeatAsync()).ShouldBe("anna@desk");
+    }
+
+    [Fact]
+    public async Task Beat_DatabaseIsBusyForAWhile_RunGoesOnAndStillHearsTheCancel()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine(options: RunBench.Quick with { Heartbeat = TimeSpan.FromMilliseconds(10) });
+        var (refused, heard) = (0, 0);
+        engine.Boundary = page =>
+        {
+            var beats = page is { Commands.Count: 0, Events.Count: 0 };
+            var hears = page.Events is [{ Line: { } line }] && line.StartsWith("Cancel asked", StringComparison.Ordinal);
+            if ((beats && ++refused < 6) || (hears && ++heard == 1))
+                throw new FailureException(FailureKind.Conflict, "The database is busy.");
+        };
+        var run = await StartAsync(engine, "a", "b");
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
+        await new RunStore(bench.Database, TimeProvider.System, RunBench.Quick).AskToCancelAsync(run, "anna@desk", Ct);
+        while (Volatile.Read(ref heard) == 0)
+            await Task.Delay(5, Ct);
+        bench.Node.Finish("a");
+
+        var row = await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct);
+        row.State.ShouldBe(RunState.Cancelled, row.Failure?.ToString());
+        bench.Node.Changes.ShouldBe(["PUT a"]);
+    }
+
+    [Fact]
     public void IsGone_ProcessThatIsNot_IsTold()
     {
         var me = RunOwner.ThisProcess();
