@@ -20,6 +20,9 @@ public sealed class RunEngine(
     : IPlanTaker, IAsyncDisposable, IDisposable
 {
     readonly ConcurrentDictionary<int, LiveRun> live = new();
+
+    /// <summary>The event after which a run that this process took over is its own; what came before was on somebody else's screen.</summary>
+    readonly ConcurrentDictionary<int, long> taken = new();
     readonly Dictionary<string, IStepKind> byName = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
     readonly RunOwner owner = RunOwner.ThisProcess();
     readonly RunStore store = new(database, time, options);
@@ -68,6 +71,7 @@ public sealed class RunEngine(
         RunResume.Check(request, await reader.StepsAsync(request.Run, plan, ct));
         var head = await store.TakeAsync(request.Run, owner, ct);
         var steps = await reader.StepsAsync(request.Run, plan, ct);
+        taken[head.Id] = head.LastEvent;
         var seed = new RunScopeSeed(head.Id, head.Epoch + 1, head.CancelledBy);
         using (var journal = Open(seed))
             await journal.WriteAsync(p => RunResume.Write(p, request, context.Actor.Name, steps, head)).OrFail(head.Id);
@@ -161,6 +165,7 @@ public sealed class RunEngine(
     }
 
     /// <summary>Follows a run to its end or until it waits for somebody; when <paramref name="leave"/> fires, a run of this process is interrupted.</summary>
+    /// <remarks>Of a run that was taken over, what came before is told as the steps that had succeeded, without their logs.</remarks>
     public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
     {
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -173,7 +178,10 @@ public sealed class RunEngine(
         });
         try
         {
-            await foreach (var e in WatchAsync(run, 0, watching.Token))
+            var after = taken.GetValueOrDefault(run);
+            foreach (var e in after > 0 ? await reader.EndedStepsAsync(run, after, watching.Token) : [])
+                onEvent(e);
+            await foreach (var e in WatchAsync(run, after, watching.Token))
                 onEvent(e);
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)

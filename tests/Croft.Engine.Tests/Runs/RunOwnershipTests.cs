@@ -102,6 +102,32 @@ public sealed class RunOwnershipTests
     }
 
     [Fact]
+    public async Task FollowAsync_RunTakenOver_BeginsThere()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = thing => (thing == "a" ? "OK" : null, [$"half of {thing}"]);
+        var first = bench.Engine();
+        var run = await StartAsync(first, "a", "b");
+        await RunFlowTests.SeenAsync(first, run, e => e.Line == "half of b");
+        await first.InterruptAsync(run, Ct);
+        var second = bench.Engine();
+        await second.ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
+        bench.Node.Finish("b");
+
+        List<RunEvent> seen = [];
+        await second.FollowAsync(run, seen.Add, CancellationToken.None, Ct);
+        List<RunEvent> all = [];
+        await foreach (var e in second.WatchAsync(run, 0, Ct))
+            all.Add(e);
+
+        seen[0].ShouldSatisfyAllConditions(e => e.Step.ShouldBe("1"), e => e.StepState.ShouldBe(StepState.Done));
+        seen[1].Line.ShouldNotBeNull().ShouldStartWith("Taken over by");
+        seen.ShouldNotContain(e => e.Line == "half of a" || e.Line == "half of b");
+        seen[^1].RunState.ShouldBe(RunState.Done);
+        all.ShouldContain(e => e.Line == "half of a");
+    }
+
+    [Fact]
     public async Task OwnAsync_SomebodyElseWasFirst_TakesNothing()
     {
         await using var bench = await RunBench.StartAsync();
