@@ -18,6 +18,11 @@ static class RunFailures
                 : $"It keeps its leases until `croft run resume {head.Id}` or `croft run cancel {head.Id}`.",
     };
 
+    public static Failure PlanStarted(Plan plan, int? run) => new(FailureKind.Conflict, $"Plan {plan.Number} ({plan.Title}) was started before; it is run {run}.")
+    {
+        WayOut = $"See what came of it with `croft run report {run}`, and run `croft {plan.Verb}` again for a new plan.",
+    };
+
     public static Failure HasEnded(RunHead head) => new(
         FailureKind.Conflict, $"Run {head.Id} ({head.Title}) has ended: {head.State.ToString().ToLowerInvariant()}.")
     {

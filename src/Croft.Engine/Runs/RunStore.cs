@@ -37,19 +37,17 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     }
 
     /// <summary>Opens a run of a kept plan for this owner, with all its leases or not at all.</summary>
-    /// <exception cref="FailureException">Conflict: another run holds a resource.</exception>
+    /// <exception cref="FailureException">Conflict: the plan was started before, or another run holds a resource.</exception>
     public async Task<int> OpenAsync(Plan plan, RunOwner owner, string actor, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var now = time.GetUtcNow();
-        var run = Convert.ToInt32(
-            await connection.ScalarAsync(
-                transaction,
-                "INSERT INTO runs (plan, state, owner, epoch, heartbeat, actor, started, last_event) "
-                + "VALUES (@plan, @state, @owner, 1, @now, @actor, @now, 1) RETURNING id",
-                ("@plan", plan.Number), ("@state", nameof(RunState.Running)), ("@owner", JournalPage.Json(owner)), ("@now", now), ("@actor", actor)),
-            System.Globalization.CultureInfo.InvariantCulture);
+        var run = await NumberAsync(connection, transaction,
+            "INSERT INTO runs (plan, state, owner, epoch, heartbeat, actor, started, last_event) "
+            + "VALUES (@plan, @state, @owner, 1, @now, @actor, @now, 1) ON CONFLICT (plan) DO NOTHING RETURNING id",
+            ("@plan", plan.Number), ("@state", nameof(RunState.Running)), ("@owner", JournalPage.Json(owner)), ("@now", now), ("@actor", actor))
+            ?? throw new FailureException(RunFailures.PlanStarted(plan, await NumberAsync(connection, transaction, "SELECT id FROM runs WHERE plan=@plan", ("@plan", plan.Number))));
         // Sorted, so that two runs that want the same resources never wait for each other.
         foreach (var resource in plan.Steps.SelectMany(s => s.Leases).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             await LeaseAsync(connection, transaction, run, resource, now);
@@ -64,6 +62,9 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await transaction.CommitAsync(ct);
         return run;
     }
+
+    static async Task<int?> NumberAsync(DbConnection connection, DbTransaction transaction, string text, params (string, object?)[] values) =>
+        await connection.ScalarAsync(transaction, text, values) is { } number ? Convert.ToInt32(number, System.Globalization.CultureInfo.InvariantCulture) : null;
 
     async Task LeaseAsync(DbConnection connection, DbTransaction transaction, int run, string resource, DateTimeOffset now)
     {

@@ -235,6 +235,44 @@ public sealed class RunOwnershipTests
     }
 
     [Fact]
+    public async Task StartAsync_PlanWasStartedBefore_NamesTheRunItBecame()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var engine = bench.Engine();
+        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "a"));
+        var run = await engine.ExecuteAsync(plan, RunBench.Me, Ct);
+
+        var again = (await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct))).Failure;
+
+        again.Kind.ShouldBe(FailureKind.Conflict);
+        again.Message.ShouldBe($"Plan {plan.Number} (make things) was started before; it is run {run.Id}.");
+        again.WayOut.ShouldNotBeNull().ShouldContain($"croft run report {run.Id}");
+        (await engine.ListAsync(int.MaxValue, 10, null, Ct)).Rows.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task StartAsync_OnePlanByManyAtOnce_IsStartedOnce()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var plan = await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a"));
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bench.Engine()).ToList().Select(async engine =>
+        {
+            try
+            {
+                await engine.StartAsync(plan, RunBench.Me, Ct);
+                return true;
+            }
+            catch (FailureException e) when (e.Message.Contains("was started before"))
+            {
+                return false;
+            }
+        }));
+
+        started.Count(s => s).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task ResumeAsync_EndedOrMissingOrWrongStep_SaysSo()
     {
         await using var bench = await RunBench.StartAsync();
