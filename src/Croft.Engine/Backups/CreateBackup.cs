@@ -5,7 +5,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Backups;
 
 /// <summary><c>backup create</c>: backs a guest up.</summary>
-internal sealed class CreateBackup(GuestBatch guests, NodeReader nodes, TimeProvider time) : IChangeVerb<CreateBackupRequest>
+internal sealed class CreateBackup(GuestBatch guests, NodeReader nodes) : IChangeVerb<CreateBackupRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
@@ -13,5 +13,5 @@ internal sealed class CreateBackup(GuestBatch guests, NodeReader nodes, TimeProv
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(CreateBackupRequest request, VerbContext context, CancellationToken ct) => guests.PlanAsync(
-        request, async (guest, stop) => BackupPlans.Create(guest, request, await nodes.ReadAsync(guest.At.Cluster, guest.At.Node, stop), time.GetUtcNow()), ct);
+        request, async (guest, stop) => BackupPlans.Create(guest, request, await nodes.ReadAsync(guest.At.Cluster, guest.At.Node, stop)), ct);
 }

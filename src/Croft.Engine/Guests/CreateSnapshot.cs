@@ -5,7 +5,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Guests;
 
 /// <summary><c>snapshot create</c>: Makes a snapshot of a guest.</summary>
-internal sealed class CreateSnapshot(GuestBatch guests, ClusterConnections connections, TimeProvider time) : IChangeVerb<CreateSnapshotRequest>
+internal sealed class CreateSnapshot(GuestBatch guests, ClusterConnections connections) : IChangeVerb<CreateSnapshotRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
@@ -19,6 +19,6 @@ internal sealed class CreateSnapshot(GuestBatch guests, ClusterConnections conne
     {
         var view = new GuestView(await connections.GetAsync(guest.At.Cluster, ct), guest.At);
         var snapshots = await view.SnapshotsAsync(ct);
-        return SnapshotPlans.Create(guest, snapshots, await view.CanAsync("snapshot", ct), request, time.GetUtcNow());
+        return SnapshotPlans.Create(guest, snapshots, await view.CanAsync("snapshot", ct), request);
     }
 }

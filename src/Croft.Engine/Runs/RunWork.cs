@@ -70,7 +70,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             p.Say(null, $"Step {failed.Id} failed; undoing what was done.");
             foreach (var step in done)
             {
-                if (scope.Kind(step.Plan).Undo(step.Plan.Action, new StepContext(scope.Run, step.Id, scope.Time, scope.Clients)) is not { } undo)
+                if (scope.Kind(step.Plan).Undo(step.Plan.Action, scope.Context(step.Id)) is not { } undo)
                 {
                     p.Say(step.Id, $"Stays: nothing takes back to {step.Plan.Title}.");
                     continue;
