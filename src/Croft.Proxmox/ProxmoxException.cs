@@ -58,6 +58,9 @@ public sealed class ProxmoxException(ProxmoxError error, string message, Excepti
     /// <summary>The privilege and path a 403 asks for, such as <c>/vms/105, VM.Audit</c>.</summary>
     public string? Privilege { get; init; }
 
+    /// <summary>What to do, where whoever refused knows better than the kind tells; null otherwise.</summary>
+    public string? WayOut { get; init; }
+
     /// <summary>True when the call may have had its effect although no answer came.</summary>
     public bool MayHaveHappened { get; init; }
 }

@@ -34,7 +34,8 @@ public static class FailureMap
     /// <summary>What Proxmox's refusal means for the user.</summary>
     public static Failure Of(ProxmoxException e, string attempted)
     {
-        var (kind, wayOut) = WayOut(e, attempted);
+        var (kind, usual) = WayOut(e, attempted);
+        var wayOut = e.WayOut ?? usual;
         return new Failure(kind, Sentence(e, attempted))
         {
             Cause = e.Reason,

@@ -34,7 +34,9 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
         if (request.Fingerprint is null)
             return result;
         var first = TrustDecision.Compared(probe, request.Fingerprint);
+        ClusterIdentity.Demand(cluster, probe.Certificate);
         var learnt = await acquainting.RunAsync(cluster.Name, probe, first, credential, ct);
+        ClusterIdentity.Demand(cluster, learnt);
         await store.ReplaceAsync(cluster with
         {
             Trust = learnt.Trust,
