@@ -46,6 +46,9 @@ public sealed class ProxmoxException(ProxmoxError error, string message, Excepti
     /// <summary>The call, as <c>GET /nodes/pve1/status</c>; never its parameters.</summary>
     public string? Call { get; init; }
 
+    /// <summary>The cluster as its caller calls it; null where the client was given no name.</summary>
+    public string? Cluster { get; internal set; }
+
     /// <summary>HTTP status, with Proxmox's own 595, 596 and 599; null when nothing came back.</summary>
     public int? Status { get; init; }
 

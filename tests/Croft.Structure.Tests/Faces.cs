@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Croft.Cli;
 using Croft.Cli.Help;
@@ -51,6 +52,13 @@ public sealed class Faces
     public void Summaries_AreOneSentenceOfAtMostTwelveWords() =>
         Catalogue.Where(v => v.Summary.Split(' ').Length > 12 || !v.Summary.EndsWith('.') || v.Summary[..^1].Contains('.', StringComparison.Ordinal))
             .Select(v => $"{v.FullName}: {v.Summary}").ShouldBeEmpty();
+
+    [Fact]
+    public void Requests_SayTheirPatternsInWords() =>
+        (from verb in Catalogue
+         from property in verb.Request.GetProperties()
+         where property.GetCustomAttribute<RegularExpressionAttribute>() is { ErrorMessage: null }
+         select $"{verb.FullName}: {property.Name}").ShouldBeEmpty();
 
     [Fact]
     public void Requests_DescribeEveryProperty() =>

@@ -7,7 +7,7 @@ namespace Croft.Contracts;
 public sealed record AddClusterRequest
 {
     /// <summary>Name to use.</summary>
-    [Positional(0), Description("Name to know the cluster by."), RegularExpression("^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$")]
+    [Positional(0), Description("Name to know the cluster by."), RegularExpression("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", ErrorMessage = "is no cluster name: a letter or digit, then up to 62 letters, digits, '.', '_' and '-'.")]
     public string Name { get; init; } = "";
 
     /// <summary>Address of any of its nodes.</summary>

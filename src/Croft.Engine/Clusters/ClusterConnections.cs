@@ -10,6 +10,9 @@ public sealed class ClusterConnections : IDisposable
     /// <summary>Time for which a proof of identity holds; an address can be given to another cluster at any time.</summary>
     static readonly TimeSpan Proven = TimeSpan.FromMinutes(1);
 
+    /// <summary>Silence after which a client that was replaced is no longer in anybody's hands.</summary>
+    static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
     readonly ClusterStore store;
     readonly SecretStore secrets;
     readonly ClusterOptions options;
@@ -58,7 +61,7 @@ public sealed class ClusterConnections : IDisposable
             if (open.TryGetValue(known.Name, out var held) && held.Cluster.ReachedAs(known))
                 return held;
             Forget(known.Name);
-            return open[known.Name] = new Held(known, Connect(known.Endpoints, known.Trust, known.Credential(secrets)));
+            return open[known.Name] = new Held(known, Connect(known.Name, known.Endpoints, known.Trust, known.Credential(secrets)));
         }
     }
 
@@ -66,9 +69,10 @@ public sealed class ClusterConnections : IDisposable
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken ct) => [.. (await store.AllAsync(ct)).Select(c => c.Name)];
 
     /// <summary>A client of its own, for what is tried before it is kept; the caller disposes it.</summary>
-    internal ProxmoxClient Connect(IReadOnlyList<Uri> endpoints, ProxmoxTrust trust, ProxmoxCredential credential, TimeSpan? deadline = null) =>
+    internal ProxmoxClient Connect(string cluster, IReadOnlyList<Uri> endpoints, ProxmoxTrust trust, ProxmoxCredential credential, TimeSpan? deadline = null) =>
         new(new ProxmoxOptions
         {
+            Name = cluster,
             Endpoints = endpoints,
             Credential = credential,
             Trust = trust,
@@ -85,6 +89,11 @@ public sealed class ClusterConnections : IDisposable
         {
             if (open.Remove(cluster, out var held))
                 retired.Add(held.Client);
+            foreach (var client in retired.FindAll(c => c.Rests(Rest)))
+            {
+                retired.Remove(client);
+                client.Dispose();
+            }
         }
     }
 

@@ -72,7 +72,7 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
     {
         try
         {
-            using var client = connections.Connect([probe.Address], cluster.Trust, credential);
+            using var client = connections.Connect(cluster.Name, [probe.Address], cluster.Trust, credential);
             await client.VersionAsync(ct);
             return true;
         }
