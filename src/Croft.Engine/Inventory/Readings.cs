@@ -23,6 +23,7 @@ public sealed class Readings(Database database)
         var guests = new List<GuestRow>();
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var touched = new HashSet<Place>(ReferenceEqualityComparer.Instance);
+        var hidden = new List<GuestRow>();
         using var select = new Prepared(connection, null, $"SELECT {GuestColumns} FROM guest_readings{where} ORDER BY cluster, vmid", values.Length);
         using var row = select.Read(values);
         var columns = Columns.Of(row);
@@ -42,12 +43,18 @@ public sealed class Readings(Database database)
             }
             guests.Add(guest);
             touched.Add(place);
+            if (columns.Text(5) == GuestSeen.Hidden)
+                hidden.Add(guests[^1]);
         }
         return new Page<GuestRow>(guests)
         {
             Next = next,
             OldestReading = guests.Count == 0 ? null : guests.Min(g => g.Seen),
-            Missing = places.Missing(touched.Select(p => (p.Cluster, p.Node))),
+            Missing =
+            [
+                .. places.Missing(touched.Select(p => (p.Cluster, p.Node))),
+                .. hidden.GroupBy(g => g.Cluster).Select(g => Disappearance.Told(g.Key, [.. g.Select(row => row.Vmid)])),
+            ],
         };
     }
 
@@ -156,7 +163,7 @@ public sealed class Readings(Database database)
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
             "SELECT g.cluster, g.node, g.vmid, g.type, g.config_seen FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
-            + "WHERE n.status = 'online' ORDER BY g.config_seen", 0);
+            + $"WHERE n.status = 'online' AND g.status <> '{GuestSeen.Hidden}' ORDER BY g.config_seen", 0);
         using var row = select.Read();
         var columns = Columns.Of(row);
         var places = new List<GuestPlace>();
@@ -170,7 +177,7 @@ public sealed class Readings(Database database)
         return places;
     }
 
-    static string Status(Columns row, Place place) => place.Up ? row.Text(5) : "unknown";
+    static string Status(Columns row, Place place) => place.Up && row.Text(5) is var status && status != GuestSeen.Hidden ? status : "unknown";
 
     static GuestRow Guest(Columns row, Place place, Dictionary<string, string[]> tags)
     {
