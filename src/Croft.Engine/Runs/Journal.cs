@@ -24,17 +24,22 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
     /// <remarks>It takes no token: what has happened must be written down even when everybody is leaving.</remarks>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
     /// <exception cref="JournalException">The database refused.</exception>
-    public Task WriteAsync(Action<JournalPage> fill) => PageAsync(fill);
+    public Task WriteAsync(Action<JournalPage> fill) => PageAsync(fill, (_, _, cancelledBy) => Task.FromResult(cancelledBy));
 
-    /// <summary>Says that the owner lives; returns who asked to cancel, or null.</summary>
+    /// <summary>Says that the owner lives; returns who asked to cancel, or null: the row that proves the epoch tells that too.</summary>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
     /// <exception cref="JournalException">The database refused.</exception>
-    public Task<string?> BeatAsync() => PageAsync(_ => { });
+    public Task<string?> BeatAsync() => PageAsync(_ => { }, (_, _, cancelledBy) => Task.FromResult(cancelledBy));
 
-    /// <summary>Returns who asked to cancel: the row that proves the epoch tells that too.</summary>
-    async Task<string?> PageAsync(Action<JournalPage> fill)
+    /// <summary>Takes all leases of the run, or nothing; returns what stands before it, null once it has all.</summary>
+    /// <exception cref="FencedException">The run belongs to another process.</exception>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public Task<LeaseBlock?> TakeLeasesAsync(RunsOptions options) =>
+        PageAsync(_ => { }, (connection, transaction, _) => LeaseQueue.TakeAsync(connection, transaction, Run, time.GetUtcNow(), options));
+
+    async Task<T> PageAsync<T>(Action<JournalPage> fill, Func<DbConnection, DbTransaction, string?, Task<T>> answer)
     {
-        string? cancelledBy;
+        T answered;
         await one.WaitAsync(CancellationToken.None);
         try
         {
@@ -43,7 +48,7 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
             var page = new JournalPage(time.GetUtcNow());
             fill(page);
             Boundary?.Invoke(page);
-            cancelledBy = await CommitAsync(page);
+            answered = await CommitAsync(page, answer);
             Boundary?.Invoke(page);
         }
         catch (FencedException)
@@ -60,10 +65,10 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
             one.Release();
         }
         news.Tell();
-        return cancelledBy;
+        return answered;
     }
 
-    async Task<string?> CommitAsync(JournalPage page)
+    async Task<T> CommitAsync<T>(JournalPage page, Func<DbConnection, DbTransaction, string?, Task<T>> answer)
     {
         await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
@@ -71,9 +76,10 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
         foreach (var (text, values) in page.Commands)
             await connection.ExecuteAsync(transaction, text, [.. values, ("@run", Run)]);
         await WriteEventsAsync(connection, transaction, page, last - page.Events.Count);
+        var answered = await answer(connection, transaction, cancelledBy);
         await transaction.CommitAsync(CancellationToken.None);
         Proven = page.Now;
-        return cancelledBy;
+        return answered;
     }
 
     async Task<(long LastEvent, string? CancelledBy)> ProveAsync(DbConnection connection, DbTransaction transaction, JournalPage page)

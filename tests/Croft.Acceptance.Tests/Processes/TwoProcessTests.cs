@@ -10,7 +10,7 @@ public sealed class TwoProcessTests(KillLab labs)
     Lab Lab => labs.Lab;
 
     [Fact]
-    public async Task SameGuest_WhileARunHoldsIt_IsRefusedNamingTheRun()
+    public async Task SameGuest_WhileARunHoldsIt_QueuesAndSaysForWhichRun()
     {
         var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
         var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.BeforeEffect);
@@ -19,15 +19,19 @@ public sealed class TwoProcessTests(KillLab labs)
         var (run, state) = await Lab.RunOfAsync(guest.Vmid);
         state.ShouldBe("running");
 
-        var second = await Lab.CroftAsync("guest", "configure", guest.Name, "--description", "too soon");
-        second.Failed(1).ShouldContain($"is held by run {run}");
-        second.Errors.ShouldContain($"croft run watch {run}");
+        using var second = Lab.Start("guest", "configure", guest.Name, "--description", "queued");
+        using var third = Lab.Start("guest", "configure", guest.Name, "--description", "never");
+        await Eventually.BeAsync("both wait", async () => (await Lab.Folder.SqlAsync($"SELECT 1 FROM run_events WHERE line LIKE 'Waits for run {run}: %'")).Length == 2);
         (await Lab.CroftAsync("run", "resume", run)).Failed(1).ShouldContain("is being carried out by pid");
+        await third.SignalAsync("INT");
+        (await third.FinishAsync()).Errors.ShouldContain("Nothing was begun.");
 
         hold.Release();
         (await first.FinishAsync()).Done();
-        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("start", 1)]);
-        (await Lab.CroftAsync("guest", "configure", guest.Name, "--description", "now")).Done();
+        var queued = await second.FinishAsync();
+        queued.Done();
+        queued.Errors.ShouldContain($"Waits for run {run}: start ");
+        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("config", 1), KeyValuePair.Create("start", 1)], ignoreOrder: true);
     }
 
     [Fact]

@@ -47,12 +47,13 @@ sealed class RunEntryMapping : IEntityTypeConfiguration<RunEntry>
     }
 }
 
-/// <summary>A resource that a run holds, so that no other run changes it at the same time.</summary>
+/// <summary>A resource that a run holds, so that no other run changes it at the same time, or waits for.</summary>
 sealed class LeaseEntry
 {
     public required string Resource { get; set; }
     public int Run { get; set; }
-    public DateTimeOffset Taken { get; set; }
+    /// <summary>Null while the run waits for it.</summary>
+    public DateTimeOffset? Taken { get; set; }
 }
 
 sealed class LeaseEntryMapping : IEntityTypeConfiguration<LeaseEntry>
@@ -60,11 +61,12 @@ sealed class LeaseEntryMapping : IEntityTypeConfiguration<LeaseEntry>
     public void Configure(EntityTypeBuilder<LeaseEntry> builder)
     {
         builder.ToTable("leases");
-        builder.HasKey(l => l.Resource);
+        builder.HasKey(l => new { l.Resource, l.Run });
         builder.Property(l => l.Resource).HasColumnName("resource");
         builder.Property(l => l.Run).HasColumnName("run");
         builder.Property(l => l.Taken).HasColumnName("taken");
         builder.HasIndex(l => l.Run);
+        builder.HasIndex(l => l.Resource).IsUnique().HasFilter("taken IS NOT NULL");
         builder.HasOne<RunEntry>().WithMany().HasForeignKey(l => l.Run).OnDelete(DeleteBehavior.Cascade);
     }
 }

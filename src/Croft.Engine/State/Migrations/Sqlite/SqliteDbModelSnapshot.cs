@@ -507,11 +507,15 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("run");
 
-                    b.Property<long>("Taken")
+                    b.Property<long?>("Taken")
                         .HasColumnType("INTEGER")
                         .HasColumnName("taken");
 
-                    b.HasKey("Resource");
+                    b.HasKey("Resource", "Run");
+
+                    b.HasIndex("Resource")
+                        .IsUnique()
+                        .HasFilter("taken IS NOT NULL");
 
                     b.HasIndex("Run");
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Croft.Engine.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121112510_Initial")]
+    [Migration("20261121113121_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -510,11 +510,15 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("run");
 
-                    b.Property<long>("Taken")
+                    b.Property<long?>("Taken")
                         .HasColumnType("INTEGER")
                         .HasColumnName("taken");
 
-                    b.HasKey("Resource");
+                    b.HasKey("Resource", "Run");
+
+                    b.HasIndex("Resource")
+                        .IsUnique()
+                        .HasFilter("taken IS NOT NULL");
 
                     b.HasIndex("Run");
 

@@ -267,11 +267,11 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 {
                     resource = table.Column<string>(type: "TEXT", nullable: false),
                     run = table.Column<int>(type: "INTEGER", nullable: false),
-                    taken = table.Column<long>(type: "INTEGER", nullable: false)
+                    taken = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_leases", x => x.resource);
+                    table.PrimaryKey("PK_leases", x => new { x.resource, x.run });
                     table.ForeignKey(
                         name: "FK_leases_runs_run",
                         column: x => x.run,
@@ -345,6 +345,13 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 name: "IX_guest_readings_name",
                 table: "guest_readings",
                 column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_leases_resource",
+                table: "leases",
+                column: "resource",
+                unique: true,
+                filter: "taken IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_leases_run",
