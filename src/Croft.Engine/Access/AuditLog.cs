@@ -34,14 +34,14 @@ public sealed class AuditLog
     async Task<long> AppendAsync(AuditEntry entry, bool begins, CancellationToken ct)
     {
         using var _ = head.Lock();
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var chain = key.Chain;
         var (sequence, mac) = await EndAsync(connection, transaction, ct);
         if (!(begins && sequence == 0) && await BreakAsync(connection, transaction, sequence, mac, ct) is { } broken)
             (sequence, mac) = await InsertAsync(connection, transaction, broken, sequence + 1, chain, mac, ct);
         (sequence, mac) = await InsertAsync(connection, transaction, entry, sequence + 1, chain, mac, ct);
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         head.Write(sequence, mac);
         return sequence;
     }

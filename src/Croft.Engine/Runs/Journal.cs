@@ -70,14 +70,14 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
 
     async Task<T> CommitAsync<T>(JournalPage page, Func<DbConnection, DbTransaction, string?, Task<T>> answer)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        await using var write = await database.WriteAsync(Durability.Full, CancellationToken.None);
+        var (connection, transaction) = write;
         var (last, cancelledBy) = await ProveAsync(connection, transaction, page);
         foreach (var (text, values) in page.Commands)
             await connection.ExecuteAsync(transaction, text, [.. values, ("@run", Run)]);
         await WriteEventsAsync(connection, transaction, page, last - page.Events.Count);
         var answered = await answer(connection, transaction, cancelledBy);
-        await transaction.CommitAsync(CancellationToken.None);
+        await write.CommitAsync(CancellationToken.None);
         Proven = page.Now;
         return answered;
     }

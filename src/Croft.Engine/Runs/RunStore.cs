@@ -12,8 +12,8 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct)
     {
         var made = plan.Made == default ? time.GetUtcNow() : plan.Made;
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var number = await connection.ScalarAsync(
             transaction,
             "INSERT INTO plans (parent, verb, title, actor, made, document) VALUES (@parent, @verb, @title, @actor, @made, '') RETURNING number",
@@ -22,7 +22,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await connection.ExecuteAsync(
             transaction, "UPDATE plans SET document=@document WHERE number=@number",
             ("@document", JsonSerializer.Serialize(kept, StepJson.Options)), ("@number", kept.Number));
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         return kept;
     }
 
@@ -40,8 +40,8 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     /// <exception cref="FailureException">Conflict: the plan was started before, or a run that nobody carries out holds a resource.</exception>
     public async Task<(int Run, bool Holds)> OpenAsync(Plan plan, RunOwner owner, string actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var now = time.GetUtcNow();
         var run = await NumberAsync(connection, transaction,
             "INSERT INTO runs (plan, state, owner, epoch, heartbeat, actor, started, last_event) "
@@ -60,7 +60,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await connection.ExecuteAsync(
             transaction, "INSERT INTO run_events (run, sequence, at, run_state) VALUES (@run, 1, @now, @state)",
             ("@run", run), ("@now", now), ("@state", nameof(RunState.Running)));
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         return (run, block is null);
     }
 
@@ -72,8 +72,8 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     /// <exception cref="FailureException">Conflict: it has ended, or its owner lives. NotFound.</exception>
     public async Task<RunHead> TakeAsync(int run, RunOwner owner, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
         var now = time.GetUtcNow();
         if (head.State.Ended())
@@ -86,7 +86,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
             transaction,
             "INSERT INTO run_events (run, sequence, at, run_state, line) SELECT id, last_event, @now, @state, @line FROM runs WHERE id=@run",
             ("@run", run), ("@now", now), ("@state", nameof(RunState.Running)), ("@line", $"Taken over by {owner}."));
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         return head;
     }
 
@@ -101,13 +101,13 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     /// <returns>The run as it is.</returns>
     public async Task<RunHead> AskToCancelAsync(int run, string actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
         if (head.State.Ended())
             throw new FailureException(RunFailures.HasEnded(head));
         await connection.ExecuteAsync(transaction, "UPDATE runs SET cancelled_by=@actor WHERE id=@run", ("@run", run), ("@actor", actor));
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         return head with { CancelledBy = actor };
     }
 }

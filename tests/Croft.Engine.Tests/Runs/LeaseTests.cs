@@ -20,13 +20,59 @@ public sealed class LeaseTests
         await RunFlowTests.SeenAsync(other, run, e => e.Line == $"Waits for run {holder}: make things, which holds lab/thing/a.");
         bench.Node.Changes.ShouldBe(["PUT a"]);
         (await bench.LeasesAsync(run)).ShouldBeEmpty("who waits holds nothing");
-        (await new Leases(bench.Database).HeldAsync(Ct)).ShouldBe(["lab/thing/0", "lab/thing/a"], ignoreOrder: true);
+        (await new Leases(bench.Database, TimeProvider.System).HeldAsync(Ct)).ShouldBe(["lab/thing/0", "lab/thing/a"], ignoreOrder: true);
 
         bench.Node.Finish("a");
         bench.Node.Work = _ => ("OK", []);
         (await first.FollowAsync(holder, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
         (await other.FollowAsync(run, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
-        (await new Leases(bench.Database).HeldAsync(Ct)).ShouldBeEmpty();
+        (await new Leases(bench.Database, TimeProvider.System).HeldAsync(Ct)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ChooseAsync_HeldOrChosenByAnother_IsPassedOverUntilItsTimeIsUp()
+    {
+        await using var bench = await HoldingAsync();
+        var engine = bench.Engine();
+        await RunFlowTests.SeenAsync(engine, await StartAsync(engine, "1"), e => e.Line == "half way");
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        var (mine, other) = (new Leases(bench.Database, time), new Leases(bench.Database, time));
+
+        (await ChooseAsync(mine)).ShouldBe(0);
+        (await ChooseAsync(other)).ShouldBe(2, "1 is held by a run");
+        (await ChooseAsync(mine)).ShouldBe(3);
+        time.Advance(TimeSpan.FromMinutes(3));
+        (await ChooseAsync(other)).ShouldBe(0);
+        bench.Node.Finish("1");
+
+        static Task<int> ChooseAsync(Leases leases) => leases.ChooseAsync(Enumerable.Range(0, 10), n => $"lab/thing/{n}", Ct);
+    }
+
+    [Fact]
+    public async Task ChooseAsync_ManyAtOnce_GivesEachItsOwn()
+    {
+        await using var bench = await HoldingAsync();
+        var leases = new Leases(bench.Database, TimeProvider.System);
+
+        var chosen = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => leases.ChooseAsync(Enumerable.Range(100, 100), n => $"lab/guest/{n}", Ct), Ct)));
+
+        chosen.Order().ShouldBe(Enumerable.Range(100, 20));
+    }
+
+    [Fact]
+    public async Task ChooseAsync_ProcessThatOnlyPlannedHasEnded_ItsChoiceIsFree()
+    {
+        await using var bench = await HoldingAsync();
+        var leases = new Leases(bench.Database, TimeProvider.System);
+        (await leases.ChooseAsync([7], n => $"lab/guest/{n}", Ct)).ShouldBe(7);
+        await using (var connection = await bench.Database.OpenAsync(Engine.State.Durability.Full, Ct))
+        await using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "UPDATE choices SET owner=replace(owner, '\"born\":\"', '\"born\":\"0')";
+            (await command.ExecuteNonQueryAsync(Ct)).ShouldBe(1);
+        }
+
+        (await leases.ChooseAsync([7], n => $"lab/guest/{n}", Ct)).ShouldBe(7);
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -82,7 +128,7 @@ public sealed class LeaseTests
 
         row.State.ShouldBe(RunState.Cancelled);
         (await bench.EventsAsync(run)).ShouldContain(e => e.Line == "Nothing was begun.");
-        (await new Leases(bench.Database).HeldAsync(Ct)).ShouldHaveSingleItem("what waited no longer stands in the queue").ShouldBe("lab/thing/a");
+        (await new Leases(bench.Database, TimeProvider.System).HeldAsync(Ct)).ShouldHaveSingleItem("what waited no longer stands in the queue").ShouldBe("lab/thing/a");
     }
 
     [Fact]

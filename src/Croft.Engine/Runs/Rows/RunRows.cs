@@ -56,6 +56,27 @@ sealed class LeaseEntry
     public DateTimeOffset? Taken { get; set; }
 }
 
+/// <summary>A resource that a plan has chosen and no run needs yet: the number of a guest that is to be made.</summary>
+sealed class ChoiceEntry
+{
+    public required string Resource { get; set; }
+    /// <summary>JSON of the process that planned; once that has ended, nothing is chosen any more.</summary>
+    public required string Owner { get; set; }
+    public DateTimeOffset Until { get; set; }
+}
+
+sealed class ChoiceEntryMapping : IEntityTypeConfiguration<ChoiceEntry>
+{
+    public void Configure(EntityTypeBuilder<ChoiceEntry> builder)
+    {
+        builder.ToTable("choices");
+        builder.HasKey(c => c.Resource);
+        builder.Property(c => c.Resource).HasColumnName("resource");
+        builder.Property(c => c.Owner).HasColumnName("owner");
+        builder.Property(c => c.Until).HasColumnName("until");
+    }
+}
+
 sealed class LeaseEntryMapping : IEntityTypeConfiguration<LeaseEntry>
 {
     public void Configure(EntityTypeBuilder<LeaseEntry> builder)

@@ -458,6 +458,26 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("task_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.ChoiceEntry", b =>
+                {
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Resource");
+
+                    b.ToTable("choices", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Runs.Rows.EventEntry", b =>
                 {
                     b.Property<int>("Run")

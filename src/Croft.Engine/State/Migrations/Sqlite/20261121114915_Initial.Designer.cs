@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Croft.Engine.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121113121_Initial")]
+    [Migration("20261121114915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -459,6 +459,26 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.HasIndex("Started");
 
                     b.ToTable("task_readings", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.ChoiceEntry", b =>
+                {
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Resource");
+
+                    b.ToTable("choices", (string)null);
                 });
 
             modelBuilder.Entity("Croft.Engine.Runs.Rows.EventEntry", b =>

@@ -32,6 +32,19 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "choices",
+                columns: table => new
+                {
+                    resource = table.Column<string>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_choices", x => x.resource);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "clusters",
                 columns: table => new
                 {
@@ -395,6 +408,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "choices");
 
             migrationBuilder.DropTable(
                 name: "config_readings");
