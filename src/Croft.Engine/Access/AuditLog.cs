@@ -33,7 +33,7 @@ public sealed class AuditLog
 
     async Task<long> AppendAsync(AuditEntry entry, bool begins, CancellationToken ct)
     {
-        using var _ = head.Lock();
+        using var _ = await head.LockAsync(ct);
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var chain = key.Chain;
