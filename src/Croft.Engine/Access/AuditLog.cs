@@ -33,7 +33,7 @@ public sealed class AuditLog
 
     async Task<long> AppendAsync(AuditEntry entry, bool begins, CancellationToken ct)
     {
-        using var _ = head.Lock();
+        using var _ = await head.LockAsync(ct);
         await using var write = await database.WriteAsync(Durability.Full, ct);
         var (connection, transaction) = write;
         var chain = key.Chain;
