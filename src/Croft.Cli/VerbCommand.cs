@@ -38,7 +38,8 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         var result = await interrupts.OrLeave(invoker.RunAsync(verb, request, interrupts.Token));
         // A run that was resumed goes on in this command, as one that was just started does.
         if (result is RunRow { State: RunState.Running } run && !invoker.RunsOutlive)
-            return await new RunFollower(context, screens with { Settings = settings }, invoker, interrupts).FollowAsync(await invoker.PlanOfAsync(run, ct), run, ct);
+            return await new RunFollower(context, screens with { Settings = settings }, invoker, interrupts) { Cancels = verb is { Noun: "run", Name: "cancel" } }
+                .FollowAsync(await invoker.PlanOfAsync(run, ct), run, ct);
         if (GlobalOptions.DocumentOf(verb.Result) is { } document)
             return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
         return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);

@@ -113,7 +113,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
         if (head.State.Ended())
-            throw new FailureException(RunFailures.HasEnded(head));
+            throw new FailureException(RunFailures.CancelledTooLate(head));
         await connection.ExecuteAsync(transaction, "UPDATE runs SET cancelled_by=@actor WHERE id=@run", ("@run", run), ("@actor", actor));
         await transaction.CommitAsync(ct);
         return head with { CancelledBy = actor };

@@ -22,6 +22,8 @@ public sealed class TaskVerbTests
 
         rows.ShouldContain(t => t.Upid == upid.ToString() && t.Cluster == "lab");
         shown.Status.ShouldBe("OK");
+        shown.Ended.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(shown.Started);
+        shown.Took.ShouldBe((shown.Ended.Value - shown.Started).TotalSeconds);
         log[^1].Text.ShouldBe("TASK OK");
         log.Select(l => l.Number).ShouldBe(Enumerable.Range(1, log.Count).Select(n => (long)n));
     }
