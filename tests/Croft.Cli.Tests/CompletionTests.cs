@@ -12,7 +12,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("sheep shed count version completion", "")]
     [InlineData("sheep shed", "sh")]
-    [InlineData("list show watch shear slaughter", "sheep", "")]
+    [InlineData("list show watch shear drive slaughter", "sheep", "")]
     [InlineData("list", "--json", "sheep", "li")]
     [InlineData("dolly Molly pve1/101", "sheep", "show", "")]
     [InlineData("Molly", "sheep", "show", "mo")]
@@ -30,6 +30,9 @@ public sealed class CompletionTests : IDisposable
     [InlineData("files", "shed", "set-key", "x", "--key-file=ke")]
     [InlineData("files", "graze", "--on", "")]
     [InlineData("--on", "graze", "--o")]
+    [InlineData("dolly Molly pve1/101", "sheep", "drive", "")]
+    [InlineData("hill dale", "sheep", "drive", "dolly", "")]
+    [InlineData("hill dale", "sheep", "drive", "--which", "black", "")]
     [InlineData("bash zsh", "completion", "")]
     [InlineData("", "nonsense", "")]
     public async Task Complete_Words_AreAnswered(string expected, params string[] words)
