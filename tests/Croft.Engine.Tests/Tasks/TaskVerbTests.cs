@@ -29,6 +29,18 @@ public sealed class TaskVerbTests
     }
 
     [Fact]
+    public async Task List_OfANodeThatNobodyHas_IsNotFound()
+    {
+        var (workspace, _) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+
+        var failure = await workspace.FailsAsync("task list", new ListTasksRequest { Node = "pve99" });
+
+        failure.Kind.ShouldBe(FailureKind.NotFound);
+        failure.Message.ShouldBe("No node 'pve99' is known.");
+    }
+
+    [Fact]
     public async Task Show_UnknownTask_SaysThatNobodyKnowsIt()
     {
         var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
