@@ -25,7 +25,15 @@ static class RunFailures
     public static Failure HasEnded(RunHead head) => new(
         FailureKind.Conflict, $"Run {head.Id} ({head.Title}) has ended: {head.State.ToString().ToLowerInvariant()}.")
     {
-        WayOut = $"Run `croft {head.Verb}` again for a new plan; what is done will be found done.",
+        WayOut = head.State == RunState.Done
+            ? $"Nothing of it is left to do: `croft run show {head.Id}`."
+            : $"Run `croft {head.Verb}` again for a new plan; what is done will be found done.",
+    };
+
+    public static Failure CancelledTooLate(RunHead head) => new(
+        FailureKind.Conflict, $"Nothing was cancelled: run {head.Id} ({head.Title}) had ended by then: {head.State.ToString().ToLowerInvariant()}.")
+    {
+        WayOut = $"See what it did with `croft run show {head.Id}`.",
     };
 
     public static Failure IsOwned(RunHead head) => new(

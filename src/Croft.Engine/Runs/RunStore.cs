@@ -105,7 +105,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         var (connection, transaction) = write;
         var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
         if (head.State.Ended())
-            throw new FailureException(RunFailures.HasEnded(head));
+            throw new FailureException(RunFailures.CancelledTooLate(head));
         await connection.ExecuteAsync(transaction, "UPDATE runs SET cancelled_by=@actor WHERE id=@run", ("@run", run), ("@actor", actor));
         await write.CommitAsync(ct);
         return head with { CancelledBy = actor };

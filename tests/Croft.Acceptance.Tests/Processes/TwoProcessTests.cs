@@ -35,6 +35,23 @@ public sealed class TwoProcessTests(KillLab labs)
     }
 
     [Fact]
+    public async Task Cancel_OutrunByTheRun_SaysThatNothingWasCancelled()
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
+        var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.AfterEffect);
+        using var owner = Lab.Start("guest", "start", guest.Name);
+        await owner.UntilAsync(hold.Arrived, "its call arrived");
+        var (run, _) = await Lab.RunOfAsync(guest.Vmid);
+
+        using var cancel = Lab.Start("run", "cancel", run);
+        await cancel.SaysAsync($"run {run} running");
+        hold.Release();
+        (await cancel.FinishAsync()).Failed(1).ShouldContain($"nothing was cancelled: run {run} had ended by then: done");
+        (await owner.FinishAsync()).Done();
+        (await Lab.CroftAsync("run", "cancel", run)).Failed(1).ShouldContain("had ended by then: done");
+    }
+
+    [Fact]
     public async Task DifferentGuests_AtTheSameTime_AreBothDone()
     {
         var (one, other) = (await Lab.TakeAsync(GuestType.Vm, running: false), await Lab.TakeAsync(GuestType.Ct, running: false));
