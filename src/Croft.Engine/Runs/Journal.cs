@@ -31,6 +31,21 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
     /// <exception cref="JournalException">The database refused.</exception>
     public Task<string?> BeatAsync() => PageAsync(_ => { }, (_, _, cancelledBy) => Task.FromResult(cancelledBy));
 
+    /// <summary>What stands before the run; null when all that it needs may be free. Only looks, so that waiting costs the one writer nothing.</summary>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public async Task<LeaseBlock?> LookForLeasesAsync(RunsOptions options)
+    {
+        try
+        {
+            await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
+            return await LeaseQueue.BeforeAsync(connection, null, Run, time.GetUtcNow(), options);
+        }
+        catch (Exception e) when (e is DbException or FailureException)
+        {
+            throw new JournalException(Run, e);
+        }
+    }
+
     /// <summary>Takes all leases of the run, or nothing; returns what stands before it, null once it has all.</summary>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
     /// <exception cref="JournalException">The database refused.</exception>
@@ -64,7 +79,7 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
         {
             one.Release();
         }
-        news.Tell();
+        news.Tell(Run);
         return answered;
     }
 

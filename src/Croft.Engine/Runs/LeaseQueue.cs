@@ -18,18 +18,25 @@ static class LeaseQueue
     /// <summary>Takes all that the run needs; or takes nothing, and returns what stands before it.</summary>
     public static async Task<LeaseBlock?> TakeAsync(DbConnection connection, DbTransaction transaction, int run, DateTimeOffset now, RunsOptions options)
     {
-        foreach (var (resource, other, holds) in await BeforeAsync(connection, transaction, run))
-        {
-            var head = (await RunReader.HeadAsync(connection, transaction, other))!;
-            // A run that died while it waited holds nothing, so nothing waits for it.
-            if (head.Lives(now, options) || holds)
-                return new LeaseBlock(resource, head, holds, head.Lives(now, options));
-        }
+        if (await BeforeAsync(connection, transaction, run, now, options) is { } block)
+            return block;
         await connection.ExecuteAsync(transaction, "UPDATE leases SET taken=@now WHERE run=@run AND taken IS NULL", ("@now", now), ("@run", run));
         return null;
     }
 
-    static async Task<List<(string Resource, int Run, bool Holds)>> BeforeAsync(DbConnection connection, DbTransaction transaction, int run)
+    /// <summary>What stands before the run; null when nothing does.</summary>
+    public static async Task<LeaseBlock?> BeforeAsync(DbConnection connection, DbTransaction? transaction, int run, DateTimeOffset now, RunsOptions options)
+    {
+        foreach (var (resource, other, holds) in await OthersAsync(connection, transaction, run))
+        {
+            // A run that died while it waited holds nothing, so nothing waits for it; one that ended since is no more in the way.
+            if (await RunReader.HeadAsync(connection, transaction, other) is { } head && (head.Lives(now, options) || (holds && !head.State.Ended())))
+                return new LeaseBlock(resource, head, holds, head.Lives(now, options));
+        }
+        return null;
+    }
+
+    static async Task<List<(string Resource, int Run, bool Holds)>> OthersAsync(DbConnection connection, DbTransaction? transaction, int run)
     {
         await using var command = connection.Command(
             transaction,

@@ -11,7 +11,8 @@ sealed class LeaseWait(RunScope scope)
         string? told = null;
         while (true)
         {
-            if (await scope.Journal.TakeLeasesAsync(scope.Options) is not { } block)
+            var freed = scope.Freed();
+            if ((await scope.Journal.LookForLeasesAsync(scope.Options) ?? await scope.Journal.TakeLeasesAsync(scope.Options)) is not { } block)
                 return new Waited(true, null);
             if (!block.Lives)
                 return new Waited(false, RunFailures.Held(block.Resource, block.Other));
@@ -19,7 +20,9 @@ sealed class LeaseWait(RunScope scope)
                 return new Waited(false, null);
             if (block.Line != told)
                 await scope.Journal.WriteAsync(p => p.Say(null, told = block.Line));
-            await Task.Delay(scope.Options.Watch, scope.Time, scope.Leaving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(scope.Leaving);
+            await Task.WhenAny(freed, Task.Delay(4 * scope.Options.Watch, scope.Time, over.Token));
+            await over.CancelAsync();
         }
     }
 

@@ -146,7 +146,7 @@ public sealed class RunEngine(
     {
         while (true)
         {
-            var next = news.Next;
+            var next = news.Next(run);
             // The state is read before the events, so that none of an ended run's is missed.
             var head = await reader.HeadAsync(run, ct);
             var events = await reader.EventsAsync(run, after, ct);
@@ -232,6 +232,7 @@ public sealed class RunEngine(
             Clients = clients,
             CancelledBy = seed.CancelledBy,
             Holds = seed.Holds,
+            Freed = () => news.Freed,
             Ending = ending ?? (static _ => Task.CompletedTask),
         };
         var row = await ShowAsync(seed.Run, ct);
@@ -262,12 +263,13 @@ public sealed class RunEngine(
         {
             await ended.CancelAsync();
             await beat;
-            news.Tell();
+            news.Tell(scope.Run);
+            news.TellFreed();
         }
         live.TryRemove(scope.Run, out _);
         scope.Dispose();
         scope.Journal.Dispose();
-        news.Tell();
+        news.Tell(scope.Run);
     }
 
     async Task BeatAsync(RunScope scope, CancellationToken ended)

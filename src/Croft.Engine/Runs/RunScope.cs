@@ -22,6 +22,9 @@ sealed class RunScope : IDisposable
     /// <summary>True when the run was opened with all its leases.</summary>
     public bool Holds { get; init; }
 
+    /// <summary>Gives what completes when the next run of this process frees what it held.</summary>
+    public required Func<Task> Freed { get; init; }
+
     /// <summary>Told just before the run's end is written.</summary>
     public required Func<RunEnd, Task> Ending { get; init; }
 
