@@ -19,6 +19,7 @@ public sealed class Readings(Database database)
         var places = Places.Read(connection, filter.Cluster);
         places.Demand(filter.Node);
         var (where, values) = Where(filter);
+        var selector = filter.Select is { } text ? GuestSelector.Parse(text) : null;
         var guests = new List<GuestRow>();
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var touched = new HashSet<Place>(ReferenceEqualityComparer.Instance);
@@ -32,12 +33,15 @@ public sealed class Readings(Database database)
             var place = places.Of(columns.Text(0), columns.Text(1));
             if (filter.Status is not null && Status(columns, place) != filter.Status)
                 continue;
+            var guest = Guest(columns, place, tags);
+            if (selector?.Picks(guest) == false)
+                continue;
             if (guests.Count == filter.Limit)
             {
                 next = $"{guests[^1].Cluster}/{guests[^1].Vmid}";
                 break;
             }
-            guests.Add(Guest(columns, place, tags));
+            guests.Add(guest);
             touched.Add(place);
             if (columns.Text(5) == GuestSeen.Hidden)
                 hidden.Add(guests[^1]);
