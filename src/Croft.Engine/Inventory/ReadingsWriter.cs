@@ -11,6 +11,9 @@ namespace Croft.Engine.Inventory;
 /// <param name="Vanished">Guests that are listed no more; nothing was done about them.</param>
 sealed record SightWritten(int Before, int Added, IReadOnlyList<Vanished> Vanished)
 {
+    /// <summary>Guests that differ from before in more than figures.</summary>
+    public IReadOnlyList<Noticed> Noticed { get; init; } = [];
+
     /// <summary>True when so many are missing that the list itself is in doubt.</summary>
     public bool InDoubt => Vanished.Count(v => !v.Hidden) is var lost && lost > 0 && (lost == Before || (lost > 2 && lost * 10 > Before));
 }
@@ -31,10 +34,10 @@ sealed class ReadingsWriter(Database database)
     }, ct);
 
     /// <summary>Writes configs; returns those that differ from what was read before.</summary>
-    public Task<IReadOnlyList<ConfigSeen>> WriteAsync(IReadOnlyCollection<ConfigSeen> configs, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
+    public Task<IReadOnlyList<Noticed>> WriteAsync(IReadOnlyCollection<ConfigSeen> configs, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
     {
         using var table = new ConfigTable(connection, transaction);
-        return (IReadOnlyList<ConfigSeen>)[.. configs.Where(table.Write)];
+        return (IReadOnlyList<Noticed>)[.. configs.Select(table.Write).OfType<Noticed>()];
     }, ct);
 
     /// <summary>Takes out guests that are no more, and marks those that are only hidden; returns how many were taken out.</summary>
