@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+
 namespace Croft.Proxmox;
 
 /// <summary>A client of one Proxmox VE cluster; safe for concurrent use.</summary>
@@ -26,6 +28,16 @@ public sealed partial class ProxmoxClient : IDisposable
         RequestForm.Check(call);
         using var time = new CallTime(call.Deadline ?? options.Deadline, options.Time, ct);
         return await signer.SendAsync(call, time).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens a websocket at a path of the API; messages are binary and go unchanged.</summary>
+    internal async Task<WebSocket> ConnectAsync(ProxmoxCall call, CancellationToken ct)
+    {
+        RequestForm.Check(call);
+        using var time = new CallTime(call.Deadline ?? options.Deadline, options.Time, ct);
+        var stream = await signer.UpgradeAsync(call, time).ConfigureAwait(false);
+        // pveproxy knows no pings of its own making: who needs to be kept alive says so in its own protocol.
+        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { SubProtocol = "binary", KeepAliveInterval = TimeSpan.Zero });
     }
 
     /// <summary>Closes all connections.</summary>

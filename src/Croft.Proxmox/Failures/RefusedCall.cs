@@ -47,11 +47,11 @@ sealed class RefusedCall
     /// <summary>True when it can be Proxmox's answer, also through a reverse proxy that puts its own Server header.</summary>
     public bool LooksLikeProxmox => ByProxmox || isJson || (!isHtml && Status is 400 or 401 or 403 or 500 or 501 or 595 or 596 or 597 or 598 or 599);
 
-    /// <summary>Takes the values of the call's parameters out of Proxmox's words.</summary>
+    /// <summary>Takes the values of the call's secret parameters out of Proxmox's words; of all, where any may be secret.</summary>
     public void Conceal()
     {
         // The longest first, so that no part of one is left standing by another.
-        var values = Call.Parameters.Select(p => p.Value.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).OrderByDescending(v => v.Length).ToList();
+        var values = Call.Parameters.Where(p => Call.Conceals || SecretParameters.Has(p.Key)).Select(p => p.Value.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).OrderByDescending(v => v.Length).ToList();
         Words = values.Aggregate(Words, Without);
         foreach (var key in Faults.Keys.ToList()) Faults[key] = values.Aggregate(Faults[key], Without);
     }

@@ -153,13 +153,16 @@ static class RecordedShapes
                 One(preconditions, data, what);
                 Rows(preconditions.LocalDisks, [.. data.GetProperty("local_disks").EnumerateArray()], what);
                 break;
+            case ConsoleTicket ticket:
+                Kept.ShouldHold(ticket, data, what);
+                break;
+            case System.Collections.IEnumerable rows when data.ValueKind == JsonValueKind.Array:
+                Rows(rows.Cast<object>(), [.. data.EnumerateArray()], what);
+                break;
             case Pool pool:
                 var one = data.ValueKind == JsonValueKind.Array ? data.EnumerateArray().Single() : data;
                 One(pool, one, what);
                 Rows(pool.Members, [.. one.GetProperty("members").EnumerateArray()], what);
-                break;
-            case System.Collections.IEnumerable rows:
-                Rows(rows.Cast<object>(), [.. data.EnumerateArray()], what);
                 break;
             default:
                 One(typed, data, what);
@@ -167,7 +170,13 @@ static class RecordedShapes
         }
     }
 
-    static void One(object typed, JsonElement json, string what) => shapes[typed.GetType()].ShouldMatch(typed, json, what);
+    static void One(object typed, JsonElement json, string what)
+    {
+        if (shapes.TryGetValue(typed.GetType(), out var shape))
+            shape.ShouldMatch(typed, json, what);
+        else
+            Kept.ShouldHold(typed, json, what);
+    }
 
     static void Rows<T>(IEnumerable<T> typed, JsonElement[] json, string what)
     {

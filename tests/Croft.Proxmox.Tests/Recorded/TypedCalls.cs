@@ -17,6 +17,10 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
 
     public IReadOnlyList<string> List(string name) => Text(name)?.Split(',') ?? [];
 
+    public RrdTimeframe Timeframe() => Enum.TryParse<RrdTimeframe>(Text("timeframe"), ignoreCase: true, out var timeframe) ? timeframe : RrdTimeframe.Hour;
+
+    public EntryChange Change() => new() { Delete = List("delete"), Digest = Text("digest"), Set = Rest() };
+
     public IReadOnlyList<KeyValuePair<string, string>> Rest()
     {
         KeyValuePair<string, string>[] rest = [.. left];
@@ -46,6 +50,9 @@ static class TypedCalls
             ("GET", ["nodes"]) => (c, ct) => Box(c.NodesAsync(ct)),
             ("GET", ["storage"]) => (c, ct) => Box(c.Storages.ListAsync(p.Text("type"), ct)),
             ("GET", ["storage", var name]) => (c, ct) => Box(c.Storages.GetAsync(name, ct)),
+            ("POST", ["storage"]) => (c, ct) => Box(c.Storages.CreateAsync(p.Text("storage") ?? "x", p.Text("type") ?? "dir", p.Rest(), ct)),
+            ("PUT", ["storage", var name]) => (c, ct) => Box(c.Storages.UpdateAsync(name, p.Change(), ct)),
+            ("DELETE", ["storage", var name]) => (c, ct) => Box(c.Storages.DeleteAsync(name, ct)),
             (_, ["pools", ..]) => Pools(method, segments, p),
             (_, ["nodes", var node, var below, ..]) when below is not ("qemu" or "lxc") => OfNode(method, node, segments[2..], p),
             (_, ["nodes", var node, var kind]) => OfKind(method, node, KindOf(kind), p),
@@ -81,6 +88,9 @@ static class TypedCalls
         ("PUT", ["storage", var name, "content", var volume]) => (c, ct) =>
             Box(c.Node(node).Storage(name).DescribeAsync(VolumeId.Parse(volume), p.Text("notes"), p.OptionalFlag("protected"), ct)),
         ("DELETE", ["storage", var name, "content", var volume]) => (c, ct) => Box(c.Node(node).Storage(name).DeleteAsync(VolumeId.Parse(volume), p.Span("delay"), ct)),
+        ("GET", ["aplinfo"]) => (c, ct) => Box(c.Node(node).TemplatesAsync(ct)),
+        ("GET", ["query-url-metadata"]) => (c, ct) => Box(c.Node(node).UrlMetadataAsync(new(p.Text("url") ?? "https://example.test/a.iso"), false, ct)),
+        ("POST", ["storage", var name, "upload"]) => (c, ct) => Box(c.Node(node).Storage(name).UploadAsync(new("iso", "a.iso", new MemoryStream([1, 2, 3]), 3), ct)),
         ("POST", ["vzdump"]) => (c, ct) => Box(c.Node(node).BackupAsync(new([.. p.List("vmid").Select(int.Parse)])
         {
             Storage = p.Text("storage"),
