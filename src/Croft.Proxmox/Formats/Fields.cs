@@ -42,6 +42,8 @@ readonly struct Fields
 
     public bool Has(ReadOnlySpan<byte> name) => Find(name, out _);
 
+    public bool IsObject(ReadOnlySpan<byte> name) => Find(name, out var value) && value.ValueKind == JsonValueKind.Object;
+
     public string Text(ReadOnlySpan<byte> name) => OptionalText(name) ?? throw Missing(name);
 
     /// <summary>A scalar as text; anything else as its JSON, so that nothing is lost.</summary>

@@ -58,7 +58,7 @@ public sealed class RecordedCallTests
 
     public static bool HasCaptures => Captures.Folder is not null;
 
-    const int GoldenDriven = 395, OthersDriven = 90;
+    const int GoldenDriven = 415, OthersDriven = 91;
 
     static bool IsRefusal(ITheoryDataRow row) => row.GetData() is [string file, int index] && OtherCaptures.Read(file).Single(e => e.Index == index).Exchange.Status >= 400;
 
@@ -103,7 +103,8 @@ public sealed class RecordedCallTests
     /// <summary>What went over the wire, decoded and sorted.</summary>
     static IEnumerable<string> Sent(RawRequest request) =>
         (request.Target.Split('?') is [_, var query] ? query : request.Body).Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(p => Uri.UnescapeDataString(p.Replace('+', ' '))).Order(StringComparer.Ordinal);
+            // One that 8.x ignores: it makes 7.x tell a second factor in the form of today.
+            .Select(p => Uri.UnescapeDataString(p.Replace('+', ' '))).Where(p => p != "new-format=1").Order(StringComparer.Ordinal);
 
     static string PathOf(OtherExchange e) => e.Exchange.Call().Path;
 

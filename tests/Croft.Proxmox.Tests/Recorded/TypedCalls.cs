@@ -1,3 +1,5 @@
+using Croft.Proxmox.Tests.Entries;
+
 namespace Croft.Proxmox.Tests.Recorded;
 
 /// <summary>Parameters of a recorded request; each is taken once, so that what is left over shows.</summary>
@@ -19,6 +21,11 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
 
     public RrdTimeframe Timeframe() => Enum.TryParse<RrdTimeframe>(Text("timeframe"), ignoreCase: true, out var timeframe) ? timeframe : RrdTimeframe.Hour;
 
+    public TokenSettings Token() => new()
+    {
+        IsSeparated = OptionalFlag("privsep"), NeverExpires = Text("expire") == "0", Comment = Text("comment"),
+    };
+
     public EntryChange Change() => new() { Delete = List("delete"), Digest = Text("digest"), Set = Rest() };
 
     public IReadOnlyList<KeyValuePair<string, string>> Rest()
@@ -35,6 +42,36 @@ static class TypedCalls
     public static Func<ProxmoxClient, CancellationToken, Task<object?>>? For(string method, string path, Taken p)
     {
         string[] segments = [.. path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
+        return OfAccess(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
+    }
+
+    /// <summary>The five calls of a config, where the path is one of its two.</summary>
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfEntries(string method, string[] segments, Taken p)
+    {
+        var isList = EntryCases.All.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments));
+        var isOne = EntryCases.All.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments[..^1]));
+        return (method, isList, isOne) switch
+        {
+            ("GET", { } list, _) => (c, ct) => list.List(c, ct),
+            ("POST", { } list, _) => (c, ct) => Box(list.Create(c, p.Text("userid") ?? p.Text("groupid") ?? p.Text("roleid") ?? p.Text("realm") ?? p.Text("sid") ?? p.Text("rule") ?? p.Text("iface") ?? p.Text("id") ?? "x", p.Rest(), ct)),
+            ("GET", _, { } one) => (c, ct) => one.Get(c, segments[^1], ct),
+            ("PUT", _, { } one) => (c, ct) => Box(one.Update(c, segments[^1], p.Change(), ct)),
+            ("DELETE", _, { } one) => (c, ct) => Box(one.Delete(c, segments[^1], ct)),
+            _ => null,
+        };
+    }
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfAccess(string method, string[] segments, Taken p) => (method, segments) switch
+    {
+        ("PUT", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.ChangeTokenAsync($"{user}!{token}", p.Token(), ct)),
+        ("POST", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.CreateTokenAsync($"{user}!{token}", p.Token(), ct)),
+        ("DELETE", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.DeleteTokenAsync($"{user}!{token}", ct)),
+        ("PUT", ["access", "password"]) => (c, ct) => Box(c.Access.ChangePasswordAsync(p.Text("userid")!, p.Text("password")!, p.Text("confirmation-password"), ct)),
+        _ => null,
+    };
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? Others(string method, string[] segments, Taken p)
+    {
         return (method, segments) switch
         {
             ("POST", ["access", "ticket"]) => (c, ct) => Box(c.Access.TicketAsync(p.Text("username") ?? "", p.Text("password") ?? "", ct)),
