@@ -32,7 +32,7 @@ public sealed record UserEntry
     {
         Id = f.Named("userid", id),
         IsEnabled = f.OptionalFlag("enable"u8) ?? true,
-        Expires = f.OptionalLong("expire"u8) is null or 0 ? null : f.OptionalTime("expire"u8),
+        Expires = f.OptionalMoment("expire"u8),
         FirstName = f.OptionalText("firstname"u8),
         LastName = f.OptionalText("lastname"u8),
         Email = f.OptionalText("email"u8),

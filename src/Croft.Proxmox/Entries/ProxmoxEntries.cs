@@ -28,7 +28,7 @@ public readonly struct ProxmoxEntries<T>
     /// <exception cref="ProxmoxException">Exists when the name is taken; BadParameter with a fault for each key.</exception>
     public Task CreateAsync(string name, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken ct) => shape.CreatesBelow
         ? api.DoAsync(HttpMethod.Post, Form.Path(shape.Path, name), shape.Changing().Add(settings), ct)
-        : api.DoAsync(HttpMethod.Post, shape.Path, shape.Changing().Add(shape.Key, name).Add(settings), ct);
+        : api.DoAsync(HttpMethod.Post, shape.Path, shape.Changing().Add(shape.CreateKey ?? shape.Key, name).Add(settings), ct);
 
     /// <summary>Changes an entry (<c>PUT {path}/{name}</c>).</summary>
     /// <exception cref="ProxmoxException">NotFound; Conflict when the digest is stale; BadParameter with a fault for each key.</exception>
@@ -56,12 +56,15 @@ public readonly struct ProxmoxEntries<T>
 
 /// <summary>Where a config's entries are and how they are read.</summary>
 /// <param name="Path">Path of the list.</param>
-/// <param name="Key">Parameter that names an entry when it is made, and member that names it in the list.</param>
+/// <param name="Key">Member that names an entry in the list, and parameter when it is made.</param>
 /// <param name="Read">Reads one; the name is given where the answer leaves it out.</param>
 sealed record EntryShape<T>(string Path, string Key, Func<Fields, string?, T> Read)
 {
     /// <summary>What a change may carry.</summary>
     public EntryCalls Calls { get; init; } = EntryCalls.All;
+
+    /// <summary>Parameter that names an entry when it is made, where it is another.</summary>
+    public string? CreateKey { get; init; }
 
     /// <summary>True where an entry is made at its own path.</summary>
     public bool CreatesBelow { get; init; }

@@ -147,6 +147,9 @@ readonly struct Fields
             : throw Wrong(name, "a time in seconds since 1970", element.GetProperty(name));
     }
 
+    /// <summary>A time where 0 stands for never.</summary>
+    public DateTimeOffset? OptionalMoment(ReadOnlySpan<byte> name) => OptionalLong(name) is null or 0 ? null : OptionalTime(name);
+
     public TimeSpan? OptionalSpan(ReadOnlySpan<byte> name)
     {
         if (OptionalDouble(name) is not { } seconds)
@@ -176,6 +179,15 @@ readonly struct Fields
         foreach (var item in value.EnumerateArray())
             texts.Add(item.ValueKind is JsonValueKind.String or JsonValueKind.Number ? item.ToString() : throw Wrong(name, "a list of texts", value));
         return texts;
+    }
+
+    /// <summary>Numbers of guests, in a list or in one text.</summary>
+    public IReadOnlyList<int> Vmids(ReadOnlySpan<byte> name)
+    {
+        var vmids = new List<int>();
+        foreach (var text in Find(name, out var value) && value.ValueKind == JsonValueKind.Number ? [value.GetRawText()] : Texts(name))
+            vmids.Add(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var vmid) ? vmid : throw Bad(name, "a list of vmids"));
+        return vmids;
     }
 
     /// <summary>A value of several parts, which some calls answer as text and others as an object.</summary>

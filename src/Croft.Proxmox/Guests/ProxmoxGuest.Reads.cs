@@ -19,6 +19,9 @@ public readonly partial struct ProxmoxGuest
     /// <summary>Its consoles; nothing is asked yet.</summary>
     public ProxmoxConsole Console => new(api, path);
 
+    /// <summary>Its firewall; nothing is asked yet.</summary>
+    public ProxmoxFirewall Firewall => new(api, path + "/firewall");
+
     /// <summary>Whether it can be snapshot, copied or cloned as its disks are (<c>GET …/feature</c>).</summary>
     /// <param name="feature">What shall be done.</param>
     /// <param name="snapshot">With this snapshot; the state now when null.</param>

@@ -7,6 +7,9 @@ public readonly partial struct ProxmoxNode
     /// <summary>Its own shell; nothing is asked yet.</summary>
     public ProxmoxConsole Console => new(api, path, "/vncshell");
 
+    /// <summary>Its own firewall; nothing is asked yet.</summary>
+    public ProxmoxFirewall Firewall => new(api, path + "/firewall");
+
     /// <summary>What can be found out there to be made a storage of; nothing is asked yet.</summary>
     public ProxmoxScan Scan => new(api, path + "/scan");
 

@@ -65,8 +65,9 @@ static class Kept
         {
             case null or false:
                 break;
-            case string or int or long or double or bool or DateTimeOffset or TimeSpan or Upid or VolumeId or PropertyString or Enum:
-                held.Add(typed);
+            case string or int or long or double or bool or DateTimeOffset or TimeSpan or Upid or VolumeId or Enum:
+                if (!typed.Equals(""))
+                    held.Add(typed);
                 break;
             case IReadOnlyDictionary<string, double> figures:
                 foreach (var (name, figure) in figures)
@@ -76,8 +77,11 @@ static class Kept
                 foreach (var row in rows)
                     Simple(row, held);
                 break;
+            case PropertyString properties:
+                held.AddRange(properties.Parts.SelectMany(p => new object?[] { p.Key, p.Value }.OfType<object>()));
+                break;
             case var known when known.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Known<>):
-                held.Add(known.ToString()!);
+                Simple(known.ToString(), held);
                 break;
             default:
                 foreach (var property in typed.GetType().GetProperties().Where(p => p.Name is not ("Settings" or "EqualityContract") && p.GetIndexParameters().Length == 0))

@@ -154,6 +154,9 @@ static class RecordedShapes
                 One(preconditions, data, what);
                 Rows(preconditions.LocalDisks, [.. data.GetProperty("local_disks").EnumerateArray()], what);
                 break;
+            case IReadOnlyList<DateTimeOffset> times:
+                times.Select(t => t.ToUnixTimeSeconds()).ShouldBe(data.EnumerateArray().Select(t => t.GetProperty("timestamp").GetInt64()), what);
+                break;
             case TokenSecret secret:
                 secret.Id.ShouldBe(data.GetProperty("full-tokenid").GetString(), what);
                 secret.Secret.ShouldBe(data.GetProperty("value").GetString(), what);

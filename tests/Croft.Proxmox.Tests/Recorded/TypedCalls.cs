@@ -23,8 +23,13 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
 
     public TokenSettings Token() => new()
     {
-        IsSeparated = OptionalFlag("privsep"), NeverExpires = Text("expire") == "0", Comment = Text("comment"),
+        IsSeparated = OptionalFlag("privsep"),
+        NeverExpires = Text("expire") == "0",
+        Comment = Text("comment"),
     };
+
+    /// <summary>The parameter that names an entry that is made.</summary>
+    public string Name() => new[] { "userid", "groupid", "roleid", "realm", "sid", "rule", "iface", "node_id", "id" }.Select(Text).FirstOrDefault(name => name is not null) ?? "x";
 
     public EntryChange Change() => new() { Delete = List("delete"), Digest = Text("digest"), Set = Rest() };
 
@@ -42,18 +47,20 @@ static class TypedCalls
     public static Func<ProxmoxClient, CancellationToken, Task<object?>>? For(string method, string path, Taken p)
     {
         string[] segments = [.. path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
-        return OfAccess(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
+        return OfAccess(method, segments, p) ?? OfCluster(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
     }
 
     /// <summary>The five calls of a config, where the path is one of its two.</summary>
-    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfEntries(string method, string[] segments, Taken p)
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfEntries(string method, string[] segments, Taken p, params EntryCase[] cases)
     {
-        var isList = EntryCases.All.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments));
-        var isOne = EntryCases.All.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments[..^1]));
+        if (cases.Length == 0)
+            cases = [.. EntryCases.All];
+        var isList = cases.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments));
+        var isOne = cases.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments[..^1]));
         return (method, isList, isOne) switch
         {
             ("GET", { } list, _) => (c, ct) => list.List(c, ct),
-            ("POST", { } list, _) => (c, ct) => Box(list.Create(c, p.Text("userid") ?? p.Text("groupid") ?? p.Text("roleid") ?? p.Text("realm") ?? p.Text("sid") ?? p.Text("rule") ?? p.Text("iface") ?? p.Text("id") ?? "x", p.Rest(), ct)),
+            ("POST", { } list, _) => (c, ct) => Box(list.Create(c, p.Name(), p.Rest(), ct)),
             ("GET", _, { } one) => (c, ct) => one.Get(c, segments[^1], ct),
             ("PUT", _, { } one) => (c, ct) => Box(one.Update(c, segments[^1], p.Change(), ct)),
             ("DELETE", _, { } one) => (c, ct) => Box(one.Delete(c, segments[^1], ct)),
@@ -67,6 +74,26 @@ static class TypedCalls
         ("POST", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.CreateTokenAsync($"{user}!{token}", p.Token(), ct)),
         ("DELETE", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.DeleteTokenAsync($"{user}!{token}", ct)),
         ("PUT", ["access", "password"]) => (c, ct) => Box(c.Access.ChangePasswordAsync(p.Text("userid")!, p.Text("password")!, p.Text("confirmation-password"), ct)),
+        _ => null,
+    };
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfCluster(string method, string[] segments, Taken p) => (method, segments) switch
+    {
+        ("GET", ["cluster", "options"]) => (c, ct) => Box(c.Cluster.OptionsAsync(ct)),
+        ("PUT", ["cluster", "options"]) => (c, ct) => Box(c.Cluster.ChangeOptionsAsync(p.Change(), ct)),
+        ("GET", ["cluster", "ha", "status", "current"]) => (c, ct) => Box(c.Cluster.Ha.StatusAsync(ct)),
+        ("POST", ["cluster", "ha", "status", "arm-ha"]) => (c, ct) => Box(c.Cluster.Ha.ArmAsync(ct)),
+        ("POST", ["cluster", "ha", "status", "disarm-ha"]) => (c, ct) => Box(c.Cluster.Ha.DisarmAsync(p.Text("resource-mode") == "ignore", ct)),
+        ("GET", ["cluster", "config", "join"]) => (c, ct) => Box(c.Cluster.Membership.JoinOfferAsync(null, ct)),
+        ("GET", ["cluster", "config", "nodes"]) => (c, ct) => Box(c.Cluster.Membership.NodesAsync(ct)),
+        ("GET", ["cluster", "metrics", "export"]) => (c, ct) => Box(c.Cluster.MetricsAsync(false, false, null, ct)),
+        ("GET", ["cluster", "notifications", "targets"]) => (c, ct) => Box(c.Cluster.Configs.NotificationTargetsAsync(ct)),
+        ("GET", ["cluster", "jobs", "schedule-analyze"]) => (c, ct) => Box(c.Cluster.ScheduleAsync(p.Text("schedule")!, p.Int("iterations"), null, ct)),
+        ("GET", ["cluster", "firewall", "options"]) => (c, ct) => Box(c.Cluster.Firewall.OptionsAsync(ct)),
+        ("GET", ["nodes", var node, "firewall", "rules"]) => (c, ct) => Box(c.Node(node).Firewall.Rules.ListAsync(ct)),
+        ("PUT", ["cluster", "sdn"]) => (c, ct) => Box(c.Cluster.Sdn.ApplyAsync(false, ct)),
+        (_, ["cluster", "sdn", "fabrics", "node", var fabric, ..]) =>
+            OfEntries(method, segments, p, EntryCase.Of($"/cluster/sdn/fabrics/node/{fabric}", c => c.Cluster.Sdn.FabricNodes(fabric), "")),
         _ => null,
     };
 

@@ -53,7 +53,7 @@ sealed class ApiSchema
             return true;
         if (parameter.TryGetProperty("enum", out var words) && words.ValueKind == JsonValueKind.Array && type == "string")
             return words.EnumerateArray().All(w => w.GetString() != value);
-        return parameter.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(value, $"^(?:{pattern.GetString()!.Replace("(?^:", "(?:", StringComparison.Ordinal).Replace("\\_", "_", StringComparison.Ordinal)})$");
+        return parameter.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(value, $"^(?:{pattern.GetString()!.Replace("(?^", "(?", StringComparison.Ordinal).Replace("\\_", "_", StringComparison.Ordinal)})$");
     }
 
     static bool Fits(string[] template, string[] path) =>
