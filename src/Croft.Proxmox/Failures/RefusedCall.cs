@@ -46,10 +46,10 @@ sealed class RefusedCall
     /// <summary>True when it can be Proxmox's answer, also through a reverse proxy that puts its own Server header.</summary>
     public bool LooksLikeProxmox => ByProxmox || isJson || (!isHtml && Status is 400 or 401 or 403 or 500 or 501 or 595 or 596 or 597 or 598 or 599);
 
-    /// <summary>Takes the values of the call's parameters out of Proxmox's words.</summary>
+    /// <summary>Takes the values of the call's secret parameters out of Proxmox's words; of all, where any may be secret.</summary>
     public void Conceal()
     {
-        var concealed = new Concealment(Call.Parameters.Select(p => p.Value));
+        var concealed = new Concealment(Call.Parameters.Where(p => Call.Conceals || SecretParameters.Has(p.Key)).Select(p => p.Value));
         Words = concealed.Of(Words);
         foreach (var key in Faults.Keys.ToList()) Faults[key] = concealed.Of(Faults[key]);
     }
