@@ -1,6 +1,8 @@
 using Croft.Sandbox.Calls.Access;
 using Croft.Sandbox.Calls.Cluster;
+using Croft.Sandbox.Calls.Console;
 using Croft.Sandbox.Calls.Guests;
+using Croft.Sandbox.Calls.Guests.Agent;
 using Croft.Sandbox.Calls.Nodes;
 using Croft.Sandbox.Calls.Pools;
 using Croft.Sandbox.Calls.Storage;
@@ -15,14 +17,22 @@ internal static class AllCalls
 {
     static readonly GuestKind[] Kinds = [GuestKind.Qemu, GuestKind.Lxc];
 
-    public static IEnumerable<Call> For(Authentication authentication, Certificates certificates) =>
-    [
-        .. Folders.All,
-        .. Access(authentication),
-        .. Cluster(),
-        .. Nodes(certificates),
-        .. Kinds.SelectMany(Guests),
-    ];
+    public static IEnumerable<Call> For(Authentication authentication, Certificates certificates)
+    {
+        var consoles = new ConsoleCalls(authentication.Tickets, certificates.Authority.ExportCertificatePem());
+        return
+        [
+            .. Folders.All,
+            .. Access(authentication),
+            .. Cluster(),
+            .. Nodes(certificates),
+            .. consoles.OfNode(),
+            .. Kinds.SelectMany(Guests),
+            .. Kinds.SelectMany(consoles.OfGuest),
+            .. MachinesOnly(),
+            ContainerInterfaces.Call,
+        ];
+    }
 
     static IEnumerable<Call> Access(Authentication authentication) =>
     [
@@ -62,6 +72,8 @@ internal static class AllCalls
         Backup.Call,
         ExtractConfig.Call,
         NodeCertificates.Of(certificates),
+        RoundRobin.OfNode,
+        RoundRobin.OfStorage,
     ];
 
     static IEnumerable<Call> Guests(GuestKind kind) =>
@@ -79,9 +91,19 @@ internal static class AllCalls
         GuestClone.Of(kind),
         GuestTemplate.Of(kind),
         GuestResize.Of(kind),
+        GuestMove.Of(kind),
+        RoundRobin.OfGuest(kind),
         .. GuestMigrate.Of(kind),
         .. Snapshots.Of(kind),
         .. SnapshotWords.ConfigOf(kind),
         .. GuestFolder.Of(kind),
+    ];
+
+    static IEnumerable<Call> MachinesOnly() =>
+    [
+        .. AgentCalls.All,
+        .. AgentExec.All,
+        .. CloudInit.All,
+        .. MachineMonitor.All,
     ];
 }

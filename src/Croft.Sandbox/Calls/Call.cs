@@ -26,6 +26,9 @@ internal sealed class Call(string method, string path, Action<Exchange> run)
     /// <summary>Looks at every storage of the node before it answers.</summary>
     public bool ListsStorages { get; init; }
 
+    /// <summary>When it went well and the client asks for a websocket, the connection becomes a console.</summary>
+    public bool OpensSocket { get; init; }
+
     /// <summary>Changes the cluster: refused without quorum, held and counted.</summary>
     public bool Changes => Method != "GET";
 }

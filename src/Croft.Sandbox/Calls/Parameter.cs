@@ -8,6 +8,7 @@ internal enum ParameterType
     Integer,
     Number,
     Flag,
+    List,
 }
 
 /// <summary>A declared parameter, verified as Proxmox's schema check does it.</summary>
@@ -47,6 +48,9 @@ internal sealed record Parameter(string Name, ParameterType Type)
         new(name, ParameterType.Number) { Minimum = min, Maximum = max };
 
     public static Parameter Flag(string name) => new(name, ParameterType.Flag);
+
+    /// <summary>An array of texts; one value alone counts as one item.</summary>
+    public static Parameter List(string name) => new(name, ParameterType.List);
 
     public static Parameter Each(string name, int highest, Func<string, string?>? format = null) =>
         new(name, ParameterType.Text) { Indexed = highest, Format = format };

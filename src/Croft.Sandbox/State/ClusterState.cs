@@ -10,10 +10,12 @@ internal sealed class ClusterState
 {
     readonly SortedDictionary<int, Guest> guests = [];
 
-    public ClusterState(string name, TimeProvider time, double speed)
+    public ClusterState(string name, TimeProvider time, double speed, PveVersion? release = null)
     {
         Name = name;
         Time = time;
+        Release = release ?? PveVersion.V84;
+        Access = new AccessState(Release);
         Tasks = new TaskEngine(this, time, speed);
     }
 
@@ -25,7 +27,10 @@ internal sealed class ClusterState
 
     public TaskEngine Tasks { get; }
 
-    public AccessState Access { get; } = new();
+    /// <summary>The Proxmox VE that is played.</summary>
+    public PveVersion Release { get; }
+
+    public AccessState Access { get; }
 
     public EffectCounts Effects { get; } = new();
 
@@ -39,6 +44,8 @@ internal sealed class ClusterState
     public SortedDictionary<string, Pool> Pools { get; } = new(StringComparer.Ordinal);
 
     public ClusterLog Log { get; } = new();
+
+    public ConsoleSessions Consoles { get; } = new();
 
     /// <summary>Seeded, so that ids, MACs and figures repeat.</summary>
     public required Random Random { get; init; }

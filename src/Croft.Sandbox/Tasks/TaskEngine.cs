@@ -45,6 +45,13 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
     /// <summary>Does what is asked for later, without a task of its own.</summary>
     public void Later(TimeSpan wait, Action action) => Step(new Waiting(null, One(wait, action).GetEnumerator()));
 
+    /// <summary>Goes on with a task that waits without end for something from outside.</summary>
+    public void Resume(TaskRecord task)
+    {
+        if (running.TryGetValue(task.Upid, out var waiting))
+            Step(waiting);
+    }
+
     /// <summary>Interrupts a running task; its body's finally blocks give back locks.</summary>
     public void Stop(TaskRecord task)
     {
@@ -101,6 +108,8 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         {
             while (waiting.Steps.MoveNext())
             {
+                if (waiting.Steps.Current == Timeout.InfiniteTimeSpan)
+                    return;
                 if (IsInstant || waiting.Steps.Current <= TimeSpan.Zero)
                     continue;
                 Enqueue(waiting, waiting.Steps.Current);

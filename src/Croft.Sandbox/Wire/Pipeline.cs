@@ -37,6 +37,12 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
                 return;
             }
             answer = held;
+            if (found.Route.Call.OpensSocket && context.WebSockets.IsWebSocketRequest)
+            {
+                buffer.Dispose();
+                await ConsoleSocket.ServeAsync(context, cluster, int.Parse(arguments.Text("port")!, System.Globalization.CultureInfo.InvariantCulture));
+                return;
+            }
         }
         catch (ApiFault fault)
         {
@@ -191,6 +197,8 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
                 json.WriteNullValue();
             if (exchange.Total is { } total)
                 json.WriteNumber("total"u8, total);
+            if (exchange.Changes is { } changes)
+                json.WriteString("changes"u8, changes);
             if (target.Format == "extjs")
                 json.WriteNumber("success"u8, 1);
             json.WriteEndObject();

@@ -63,9 +63,14 @@ internal static partial class GuestResize
         return bytes;
     }
 
-    static string[] Disks(GuestKind kind) => kind.IsQemu
-        ? [.. Numbered("ide", 4), .. Numbered("scsi", 31), .. Numbered("virtio", 16), .. Numbered("sata", 6), "efidisk0", "tpmstate0"]
-        : ["rootfs", .. Numbered("mp", 256)];
+    /// <summary>The keys a disk of that kind can have, in the schema's order.</summary>
+    public static string[] Disks(GuestKind kind, bool withUnused = false)
+    {
+        string[] used = kind.IsQemu
+            ? [.. Numbered("ide", 4), .. Numbered("scsi", 31), .. Numbered("virtio", 16), .. Numbered("sata", 6), "efidisk0", "tpmstate0"]
+            : ["rootfs", .. Numbered("mp", 256)];
+        return withUnused ? [.. used, .. Numbered("unused", 256)] : used;
+    }
 
     static IEnumerable<string> Numbered(string stem, int count) => Enumerable.Range(0, count).Select(number => System.FormattableString.Invariant($"{stem}{number}"));
 

@@ -47,6 +47,7 @@ internal static class GuestStart
             throw new TaskFault($"bridge '{bridge}' does not exist");
         if (guest.Config.Current.Values.Any(value => value.StartsWith("cdrom,", StringComparison.Ordinal)))
             task.Warn("no physical CD-ROM available, ignoring");
+        CloudInit.Written(guest);
         yield return guest.Kind.IsQemu ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(2);
         guest.State = RunState.Running;
         guest.StartedAt = cluster.Time.GetUtcNow();

@@ -41,6 +41,7 @@ internal static class GuestStop
     {
         guest.State = RunState.Stopped;
         guest.Pid = 0;
+        guest.Agent.Clear();
         guest.Config.ApplyPending();
         cluster.Touch();
     }
