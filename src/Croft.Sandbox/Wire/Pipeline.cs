@@ -26,10 +26,13 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             extjs = target.Format == "extjs";
             var arguments = new Arguments();
             ArgumentReader.ReadForm(target.Query, arguments);
-            if (context.Request.ContentLength > 0)
+            ReceivedFile? file = null;
+            if (IsUpload(context.Request, target))
+                file = await UploadReader.ReadAsync(context.Request, arguments);
+            else if (context.Request.ContentLength > 0)
                 await ReadBodyAsync(context.Request, arguments);
             arguments.Drop("_dc");
-            var found = await PlaceAsync(context, target, caller, arguments, asked);
+            var found = await PlaceAsync(context, target, caller, arguments, asked) with { File = file };
             if (await AnswerHeldAsync(found, target, buffer) is not { } held)
             {
                 buffer.Dispose();
@@ -69,6 +72,10 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             throw ApiFault.Bare(501, $"no formatter for uri {target.Path}, {target.Format}", $"no formatter for uri {target.Path}, {target.Format}");
         return (target, caller);
     }
+
+    bool IsUpload(HttpRequest request, Target target) =>
+        request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true
+        && routes.Find(request.Method, target.Segments, new Arguments()) is { Call.TakesFile: true };
 
     static bool IsOpen(string method, string path) =>
         (path == "/access/ticket" && method is "GET" or "POST") || (path == "/access/domains" && method == "GET");
@@ -180,7 +187,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     Answer Run(Placed placed, Target target, JsonBuffer buffer)
     {
-        var (route, caller, arguments, node, asked) = placed;
+        var (route, caller, arguments, node, asked, file) = placed;
         var json = buffer.Json;
         lock (cluster.Gate)
         {
@@ -188,7 +195,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             Verification.Check(arguments, route.Parameters);
             if (route.Call.Changes && !cluster.IsQuorate && caller != Identity.Anonymous)
                 throw ApiFault.Failed("cluster not ready - no quorum?");
-            var exchange = new Exchange(cluster, caller, arguments, json) { Node = node, AskedNode = asked };
+            var exchange = new Exchange(cluster, caller, arguments, json) { Node = node, AskedNode = asked, File = file };
             json.WriteStartObject();
             json.WritePropertyName("data"u8);
             var before = json.BytesPending + json.BytesCommitted;
@@ -206,5 +213,5 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         return new Answer(200, "OK", buffer, route.Call.Relayed || node != asked);
     }
 
-    sealed record Placed(Route Route, Identity Caller, Arguments Arguments, NodeState Node, NodeState Asked);
+    sealed record Placed(Route Route, Identity Caller, Arguments Arguments, NodeState Node, NodeState Asked, ReceivedFile? File = null);
 }

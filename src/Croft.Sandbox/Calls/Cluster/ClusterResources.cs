@@ -117,7 +117,7 @@ internal static class ClusterResources
         json.WriteString("plugintype", storage.Type);
         json.WriteString("content", string.Join(',', storage.Content));
         json.Flag("shared", storage.IsShared);
-        if (node.IsOnline)
+        if (node.IsOnline && !storage.IsUnreachable)
         {
             json.WriteString("status", "available");
             json.WriteNumber("disk", storage.SpaceOn(node).TotalUsed);

@@ -41,7 +41,11 @@ internal static partial class GuestResize
         var value = guest.Config[disk]!;
         yield return TimeSpan.FromSeconds(1);
         if (DiskSpace.Find(exchange.Cluster, guest.Node, GuestDisks.VolumeId(value)) is { } found)
+        {
+            if ((long)((bytes - found.Volume.Size) * found.Volume.Fill) > found.Space.Available)
+                throw new TaskFault($"command '/usr/bin/qemu-img resize -f {found.Volume.Format} {DiskSpace.PathOf(found.Space.Storage, found.Volume.Name)} {bytes}' failed: No space left on device");
             found.Space.Resize(found.Volume, bytes);
+        }
         guest.Config.Set(disk, string.Join(',', value.Split(',').Select(part => part.StartsWith("size=", StringComparison.Ordinal) ? $"size={Sizes.Format(bytes)}" : part)));
         task.Say("Image resized.");
         exchange.Cluster.Touch();
