@@ -1,9 +1,12 @@
 using Croft.Sandbox.Calls.Access;
 using Croft.Sandbox.Calls.Cluster;
+using Croft.Sandbox.Calls.Cluster.Ha;
 using Croft.Sandbox.Calls.Console;
 using Croft.Sandbox.Calls.Guests;
 using Croft.Sandbox.Calls.Guests.Agent;
 using Croft.Sandbox.Calls.Nodes;
+using Croft.Sandbox.Calls.Nodes.Network;
+using Croft.Sandbox.Calls.Nodes.Host;
 using Croft.Sandbox.Calls.Pools;
 using Croft.Sandbox.Calls.Storage;
 using Croft.Sandbox.Calls.Tasks;
@@ -55,6 +58,10 @@ internal static class AllCalls
         StorageDefinitions.List,
         StorageDefinitions.One,
         .. StorageChanges.All,
+        .. HaResources.All,
+        .. HaGroups.All,
+        .. HaRules.All,
+        .. HaStatus.All,
     ];
 
     static IEnumerable<Call> Nodes(Certificates certificates) =>
@@ -77,6 +84,14 @@ internal static class AllCalls
         ExtractConfig.Call,
         NodeCertificates.Of(certificates),
         RoundRobin.OfNode,
+        NodePower.Call,
+        .. BulkPower.All,
+        .. NetworkCalls.All,
+        .. NamesAndTime.All,
+        .. Services.All,
+        .. Packages.All,
+        .. Disks.All,
+        .. SmallReports.All,
         RoundRobin.OfStorage,
     ];
 

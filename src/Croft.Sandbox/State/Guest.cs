@@ -47,7 +47,7 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
     public GuestAgent Agent { get; } = new();
 
     /// <summary>Unix seconds; figures are recorded from then on.</summary>
-    public long MadeAt { get; init; }
+    public long MadeAt { get; set; }
 
     /// <summary>The options its cloud-init drive was written from; null without a drive.</summary>
     public Dictionary<string, string>? CloudInitDrive { get; set; }

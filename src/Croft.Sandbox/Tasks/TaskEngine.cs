@@ -10,6 +10,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
 {
     readonly PriorityQueue<Waiting, (long Due, long Order)> queue = new();
     readonly Dictionary<string, Waiting> running = new(StringComparer.Ordinal);
+    readonly HashSet<ITimer> timers = [];
     ITimer? timer;
     long order;
 
@@ -52,6 +53,23 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
             Step(waiting);
     }
 
+    /// <summary>Does what is asked for after that time, whatever the speed.</summary>
+    public void LaterAtRealSpeed(TimeSpan wait, Action action)
+    {
+        ITimer? own = null;
+        own = time.CreateTimer(_ =>
+        {
+            lock (cluster.Gate)
+            {
+                if (timers.Remove(own!))
+                    action();
+            }
+            own!.Dispose();
+        }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timers.Add(own);
+        own.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>Interrupts a running task; its body's finally blocks give back locks.</summary>
     public void Stop(TaskRecord task)
     {
@@ -83,7 +101,13 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         Arm();
     }
 
-    public void Dispose() => timer?.Dispose();
+    public void Dispose()
+    {
+        timer?.Dispose();
+        foreach (var other in timers)
+            other.Dispose();
+        timers.Clear();
+    }
 
     IEnumerable<TimeSpan> Guarded(TaskRecord task, Func<TaskRecord, IEnumerable<TimeSpan>> body)
     {

@@ -15,6 +15,11 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     public async Task AnswerAsync(HttpContext context, NodeState asked)
     {
+        if (asked.IsCutOff)
+        {
+            context.Abort();
+            return;
+        }
         if (faults.Latency > TimeSpan.Zero)
             await Task.Delay(faults.Latency, cluster.Time, context.RequestAborted);
         var buffer = JsonBuffer.Rent();
@@ -138,7 +143,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             return asked;
         var node = cluster.Node(name)
             ?? throw ApiFault.Failed($"hostname lookup '{name}' failed - failed to get address info for: {name}: Name or service not known");
-        return node.IsOnline ? node : throw ApiFault.Bare(595, "No route to host");
+        return node.IsReachable ? node : throw ApiFault.Bare(595, "No route to host");
     }
 
     async Task<Answer?> AnswerHeldAsync(Placed placed, Target target, JsonBuffer buffer)
