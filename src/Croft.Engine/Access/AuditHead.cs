@@ -20,6 +20,14 @@ sealed class AuditHead(WorkspaceLocation location, Workspace workspace, AuditKey
         return LockFile.Take($"{File}.lock", Patience);
     }
 
+    /// <summary>Keeps appends away while the audit is compared; on a read-only disk nobody appends.</summary>
+    public IDisposable LockForReading()
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(File)))
+            return Lock();
+        return LockFile.TakeForReading($"{File}.lock", Patience);
+    }
+
     /// <summary>The head; null when there is no file.</summary>
     /// <exception cref="FailureException">Conflict: the file is not one that this workspace's key has signed.</exception>
     public Head? Read()
