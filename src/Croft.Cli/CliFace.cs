@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Croft.Cli.Completion;
+using Croft.Cli.Console;
 using Croft.Cli.Help;
 using Croft.Cli.Printing;
 using Croft.Cli.Tree;
@@ -82,6 +83,11 @@ public static class CliFace
         {
             string[] rest = route.Help && !route.Rest.Contains("--help") ? [.. route.Rest, "--help"] : [.. route.Rest];
             return await RunExtraAsync(extra.Build(), rest, context, ct);
+        }
+        if (words.Count == 0 && context.Terminal is { InIsTerminal: true, OutIsTerminal: true, OpenKeyboard: { } open })
+        {
+            using var keyboard = open();
+            return await new ConsoleFace(context, keyboard).RunAsync(ct);
         }
         if (route.Help || route.Verb is null)
         {

@@ -17,7 +17,8 @@ internal static class CompletionAnswer
         return ExitCodes.Done;
     }
 
-    static async Task<IEnumerable<string>> OfAsync(List<string> typed, CommandTree tree, CliContext context, CancellationToken ct)
+    /// <summary>What may stand for the last word.</summary>
+    public static async Task<IEnumerable<string>> OfAsync(List<string> typed, CommandTree tree, CliContext context, CancellationToken ct)
     {
         var now = typed[^1];
         var before = typed[..^1];
@@ -28,6 +29,10 @@ internal static class CompletionAnswer
         if (route.Verb is { } verb) return await OfVerbAsync(verb, [.. route.Rest], now, context, ct);
         return route is { Fault: null, Noun.Length: > 0 } ? Starting(now, tree.VerbsOf(route.Noun).Select(v => v.Name)) : [];
     }
+
+    /// <summary>True when a file's path is what follows these words.</summary>
+    public static bool IsFile(List<string> before, CommandTree tree) =>
+        before.Count > 0 && Route.Find(tree, before).Verb is { } verb && RequestShape.Of(verb).Options.Any(o => o.IsFile && o.Name == before[^1]);
 
     static IEnumerable<string> OfExtra(ExtraCommand extra, List<string> before, string now) =>
         extra.Build().Parse([.. before, now]).GetCompletions().Select(c => c.Label).Where(l => l.StartsWith(now, StringComparison.Ordinal));

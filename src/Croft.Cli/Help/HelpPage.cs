@@ -59,8 +59,8 @@ internal sealed class HelpPage(Screen screen)
         screen.Text(line, indent: "  ");
     }
 
-    // Two columns where there is room; otherwise the text goes below its word.
-    void Section(string title, IReadOnlyList<(string Left, string Right)> rows)
+    /// <summary>Two columns where there is room; otherwise the text goes below its word.</summary>
+    public void Section(string title, IReadOnlyList<(string Left, string Right)> rows)
     {
         if (rows.Count == 0) return;
         screen.Line();
