@@ -38,9 +38,13 @@ internal sealed class Completer(CliContext context, CommandTree tree)
     }
 
     IEnumerable<string> First(string now) =>
-        now.StartsWith('/') ? Meaning.SlashNames(tree).Concat(Alias.All.Select(a => a.Words[0])).Select(n => "/" + n)
+        now.StartsWith('/') ? Slashes(now)
         : now.StartsWith('-') ? GlobalOptions.All.Select(o => o.Name)
         : tree.FirstWords.Concat(Alias.All.Select(a => a.Words[0])).Concat(Meaning.Own.Select(o => o.Name)).Append("quit");
+
+    // There are many NOUN-VERB; they are offered to who began one.
+    IEnumerable<string> Slashes(string now) =>
+        Meaning.SlashNames(tree).Concat(Alias.All.Select(a => a.Words[0])).Where(n => now.Contains('-', StringComparison.Ordinal) || tree.Verbs.All(v => $"{v.Noun}-{v.Name}" != n)).Select(n => "/" + n);
 
     Meaning? Meant(List<string> words)
     {

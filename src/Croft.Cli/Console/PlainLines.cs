@@ -5,26 +5,34 @@ namespace Croft.Cli.Console;
 /// <summary>Lines of a terminal that can't move its cursor: it edits them itself, and no sequence is sent.</summary>
 internal sealed class PlainLines(IKeyboard keyboard, TextWriter output, CancellationToken ended) : Lines
 {
-    const string More = "> ";
-
     readonly List<byte> _bytes = [];
-    string? _asked;
+    string? _prompt;
+    string _text = "";
 
     public override async Task<string?> ReadAsync(ConsolePrompt prompt, CancellationToken ct)
     {
         keyboard.Use(KeyboardMode.Lines);
-        var text = "";
-        do
+        _text = "";
+        _prompt = prompt.Plain;
+        try
         {
-            _asked = text.Length == 0 ? prompt.Plain : More;
-            await output.WriteAsync(_asked.AsMemory(), ct);
-            await output.FlushAsync(ct);
-            if (await LineAsync(ct) is not { } line) return null;
-            text = text.Length == 0 ? line : $"{text}\n{line}";
+            await SayAsync(_prompt, ct);
+            while (true)
+            {
+                if (await LineAsync(ct) is not { } line)
+                {
+                    await SayAsync("\n", ct);
+                    return null;
+                }
+                _text = _text.Length == 0 ? line : $"{_text}\n{line}";
+                if (!ShellText.Read(_text).IsOpen) return _text;
+                await SayAsync(LineLayout.Continued, ct);
+            }
         }
-        while (ShellText.Read(text).IsOpen);
-        _asked = null;
-        return text;
+        finally
+        {
+            _prompt = null;
+        }
     }
 
     public override string? Answer(bool secret)
@@ -35,12 +43,19 @@ internal sealed class PlainLines(IKeyboard keyboard, TextWriter output, Cancella
 
     public override void Rest() => keyboard.Use(KeyboardMode.Lines);
 
-    // The terminal has forgotten the line; the prompt is said again.
+    // The terminal has forgotten the line; so do we, and ask anew.
     public override void Interrupted()
     {
-        if (_asked is null) return;
-        output.Write("\n" + _asked);
+        if (_prompt is null) return;
+        _text = "";
+        output.Write("\n" + _prompt);
         output.Flush();
+    }
+
+    async Task SayAsync(string text, CancellationToken ct)
+    {
+        await output.WriteAsync(text.AsMemory(), ct);
+        await output.FlushAsync(ct);
     }
 
     async Task<string?> LineAsync(CancellationToken ct)
