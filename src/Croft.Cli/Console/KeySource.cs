@@ -29,6 +29,7 @@ internal sealed class KeySource : IDisposable
     {
         while (_keys.Count == 0)
         {
+            ct.ThrowIfCancellationRequested();
             // A read that is under way can't be called back: it stays for the next who asks.
             _reading ??= _keyboard.ReadAsync(ct);
             var pause = _decoder.Waits ? Task.Delay(Lone, _time, ct) : _resized.Task;
