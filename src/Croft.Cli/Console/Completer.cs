@@ -33,8 +33,9 @@ internal sealed class Completer(CliContext context, CommandTree tree)
         var second = Starting(now, Alias.All.Where(a => before.Count == 1 && a.Words[0] == before[0].TrimStart('/')).Select(a => a.Words[1]));
         if (Meant(before) is not { Command: null } meaning) return second;
         var found = await CompletionAnswer.OfAsync([.. meaning.Words, now], tree, context, ct);
+        if (found.Contains(CompletionAnswer.Files)) return FilesOf(now);
         if (meaning.Alias is { } alias && now.StartsWith('-')) found = Starting(now, alias.Renames.Keys).Concat(found.Except(alias.Adds, StringComparer.Ordinal));
-        return CompletionAnswer.IsFile([.. meaning.Words], tree) ? Files(now) : second.Concat(found);
+        return second.Concat(found);
     }
 
     IEnumerable<string> First(string now) =>
@@ -60,6 +61,13 @@ internal sealed class Completer(CliContext context, CommandTree tree)
     }
 
     static IEnumerable<string> Starting(string start, IEnumerable<string> words) => words.Where(w => w.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+
+    // --token-file=PATH keeps its option.
+    static IEnumerable<string> FilesOf(string now)
+    {
+        var option = now.StartsWith('-') ? now[..(now.IndexOf('=', StringComparison.Ordinal) + 1)] : "";
+        return Files(now[option.Length..]).Select(f => option + f);
+    }
 
     static IEnumerable<string> Files(string now)
     {

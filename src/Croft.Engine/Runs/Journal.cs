@@ -24,8 +24,37 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
     /// <remarks>It takes no token: what has happened must be written down even when everybody is leaving.</remarks>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
     /// <exception cref="JournalException">The database refused.</exception>
-    public async Task WriteAsync(Action<JournalPage> fill)
+    public Task WriteAsync(Action<JournalPage> fill) => PageAsync(fill, (_, _, cancelledBy) => Task.FromResult(cancelledBy));
+
+    /// <summary>Says that the owner lives; returns who asked to cancel, or null: the row that proves the epoch tells that too.</summary>
+    /// <exception cref="FencedException">The run belongs to another process.</exception>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public Task<string?> BeatAsync() => PageAsync(_ => { }, (_, _, cancelledBy) => Task.FromResult(cancelledBy));
+
+    /// <summary>What stands before the run; null when all that it needs may be free. Only looks, so that waiting costs the one writer nothing.</summary>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public async Task<LeaseBlock?> LookForLeasesAsync(RunsOptions options)
     {
+        try
+        {
+            await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
+            return await LeaseQueue.BeforeAsync(connection, null, Run, time.GetUtcNow(), options);
+        }
+        catch (Exception e) when (e is DbException or FailureException)
+        {
+            throw new JournalException(Run, e);
+        }
+    }
+
+    /// <summary>Takes all leases of the run, or nothing; returns what stands before it, null once it has all.</summary>
+    /// <exception cref="FencedException">The run belongs to another process.</exception>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public Task<LeaseBlock?> TakeLeasesAsync(RunsOptions options) =>
+        PageAsync(_ => { }, (connection, transaction, _) => LeaseQueue.TakeAsync(connection, transaction, Run, time.GetUtcNow(), options));
+
+    async Task<T> PageAsync<T>(Action<JournalPage> fill, Func<DbConnection, DbTransaction, string?, Task<T>> answer)
+    {
+        T answered;
         await one.WaitAsync(CancellationToken.None);
         try
         {
@@ -34,7 +63,7 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
             var page = new JournalPage(time.GetUtcNow());
             fill(page);
             Boundary?.Invoke(page);
-            await CommitAsync(page);
+            answered = await CommitAsync(page, answer);
             Boundary?.Invoke(page);
         }
         catch (FencedException)
@@ -50,32 +79,32 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
         {
             one.Release();
         }
-        news.Tell();
+        news.Tell(Run);
+        return answered;
     }
 
-    /// <summary>Says that the owner lives; returns who asked to cancel, or null.</summary>
-    public async Task<string?> BeatAsync()
+    async Task<T> CommitAsync<T>(JournalPage page, Func<DbConnection, DbTransaction, string?, Task<T>> answer)
     {
-        await WriteAsync(_ => { });
-        await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
-        return (string?)await connection.ScalarAsync(null, "SELECT cancelled_by FROM runs WHERE id=@run", ("@run", Run));
-    }
-
-    async Task CommitAsync(JournalPage page)
-    {
-        await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        var mine = await connection.ScalarAsync(
-            transaction,
-            "UPDATE runs SET heartbeat=@now, last_event=last_event+@events WHERE id=@run AND epoch=@epoch AND owner IS NOT NULL RETURNING last_event",
-            ("@now", page.Now), ("@events", page.Events.Count), ("@run", Run), ("@epoch", Epoch));
-        if (mine is not long last)
-            throw new FencedException(Run, Epoch);
+        await using var write = await database.WriteAsync(Durability.Full, CancellationToken.None);
+        var (connection, transaction) = write;
+        var (last, cancelledBy) = await ProveAsync(connection, transaction, page);
         foreach (var (text, values) in page.Commands)
             await connection.ExecuteAsync(transaction, text, [.. values, ("@run", Run)]);
         await WriteEventsAsync(connection, transaction, page, last - page.Events.Count);
-        await transaction.CommitAsync(CancellationToken.None);
+        var answered = await answer(connection, transaction, cancelledBy);
+        await write.CommitAsync(CancellationToken.None);
         Proven = page.Now;
+        return answered;
+    }
+
+    async Task<(long LastEvent, string? CancelledBy)> ProveAsync(DbConnection connection, DbTransaction transaction, JournalPage page)
+    {
+        await using var command = connection.Command(
+            transaction,
+            "UPDATE runs SET heartbeat=@now, last_event=last_event+@events WHERE id=@run AND epoch=@epoch AND owner IS NOT NULL RETURNING last_event, cancelled_by",
+            ("@now", page.Now), ("@events", page.Events.Count), ("@run", Run), ("@epoch", Epoch));
+        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        return await reader.ReadAsync(CancellationToken.None) ? (reader.GetInt64(0), reader.Text(1)) : throw new FencedException(Run, Epoch);
     }
 
     async Task WriteEventsAsync(DbConnection connection, DbTransaction transaction, JournalPage page, long last)

@@ -13,10 +13,17 @@ sealed class RunScope : IDisposable
     string? cancelledBy;
 
     public required Journal Journal { get; init; }
+    public required RunMark Mark { get; init; }
     public required RunsOptions Options { get; init; }
     public required TimeProvider Time { get; init; }
     public required IReadOnlyDictionary<string, IStepKind> Kinds { get; init; }
     public required Func<string, CancellationToken, Task<ProxmoxClient>> Clients { get; init; }
+
+    /// <summary>True when the run was opened with all its leases.</summary>
+    public bool Holds { get; init; }
+
+    /// <summary>Gives what completes when the next run of this process frees what it held.</summary>
+    public required Func<Task> Freed { get; init; }
 
     /// <summary>Told just before the run's end is written.</summary>
     public required Func<RunEnd, Task> Ending { get; init; }
@@ -62,6 +69,8 @@ sealed class RunScope : IDisposable
     public IStepKind Kind(PlanStep step) => Kinds.GetValueOrDefault(step.Kind) ?? throw new FailureException(
         FailureKind.Unsupported, $"Step {step.Id} is of kind '{step.Kind}', which this Croft does not know.",
         "It was planned by another version; make the plan anew with this one.");
+
+    public StepContext Context(string step) => new(Mark, step, Time, Clients);
 
     public void Dispose()
     {

@@ -9,6 +9,12 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     /// <exception cref="FencedException">Another process owns the run.</exception>
     public async Task RunAsync()
     {
+        if (!scope.Holds && await new LeaseWait(scope).RunAsync() is { Begins: false } waited)
+        {
+            await scope.Journal.WriteAsync(p => Skip(p.Say(null, "Nothing was begun.")));
+            await EndAsync(waited.Failure is null ? RunState.Cancelled : RunState.Failed, waited.Failure);
+            return;
+        }
         await WorkAsync(MayBegin);
         var failed = steps.Find(s => s.State == StepState.Failed && s.UndoOf is null);
         if (failed is not null && plan.OnFailure == OnFailure.Undo && !Leaves && !steps.Exists(s => s.State == StepState.Unknown))
@@ -24,7 +30,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     bool Broken => steps.Exists(s => s.State is StepState.Failed or StepState.Unknown);
 
     bool MayBegin(StepRecord step) =>
-        step.UndoOf is null && !Broken && scope.CancelledBy is null
+        step.UndoOf is null && (!Broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null
         && step.Plan.After.All(id => steps.Find(s => s.Id == id)?.State.Succeeded() ?? true);
 
     /// <summary>Undoing goes one by one, backwards, and stops at the first that can't be undone.</summary>
@@ -70,7 +76,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             p.Say(null, $"Step {failed.Id} failed; undoing what was done.");
             foreach (var step in done)
             {
-                if (scope.Kind(step.Plan).Undo(step.Plan.Action, new StepContext(scope.Run, step.Id, scope.Time, scope.Clients)) is not { } undo)
+                if (scope.Kind(step.Plan).Undo(step.Plan.Action, scope.Context(step.Id)) is not { } undo)
                 {
                     p.Say(step.Id, $"Stays: nothing takes back to {step.Plan.Title}.");
                     continue;
@@ -99,14 +105,23 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
         var state = RunState.Done;
         await scope.Journal.WriteAsync(p =>
         {
-            foreach (var step in steps.Where(s => s.State == StepState.Waiting))
-            {
-                step.State = StepState.Skipped;
-                p.Step(step, changed: true);
-            }
+            Skip(p);
             state = State(p, failed);
         });
-        var failure = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed);
+        await EndAsync(state, Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed));
+    }
+
+    void Skip(JournalPage p)
+    {
+        foreach (var step in steps.Where(s => s.State == StepState.Waiting))
+        {
+            step.State = StepState.Skipped;
+            p.Step(step, changed: true);
+        }
+    }
+
+    async Task EndAsync(RunState state, Failure? failure)
+    {
         // Told before the end is written: a process that dies between them tells it twice rather than never.
         await scope.Ending(new RunEnd(scope.Run, plan, state, failure));
         await scope.Journal.WriteAsync(p => p.Leave(state, failure));
@@ -142,6 +157,11 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             && !steps.Exists(s => s.UndoOf is not null && !s.State.Succeeded());
     }
 
-    static Failure? Of(StepRecord? step) =>
-        step?.Failure is { } failure ? failure with { Message = $"Step {step.Id}: {failure.Message}" } : null;
+    Failure? Of(StepRecord? step)
+    {
+        if (step?.Failure is not { } failure)
+            return null;
+        var failed = steps.Count(s => s.State is StepState.Failed or StepState.Unknown);
+        return failure with { Message = failed > 1 ? $"{failed} of {steps.Count} steps failed; the first, step {step.Id}: {failure.Message}" : $"Step {step.Id}: {failure.Message}" };
+    }
 }

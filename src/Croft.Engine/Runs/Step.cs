@@ -24,6 +24,11 @@ public abstract class Step<TAction> : IStepKind where TAction : class
     /// <summary>The step that takes this one back, or null where that makes no sense.</summary>
     public virtual PlanStep? Undo(TAction action, StepContext context) => null;
 
+    /// <summary>Secret values of the call: wherever Proxmox repeats them, they are masked before anything is written or shown.</summary>
+    public virtual IReadOnlyList<string> Secrets(TAction action) => [];
+
+    IReadOnlyList<string> IStepKind.Secrets(JsonElement action) => Secrets(Read(action));
+
     Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => CheckAsync(Read(action), context, ct);
 
     Task<Verdict> IStepKind.VerifyAsync(JsonElement action, StepContext context, CancellationToken ct) => VerifyAsync(Read(action), context, ct);
@@ -46,6 +51,8 @@ public interface IStepKind
     internal Task<Verdict> VerifyAsync(JsonElement action, StepContext context, CancellationToken ct);
 
     internal PlanStep? Undo(JsonElement action, StepContext context);
+
+    internal IReadOnlyList<string> Secrets(JsonElement action);
 }
 
 /// <summary>What a check found.</summary>
@@ -114,8 +121,12 @@ public sealed record Verdict(bool Proven, IReadOnlyList<Evidence> Evidence, stri
 }
 
 /// <summary>What a step kind may use: live clients and the time. It can write nothing but its answer.</summary>
-/// <param name="Run">Number of the run.</param>
+/// <param name="RunMark">What the run leaves at Proxmox to know its work again.</param>
 /// <param name="Step">Id of the step.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Clients">Gives the live client of a cluster by name.</param>
-public sealed record StepContext(int Run, string Step, TimeProvider Time, Func<string, CancellationToken, Task<ProxmoxClient>> Clients);
+public sealed record StepContext(RunMark RunMark, string Step, TimeProvider Time, Func<string, CancellationToken, Task<ProxmoxClient>> Clients)
+{
+    /// <summary>What this step leaves at Proxmox to know its work again.</summary>
+    public string Mark => RunMark.Of(Step);
+}

@@ -9,7 +9,7 @@ public sealed class CreatePlansTests
 {
     static readonly Guid Uuid = Guid.Parse("11111111-2222-4333-8444-555555555555");
 
-    static Plan Make(CreateGuestRequest asked, NodeReading? node = null) => CreatePlans.FromNothing(asked with { Name = "new-01" }, node ?? Seen.Node(), 120, Uuid, Seen.Now);
+    static Plan Make(CreateGuestRequest asked, NodeReading? node = null) => CreatePlans.FromNothing(asked with { Name = "new-01" }, node ?? Seen.Node(), 120, Uuid);
 
     static Dictionary<string, string> Parameters(Plan plan) =>
         plan.Steps[0].Action.Deserialize<CreateAction>(StepJson.Options)!.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
@@ -64,10 +64,4 @@ public sealed class CreatePlansTests
     [Fact]
     public void Request_OfTwoMinds_NamesEveryFault() =>
         Seen.Refused(() => Make(new CreateGuestRequest { Type = GuestType.Ct, Iso = "local:iso/a.iso", Full = true })).Faults.Select(f => f.Field).ShouldBe(["--template", "--iso", "--full"]);
-
-    [Theory]
-    [InlineData(100, 100)]
-    [InlineData(101, 103)]
-    public void FreeId_TakenOrLeased_IsPassedOver(int next, int free) =>
-        NodeReader.FreeId(next, new HashSet<int> { 101 }, new HashSet<string> { "lab/guest/102", "other/guest/103" }, "lab").ShouldBe(free);
 }

@@ -24,6 +24,7 @@ sealed class Lab : IAsyncDisposable
     };
 
     readonly WorkspaceFolder folder;
+    WorkspaceFolder? second;
 
     Lab(WorkspaceFolder folder, WorkspaceFolder.Process process, SandboxCluster cluster)
     {
@@ -41,10 +42,23 @@ sealed class Lab : IAsyncDisposable
     public static async Task<Lab> StartAsync(int guests = 6)
     {
         var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3 }, Ct);
+        var (workspace, process) = await OpenAsync(cluster);
+        return new Lab(workspace, process, cluster);
+    }
+
+    /// <summary>Another workspace that knows the same cluster.</summary>
+    public async Task<WorkspaceFolder.Process> SecondAsync()
+    {
+        (second, var process) = await OpenAsync(Cluster);
+        return process;
+    }
+
+    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster)
+    {
         var workspace = await WorkspaceFolder.MadeAsync();
         var process = workspace.Start(instead: services => services.AddSingleton(Quick));
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
-        return new Lab(workspace, process, cluster);
+        return (workspace, process);
     }
 
     public async Task<ProxmoxClient> ClientAsync() => await Process.Get<ClusterConnections>().GetAsync("lab", Ct);
@@ -84,6 +98,13 @@ sealed class Lab : IAsyncDisposable
         return (place, await guest.ConfigAsync(Ct), await guest.StatusAsync(Ct));
     }
 
+    /// <summary>What a step is given, for tests that call one by itself.</summary>
+    public async Task<StepContext> StepContextAsync()
+    {
+        var client = await ClientAsync();
+        return new StepContext(new RunMark(Guid.Empty, 1, default), "1", TimeProvider.System, (_, _) => Task.FromResult(client));
+    }
+
     /// <summary>A machine of a test's own, stopped.</summary>
     public Task<Plan> MachineAsync(string name, string node = "pve1", bool start = false) =>
         DoAsync("guest create", new CreateGuestRequest { Name = name, Node = node, Storage = "ceph", Disk = 4, Memory = 512, Start = start });
@@ -96,6 +117,7 @@ sealed class Lab : IAsyncDisposable
     {
         await Process.Services.DisposeAsync();
         folder.Dispose();
+        second?.Dispose();
         await Cluster.DisposeAsync();
     }
 }

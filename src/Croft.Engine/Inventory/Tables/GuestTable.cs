@@ -33,29 +33,60 @@ static class GuestTable
         return guests;
     }
 
-    /// <summary>Writes what differs; returns who is new and who is no longer listed.</summary>
-    public static (int Added, List<int> Vanished) Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
+    /// <summary>Writes what differs; returns who is no longer listed.</summary>
+    public static SightWritten Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
     {
         var old = Of(connection, transaction, sight.Cluster);
         var online = sight.Nodes.Where(n => n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
         var down = sight.Nodes.Where(n => !n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
-        var added = 0;
+        var (added, listed) = (0, old.Count(g => g.Value.Status != GuestSeen.Hidden));
+        var noticed = new List<Noticed>();
         using var upsert = new Prepared(connection, transaction, table.Upsert, table.Width);
         foreach (var seen in sight.Guests)
         {
             var known = old.Remove(seen.Vmid, out var before);
-            // Of a guest on a node that is down nothing is known but where it lies; what was seen last stays.
-            var guest = known && !online.Contains(seen.Node) ? before! with { Node = seen.Node } : seen;
+            var guest = known && !(seen.Named && online.Contains(seen.Node)) ? Kept(before!, seen, online) : seen;
             if (!known)
                 added++;
             else if (guest.SameAs(before!))
                 continue;
-            else
-                past.Write(sight.Cluster, "guest", seen.Vmid, Differences(before!, guest));
+            else if (Differences(before!, guest) is { Was.Count: > 0 } differences)
+            {
+                past.Write(sight.Cluster, "guest", seen.Vmid, JsonSerializer.Serialize(differences.Was));
+                noticed.Add(new Noticed(sight.Cluster, seen.Vmid, guest.Name, differences.What));
+            }
             upsert.Run(sight.Cluster, guest.Vmid, guest.IsVm ? 0 : 1, guest.Node, guest.Name, guest.Status, guest.Tags, guest.Pool, guest.Template,
                 guest.Lock, guest.Ha, guest.Cpu, guest.Cores, guest.Memory, guest.MemoryMax, guest.DiskMax, guest.Started);
         }
-        return (added, [.. old.Values.Where(g => !down.Contains(g.Node)).Select(g => g.Vmid)]);
+        return new SightWritten(listed, added,
+            [.. old.Values.Where(g => !down.Contains(g.Node)).Select(g => new Vanished(new GuestPlace(sight.Cluster, g.Node, g.Vmid, g.IsVm), g.Status == GuestSeen.Hidden))])
+        {
+            Noticed = noticed,
+        };
+    }
+
+    /// <summary>Of a guest without a name nothing is known but where it lies; what was seen last stays.</summary>
+    static GuestSeen Kept(GuestSeen before, GuestSeen seen, HashSet<string> online) => before with
+    {
+        Node = seen.Node,
+        Status = online.Contains(seen.Node) || before.Status == GuestSeen.Hidden ? seen.Status : before.Status,
+    };
+
+    /// <summary>Marks guests that are listed no more but were not shown to be gone.</summary>
+    public static void Hide(DbConnection connection, DbTransaction transaction, string cluster, IReadOnlyCollection<int> vmids, PastTable past)
+    {
+        using var status = new Prepared(connection, transaction, "SELECT status FROM guest_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+        using var hide = new Prepared(connection, transaction, "UPDATE guest_readings SET status = @p2 WHERE cluster = @p0 AND vmid = @p1", 3);
+        foreach (var vmid in vmids)
+        {
+            string? before;
+            using (var row = status.Read(cluster, vmid))
+                before = row.Read() ? row.GetString(0) : null;
+            if (before is null or GuestSeen.Hidden)
+                continue;
+            past.Write(cluster, "guest", vmid, JsonSerializer.Serialize(new { status = before }));
+            hide.Run(cluster, vmid, GuestSeen.Hidden);
+        }
     }
 
     /// <summary>Takes out guests that are no more, and keeps what they were.</summary>
@@ -82,10 +113,11 @@ static class GuestTable
         return gone;
     }
 
-    /// <summary>What a person would ask about later; null when only figures moved.</summary>
-    static string? Differences(GuestSeen before, GuestSeen after)
+    /// <summary>What a person would ask about later, as it was and in words; nothing when only figures moved.</summary>
+    static (Dictionary<string, object?> Was, List<string> What) Differences(GuestSeen before, GuestSeen after)
     {
         var differences = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var what = new List<string>();
         Note("node", before.Node, after.Node);
         Note("name", before.Name, after.Name);
         Note("status", before.Status, after.Status);
@@ -94,12 +126,16 @@ static class GuestTable
         Note("template", before.Template, after.Template);
         Note("cores", before.Cores, after.Cores);
         Note("memoryMax", before.MemoryMax, after.MemoryMax);
-        return differences.Count == 0 ? null : JsonSerializer.Serialize(differences);
+        return (differences, what);
 
         void Note<T>(string field, T was, T now)
         {
-            if (!EqualityComparer<T>.Default.Equals(was, now))
-                differences[field] = was;
+            if (EqualityComparer<T>.Default.Equals(was, now))
+                return;
+            differences[field] = was;
+            what.Add($"{field} {Word(was)} → {Word(now)}");
         }
+
+        static string Word<T>(T value) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)?.Trim(';') is { Length: > 0 } text ? text : "none";
     }
 }
