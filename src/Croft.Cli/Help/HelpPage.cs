@@ -21,7 +21,7 @@ internal sealed class HelpPage(Screen screen)
         Section("Commands", [.. tree.Whole.Select(v => (v.Name, v.Summary))]);
         Section("More", [.. tree.Extras.Select(e => (e.Name, e.Summary))]);
         screen.Line();
-        screen.Text("croft NOUN --help and croft NOUN VERB --help tell more.", Style.Muted);
+        screen.Text("croft NOUN --help and croft NOUN VERB --help tell more; croft alone opens the console.", Style.Muted);
     }
 
     /// <summary>A noun's verbs, grouped by what they do to the world.</summary>

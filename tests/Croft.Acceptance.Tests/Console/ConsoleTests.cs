@@ -78,7 +78,7 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
         await terminal.RunAsync("cluster add other --password hunter2");
         await terminal.TypeAsync("exit", "Enter");
         await terminal.ShowsAsync("the shell", rows => rows.EndsWith("\n$", StringComparison.Ordinal));
-        (await File.ReadAllTextAsync(Lab.Folder.Beside("state/croft/history"))).ShouldNotContain("hunter2");
+        (await File.ReadAllTextAsync(Lab.Folder.Beside("state/croft/history"), TestContext.Current.CancellationToken)).ShouldNotContain("hunter2");
 
         await terminal.TypeAsync("clear", "Enter");
         await terminal.ShowsAsync("an empty screen", rows => rows.TrimEnd() == "$");
