@@ -14,10 +14,11 @@ sealed class AuditHead(WorkspaceLocation location, Workspace workspace, AuditKey
     public string File => Path.Combine(location.StateHome, "croft", "heads", workspace.Id.ToString());
 
     /// <summary>Lets one process at a time append, or compare.</summary>
-    public IDisposable Lock()
+    /// <exception cref="FailureException">Conflict: another process holds it for long.</exception>
+    public Task<IDisposable> LockAsync(CancellationToken ct)
     {
         PrivateFiles.MakeFolder(Path.GetDirectoryName(File)!);
-        return LockFile.Take($"{File}.lock", Patience);
+        return LockFile.TakeAsync($"{File}.lock", Patience, ct);
     }
 
     /// <summary>The head; null when there is no file.</summary>

@@ -78,12 +78,12 @@ public sealed record FeatureSupport(bool IsSupported, IReadOnlyList<string> Node
 /// <param name="Mac">Its MAC address; null where it has none.</param>
 /// <param name="Addresses">Its addresses.</param>
 /// <param name="Settings">Every member as it came, statistics too.</param>
-public sealed record GuestInterface(string Name, string? Mac, IReadOnlyList<GuestAddress> Addresses, IReadOnlyDictionary<string, string> Settings)
+public sealed record GuestInterface(string Name, string? Mac, IReadOnlyList<InterfaceAddress> Addresses, IReadOnlyDictionary<string, string> Settings)
 {
     internal static GuestInterface Read(Fields f) => new(
         f.Text("name"u8), f.OptionalText("hardware-address"u8) ?? f.OptionalText("hwaddr"u8),
         // Before 8.4 a container told one address of each family, with its prefix.
-        f.Has("ip-addresses"u8) ? f.List("ip-addresses"u8, GuestAddress.Read) : [.. GuestAddress.Single(f.OptionalText("inet"u8)), .. GuestAddress.Single(f.OptionalText("inet6"u8))],
+        f.Has("ip-addresses"u8) ? f.List("ip-addresses"u8, InterfaceAddress.Read) : [.. InterfaceAddress.Single(f.OptionalText("inet"u8)), .. InterfaceAddress.Single(f.OptionalText("inet6"u8))],
         f.Settings());
 }
 
@@ -91,15 +91,15 @@ public sealed record GuestInterface(string Name, string? Mac, IReadOnlyList<Gues
 /// <param name="Address">IPv4 or IPv6, without its prefix.</param>
 /// <param name="Prefix">Length of its network's prefix.</param>
 /// <param name="IsIpv6">Which of both.</param>
-public sealed record GuestAddress(string Address, int? Prefix, bool IsIpv6)
+public sealed record InterfaceAddress(string Address, int? Prefix, bool IsIpv6)
 {
-    internal static GuestAddress Read(Fields f)
+    internal static InterfaceAddress Read(Fields f)
     {
         var address = f.Text("ip-address"u8);
         return new(address, f.OptionalInt("prefix"u8), f.OptionalText("ip-address-type"u8) is { } type ? type is "ipv6" or "inet6" : address.Contains(':', StringComparison.Ordinal));
     }
 
-    internal static IEnumerable<GuestAddress> Single(string? cidr)
+    internal static IEnumerable<InterfaceAddress> Single(string? cidr)
     {
         if (cidr is null)
             yield break;

@@ -49,9 +49,9 @@ public sealed record GuestUser(string Name, string? Domain, DateTimeOffset? Sinc
 /// <param name="Id">Its number.</param>
 /// <param name="IsOnline">Whether it is in use.</param>
 /// <param name="CanGoOffline">Whether it can be taken out of use.</param>
-public sealed record GuestProcessor(int Id, bool IsOnline, bool CanGoOffline)
+public sealed record GuestCpu(int Id, bool IsOnline, bool CanGoOffline)
 {
-    internal static GuestProcessor Read(Fields f) => new(f.Int("logical-id"u8), f.Flag("online"u8), f.Flag("can-offline"u8));
+    internal static GuestCpu Read(Fields f) => new(f.Int("logical-id"u8), f.Flag("online"u8), f.Flag("can-offline"u8));
 }
 
 /// <summary>A guest's time zone.</summary>

@@ -36,7 +36,7 @@ public readonly partial struct ProxmoxAgent
     public Task<IReadOnlyList<GuestUser>> UsersAsync(CancellationToken ct) => RowsAsync("get-users", GuestUser.Read, ct);
 
     /// <summary>Its processors (<c>GET …/get-vcpus</c>).</summary>
-    public Task<IReadOnlyList<GuestProcessor>> ProcessorsAsync(CancellationToken ct) => RowsAsync("get-vcpus", GuestProcessor.Read, ct);
+    public Task<IReadOnlyList<GuestCpu>> ProcessorsAsync(CancellationToken ct) => RowsAsync("get-vcpus", GuestCpu.Read, ct);
 
     /// <summary>Its clock (<c>GET …/get-time</c>).</summary>
     public async Task<DateTimeOffset> TimeAsync(CancellationToken ct)
