@@ -34,8 +34,8 @@ public readonly struct ProxmoxDisks
     /// <summary>Makes a ZFS pool (<c>POST …/zfs</c>); what is on the disks is lost.</summary>
     public Task<Upid> CreateZfsPoolAsync(NewZfsPool pool, CancellationToken ct) => api.StartAsync(HttpMethod.Post, path + "/zfs", pool.Form(), ct);
 
-    /// <summary>Destroys a ZFS pool (<c>DELETE …/zfs/{name}</c>); all that is on it is lost.</summary>
-    public Task<Upid> DestroyZfsPoolAsync(string name, DiskCleanup cleanup, CancellationToken ct) => api.StartAsync(HttpMethod.Delete, Form.Path(path + "/zfs", name), cleanup.Form(), ct);
+    /// <summary>Deletes a ZFS pool (<c>DELETE …/zfs/{name}</c>); all that is on it is lost.</summary>
+    public Task<Upid> DeleteZfsPoolAsync(string name, DiskCleanup cleanup, CancellationToken ct) => api.StartAsync(HttpMethod.Delete, Form.Path(path + "/zfs", name), cleanup.Form(), ct);
 
     /// <summary>LVM volume groups with their disks (<c>GET …/lvm</c>).</summary>
     public async Task<IReadOnlyList<LvmGroup>> LvmGroupsAsync(CancellationToken ct) => (await api.GetAsync(path + "/lvm", null, ct).ConfigureAwait(false)).List("children"u8, LvmGroup.Read);
@@ -43,8 +43,8 @@ public readonly struct ProxmoxDisks
     /// <summary>Makes an LVM volume group (<c>POST …/lvm</c>).</summary>
     public Task<Upid> CreateLvmGroupAsync(string name, string device, bool addStorage, CancellationToken ct) => CreateAsync("/lvm", name, device, addStorage, ct);
 
-    /// <summary>Destroys an LVM volume group (<c>DELETE …/lvm/{name}</c>); all that is on it is lost.</summary>
-    public Task<Upid> DestroyLvmGroupAsync(string name, DiskCleanup cleanup, CancellationToken ct) => api.StartAsync(HttpMethod.Delete, Form.Path(path + "/lvm", name), cleanup.Form(), ct);
+    /// <summary>Deletes an LVM volume group (<c>DELETE …/lvm/{name}</c>); all that is on it is lost.</summary>
+    public Task<Upid> DeleteLvmGroupAsync(string name, DiskCleanup cleanup, CancellationToken ct) => api.StartAsync(HttpMethod.Delete, Form.Path(path + "/lvm", name), cleanup.Form(), ct);
 
     /// <summary>LVM thin pools (<c>GET …/lvmthin</c>).</summary>
     public Task<IReadOnlyList<LvmThinPool>> LvmThinPoolsAsync(CancellationToken ct) => api.ListAsync(path + "/lvmthin", null, LvmThinPool.Read, ct);
@@ -52,8 +52,8 @@ public readonly struct ProxmoxDisks
     /// <summary>Makes an LVM thin pool with a volume group of the same name (<c>POST …/lvmthin</c>).</summary>
     public Task<Upid> CreateLvmThinPoolAsync(string name, string device, bool addStorage, CancellationToken ct) => CreateAsync("/lvmthin", name, device, addStorage, ct);
 
-    /// <summary>Destroys an LVM thin pool (<c>DELETE …/lvmthin/{name}</c>); all that is on it is lost.</summary>
-    public Task<Upid> DestroyLvmThinPoolAsync(string name, string group, DiskCleanup cleanup, CancellationToken ct) =>
+    /// <summary>Deletes an LVM thin pool (<c>DELETE …/lvmthin/{name}</c>); all that is on it is lost.</summary>
+    public Task<Upid> DeleteLvmThinPoolAsync(string name, string group, DiskCleanup cleanup, CancellationToken ct) =>
         api.StartAsync(HttpMethod.Delete, Form.Path(path + "/lvmthin", name), cleanup.Form().Add("volume-group", group), ct);
 
     /// <summary>Folders with a disk of their own (<c>GET …/directory</c>).</summary>
@@ -69,7 +69,7 @@ public readonly struct ProxmoxDisks
         HttpMethod.Post, path + "/directory", new Form().Add("name", name).Add("device", device).Add("filesystem", fileSystem).AddIf("add_storage", addStorage), ct);
 
     /// <summary>Unmounts such a folder for good (<c>DELETE …/directory/{name}</c>).</summary>
-    public Task<Upid> DestroyFolderAsync(string name, DiskCleanup cleanup, CancellationToken ct) => api.StartAsync(HttpMethod.Delete, Form.Path(path + "/directory", name), cleanup.Form(), ct);
+    public Task<Upid> DeleteFolderAsync(string name, DiskCleanup cleanup, CancellationToken ct) => api.StartAsync(HttpMethod.Delete, Form.Path(path + "/directory", name), cleanup.Form(), ct);
 
     Task<Upid> CreateAsync(string kind, string name, string device, bool addStorage, CancellationToken ct) =>
         api.StartAsync(HttpMethod.Post, path + kind, new Form().Add("name", name).Add("device", device).AddIf("add_storage", addStorage), ct);

@@ -60,6 +60,16 @@ public sealed class ClusterConfigTests
     }
 
     [Fact]
+    public async Task Ha_GroupsThatBecameRules_AreUnsupported()
+    {
+        const string words = "cannot index groups: ha groups have been migrated to rules";
+        await using var server = new RecordedServer(_ => RawAnswer.Json($$"""{"data":null,"message":"{{words}}\n"}""", 500, words));
+        using var client = server.Client();
+
+        (await Should.ThrowAsync<ProxmoxException>(() => client.Cluster.Ha.Groups.ListAsync(Ct))).Error.ShouldBe(ProxmoxError.NotImplemented);
+    }
+
+    [Fact]
     public async Task Join_Links_AreNumbered()
     {
         var (_, sent) = await Answering.AskAsync("\"UPID:pve1:0000115B:0003BD58:6B011B02:clusterjoin::root@pam:\"",

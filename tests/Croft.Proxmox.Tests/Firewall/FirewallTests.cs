@@ -35,8 +35,8 @@ public sealed class FirewallTests
     [Fact]
     public async Task IpSets_MembersAreNamedByTheirNetwork()
     {
-        (await Answering.SentAsync(c => c.Cluster.Firewall.IpSets.RemoveAsync("web", "10.0.0.0/24", null, Ct))).ShouldBe("DELETE /cluster/firewall/ipset/web/10.0.0.0/24");
-        (await Answering.SentAsync(c => c.Cluster.Firewall.IpSets.AddAsync("web", "10.0.0.0/24", true, null, Ct))).ShouldBe("POST /cluster/firewall/ipset/web cidr=10.0.0.0/24&nomatch=1");
+        (await Answering.SentAsync(c => c.Cluster.Firewall.IpSets.DeleteMemberAsync("web", "10.0.0.0/24", null, Ct))).ShouldBe("DELETE /cluster/firewall/ipset/web/10.0.0.0/24");
+        (await Answering.SentAsync(c => c.Cluster.Firewall.IpSets.AddMemberAsync("web", "10.0.0.0/24", true, null, Ct))).ShouldBe("POST /cluster/firewall/ipset/web cidr=10.0.0.0/24&nomatch=1");
         (await Answering.SentAsync(c => c.Cluster.Firewall.IpSets.RenameAsync("web", "www", null, null, Ct))).ShouldBe("POST /cluster/firewall/ipset name=www&rename=web");
     }
 

@@ -85,16 +85,16 @@ static class EveryNodeCall
         Call("zfs", (c, ct) => Node(c).Disks.ZfsPoolsAsync(ct)),
         Call("zfs pool", (c, ct) => Node(c).Disks.ZfsPoolAsync("tank", ct)),
         Call("zfs create", (c, ct) => Node(c).Disks.CreateZfsPoolAsync(new("tank", "mirror", ["/dev/sda", "/dev/sdb"]) { Ashift = 12, Compression = "zstd", AddStorage = true }, ct)),
-        Call("zfs destroy", (c, ct) => Node(c).Disks.DestroyZfsPoolAsync("tank", new(true, true), ct)),
+        Call("zfs destroy", (c, ct) => Node(c).Disks.DeleteZfsPoolAsync("tank", new(true, true), ct)),
         Call("lvm", (c, ct) => Node(c).Disks.LvmGroupsAsync(ct)),
         Call("lvm create", (c, ct) => Node(c).Disks.CreateLvmGroupAsync("vg1", "/dev/sda", true, ct)),
-        Call("lvm destroy", (c, ct) => Node(c).Disks.DestroyLvmGroupAsync("vg1", new(true, true), ct)),
+        Call("lvm destroy", (c, ct) => Node(c).Disks.DeleteLvmGroupAsync("vg1", new(true, true), ct)),
         Call("lvmthin", (c, ct) => Node(c).Disks.LvmThinPoolsAsync(ct)),
         Call("lvmthin create", (c, ct) => Node(c).Disks.CreateLvmThinPoolAsync("tp1", "/dev/sda", true, ct)),
-        Call("lvmthin destroy", (c, ct) => Node(c).Disks.DestroyLvmThinPoolAsync("tp1", "vg1", new(true, true), ct)),
+        Call("lvmthin destroy", (c, ct) => Node(c).Disks.DeleteLvmThinPoolAsync("tp1", "vg1", new(true, true), ct)),
         Call("folders", (c, ct) => Node(c).Disks.FoldersAsync(ct)),
         Call("folder create", (c, ct) => Node(c).Disks.CreateFolderAsync("d1", "/dev/sda", "xfs", true, ct)),
-        Call("folder destroy", (c, ct) => Node(c).Disks.DestroyFolderAsync("d1", new(true, true), ct)),
+        Call("folder destroy", (c, ct) => Node(c).Disks.DeleteFolderAsync("d1", new(true, true), ct)),
     ];
 
     static IEnumerable<KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>>> Packages =>
