@@ -63,6 +63,9 @@ public readonly struct ProxmoxApi
     internal Task<ProxmoxAnswer> SendAsync(HttpMethod method, string path, Form? form, CancellationToken ct) =>
         client.SendAsync(new ProxmoxCall(method, path) { Parameters = form?.Pairs ?? [], Deadline = deadline }, ct);
 
+    internal Task<ProxmoxAnswer> SendUnsignedAsync(HttpMethod method, string path, Form form, CancellationToken ct) =>
+        client.SendAsync(new ProxmoxCall(method, path) { Parameters = form.Pairs, Deadline = deadline, Unsigned = true }, ct);
+
     internal Task<ProxmoxAnswer> UploadAsync(string path, Form form, FileUpload file, CancellationToken ct) =>
         client.SendAsync(new ProxmoxCall(HttpMethod.Post, path) { Parameters = form.Pairs, Deadline = deadline, Upload = file }, ct);
 

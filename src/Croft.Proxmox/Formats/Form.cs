@@ -33,6 +33,8 @@ sealed class Form
         return text.Length == 0 ? this : Add(name, text);
     }
 
+    public Form AddVmids(string name, IEnumerable<int> vmids) => AddList(name, vmids.Select(vmid => vmid.ToString(CultureInfo.InvariantCulture)));
+
     public Form Add(IEnumerable<KeyValuePair<string, string>> settings)
     {
         pairs.AddRange(settings);

@@ -17,6 +17,8 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
 
     public TimeSpan? Span(string name) => Int(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
+    public IReadOnlyList<int> Vmids(string name) => [.. List(name).Select(int.Parse)];
+
     public IReadOnlyList<string> List(string name) => Text(name)?.Split(',') ?? [];
 
     public RrdTimeframe Timeframe() => Enum.TryParse<RrdTimeframe>(Text("timeframe"), ignoreCase: true, out var timeframe) ? timeframe : RrdTimeframe.Hour;
@@ -27,6 +29,8 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
         NeverExpires = Text("expire") == "0",
         Comment = Text("comment"),
     };
+
+    public Uri? Uri(string name) => Text(name) is { } text ? new(text) : null;
 
     /// <summary>The parameter that names an entry that is made.</summary>
     public string Name() => new[] { "userid", "groupid", "roleid", "realm", "sid", "rule", "iface", "node_id", "id" }.Select(Text).FirstOrDefault(name => name is not null) ?? "x";
@@ -47,7 +51,7 @@ static class TypedCalls
     public static Func<ProxmoxClient, CancellationToken, Task<object?>>? For(string method, string path, Taken p)
     {
         string[] segments = [.. path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
-        return OfAccess(method, segments, p) ?? OfCluster(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
+        return OfAccess(method, segments, p) ?? OfCluster(method, segments, p) ?? NodeCalls.For(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
     }
 
     /// <summary>The five calls of a config, where the path is one of its two.</summary>
@@ -84,6 +88,11 @@ static class TypedCalls
         ("GET", ["cluster", "ha", "status", "current"]) => (c, ct) => Box(c.Cluster.Ha.StatusAsync(ct)),
         ("POST", ["cluster", "ha", "status", "arm-ha"]) => (c, ct) => Box(c.Cluster.Ha.ArmAsync(ct)),
         ("POST", ["cluster", "ha", "status", "disarm-ha"]) => (c, ct) => Box(c.Cluster.Ha.DisarmAsync(p.Text("resource-mode") == "ignore", ct)),
+        ("GET", ["cluster", "acme", "directories"]) => (c, ct) => Box(c.Cluster.Configs.Acme.DirectoriesAsync(ct)),
+        ("GET", ["cluster", "acme", "meta"]) => (c, ct) => Box(c.Cluster.Configs.Acme.MetaAsync(p.Uri("directory"), ct)),
+        ("GET", ["cluster", "acme", "account", var name]) => (c, ct) => Box(c.Cluster.Configs.Acme.AccountAsync(name, ct)),
+        ("POST", ["cluster", "acme", "account"]) => (c, ct) => Box(c.Cluster.Configs.Acme.RegisterAsync(
+            new(p.Text("name")!, p.Text("contact")!) { Directory = p.Uri("directory"), TermsOfService = p.Uri("tos_url") }, ct)),
         ("GET", ["cluster", "config", "join"]) => (c, ct) => Box(c.Cluster.Membership.JoinOfferAsync(null, ct)),
         ("GET", ["cluster", "config", "nodes"]) => (c, ct) => Box(c.Cluster.Membership.NodesAsync(ct)),
         ("GET", ["cluster", "metrics", "export"]) => (c, ct) => Box(c.Cluster.MetricsAsync(false, false, null, ct)),

@@ -9,7 +9,7 @@ static class EveryCall
     static readonly DateTimeOffset moment = DateTimeOffset.FromUnixTimeSeconds(1_795_234_357);
 
     public static IEnumerable<KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>>> All =>
-        [.. Cluster, .. Node, .. Guest(GuestKind.Qemu), .. Guest(GuestKind.Lxc), .. Qemu, .. Lxc, .. EveryGuestCall.All, .. EveryStorageCall.All, .. EveryAccessCall.All, .. EveryClusterCall.All];
+        [.. Cluster, .. Node, .. Guest(GuestKind.Qemu), .. Guest(GuestKind.Lxc), .. Qemu, .. Lxc, .. EveryGuestCall.All, .. EveryStorageCall.All, .. EveryAccessCall.All, .. EveryClusterCall.All, .. EveryNodeCall.All];
 
     public static KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>> Call(string name, Func<ProxmoxClient, CancellationToken, Task> call) => new(name, call);
 
