@@ -1,7 +1,9 @@
 using Croft.Sandbox.Calls.Access;
 using Croft.Sandbox.Calls.Cluster;
 using Croft.Sandbox.Calls.Cluster.Ha;
+using Croft.Sandbox.Calls.Cluster.Jobs;
 using Croft.Sandbox.Calls.Console;
+using Croft.Sandbox.Calls.Firewall;
 using Croft.Sandbox.Calls.Guests;
 using Croft.Sandbox.Calls.Guests.Agent;
 using Croft.Sandbox.Calls.Nodes;
@@ -28,11 +30,13 @@ internal static class AllCalls
             .. Folders.All,
             .. Access(authentication),
             .. Cluster(),
+            .. ClusterReports.All(certificates),
             .. Nodes(certificates),
             .. consoles.OfNode(),
             .. Kinds.SelectMany(Guests),
             .. Kinds.SelectMany(consoles.OfGuest),
             .. MachinesOnly(),
+            .. Firewalls(),
             ContainerInterfaces.Call,
         ];
     }
@@ -58,6 +62,9 @@ internal static class AllCalls
         StorageDefinitions.List,
         StorageDefinitions.One,
         .. StorageChanges.All,
+        .. ClusterOptions.All,
+        .. BackupJobs.All,
+        .. ReplicationJobs.All,
         .. HaResources.All,
         .. HaGroups.All,
         .. HaRules.All,
@@ -125,4 +132,16 @@ internal static class AllCalls
         .. CloudInit.All,
         .. MachineMonitor.All,
     ];
+
+    static IEnumerable<Call> Firewalls()
+    {
+        FirewallScope[] named = [FirewallScope.Cluster, .. Kinds.Select(FirewallScope.Guest)];
+        return
+        [
+            .. named.Append(FirewallScope.Node).SelectMany(FirewallOptions.Of),
+            .. named.Append(FirewallScope.Node).SelectMany(FirewallRules.Of),
+            .. named.SelectMany(FirewallNames.Of),
+            .. FirewallGroups.All,
+        ];
+    }
 }
