@@ -6,6 +6,8 @@ public sealed partial class ProxmoxClient : IDisposable
     readonly ProxmoxOptions options;
     readonly CallSender sender;
     readonly Signer signer;
+    int underWay;
+    long lastEnded;
 
     /// <summary>A client that connects on its first call.</summary>
     /// <exception cref="ArgumentException">An option is out of its limits.</exception>
@@ -15,6 +17,7 @@ public sealed partial class ProxmoxClient : IDisposable
         this.options = options;
         sender = new CallSender(options);
         signer = new Signer(options, sender);
+        lastEnded = options.Time.GetTimestamp();
     }
 
     internal ProxmoxOptions Options => options;
@@ -25,8 +28,25 @@ public sealed partial class ProxmoxClient : IDisposable
     {
         RequestForm.Check(call);
         using var time = new CallTime(call.Deadline ?? options.Deadline, options.Time, ct);
-        return await signer.SendAsync(call, time).ConfigureAwait(false);
+        Interlocked.Increment(ref underWay);
+        try
+        {
+            return await signer.SendAsync(call, time).ConfigureAwait(false);
+        }
+        catch (ProxmoxException e)
+        {
+            e.Cluster = options.Name;
+            throw;
+        }
+        finally
+        {
+            Volatile.Write(ref lastEnded, options.Time.GetTimestamp());
+            Interlocked.Decrement(ref underWay);
+        }
     }
+
+    /// <summary>True when no call is under way and none has ended for so long.</summary>
+    public bool Rests(TimeSpan since) => Volatile.Read(ref underWay) == 0 && options.Time.GetElapsedTime(Volatile.Read(ref lastEnded)) >= since;
 
     /// <summary>Closes all connections.</summary>
     public void Dispose()

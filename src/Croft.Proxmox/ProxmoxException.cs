@@ -46,6 +46,9 @@ public sealed class ProxmoxException(ProxmoxError error, string message, Excepti
     /// <summary>The call, as <c>GET /nodes/pve1/status</c>; never its parameters.</summary>
     public string? Call { get; init; }
 
+    /// <summary>The cluster as its caller calls it; null where the client was given no name.</summary>
+    public string? Cluster { get; internal set; }
+
     /// <summary>HTTP status, with Proxmox's own 595, 596 and 599; null when nothing came back.</summary>
     public int? Status { get; init; }
 
@@ -57,6 +60,9 @@ public sealed class ProxmoxException(ProxmoxError error, string message, Excepti
 
     /// <summary>The privilege and path a 403 asks for, such as <c>/vms/105, VM.Audit</c>.</summary>
     public string? Privilege { get; init; }
+
+    /// <summary>What to do, where whoever refused knows better than the kind tells; null otherwise.</summary>
+    public string? WayOut { get; init; }
 
     /// <summary>True when the call may have had its effect although no answer came.</summary>
     public bool MayHaveHappened { get; init; }

@@ -8,6 +8,9 @@ public sealed record ProxmoxOptions
     /// <summary>Base addresses of nodes, such as <c>https://pve1:8006</c>; the first that answers is used.</summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
+    /// <summary>What the caller calls the cluster; failures carry it.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Who asks.</summary>
     public required ProxmoxCredential Credential { get; init; }
 

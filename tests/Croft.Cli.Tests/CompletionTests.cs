@@ -11,7 +11,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("sheep shed count version completion", "")]
     [InlineData("sheep shed", "sh")]
-    [InlineData("list show watch shear slaughter", "sheep", "")]
+    [InlineData("list show watch shear drive slaughter", "sheep", "")]
     [InlineData("list", "--json", "sheep", "li")]
     [InlineData("dolly Molly pve1/101", "sheep", "show", "")]
     [InlineData("Molly", "sheep", "show", "mo")]
@@ -24,6 +24,9 @@ public sealed class CompletionTests : IDisposable
     [InlineData("--fresh", "sheep", "list", "--f")]
     [InlineData("", "sheep", "list", "--fresh", "--f")]
     [InlineData("", "shed", "set-key", "x", "--key-file", "")]
+    [InlineData("dolly Molly pve1/101", "sheep", "drive", "")]
+    [InlineData("hill dale", "sheep", "drive", "dolly", "")]
+    [InlineData("hill dale", "sheep", "drive", "--which", "black", "")]
     [InlineData("bash zsh", "completion", "")]
     [InlineData("", "nonsense", "")]
     public async Task Complete_Words_AreAnswered(string expected, params string[] words)

@@ -24,7 +24,7 @@ public sealed class HelpTests
               croft NOUN VERB [options]
 
             Nouns
-              sheep  list, show, watch, shear, slaughter
+              sheep  list, show, watch, shear, drive, slaughter
               shed   set-key, set-size, report
 
             Commands

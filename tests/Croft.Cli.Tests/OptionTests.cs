@@ -29,6 +29,34 @@ public sealed class OptionTests : IDisposable
         request.Tags.ShouldBe(["a", "b", "c"]);
     }
 
+    [Theory]
+    [InlineData("", "dale", "black and old", "--which", "black and old", "dale")]
+    [InlineData("dolly", "hill", null, "dolly", "hill")]
+    public async Task Drive_OptionInPlaceOfAName_MovesTheOtherNamesUp(string sheep, string meadow, string? which, params string[] words)
+    {
+        await _shell.TypeAsync(["sheep", "drive", .. words]);
+
+        _shell.Invoker.Request<DriveSheep>().ShouldBe(new DriveSheep { Sheep = sheep, Meadow = meadow, Which = which });
+    }
+
+    [Theory]
+    [InlineData("dolly is too much after MEADOW.", "--which", "black", "dale", "dolly")]
+    [InlineData("MEADOW is missing", "--which", "black")]
+    [InlineData("SHEEP is missing")]
+    public async Task Drive_TooManyOrTooFewNames_SaysWhich(string fault, params string[] words)
+    {
+        (await _shell.TypeAsync(["sheep", "drive", .. words])).ShouldBe(64);
+        _shell.Error.ShouldContain(fault);
+        _shell.Invokers.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Drive_Help_ShowsTheNameAndWhatTakesItsPlace()
+    {
+        await _shell.TypeAsync("sheep", "drive", "--help");
+        _shell.Out.ShouldContain("croft sheep drive (SHEEP | --which TEXT) MEADOW [options]");
+    }
+
     [Fact]
     public async Task Shear_NothingButNames_KeepsDefaults()
     {

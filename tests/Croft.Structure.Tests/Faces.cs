@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Croft.Cli;
 using Croft.Cli.Help;
@@ -51,6 +52,33 @@ public sealed class Faces
     public void Summaries_AreOneSentenceOfAtMostTwelveWords() =>
         Catalogue.Where(v => v.Summary.Split(' ').Length > 12 || !v.Summary.EndsWith('.') || v.Summary[..^1].Contains('.', StringComparison.Ordinal))
             .Select(v => $"{v.FullName}: {v.Summary}").ShouldBeEmpty();
+
+    [Fact]
+    public void Requests_SayTheirPatternsInWords() =>
+        (from verb in Catalogue
+         from property in verb.Request.GetProperties()
+         where property.GetCustomAttribute<RegularExpressionAttribute>() is { ErrorMessage: null }
+         select $"{verb.FullName}: {property.Name}").ShouldBeEmpty();
+
+    /// <summary>A record's own text repeats every member: its PrintMembers has to be Masked.Print.</summary>
+    [Fact]
+    public void Requests_NeverShowASecretAsText()
+    {
+        const string planted = "planted-5ecret";
+        var shown = new List<string>();
+        foreach (var type in Catalogue.Select(v => v.Request).Distinct())
+        {
+            foreach (var property in type.GetProperties().Where(p => p.PropertyType == typeof(string) && (p.IsDefined(typeof(SecretAttribute)) || p.IsDefined(typeof(RedactedAttribute)))))
+            {
+                var request = Activator.CreateInstance(type)!;
+                property.SetValue(request, planted);
+                if (request.ToString()!.Contains(planted, StringComparison.Ordinal))
+                    shown.Add($"{type.Name}.{property.Name}");
+            }
+        }
+        shown.ShouldBeEmpty();
+        new SetClusterTokenRequest { Name = "lab", Token = planted }.ToString().ShouldBe("SetClusterTokenRequest { Name = lab, Token = *** }");
+    }
 
     [Fact]
     public void Requests_DescribeEveryProperty() =>

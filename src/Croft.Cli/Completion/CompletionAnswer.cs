@@ -43,9 +43,10 @@ internal static class CompletionAnswer
                 ? (await ValuesAsync(named.Words, named.NamesOf, named.Repeats, parts[1], context, ct)).Select(v => $"{parts[0]}={v}")
                 : [];
         if (now.StartsWith('-')) return Starting(now, shape.Options.Where(o => o.Repeats || !line.Has(o)).Select(o => o.Name));
-        if (shape.Positionals.Count == 0) return [];
-        var at = Math.Min(line.Positionals.Count, shape.Positionals.Count - 1);
-        var field = shape.Positionals[at];
+        var positionals = shape.PositionalsOf(line).ToList();
+        if (positionals.Count == 0) return [];
+        var at = Math.Min(line.Positionals.Count, positionals.Count - 1);
+        var field = positionals[at];
         return line.Positionals.Count > at && !field.IsList ? [] : await ValuesAsync(field.Words, field.NamesOf, false, now, context, ct);
     }
 

@@ -41,7 +41,7 @@ internal sealed class HelpPage(Screen screen)
     {
         var shape = RequestShape.Of(verb);
         screen.Text(verb.Summary, Style.Strong);
-        Usage(string.Join(' ', new[] { "croft", verb.FullName }.Concat(shape.Positionals.Select(Placeholder)).Append("[options]")));
+        Usage(string.Join(' ', new[] { "croft", verb.FullName }.Concat(shape.Positionals.Select(p => shape.InsteadOf(p) is { } instead ? $"({p.Placeholder} | {Left(instead)})" : Placeholder(p))).Append("[options]")));
         Section("Arguments", [.. shape.Positionals.Select(p => (p.Placeholder, Described(p.Description, p.IsMap ? "as KEY=VALUE" : p.Hint())))]);
         Section("Options", [.. shape.Own.Select(o => (Left(o), Described(o.Required ? $"{o.Description} Required." : o.Description, o.Hint)))]);
         Section("Common options", [.. shape.Globals.Select(o => (Left(o), o.Description))]);

@@ -13,15 +13,16 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
     {
         var request = Activator.CreateInstance(type)!;
         var words = new Queue<string>(line.Positionals);
-        foreach (var field in shape.Positionals)
+        var positionals = shape.PositionalsOf(line).ToList();
+        foreach (var field in positionals)
         {
             var mine = field.IsList || field.IsMap ? Drain(words) : words.Count > 0 ? [words.Dequeue()] : [];
             Fill(request, field, mine, line.Faults);
         }
         // A value behind an unknown option is not repeated: it may be a secret.
-        if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(shape)));
+        if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(positionals)));
         foreach (var field in shape.Fields.Where(f => f.Position is null)) FillOption(request, field, line);
-        foreach (var field in shape.Fields.Where(f => f.IsRequired && IsMissing(f, f.Property.GetValue(request), line) && !IsFaulty(f, line)))
+        foreach (var field in shape.Fields.Where(f => f.IsRequired && (f.Position is null || positionals.Contains(f)) && IsMissing(f, f.Property.GetValue(request), line) && !IsFaulty(f, line)))
             await AskAsync(request, field, line, ct);
         return request;
     }
@@ -102,8 +103,8 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
             ? $"is missing: --yes took '{Plain.Of(taken)}'; write --yes={Plain.Of(taken)}, or put --yes last."
             : field.Description.Length == 0 ? "is missing." : $"is missing: {field.Description}";
 
-    static string Extra(RequestShape shape) =>
-        shape.Positionals.Count == 0 ? "is too much: this verb takes options only." : $"is too much after {string.Join(' ', shape.Positionals.Select(p => p.Placeholder))}.";
+    static string Extra(List<RequestField> positionals) =>
+        positionals.Count == 0 ? "is too much: only options belong here." : $"is too much after {string.Join(' ', positionals.Select(p => p.Placeholder))}.";
 
     // A number that was not given stands at zero, as does one given as 0: what was typed decides.
     static bool IsMissing(RequestField field, object? value, TypedLine line) =>

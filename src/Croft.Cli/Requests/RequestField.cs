@@ -20,7 +20,9 @@ internal sealed class RequestField
     public RequestField(PropertyInfo property, object prototype)
     {
         Property = property;
-        Position = property.GetCustomAttribute<PositionalAttribute>()?.Order;
+        var positional = property.GetCustomAttribute<PositionalAttribute>();
+        Position = positional?.Order;
+        Unless = positional?.Unless;
         Unit = property.GetCustomAttribute<UnitAttribute>()?.Unit;
         IsSecret = property.IsDefined(typeof(SecretAttribute));
         IsDocument = property.IsDefined(typeof(DocumentAttribute));
@@ -40,6 +42,9 @@ internal sealed class RequestField
     public PropertyInfo Property { get; }
 
     public int? Position { get; }
+
+    /// <summary>Property that takes the place of this positional one when it is given.</summary>
+    public string? Unless { get; }
 
     public string? Unit { get; }
 

@@ -24,6 +24,12 @@ internal sealed class RequestShape
 
     public IReadOnlyList<RequestField> Positionals { get; }
 
+    /// <summary>Positionals that are left once an option took the place of one: <c>--select</c> instead of <c>GUEST</c>.</summary>
+    public IEnumerable<RequestField> PositionalsOf(TypedLine line) => Positionals.Where(p => InsteadOf(p) is not { } instead || !line.Has(instead));
+
+    /// <summary>The option that can take a positional's place; null when none can.</summary>
+    public CommandOption? InsteadOf(RequestField positional) => Fields.FirstOrDefault(f => f.Property.Name == positional.Unless)?.Options[0];
+
     /// <summary>Options of this verb alone.</summary>
     public IReadOnlyList<CommandOption> Own { get; }
 

@@ -28,16 +28,8 @@ public enum BackupCompression
 }
 
 /// <summary>Asks for a guest to be backed up.</summary>
-public sealed record CreateBackupRequest
+public sealed record CreateBackupRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-
     /// <summary>Storage; the one for backups with most space when null.</summary>
     [Description("Storage for the backup; the one with most space by default."), Names("storage")]
     public string? Storage { get; init; }

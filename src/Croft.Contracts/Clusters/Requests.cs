@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 
 namespace Croft.Contracts;
 
@@ -7,7 +8,7 @@ namespace Croft.Contracts;
 public sealed record AddClusterRequest
 {
     /// <summary>Name to use.</summary>
-    [Positional(0), Description("Name to know the cluster by."), RegularExpression("^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$")]
+    [Positional(0), Description("Name to know the cluster by."), RegularExpression("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}", ErrorMessage = "is no cluster name: a letter or digit, then up to 62 letters, digits, '.', '_' and '-'.")]
     public string Name { get; init; } = "";
 
     /// <summary>Address of any of its nodes.</summary>
@@ -33,6 +34,8 @@ public sealed record AddClusterRequest
     /// <summary>Trusts what is seen now.</summary>
     [Description("Trust the certificate seen now, without comparing it.")]
     public bool TrustOnFirstUse { get; init; }
+
+    bool PrintMembers(StringBuilder text) => Masked.Print(this, text);
 }
 
 /// <summary>Lists clusters.</summary>
@@ -76,6 +79,8 @@ public sealed record SetClusterTokenRequest
     /// <summary>API token.</summary>
     [Secret, Description("API token, user@realm!id=secret.")]
     public string? Token { get; init; }
+
+    bool PrintMembers(StringBuilder text) => Masked.Print(this, text);
 }
 
 /// <summary>Forgets a cluster: its credential, trust and readings. Nothing changes there.</summary>

@@ -4,16 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Croft.Contracts;
 
 /// <summary>Asks for a guest's settings to be changed.</summary>
-public sealed record ConfigureGuestRequest
+public sealed record ConfigureGuestRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-
     /// <summary>Cores.</summary>
     [Description("Cores."), Range(1, 8192)]
     public int? Cores { get; init; }

@@ -30,6 +30,10 @@ public sealed record ListGuestsRequest
     [Description("Only virtual machines (vm) or containers (ct).")]
     public GuestType? Type { get; init; }
 
+    /// <summary>Only those that a selector picks: <c>tag=web and not status=running</c>.</summary>
+    [Description("Only guests that fit, such as \"tag=web and memory>=8G\"."), StringLength(2000, MinimumLength = 1)]
+    public string? Select { get; init; }
+
     /// <summary>Rows of a page; all when not said.</summary>
     [Description("Rows of a page; all when not said."), Range(1, 100_000)]
     public int? Limit { get; init; }

@@ -4,19 +4,11 @@ using System.ComponentModel.DataAnnotations;
 namespace Croft.Contracts;
 
 /// <summary>Asks for a guest to be moved to another node of its cluster.</summary>
-public sealed record MigrateGuestRequest
+public sealed record MigrateGuestRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
     /// <summary>Node it goes to.</summary>
     [Description("Node it goes to."), Positional(1), Names("node"), Required]
     public string Node { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
 
     /// <summary>Moves a running virtual machine without stopping it.</summary>
     [Description("Move a running virtual machine without stopping it.")]
@@ -36,16 +28,8 @@ public sealed record MigrateGuestRequest
 }
 
 /// <summary>Asks for a guest and its disks to be destroyed.</summary>
-public sealed record DestroyGuestRequest
+public sealed record DestroyGuestRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-
     /// <summary>Stops the guest first when it runs.</summary>
     [Description("Stop the guest first when it runs.")]
     public bool Stop { get; init; }

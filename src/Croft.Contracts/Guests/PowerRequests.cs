@@ -4,48 +4,24 @@ using System.ComponentModel.DataAnnotations;
 namespace Croft.Contracts;
 
 /// <summary>Asks for a guest to be started.</summary>
-public sealed record StartGuestRequest
+public sealed record StartGuestRequest : GuestsRequest
 {
-    /// <summary>Name, vmid, <c>node/vmid</c> or <c>cluster/node/vmid</c>.</summary>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <summary>Cluster, where the name alone is ambiguous.</summary>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-
     /// <summary>Time until the start is given up, in seconds; Proxmox's own when null.</summary>
     [Description("Time until the start is given up."), Unit("s"), Range(1, 86_400)]
     public int? Timeout { get; init; }
 }
 
 /// <summary>Asks for a guest to be stopped at once, as by pulling the plug.</summary>
-public sealed record StopGuestRequest
+public sealed record StopGuestRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-
     /// <summary>Time until the stop is given up, in seconds; Proxmox's own when null.</summary>
     [Description("Time until the stop is given up."), Unit("s"), Range(1, 86_400)]
     public int? Timeout { get; init; }
 }
 
 /// <summary>Asks a guest to shut itself down.</summary>
-public sealed record ShutdownGuestRequest
+public sealed record ShutdownGuestRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-
     /// <summary>Time the guest has, in seconds; 180 when null.</summary>
     [Description("Time the guest has to shut down."), Unit("s"), Range(1, 86_400)]
     public int? Timeout { get; init; }
@@ -56,16 +32,8 @@ public sealed record ShutdownGuestRequest
 }
 
 /// <summary>Asks for a guest to be rebooted in order.</summary>
-public sealed record RebootGuestRequest
+public sealed record RebootGuestRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-
     /// <summary>Time the guest has to shut down, in seconds; 180 when null.</summary>
     [Description("Time the guest has to shut down."), Unit("s"), Range(1, 86_400)]
     public int? Timeout { get; init; }

@@ -28,6 +28,8 @@ public enum OnFailure
     Stop,
     /// <summary>They are undone in reverse order, where they can be.</summary>
     Undo,
+    /// <summary>They stay, and steps that need no failed one go on.</summary>
+    GoOn,
 }
 
 /// <summary>What will be done, every choice already made: immutable, numbered, with a parent.</summary>

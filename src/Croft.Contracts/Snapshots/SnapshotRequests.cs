@@ -6,30 +6,22 @@ namespace Croft.Contracts;
 /// <summary>Asks for a guest's snapshots.</summary>
 public sealed record ListSnapshotsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
+    /// <inheritdoc cref="GuestsRequest.Guest"/>
     [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
     public string Guest { get; init; } = "";
 
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
+    /// <inheritdoc cref="GuestsRequest.Cluster"/>
     [Description("Cluster that holds the guest."), Names("cluster")]
     public string? Cluster { get; init; }
 }
 
 /// <summary>Asks for a snapshot to be made.</summary>
-public sealed record CreateSnapshotRequest
+public sealed record CreateSnapshotRequest : GuestsRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
     /// <summary>Name of the snapshot.</summary>
     [Description("Name of the snapshot."), Positional(1), Required]
     [RegularExpression("[A-Za-z][A-Za-z0-9_-]{1,39}", ErrorMessage = "is no snapshot name: a letter, then up to 39 letters, digits, _ and -.")]
     public string Name { get; init; } = "";
-
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
 
     /// <summary>Text kept with the snapshot.</summary>
     [Description("Text kept with the snapshot.")]
@@ -43,7 +35,7 @@ public sealed record CreateSnapshotRequest
 /// <summary>Asks for a guest to go back to a snapshot.</summary>
 public sealed record RollbackSnapshotRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
+    /// <inheritdoc cref="GuestsRequest.Guest"/>
     [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
     public string Guest { get; init; } = "";
 
@@ -51,7 +43,7 @@ public sealed record RollbackSnapshotRequest
     [Description("Name of the snapshot."), Positional(1), Names("snapshot"), Required]
     public string Name { get; init; } = "";
 
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
+    /// <inheritdoc cref="GuestsRequest.Cluster"/>
     [Description("Cluster that holds the guest."), Names("cluster")]
     public string? Cluster { get; init; }
 
@@ -63,7 +55,7 @@ public sealed record RollbackSnapshotRequest
 /// <summary>Asks for a snapshot to be deleted; the guest keeps its present state.</summary>
 public sealed record DeleteSnapshotRequest
 {
-    /// <inheritdoc cref="StartGuestRequest.Guest"/>
+    /// <inheritdoc cref="GuestsRequest.Guest"/>
     [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
     public string Guest { get; init; } = "";
 
@@ -71,7 +63,7 @@ public sealed record DeleteSnapshotRequest
     [Description("Name of the snapshot."), Positional(1), Names("snapshot"), Required]
     public string Name { get; init; } = "";
 
-    /// <inheritdoc cref="StartGuestRequest.Cluster"/>
+    /// <inheritdoc cref="GuestsRequest.Cluster"/>
     [Description("Cluster that holds the guest."), Names("cluster")]
     public string? Cluster { get; init; }
 }

@@ -7,7 +7,7 @@ namespace Croft.Contracts;
 public sealed record InitRequest
 {
     /// <summary>Name of the workspace.</summary>
-    [Description("Name of the workspace; the folder's name when absent."), StringLength(60), RegularExpression(@"[\p{L}\p{N}][\p{L}\p{N}._ -]*")]
+    [Description("Name of the workspace; the folder's name when absent."), StringLength(60), RegularExpression(@"[\p{L}\p{N}][\p{L}\p{N}._ -]*", ErrorMessage = "is no workspace name: a letter or digit, then letters, digits, spaces, '.', '_' and '-'.")]
     public string? Name { get; init; }
 }
 

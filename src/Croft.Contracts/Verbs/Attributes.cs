@@ -8,6 +8,9 @@ public sealed class PositionalAttribute(int order) : Attribute
 {
     /// <summary>Order among the positional arguments, from 0.</summary>
     public int Order { get; } = order;
+
+    /// <summary>Name of the property that takes its place: given that, this one is neither needed nor allowed.</summary>
+    public string? Unless { get; init; }
 }
 
 /// <summary>Says what a number counts (<c>MB</c>, <c>bytes</c>, <c>s</c>, <c>%</c>).</summary>

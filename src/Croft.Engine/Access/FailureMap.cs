@@ -34,7 +34,8 @@ public static class FailureMap
     /// <summary>What Proxmox's refusal means for the user.</summary>
     public static Failure Of(ProxmoxException e, string attempted)
     {
-        var (kind, wayOut) = WayOut(e, attempted);
+        var (kind, usual) = WayOut(e, attempted);
+        var wayOut = e.WayOut ?? usual;
         return new Failure(kind, Sentence(e, attempted))
         {
             Cause = e.Reason,
@@ -53,6 +54,8 @@ public static class FailureMap
     public static string Privilege(string asked) =>
         asked.Split(", ", 2) is [['/', ..] path, var privileges] ? $"{privileges} on {path}" : asked;
 
+    static string Name(ProxmoxException e) => e.Cluster ?? "NAME";
+
     static (FailureKind Kind, string WayOut) WayOut(ProxmoxException e, string attempted) => e.Error switch
     {
         // The cluster is not known yet, or its token not yet taken: what names it can't be the way out.
@@ -61,10 +64,10 @@ public static class FailureMap
         ProxmoxError.Unreachable when attempted is "cluster add" => (FailureKind.Unreachable,
             "Look whether the node is up and its address and port are right, then try again; nothing was kept."),
         ProxmoxError.Unauthenticated => (FailureKind.Denied,
-            "The token is wrong, expired or was removed. Make a new one in Proxmox (Datacenter, Permissions, API Tokens) and give it with: croft cluster set-token NAME --token-file FILE"),
+            $"The token is wrong, expired or was removed. Make a new one in Proxmox (Datacenter, Permissions, API Tokens) and give it with: croft cluster set-token {Name(e)} --token-file FILE"),
         ProxmoxError.Forbidden => (FailureKind.Denied, e.Privilege is null
-            ? "Give Croft's token the missing privilege in Proxmox (Datacenter, Permissions); croft cluster test NAME lists what is missing."
-            : $"Give Croft's token {Privilege(e.Privilege)} in Proxmox (Datacenter, Permissions); croft cluster test NAME lists what is missing."),
+            ? $"Give Croft's token the missing privilege in Proxmox (Datacenter, Permissions); croft cluster test {Name(e)} lists what is missing."
+            : $"Give Croft's token {Privilege(e.Privilege)} in Proxmox (Datacenter, Permissions); croft cluster test {Name(e)} lists what is missing."),
         ProxmoxError.BadParameter => (FailureKind.Invalid, "Correct the values that are named."),
         ProxmoxError.NotFound => (FailureKind.NotFound, "It may be gone or have moved: croft sync reads the cluster anew."),
         ProxmoxError.Exists => (FailureKind.Conflict, "Choose another id or name."),
@@ -72,10 +75,10 @@ public static class FailureMap
         ProxmoxError.Conflict => (FailureKind.Conflict, "Somebody changed it meanwhile. Look at it again, then repeat the command to plan anew."),
         ProxmoxError.WrongState => (FailureKind.Conflict, "Look at its state with croft guest show, bring it into the state that is asked for, then try again."),
         ProxmoxError.NoQuorum => (FailureKind.Conflict, "The cluster has lost its quorum and refuses changes. Bring enough nodes back (pvecm status on a node tells more)."),
-        ProxmoxError.Unreachable => (FailureKind.Unreachable, "Look whether the node is up and its address and port are right: croft cluster test NAME."),
+        ProxmoxError.Unreachable => (FailureKind.Unreachable, $"Look whether the node is up and its address and port are right: croft cluster test {Name(e)}."),
         ProxmoxError.TimedOut => (FailureKind.TimedOut, "The node answers too slowly; a hanging storage is the usual reason. Try again, or look at the node."),
-        ProxmoxError.Untrusted => (FailureKind.Unreachable, "Nothing was sent. If the certificate was renewed, compare and accept the new one with: croft cluster trust NAME"),
-        ProxmoxError.NotImplemented => (FailureKind.Unsupported, "This version of Proxmox VE can't do it; croft cluster show NAME tells the version."),
+        ProxmoxError.Untrusted => (FailureKind.Unreachable, $"Nothing was sent. If the certificate was renewed, compare and accept the new one with: croft cluster trust {Name(e)}"),
+        ProxmoxError.NotImplemented => (FailureKind.Unsupported, $"This version of Proxmox VE can't do it; croft cluster show {Name(e)} tells the version."),
         ProxmoxError.NotProxmox => (FailureKind.Unreachable, "Something else answers there. Give the address of a Proxmox VE node, as https://NODE:8006."),
         ProxmoxError.BadAnswer => (FailureKind.Unreachable, "Try again; a proxy in between, or a node that restarts, can cut answers."),
         _ => (FailureKind.Conflict, "The words are Proxmox's own; the node's task log may tell more (croft task list)."),

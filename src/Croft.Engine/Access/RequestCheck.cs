@@ -35,9 +35,13 @@ static class RequestCheck
     {
         public string Name { get; } = NameOf(Property);
 
+        readonly PropertyInfo? instead = Property.GetCustomAttribute<PositionalAttribute>()?.Unless is { } name ? Property.ReflectedType!.GetProperty(name) : null;
+
         public IEnumerable<string> Faults(object request)
         {
             var value = Property.GetValue(request);
+            if (instead?.GetValue(request) is not null)
+                return value is null or "" ? [] : [$"can't be given together with {NameOf(instead)}"];
             if (value is null && Required)
                 return ["is missing"];
             return Limits.Where(l => l is not RequiredAttribute || value is not null)

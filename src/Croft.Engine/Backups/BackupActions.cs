@@ -4,8 +4,7 @@ using Croft.Engine.Guests;
 namespace Croft.Engine.Backups;
 
 /// <summary>Backs a guest up.</summary>
-/// <param name="Planned">When the plan was made.</param>
-internal sealed record BackupAction(GuestAddress Guest, string Storage, BackupMode Mode, BackupCompression Compress, DateTimeOffset Planned)
+internal sealed record BackupAction(GuestAddress Guest, string Storage, BackupMode Mode, BackupCompression Compress)
 {
     /// <summary>Notes kept with the backup, before the run's mark.</summary>
     public string? Notes { get; init; }
@@ -23,8 +22,7 @@ internal sealed record BackupAction(GuestAddress Guest, string Storage, BackupMo
 /// <summary>Restores a backup.</summary>
 /// <param name="Guest">The guest it becomes.</param>
 /// <param name="Volume">Volume id of the backup.</param>
-/// <param name="Planned">When the plan was made: the number was free then, unless it replaces.</param>
-internal sealed record RestoreAction(GuestAddress Guest, string Volume, DateTimeOffset Planned)
+internal sealed record RestoreAction(GuestAddress Guest, string Volume)
 {
     /// <summary>Storage for the disks; those of the backup when null.</summary>
     public string? Storage { get; init; }

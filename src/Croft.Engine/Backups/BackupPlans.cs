@@ -7,13 +7,13 @@ namespace Croft.Engine.Backups;
 /// <summary>Plans that back a guest up.</summary>
 internal static class BackupPlans
 {
-    public static Plan Create(GuestReading guest, CreateBackupRequest asked, NodeReading node, DateTimeOffset now)
+    public static Plan Create(GuestReading guest, CreateBackupRequest asked, NodeReading node)
     {
         var at = guest.At;
         if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "back up", held));
         var storage = node.Choose(asked.Storage, "backup", 0, $"a backup of {at.Name}");
         var steps = new StepList();
-        steps.Add($"back up {at.Name} to {storage.Name}", CreateBackupStep.Name, new BackupAction(at, storage.Name, asked.Mode, asked.Compress, now)
+        steps.Add($"back up {at.Name} to {storage.Name}", CreateBackupStep.Name, new BackupAction(at, storage.Name, asked.Mode, asked.Compress)
         {
             Notes = asked.Notes,
             Protected = asked.Protected,

@@ -15,9 +15,6 @@ internal sealed class CreateBackupStep : GuestStep<BackupAction>
 
     public override string Kind => Name;
 
-    /// <summary>The mark that a run leaves in the notes of a backup.</summary>
-    public static string MarkOf(StepContext context) => $"croft run {context.Run} step {context.Step}";
-
     public override async Task<StepCheck> CheckAsync(BackupAction action, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(action.Guest, context, ct);
@@ -32,7 +29,7 @@ internal sealed class CreateBackupStep : GuestStep<BackupAction>
     public override async Task<Verdict> VerifyAsync(BackupAction action, StepContext context, CancellationToken ct)
     {
         if (await FindAsync(action, context, ct) is not { } there)
-            return Verdict.No($"There should be a new backup of {action.Guest} on {action.Storage}; none carries the mark '{MarkOf(context)}'.");
+            return Verdict.No($"There should be a new backup of {action.Guest} on {action.Storage}; none carries the mark '{context.Mark}'.");
         if (there.Size is not > 0) return Verdict.No($"The backup {there.Volume} of {action.Guest} is empty.", Saw(action, there));
         var view = await ViewAsync(action.Guest, context, ct);
         var status = await view.StatusAsync(ct);
@@ -46,14 +43,12 @@ internal sealed class CreateBackupStep : GuestStep<BackupAction>
     {
         var client = await context.Clients(action.Guest.Cluster, ct);
         var volumes = await client.Node(action.Guest.Node).Storage(action.Storage).ContentAsync("backup", action.Guest.Vmid, ct);
-        // Another workspace may have had a run of the same number: an older volume is not ours.
-        var since = action.Planned - TimeSpan.FromMinutes(1);
-        return volumes.FirstOrDefault(v => v.Created >= since && v.Notes?.Contains(MarkOf(context), StringComparison.Ordinal) is true);
+        return volumes.FirstOrDefault(v => v.Notes?.Contains(context.Mark, StringComparison.Ordinal) is true);
     }
 
     static List<KeyValuePair<string, string>> Parameters(BackupAction action, StepContext context)
     {
-        var notes = action.Notes is { Length: > 0 } text ? $"{Escaped(text)} ({MarkOf(context)})" : $"{{{{guestname}}}} ({MarkOf(context)})";
+        var notes = action.Notes is { Length: > 0 } text ? $"{Escaped(text)} {context.Mark}" : $"{{{{guestname}}}} {context.Mark}";
         List<KeyValuePair<string, string>> all =
         [
             new("vmid", $"{action.Guest.Vmid}"),

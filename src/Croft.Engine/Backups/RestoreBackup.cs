@@ -10,7 +10,7 @@ using Permissions = Croft.Contracts.Permissions;
 namespace Croft.Engine.Backups;
 
 /// <summary><c>backup restore</c>: restores a backup, beside or over the guest it was made of.</summary>
-internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, NodeReader nodes, ClusterConnections connections, Leases leases, TimeProvider time)
+internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, NodeReader nodes, ClusterConnections connections, Leases leases)
     : IChangeVerb<RestoreBackupRequest>
 {
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
         RefuseUnseen(backup, node);
         var vmid = present?.At.Vmid ?? await nodes.FreeIdAsync(backup.Cluster, request.Id, await leases.HeldAsync(ct), ct);
         var ground = new RestoreGround(backup, type, await NameAsync(backup, type, ct) ?? backup.GuestNow, node, vmid, present);
-        var plan = RestorePlans.Restore(request, ground, time.GetUtcNow());
+        var plan = RestorePlans.Restore(request, ground);
         var name = request.As ?? ground.Name ?? present?.At.Name ?? "";
         return plan with { Warnings = [.. plan.Warnings, .. await nodes.NamesakesAsync(backup.Cluster, name, vmid, ct)] };
     }

@@ -19,8 +19,7 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
         var present = action.Replaces is null ? null : await view.ConfigAsync(ct);
         if (present is null)
         {
-            var task = (action.Guest.Task("restore"), $"{action.Guest.Vmid}", action.Guest.Node);
-            if (await MadeGuest.CheckAsync(action.Guest, new MadeIdentity(action.Planned, null), task, context, ct) is { } found) return found;
+            if (await MadeGuest.CheckAsync(action.Guest, _ => false, context, ct) is { } found) return found;
         }
         else if (await RefuseAnotherAsync(action, view, present, ct) is { } refused) return refused;
         var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/{(action.Guest.IsVm ? "qemu" : "lxc")}") { Parameters = Parameters(action, replaces: present is not null) };

@@ -15,7 +15,7 @@ internal sealed record RestoreGround(BackupSeen Backup, GuestType Type, string? 
 /// <summary>Plans that restore a backup.</summary>
 internal static class RestorePlans
 {
-    public static Plan Restore(RestoreBackupRequest asked, RestoreGround ground, DateTimeOffset now)
+    public static Plan Restore(RestoreBackupRequest asked, RestoreGround ground)
     {
         var volume = ground.Backup.Volume.Volume.ToString();
         var name = asked.As ?? ground.Name ?? ground.Present?.At.Name
@@ -28,7 +28,7 @@ internal static class RestorePlans
         if (asked.Storage is { } storage) ground.Node.Choose(storage, guest.IsVm ? "images" : "rootdir", 0, $"the disks of {name}");
         var steps = new StepList();
         if (ground.Present is { } present) AddReplaced(steps, present, volume);
-        steps.Then($"restore {name} from {volume}", RestoreBackupStep.Name, new RestoreAction(guest, volume, now)
+        steps.Then($"restore {name} from {volume}", RestoreBackupStep.Name, new RestoreAction(guest, volume)
         {
             Storage = asked.Storage,
             // Stopping applies what waits, so the digest of a running guest says nothing afterwards.

@@ -30,7 +30,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
     /// <exception cref="ProxmoxException">Unauthenticated: the credential is refused. Unreachable or TimedOut: the node stopped answering.</exception>
     public async Task<Acquaintance> RunAsync(string cluster, ProxmoxProbe probe, ProxmoxTrust first, ProxmoxCredential credential, CancellationToken ct)
     {
-        using var client = connections.Connect([probe.Address], first, credential);
+        using var client = connections.Connect(cluster, [probe.Address], first, credential);
         var version = await client.VersionAsync(ct);
         var privileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct));
         var status = await StatusAsync(client, credential, privileges, ct);
@@ -83,7 +83,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
             // Asked over a name the certificate does not carry, the CA alone would refuse this very node.
             if (!probe.Certificate.FitsAddress)
                 return authority with { Fingerprints = first.Fingerprints };
-            using var proof = connections.Connect([probe.Address], authority, credential);
+            using var proof = connections.Connect(cluster, [probe.Address], authority, credential);
             await proof.VersionAsync(ct);
             return authority;
         }
@@ -112,7 +112,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
             var address = ClusterAddress.Of(member.Address!, first);
             try
             {
-                using var client = connections.Connect([address], trust, credential, options.ProbeDeadline);
+                using var client = connections.Connect(cluster, [address], trust, credential, options.ProbeDeadline);
                 await client.VersionAsync(ct);
                 return (address, null);
             }

@@ -8,7 +8,7 @@ static class ClusterAddress
 {
     const int Port = 8006;
 
-    /// <summary>Reads <c>https://pve1:8006</c>, or <c>pve1</c> for short; plain http stays so that the probe can tell what answers there.</summary>
+    /// <summary>Reads <c>https://pve1:8006</c>, or <c>pve1</c> for short.</summary>
     /// <exception cref="FailureException">Invalid: the text is no address, or carries more than one.</exception>
     public static Uri Parse(string text)
     {
@@ -18,6 +18,12 @@ static class ClusterAddress
             throw Invalid($"'{text}' is no address of a Proxmox VE node.");
         if (uri.UserInfo.Length > 0)
             throw Invalid("The address carries a user or password; those are never part of it.");
+        if (uri.Scheme == "http")
+            throw new FailureException(new Failure(FailureKind.Invalid, $"{trimmed} can't be used: Proxmox VE answers on https alone, and no credential leaves Croft without it.")
+            {
+                WayOut = $"Give https://{uri.Host}:{(uri.IsDefaultPort ? Port : uri.Port)} instead; {Port} is the usual port.",
+                Faults = [new Fault("url", $"https://, usually with port {Port}")],
+            });
         return new Uri(uri.GetLeftPart(UriPartial.Authority));
     }
 

@@ -7,12 +7,18 @@ namespace Croft.Engine.Clusters;
 /// <summary>One live client a cluster, kept as long as its address, trust and credential are what they were.</summary>
 public sealed class ClusterConnections : IDisposable
 {
+    /// <summary>Time for which a proof of identity holds; an address can be given to another cluster at any time.</summary>
+    static readonly TimeSpan Proven = TimeSpan.FromMinutes(1);
+
+    /// <summary>Silence after which a client that was replaced is no longer in anybody's hands.</summary>
+    static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
     readonly ClusterStore store;
     readonly SecretStore secrets;
     readonly ClusterOptions options;
     readonly TimeProvider time;
     readonly Lock gate = new();
-    readonly Dictionary<string, (KnownCluster Cluster, ProxmoxClient Client)> open = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Held> open = new(StringComparer.Ordinal);
     readonly List<ProxmoxClient> retired = [];
 
     internal ClusterConnections(ClusterStore store, SecretStore secrets, ClusterOptions options, TimeProvider time)
@@ -25,6 +31,7 @@ public sealed class ClusterConnections : IDisposable
 
     /// <summary>The client of a cluster by its name in Croft.</summary>
     /// <exception cref="FailureException">NotFound: no such cluster; the way out names those there are.</exception>
+    /// <exception cref="ProxmoxException">Untrusted: another cluster answers in its place. Any other: it could not be asked who it is.</exception>
     public async Task<ProxmoxClient> GetAsync(string cluster, CancellationToken ct)
     {
         KnownCluster known;
@@ -38,14 +45,23 @@ public sealed class ClusterConnections : IDisposable
             Forget(cluster);
             throw;
         }
+        var held = Hold(known);
+        if (held.Seen is not { } seen || time.GetElapsedTime(seen) > Proven)
+        {
+            await ClusterIdentity.ProveAsync(known, held.Client, ct);
+            held.Seen = time.GetTimestamp();
+        }
+        return held.Client;
+    }
+
+    Held Hold(KnownCluster known)
+    {
         lock (gate)
         {
-            if (open.TryGetValue(cluster, out var held) && held.Cluster.ReachedAs(known))
-                return held.Client;
-            Forget(cluster);
-            var client = Connect(known.Endpoints, known.Trust, known.Credential(secrets));
-            open[cluster] = (known, client);
-            return client;
+            if (open.TryGetValue(known.Name, out var held) && held.Cluster.ReachedAs(known))
+                return held;
+            Forget(known.Name);
+            return open[known.Name] = new Held(known, Connect(known.Name, known.Endpoints, known.Trust, known.Credential(secrets)));
         }
     }
 
@@ -53,9 +69,10 @@ public sealed class ClusterConnections : IDisposable
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken ct) => [.. (await store.AllAsync(ct)).Select(c => c.Name)];
 
     /// <summary>A client of its own, for what is tried before it is kept; the caller disposes it.</summary>
-    internal ProxmoxClient Connect(IReadOnlyList<Uri> endpoints, ProxmoxTrust trust, ProxmoxCredential credential, TimeSpan? deadline = null) =>
+    internal ProxmoxClient Connect(string cluster, IReadOnlyList<Uri> endpoints, ProxmoxTrust trust, ProxmoxCredential credential, TimeSpan? deadline = null) =>
         new(new ProxmoxOptions
         {
+            Name = cluster,
             Endpoints = endpoints,
             Credential = credential,
             Trust = trust,
@@ -72,6 +89,11 @@ public sealed class ClusterConnections : IDisposable
         {
             if (open.Remove(cluster, out var held))
                 retired.Add(held.Client);
+            foreach (var client in retired.FindAll(c => c.Rests(Rest)))
+            {
+                retired.Remove(client);
+                client.Dispose();
+            }
         }
     }
 
@@ -85,5 +107,15 @@ public sealed class ClusterConnections : IDisposable
             open.Clear();
             retired.Clear();
         }
+    }
+
+    sealed class Held(KnownCluster cluster, ProxmoxClient client)
+    {
+        public KnownCluster Cluster => cluster;
+
+        public ProxmoxClient Client => client;
+
+        /// <summary>When it last proved that it is the cluster meant.</summary>
+        public long? Seen { get; set; }
     }
 }

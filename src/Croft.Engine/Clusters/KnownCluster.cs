@@ -44,7 +44,7 @@ sealed record KnownCluster
 
     /// <summary>True when a client made for the other serves this one, too.</summary>
     public bool ReachedAs(KnownCluster other) =>
-        Account == other.Account && IsToken == other.IsToken && Secret.AsSpan().SequenceEqual(other.Secret)
+        Identity == other.Identity && Account == other.Account && IsToken == other.IsToken && Secret.AsSpan().SequenceEqual(other.Secret)
         && Endpoints.SequenceEqual(other.Endpoints) && Trust.SystemAuthorities == other.Trust.SystemAuthorities && Trust.AuthorityPem == other.Trust.AuthorityPem
         && Trust.Fingerprints.SequenceEqual(other.Trust.Fingerprints, StringComparer.Ordinal);
 

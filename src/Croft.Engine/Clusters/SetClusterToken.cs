@@ -17,8 +17,9 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
     {
         var token = (ApiToken)GivenCredential.Read(request.Token, null, null);
         var cluster = await store.GetAsync(request.Name, ct);
-        using var client = connections.Connect(cluster.Endpoints, cluster.Trust, token);
+        using var client = connections.Connect(cluster.Name, cluster.Endpoints, cluster.Trust, token);
         var version = await client.VersionAsync(ct);
+        await ClusterIdentity.ProveAsync(cluster, client, ct);
         var held = await client.Access.PermissionsAsync(ct);
         var changed = cluster with
         {

@@ -51,7 +51,7 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
         var url = endpoint.GetLeftPart(UriPartial.Authority);
         try
         {
-            using var client = connections.Connect([endpoint], cluster.Trust, credential, options.ConnectDeadline);
+            using var client = connections.Connect(cluster.Name, [endpoint], cluster.Trust, credential, options.ConnectDeadline);
             await client.VersionAsync(ct);
             var began = time.GetTimestamp();
             await client.VersionAsync(ct);

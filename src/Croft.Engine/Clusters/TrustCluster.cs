@@ -34,7 +34,9 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
         if (request.Fingerprint is null)
             return result;
         var first = TrustDecision.Compared(probe, request.Fingerprint);
+        ClusterIdentity.Demand(cluster, probe.Certificate);
         var learnt = await acquainting.RunAsync(cluster.Name, probe, first, credential, ct);
+        ClusterIdentity.Demand(cluster, learnt);
         await store.ReplaceAsync(cluster with
         {
             Trust = learnt.Trust,
@@ -70,7 +72,7 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
     {
         try
         {
-            using var client = connections.Connect([probe.Address], cluster.Trust, credential);
+            using var client = connections.Connect(cluster.Name, [probe.Address], cluster.Trust, credential);
             await client.VersionAsync(ct);
             return true;
         }

@@ -5,7 +5,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Guests;
 
 /// <summary><c>guest create</c>: makes a guest, from nothing or from a template.</summary>
-internal sealed class CreateGuest(GuestReader guests, CloneReader clones, NodeReader nodes, Leases leases, TimeProvider time) : IChangeVerb<CreateGuestRequest>
+internal sealed class CreateGuest(GuestReader guests, CloneReader clones, NodeReader nodes, Leases leases) : IChangeVerb<CreateGuestRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
@@ -20,13 +20,13 @@ internal sealed class CreateGuest(GuestReader guests, CloneReader clones, NodeRe
             var template = await guests.ReadAsync(name, request.Cluster, ct);
             var ground = await clones.ReadAsync(template, request.Node, ct);
             var id = await nodes.FreeIdAsync(template.At.Cluster, request.Id, held, ct);
-            return await WarnedAsync(TemplatePlans.From(template, request, ground, id, time.GetUtcNow()), template.At.Cluster, request, id, ct);
+            return await WarnedAsync(TemplatePlans.From(template, request, ground, id), template.At.Cluster, request, id, ct);
         }
         var cluster = await nodes.ClusterAsync(request.Cluster, ct);
         var node = await nodes.ReadAsync(cluster, request.Node ?? await nodes.RoomiestAsync(cluster, ct), ct);
         await nodes.DemandVolumeAsync(node, request.Iso ?? request.Template, ct);
         var vmid = await nodes.FreeIdAsync(cluster, request.Id, held, ct);
-        return await WarnedAsync(CreatePlans.FromNothing(request, node, vmid, Guid.NewGuid(), time.GetUtcNow()), cluster, request, vmid, ct);
+        return await WarnedAsync(CreatePlans.FromNothing(request, node, vmid, Guid.NewGuid()), cluster, request, vmid, ct);
     }
 
     async Task<Plan> WarnedAsync(Plan plan, string cluster, CreateGuestRequest request, int vmid, CancellationToken ct) =>

@@ -7,18 +7,15 @@ using Permissions = Croft.Contracts.Permissions;
 namespace Croft.Engine.Guests;
 
 /// <summary><c>guest destroy</c>: destroys a guest and its disks.</summary>
-internal sealed class DestroyGuest(GuestReader guests, ClusterConnections connections) : IChangeVerb<DestroyGuestRequest>
+internal sealed class DestroyGuest(GuestBatch guests, ClusterConnections connections) : IChangeVerb<DestroyGuestRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "guest", "destroy", "Destroys a guest and its disks.", Permissions.GuestDestroy, Effect.Destroys, typeof(DestroyGuestRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(DestroyGuestRequest request, VerbContext context, CancellationToken ct)
-    {
-        var guest = await guests.ReadAsync(request.Guest, request.Cluster, ct);
-        return DestroyPlans.Destroy(guest, guest.Template ? await LinkedAsync(guest, ct) : [], request.Stop, request.Purge);
-    }
+    public Task<Plan> PlanAsync(DestroyGuestRequest request, VerbContext context, CancellationToken ct) => guests.PlanAsync(
+        request, async (guest, stop) => DestroyPlans.Destroy(guest, guest.Template ? await LinkedAsync(guest, stop) : [], request.Stop, request.Purge), ct);
 
     // Linked clones name the template's volume as their parent in the storage's list, and in their own volume ids.
     async Task<IReadOnlyList<GuestAddress>> LinkedAsync(GuestReading template, CancellationToken ct)

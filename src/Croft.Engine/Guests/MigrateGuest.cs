@@ -7,16 +7,18 @@ using Permissions = Croft.Contracts.Permissions;
 namespace Croft.Engine.Guests;
 
 /// <summary><c>guest migrate</c>: moves a guest to another node of its cluster.</summary>
-internal sealed class MigrateGuest(GuestReader guests, NodeReader nodes, ClusterConnections connections) : IChangeVerb<MigrateGuestRequest>
+internal sealed class MigrateGuest(GuestBatch guests, NodeReader nodes, ClusterConnections connections) : IChangeVerb<MigrateGuestRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "guest", "migrate", "Moves a guest to another node.", Permissions.GuestPower, Effect.Changes, typeof(MigrateGuestRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(MigrateGuestRequest request, VerbContext context, CancellationToken ct)
+    public Task<Plan> PlanAsync(MigrateGuestRequest request, VerbContext context, CancellationToken ct) =>
+        guests.PlanAsync(request, (guest, stop) => PlanAsync(guest, request, stop), ct);
+
+    async Task<Plan> PlanAsync(GuestReading guest, MigrateGuestRequest request, CancellationToken ct)
     {
-        var guest = await guests.ReadAsync(request.Guest, request.Cluster, ct);
         if (guest.At.Node == request.Node) return MigratePlans.Nothing(guest);
         var to = await nodes.ReadAsync(guest.At.Cluster, request.Node, ct);
         var from = await nodes.ReadAsync(guest.At.Cluster, guest.At.Node, ct);

@@ -4,12 +4,12 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Guests;
 
 /// <summary><c>guest start</c>: Starts a guest.</summary>
-internal sealed class StartGuest(GuestReader guests) : IChangeVerb<StartGuestRequest>
+internal sealed class StartGuest(GuestBatch guests) : IChangeVerb<StartGuestRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new("guest", "start", "Starts a guest.", Permissions.GuestPower, Effect.Changes, typeof(StartGuestRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(StartGuestRequest request, VerbContext context, CancellationToken ct) =>
-        PowerPlans.Start([await guests.ReadAsync(request.Guest, request.Cluster, ct)], request.Timeout);
+    public Task<Plan> PlanAsync(StartGuestRequest request, VerbContext context, CancellationToken ct) =>
+        guests.PlanAsync(request, guest => PowerPlans.Start([guest], request.Timeout), ct);
 }

@@ -56,6 +56,9 @@ sealed record NodeSeen(string Node, string Status, double? Cpu, int? Cores, long
 /// <summary>A guest as <c>/cluster/resources</c> has it.</summary>
 sealed record GuestSeen(int Vmid, bool IsVm, string Node, string Name, string Status, string Tags, string? Pool, bool Template, string? Lock, string? Ha)
 {
+    /// <summary>Kept instead of a status for a guest that is listed no more and was not shown to be gone; lists say <c>unknown</c>.</summary>
+    public const string Hidden = "hidden";
+
     public double? Cpu { get; init; }
     public double? Cores { get; init; }
     public long? Memory { get; init; }
@@ -63,7 +66,7 @@ sealed record GuestSeen(int Vmid, bool IsVm, string Node, string Name, string St
     public long? DiskMax { get; init; }
     public long? Started { get; init; }
 
-    /// <summary>On a node that is down Proxmox tells no name.</summary>
+    /// <summary>Proxmox tells no name on a node that is down, nor for the first seconds of one that has just come up.</summary>
     public bool Named { get; init; } = true;
 
     public static GuestSeen Of(ClusterResource row, DateTimeOffset at)

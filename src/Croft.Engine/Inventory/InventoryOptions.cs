@@ -21,4 +21,7 @@ public sealed record InventoryOptions
 
     /// <summary>Time until a cluster's or a guest's answer is given up.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Pause before a list that lost many guests at once is read again, to be believed.</summary>
+    public TimeSpan LookAgain { get; init; } = TimeSpan.FromSeconds(2);
 }

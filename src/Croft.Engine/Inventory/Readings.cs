@@ -19,9 +19,11 @@ public sealed class Readings(Database database)
         var places = Places.Read(connection, filter.Cluster);
         places.Demand(filter.Node);
         var (where, values) = Where(filter);
+        var selector = filter.Select is { } text ? GuestSelector.Parse(text) : null;
         var guests = new List<GuestRow>();
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var touched = new HashSet<Place>(ReferenceEqualityComparer.Instance);
+        var hidden = new List<GuestRow>();
         using var select = new Prepared(connection, null, $"SELECT {GuestColumns} FROM guest_readings{where} ORDER BY cluster, vmid", values.Length);
         using var row = select.Read(values);
         var columns = Columns.Of(row);
@@ -31,19 +33,28 @@ public sealed class Readings(Database database)
             var place = places.Of(columns.Text(0), columns.Text(1));
             if (filter.Status is not null && Status(columns, place) != filter.Status)
                 continue;
+            var guest = Guest(columns, place, tags);
+            if (selector?.Picks(guest) == false)
+                continue;
             if (guests.Count == filter.Limit)
             {
                 next = $"{guests[^1].Cluster}/{guests[^1].Vmid}";
                 break;
             }
-            guests.Add(Guest(columns, place, tags));
+            guests.Add(guest);
             touched.Add(place);
+            if (columns.Text(5) == GuestSeen.Hidden)
+                hidden.Add(guests[^1]);
         }
         return new Page<GuestRow>(guests)
         {
             Next = next,
             OldestReading = guests.Count == 0 ? null : guests.Min(g => g.Seen),
-            Missing = places.Missing(touched.Select(p => (p.Cluster, p.Node))),
+            Missing =
+            [
+                .. places.Missing(touched.Select(p => (p.Cluster, p.Node))),
+                .. hidden.GroupBy(g => g.Cluster).Select(g => Disappearance.Told(g.Key, [.. g.Select(row => row.Vmid)])),
+            ],
         };
     }
 
@@ -152,7 +163,7 @@ public sealed class Readings(Database database)
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
             "SELECT g.cluster, g.node, g.vmid, g.type, g.config_seen FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
-            + "WHERE n.status = 'online' ORDER BY g.config_seen", 0);
+            + $"WHERE n.status = 'online' AND g.status <> '{GuestSeen.Hidden}' ORDER BY g.config_seen", 0);
         using var row = select.Read();
         var columns = Columns.Of(row);
         var places = new List<GuestPlace>();
@@ -166,7 +177,7 @@ public sealed class Readings(Database database)
         return places;
     }
 
-    static string Status(Columns row, Place place) => place.Up ? row.Text(5) : "unknown";
+    static string Status(Columns row, Place place) => place.Up && row.Text(5) is var status && status != GuestSeen.Hidden ? status : "unknown";
 
     static GuestRow Guest(Columns row, Place place, Dictionary<string, string[]> tags)
     {

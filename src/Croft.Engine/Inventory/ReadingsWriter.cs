@@ -6,9 +6,14 @@ using Croft.Engine.State;
 namespace Croft.Engine.Inventory;
 
 /// <summary>What writing a sight changed.</summary>
-/// <param name="Known">False when the cluster was removed meanwhile; nothing was written.</param>
-/// <param name="Vanished">Guests that were listed before and are no longer; nothing was done about them.</param>
-sealed record SightWritten(bool Known, int Added, IReadOnlyList<int> Vanished);
+/// <param name="Before">Guests that were listed before.</param>
+/// <param name="Added">Guests seen for the first time.</param>
+/// <param name="Vanished">Guests that are listed no more; nothing was done about them.</param>
+sealed record SightWritten(int Before, int Added, IReadOnlyList<Vanished> Vanished)
+{
+    /// <summary>True when so many are missing that the list itself is in doubt.</summary>
+    public bool InDoubt => Vanished.Count(v => !v.Hidden) is var lost && lost > 0 && (lost == Before || (lost > 2 && lost * 10 > Before));
+}
 
 /// <summary>The one writer of readings: batches, each in one transaction, one at a time.</summary>
 sealed class ReadingsWriter(Database database) : IDisposable
@@ -20,13 +25,12 @@ sealed class ReadingsWriter(Database database) : IDisposable
     public Task<SightWritten> WriteAsync(ClusterSight sight, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
     {
         if (!ClusterTable.Answered(connection, transaction, sight.Cluster, sight.At))
-            return new SightWritten(false, 0, []);
+            return new SightWritten(0, 0, []);
         using var past = new PastTable(connection, transaction, sight.At);
         NodeTable.Write(connection, transaction, sight, past);
         StorageTable.Write(connection, transaction, sight, past);
         TaskTable.Write(connection, transaction, sight);
-        var (added, vanished) = GuestTable.Write(connection, transaction, sight, past);
-        return new SightWritten(true, added, vanished);
+        return GuestTable.Write(connection, transaction, sight, past);
     }, ct);
 
     /// <summary>Writes configs; returns those that differ from what was read before.</summary>
@@ -36,12 +40,14 @@ sealed class ReadingsWriter(Database database) : IDisposable
         return (IReadOnlyList<ConfigSeen>)[.. configs.Where(table.Write)];
     }, ct);
 
-    /// <summary>Takes out guests that are no more; returns how many there were.</summary>
-    public Task<int> ForgetAsync(string cluster, IReadOnlyCollection<int> vmids, DateTimeOffset at, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
-    {
-        using var past = new PastTable(connection, transaction, at);
-        return GuestTable.Forget(connection, transaction, cluster, vmids, past);
-    }, ct);
+    /// <summary>Takes out guests that are no more, and marks those that are only hidden; returns how many were taken out.</summary>
+    public Task<int> SettleAsync(string cluster, IReadOnlyCollection<int> gone, IReadOnlyCollection<int> hidden, DateTimeOffset at, CancellationToken ct) =>
+        InTransactionAsync((connection, transaction) =>
+        {
+            using var past = new PastTable(connection, transaction, at);
+            GuestTable.Hide(connection, transaction, cluster, hidden, past);
+            return GuestTable.Forget(connection, transaction, cluster, gone, past);
+        }, ct);
 
     /// <summary>Keeps that a cluster did not answer, so that lists can say so.</summary>
     public Task<bool> WriteTroubleAsync(string cluster, string trouble, CancellationToken ct) =>

@@ -11,7 +11,7 @@ sealed record Refreshed(string Cluster, ClusterSight? Sight, int Added, int Gone
     public static Refreshed Silent(string cluster, FailureKind kind, string why) => new(cluster, null, 0, 0, [new Missing(cluster, kind, why)]);
 }
 
-/// <summary>Looks at a cluster with two calls, whatever its size, and writes what differs.</summary>
+/// <summary>Looks at a cluster with two calls, whatever its size, and writes what differs; only guests that are listed no more are asked for one by one.</summary>
 sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer, InventoryOptions options, TimeProvider time)
 {
     /// <summary>Looks at one cluster; one that is silent is told as missing, never thrown.</summary>
@@ -22,8 +22,18 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
             var client = await connections.GetAsync(cluster, ct);
             var sight = await LookAsync(client, cluster, ct);
             var written = await writer.WriteAsync(sight, ct);
-            var (gone, kept) = written.Vanished.Count == 0 ? (0, null) : await ForgetAsync(client, sight, written.Vanished, ct);
-            return new Refreshed(cluster, sight, written.Added, gone, kept is null ? sight.Missing : [.. sight.Missing, kept]);
+            if (written.InDoubt)
+            {
+                // A cluster file system that restarts lists no guest for a moment.
+                await Task.Delay(options.LookAgain, time, ct);
+                sight = await LookAsync(client, cluster, ct);
+                written = await writer.WriteAsync(sight, ct) with { Added = written.Added };
+            }
+            if (written.Vanished.Count == 0)
+                return new Refreshed(cluster, sight, written.Added, 0, sight.Missing);
+            var why = await new Disappearance(client, options).ExplainAsync(sight, written.Vanished, ct);
+            var gone = await writer.SettleAsync(cluster, why.Gone, why.Hidden, sight.At, ct);
+            return new Refreshed(cluster, sight, written.Added, gone, [.. sight.Missing, .. why.Missing]);
         }
         catch (ProxmoxException e)
         {
@@ -67,17 +77,5 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         {
             return (null, new Missing($"{cluster}/tasks", FailureMap.Of(e, "").Kind, e.Message));
         }
-    }
-
-    /// <summary>Guests are gone when the cluster no longer lists them, unless the account has lost its right to see any.</summary>
-    async Task<(int Gone, Missing? Kept)> ForgetAsync(ProxmoxClient client, ClusterSight sight, IReadOnlyList<int> vanished, CancellationToken ct)
-    {
-        var held = await client.Within(options.Patience).Access.PermissionsAsync(ct);
-        if (!held.ByPath.Values.Any(privileges => privileges.ContainsKey("VM.Audit")))
-        {
-            return (0, new Missing($"{sight.Cluster}/guests", FailureKind.Denied,
-                $"the account holds VM.Audit nowhere any more, so {vanished.Count} guests are kept as they were last seen"));
-        }
-        return (await writer.ForgetAsync(sight.Cluster, vanished, sight.At, ct), null);
     }
 }

@@ -24,8 +24,17 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
     /// <remarks>It takes no token: what has happened must be written down even when everybody is leaving.</remarks>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
     /// <exception cref="JournalException">The database refused.</exception>
-    public async Task WriteAsync(Action<JournalPage> fill)
+    public Task WriteAsync(Action<JournalPage> fill) => PageAsync(fill);
+
+    /// <summary>Says that the owner lives; returns who asked to cancel, or null.</summary>
+    /// <exception cref="FencedException">The run belongs to another process.</exception>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public Task<string?> BeatAsync() => PageAsync(_ => { });
+
+    /// <summary>Returns who asked to cancel: the row that proves the epoch tells that too.</summary>
+    async Task<string?> PageAsync(Action<JournalPage> fill)
     {
+        string? cancelledBy;
         await one.WaitAsync(CancellationToken.None);
         try
         {
@@ -34,7 +43,7 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
             var page = new JournalPage(time.GetUtcNow());
             fill(page);
             Boundary?.Invoke(page);
-            await CommitAsync(page);
+            cancelledBy = await CommitAsync(page);
             Boundary?.Invoke(page);
         }
         catch (FencedException)
@@ -51,31 +60,30 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
             one.Release();
         }
         news.Tell();
+        return cancelledBy;
     }
 
-    /// <summary>Says that the owner lives; returns who asked to cancel, or null.</summary>
-    public async Task<string?> BeatAsync()
-    {
-        await WriteAsync(_ => { });
-        await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
-        return (string?)await connection.ScalarAsync(null, "SELECT cancelled_by FROM runs WHERE id=@run", ("@run", Run));
-    }
-
-    async Task CommitAsync(JournalPage page)
+    async Task<string?> CommitAsync(JournalPage page)
     {
         await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        var mine = await connection.ScalarAsync(
-            transaction,
-            "UPDATE runs SET heartbeat=@now, last_event=last_event+@events WHERE id=@run AND epoch=@epoch AND owner IS NOT NULL RETURNING last_event",
-            ("@now", page.Now), ("@events", page.Events.Count), ("@run", Run), ("@epoch", Epoch));
-        if (mine is not long last)
-            throw new FencedException(Run, Epoch);
+        var (last, cancelledBy) = await ProveAsync(connection, transaction, page);
         foreach (var (text, values) in page.Commands)
             await connection.ExecuteAsync(transaction, text, [.. values, ("@run", Run)]);
         await WriteEventsAsync(connection, transaction, page, last - page.Events.Count);
         await transaction.CommitAsync(CancellationToken.None);
         Proven = page.Now;
+        return cancelledBy;
+    }
+
+    async Task<(long LastEvent, string? CancelledBy)> ProveAsync(DbConnection connection, DbTransaction transaction, JournalPage page)
+    {
+        await using var command = connection.Command(
+            transaction,
+            "UPDATE runs SET heartbeat=@now, last_event=last_event+@events WHERE id=@run AND epoch=@epoch AND owner IS NOT NULL RETURNING last_event, cancelled_by",
+            ("@now", page.Now), ("@events", page.Events.Count), ("@run", Run), ("@epoch", Epoch));
+        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        return await reader.ReadAsync(CancellationToken.None) ? (reader.GetInt64(0), reader.Text(1)) : throw new FencedException(Run, Epoch);
     }
 
     async Task WriteEventsAsync(DbConnection connection, DbTransaction transaction, JournalPage page, long last)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.State;
@@ -21,6 +20,9 @@ public sealed class RunEngine(
     : IPlanTaker, IAsyncDisposable, IDisposable
 {
     readonly ConcurrentDictionary<int, LiveRun> live = new();
+
+    /// <summary>The event after which a run that this process took over is its own; what came before was on somebody else's screen.</summary>
+    readonly ConcurrentDictionary<int, long> taken = new();
     readonly Dictionary<string, IStepKind> byName = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
     readonly RunOwner owner = RunOwner.ThisProcess();
     readonly RunStore store = new(database, time, options);
@@ -28,6 +30,9 @@ public sealed class RunEngine(
     readonly RunNews news = new();
 
     internal TimeProvider Time => time;
+
+    /// <summary>Id of the workspace; part of what its runs leave at Proxmox.</summary>
+    public required Guid Workspace { get; init; }
 
     /// <summary>Tests end the process here.</summary>
     internal Action<JournalPage>? Boundary { get; set; }
@@ -66,9 +71,10 @@ public sealed class RunEngine(
         RunResume.Check(request, await reader.StepsAsync(request.Run, plan, ct));
         var head = await store.TakeAsync(request.Run, owner, ct);
         var steps = await reader.StepsAsync(request.Run, plan, ct);
+        taken[head.Id] = head.LastEvent;
         var seed = new RunScopeSeed(head.Id, head.Epoch + 1, head.CancelledBy);
         using (var journal = Open(seed))
-            await journal.WriteAsync(p => RunResume.Write(p, request, context.Actor.Name, steps, head));
+            await journal.WriteAsync(p => RunResume.Write(p, request, context.Actor.Name, steps, head)).OrFail(head.Id);
         return await BeginAsync(seed, plan, steps, ct);
     }
 
@@ -79,7 +85,7 @@ public sealed class RunEngine(
     {
         var head = await store.AskToCancelAsync(run, context.Actor.Name, ct);
         if (live.TryGetValue(run, out var here))
-            await here.Scope.CancelAsync(context.Actor.Name);
+            await here.Scope.CancelAsync(context.Actor.Name).OrFail(run);
         return head.Lives(time.GetUtcNow(), options)
             ? head.Row(time.GetUtcNow(), options)
             : await ResumeAsync(new ResumeRunRequest { Run = run }, context, ct);
@@ -159,6 +165,7 @@ public sealed class RunEngine(
     }
 
     /// <summary>Follows a run to its end or until it waits for somebody; when <paramref name="leave"/> fires, a run of this process is interrupted.</summary>
+    /// <remarks>Of a run that was taken over, what came before is told as the steps that had succeeded, without their logs.</remarks>
     public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
     {
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -171,7 +178,10 @@ public sealed class RunEngine(
         });
         try
         {
-            await foreach (var e in WatchAsync(run, 0, watching.Token))
+            var after = taken.GetValueOrDefault(run);
+            foreach (var e in after > 0 ? await reader.EndedStepsAsync(run, after, watching.Token) : [])
+                onEvent(e);
+            await foreach (var e in WatchAsync(run, after, watching.Token))
                 onEvent(e);
         }
         catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)
@@ -215,6 +225,7 @@ public sealed class RunEngine(
         var scope = new RunScope
         {
             Journal = Open(seed),
+            Mark = new RunMark(Workspace, seed.Run, plan.Made),
             Options = options,
             Time = time,
             Kinds = byName,
@@ -244,7 +255,7 @@ public sealed class RunEngine(
         }
         catch (JournalException e)
         {
-            throw new FailureException(RunFailures.NotWritten(scope.Run, e), e);
+            throw RunFailures.NotWritten(scope.Run, e);
         }
         finally
         {
@@ -265,29 +276,28 @@ public sealed class RunEngine(
             while (true)
             {
                 await Task.Delay(options.Heartbeat, time, ended);
-                if (await BeatOnceAsync(scope) is { } by)
-                    await scope.CancelAsync(by);
+                await BeatOnceAsync(scope);
             }
         }
         catch (OperationCanceledException)
         {
         }
-        catch (Exception e) when (e is FencedException or JournalException)
+        catch (FencedException)
         {
             scope.Abandon();
         }
     }
 
     /// <summary>A beat that the database refused is made up for by the next; if none comes through, somebody takes over and fences this process.</summary>
-    static async Task<string?> BeatOnceAsync(RunScope scope)
+    static async Task BeatOnceAsync(RunScope scope)
     {
         try
         {
-            return await scope.Journal.BeatAsync();
+            if (await scope.Journal.BeatAsync() is { } by)
+                await scope.CancelAsync(by);
         }
-        catch (Exception e) when (e is JournalException or FailureException or DbException)
+        catch (JournalException)
         {
-            return null;
         }
     }
 

@@ -18,6 +18,11 @@ static class RunFailures
                 : $"It keeps its leases until `croft run resume {head.Id}` or `croft run cancel {head.Id}`.",
     };
 
+    public static Failure PlanStarted(Plan plan, int? run) => new(FailureKind.Conflict, $"Plan {plan.Number} ({plan.Title}) was started before; it is run {run}.")
+    {
+        WayOut = $"See what came of it with `croft run report {run}`, and run `croft {plan.Verb}` again for a new plan.",
+    };
+
     public static Failure HasEnded(RunHead head) => new(
         FailureKind.Conflict, $"Run {head.Id} ({head.Title}) has ended: {head.State.ToString().ToLowerInvariant()}.")
     {
@@ -30,9 +35,28 @@ static class RunFailures
         WayOut = $"Follow it with `croft run watch {head.Id}`.",
     };
 
-    public static Failure NotWritten(int run, JournalException e) => new(FailureKind.Conflict, $"The journal of run {run} could not be written, so it was left as it is.")
+    public static FailureException NotWritten(int run, JournalException e) => new(
+        new Failure(FailureKind.Conflict, $"The journal of run {run} could not be written, so it was left as it is.")
+        {
+            Cause = e.InnerException!.Message,
+            WayOut = $"Proxmox's task goes on. See that the disk is not full and that nothing holds the database, then `croft run resume {run}`.",
+        },
+        e);
+
+    /// <summary>Awaits a write that a verb asked for, and tells its caller why it did not come to be.</summary>
+    public static async Task OrFail(this Task write, int run)
     {
-        Cause = e.InnerException!.Message,
-        WayOut = $"Proxmox's task goes on. See that the disk is not full and that nothing holds the database, then `croft run resume {run}`.",
-    };
+        try
+        {
+            await write;
+        }
+        catch (JournalException e)
+        {
+            throw NotWritten(run, e);
+        }
+        catch (FencedException e)
+        {
+            throw new FailureException(new Failure(FailureKind.Conflict, e.Message) { WayOut = $"Follow it with `croft run watch {run}`." }, e);
+        }
+    }
 }

@@ -80,12 +80,18 @@ sealed class RunReader(Database database)
     }
 
     /// <summary>Events after a sequence, at most 1000.</summary>
-    public async Task<IReadOnlyList<RunEvent>> EventsAsync(int run, long after, CancellationToken ct)
+    public Task<IReadOnlyList<RunEvent>> EventsAsync(int run, long after, CancellationToken ct) =>
+        EventsAsync(run, "sequence>@at ORDER BY sequence LIMIT 1000", after, ct);
+
+    /// <summary>The events by which steps succeeded, up to a sequence.</summary>
+    public Task<IReadOnlyList<RunEvent>> EndedStepsAsync(int run, long until, CancellationToken ct) =>
+        EventsAsync(run, "sequence<=@at AND step_state IN ('Done','Already') ORDER BY sequence", until, ct);
+
+    async Task<IReadOnlyList<RunEvent>> EventsAsync(int run, string which, long at, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var command = connection.Command(
-            null, "SELECT sequence, at, step, step_state, run_state, line, progress FROM run_events WHERE run=@run AND sequence>@after ORDER BY sequence LIMIT 1000",
-            ("@run", run), ("@after", after));
+            null, $"SELECT sequence, at, step, step_state, run_state, line, progress FROM run_events WHERE run=@run AND {which}", ("@run", run), ("@at", at));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<RunEvent> events = [];
         while (await reader.ReadAsync(ct))

@@ -13,6 +13,7 @@ sealed class RunScope : IDisposable
     string? cancelledBy;
 
     public required Journal Journal { get; init; }
+    public required RunMark Mark { get; init; }
     public required RunsOptions Options { get; init; }
     public required TimeProvider Time { get; init; }
     public required IReadOnlyDictionary<string, IStepKind> Kinds { get; init; }
@@ -62,6 +63,8 @@ sealed class RunScope : IDisposable
     public IStepKind Kind(PlanStep step) => Kinds.GetValueOrDefault(step.Kind) ?? throw new FailureException(
         FailureKind.Unsupported, $"Step {step.Id} is of kind '{step.Kind}', which this Croft does not know.",
         "It was planned by another version; make the plan anew with this one.");
+
+    public StepContext Context(string step) => new(Mark, step, Time, Clients);
 
     public void Dispose()
     {

@@ -37,19 +37,17 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     }
 
     /// <summary>Opens a run of a kept plan for this owner, with all its leases or not at all.</summary>
-    /// <exception cref="FailureException">Conflict: another run holds a resource.</exception>
+    /// <exception cref="FailureException">Conflict: the plan was started before, or another run holds a resource.</exception>
     public async Task<int> OpenAsync(Plan plan, RunOwner owner, string actor, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var now = time.GetUtcNow();
-        var run = Convert.ToInt32(
-            await connection.ScalarAsync(
-                transaction,
-                "INSERT INTO runs (plan, state, owner, epoch, heartbeat, actor, started, last_event) "
-                + "VALUES (@plan, @state, @owner, 1, @now, @actor, @now, 1) RETURNING id",
-                ("@plan", plan.Number), ("@state", nameof(RunState.Running)), ("@owner", JournalPage.Json(owner)), ("@now", now), ("@actor", actor)),
-            System.Globalization.CultureInfo.InvariantCulture);
+        var run = await NumberAsync(connection, transaction,
+            "INSERT INTO runs (plan, state, owner, epoch, heartbeat, actor, started, last_event) "
+            + "VALUES (@plan, @state, @owner, 1, @now, @actor, @now, 1) ON CONFLICT (plan) DO NOTHING RETURNING id",
+            ("@plan", plan.Number), ("@state", nameof(RunState.Running)), ("@owner", JournalPage.Json(owner)), ("@now", now), ("@actor", actor))
+            ?? throw new FailureException(RunFailures.PlanStarted(plan, await NumberAsync(connection, transaction, "SELECT id FROM runs WHERE plan=@plan", ("@plan", plan.Number))));
         // Sorted, so that two runs that want the same resources never wait for each other.
         foreach (var resource in plan.Steps.SelectMany(s => s.Leases).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
             await LeaseAsync(connection, transaction, run, resource, now);
@@ -64,6 +62,9 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await transaction.CommitAsync(ct);
         return run;
     }
+
+    static async Task<int?> NumberAsync(DbConnection connection, DbTransaction transaction, string text, params (string, object?)[] values) =>
+        await connection.ScalarAsync(transaction, text, values) is { } number ? Convert.ToInt32(number, System.Globalization.CultureInfo.InvariantCulture) : null;
 
     async Task LeaseAsync(DbConnection connection, DbTransaction transaction, int run, string resource, DateTimeOffset now)
     {
@@ -93,10 +94,8 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
             throw new FailureException(RunFailures.HasEnded(head));
         if (head.Lives(now, options))
             throw new FailureException(RunFailures.IsOwned(head));
-        await connection.ExecuteAsync(
-            transaction,
-            "UPDATE runs SET owner=@owner, epoch=epoch+1, heartbeat=@now, state=@state, failure=NULL, last_event=last_event+1 WHERE id=@run",
-            ("@owner", JournalPage.Json(owner)), ("@now", now), ("@state", nameof(RunState.Running)), ("@run", run));
+        if (!await OwnAsync(connection, transaction, head, owner, now))
+            throw new FailureException(RunFailures.IsOwned(await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run)));
         await connection.ExecuteAsync(
             transaction,
             "INSERT INTO run_events (run, sequence, at, run_state, line) SELECT id, last_event, @now, @state, @line FROM runs WHERE id=@run",
@@ -104,6 +103,13 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await transaction.CommitAsync(ct);
         return head;
     }
+
+    /// <summary>False when somebody else took the run since it was read: not every database makes the second wait before it reads.</summary>
+    internal static async Task<bool> OwnAsync(DbConnection connection, DbTransaction transaction, RunHead seen, RunOwner owner, DateTimeOffset now) =>
+        await connection.ExecuteAsync(
+            transaction,
+            "UPDATE runs SET owner=@owner, epoch=epoch+1, heartbeat=@now, state=@state, failure=NULL, last_event=last_event+1 WHERE id=@run AND epoch=@old",
+            ("@owner", JournalPage.Json(owner)), ("@now", now), ("@state", nameof(RunState.Running)), ("@run", seen.Id), ("@old", seen.Epoch)) == 1;
 
     /// <summary>Asks that no further step begins.</summary>
     /// <returns>The run as it is.</returns>

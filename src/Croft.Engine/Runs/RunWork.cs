@@ -24,7 +24,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     bool Broken => steps.Exists(s => s.State is StepState.Failed or StepState.Unknown);
 
     bool MayBegin(StepRecord step) =>
-        step.UndoOf is null && !Broken && scope.CancelledBy is null
+        step.UndoOf is null && (!Broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null
         && step.Plan.After.All(id => steps.Find(s => s.Id == id)?.State.Succeeded() ?? true);
 
     /// <summary>Undoing goes one by one, backwards, and stops at the first that can't be undone.</summary>
@@ -70,7 +70,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             p.Say(null, $"Step {failed.Id} failed; undoing what was done.");
             foreach (var step in done)
             {
-                if (scope.Kind(step.Plan).Undo(step.Plan.Action, new StepContext(scope.Run, step.Id, scope.Time, scope.Clients)) is not { } undo)
+                if (scope.Kind(step.Plan).Undo(step.Plan.Action, scope.Context(step.Id)) is not { } undo)
                 {
                     p.Say(step.Id, $"Stays: nothing takes back to {step.Plan.Title}.");
                     continue;
@@ -142,6 +142,11 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             && !steps.Exists(s => s.UndoOf is not null && !s.State.Succeeded());
     }
 
-    static Failure? Of(StepRecord? step) =>
-        step?.Failure is { } failure ? failure with { Message = $"Step {step.Id}: {failure.Message}" } : null;
+    Failure? Of(StepRecord? step)
+    {
+        if (step?.Failure is not { } failure)
+            return null;
+        var failed = steps.Count(s => s.State is StepState.Failed or StepState.Unknown);
+        return failure with { Message = failed > 1 ? $"{failed} of {steps.Count} steps failed; the first, step {step.Id}: {failure.Message}" : $"Step {step.Id}: {failure.Message}" };
+    }
 }

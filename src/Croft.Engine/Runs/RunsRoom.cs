@@ -2,6 +2,7 @@ using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
+using Croft.Proxmox;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,7 +22,12 @@ public static class RunsRoom
     {
         services.AddOptionSection<RunsOptions>("runs");
         services.AddSingleton<Func<RunEnd, Task>>(s => end => AuditAsync(s.GetRequiredService<AuditLog>(), end));
-        services.AddSingleton<RunEngine>();
+        services.AddSingleton(s => new RunEngine(
+            s.GetRequiredService<Database>(), s.GetServices<IStepKind>(), s.GetRequiredService<Func<string, CancellationToken, Task<ProxmoxClient>>>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RunsOptions>(), s.GetRequiredService<Func<RunEnd, Task>>())
+        {
+            Workspace = s.GetRequiredService<Workspace>().Id,
+        });
         services.TryAddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
         services.AddVerb<ListRuns, ListRunsRequest, Page<RunRow>>();
         services.AddVerb<ShowRun, ShowRunRequest, RunDetail>();

@@ -114,8 +114,12 @@ public sealed record Verdict(bool Proven, IReadOnlyList<Evidence> Evidence, stri
 }
 
 /// <summary>What a step kind may use: live clients and the time. It can write nothing but its answer.</summary>
-/// <param name="Run">Number of the run.</param>
+/// <param name="RunMark">What the run leaves at Proxmox to know its work again.</param>
 /// <param name="Step">Id of the step.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Clients">Gives the live client of a cluster by name.</param>
-public sealed record StepContext(int Run, string Step, TimeProvider Time, Func<string, CancellationToken, Task<ProxmoxClient>> Clients);
+public sealed record StepContext(RunMark RunMark, string Step, TimeProvider Time, Func<string, CancellationToken, Task<ProxmoxClient>> Clients)
+{
+    /// <summary>What this step leaves at Proxmox to know its work again.</summary>
+    public string Mark => RunMark.Of(Step);
+}

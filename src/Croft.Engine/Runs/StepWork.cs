@@ -6,7 +6,7 @@ namespace Croft.Engine.Runs;
 /// <summary>Carries one step from where its journal stands to its end: the order is the same for every kind.</summary>
 sealed class StepWork(RunScope scope, StepRecord step)
 {
-    readonly StepContext context = new(scope.Run, step.Id, scope.Time, scope.Clients);
+    readonly StepContext context = scope.Context(step.Id);
 
     /// <summary>Proxmox answered no: the intent stands in the journal, but nothing is to be looked for.</summary>
     bool refused;

@@ -68,6 +68,13 @@ public sealed class SandboxFaults
         }
     }
 
+    /// <summary>Leaves every guest out of the next answers of /cluster/resources, as while the cluster file system restarts; until then every vmid passes as free.</summary>
+    public void LoseGuestList(int answers)
+    {
+        lock (cluster.Gate)
+            cluster.EmptyGuestLists = answers;
+    }
+
     /// <summary>Makes the next task of a type ("qmstart", "vzdump", "*") fail with a text.</summary>
     /// <param name="type">Proxmox's task type, or "*".</param>
     /// <param name="text">The exit status the task ends with.</param>

@@ -67,6 +67,9 @@ internal sealed class ClusterState
 
     public bool IsQuorate { get; set; } = true;
 
+    /// <summary>Answers of /cluster/resources that are still to come without guests.</summary>
+    public int EmptyGuestLists { get; set; }
+
     /// <summary>Grows with each change that lists show; caches compare it.</summary>
     public long Version { get; private set; }
 

@@ -107,10 +107,8 @@ public sealed class BadInputTrustTests
         said.ShouldContain("nothing was kept");
     }
 
-    [Theory]
-    [InlineData("http://127.0.0.1:{0}", "plain HTTP")]
-    [InlineData("https://127.0.0.1:{0}", "no TLS")]
-    public async Task Address_OfAPlainWebServer_IsNoProxmoxAndGetsNoToken(string form, string words)
+    [Fact]
+    public async Task Address_OfAPlainWebServer_IsNoProxmoxAndGetsNoToken()
     {
         await using var bad = await BadInputFolder.NewAsync();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -118,9 +116,9 @@ public sealed class BadInputTrustTests
         var heard = new StringBuilder();
         var serving = ServeAsync(listener, heard);
 
-        var said = (await AddAsync(bad, string.Format(System.Globalization.CultureInfo.InvariantCulture, form, ((IPEndPoint)listener.LocalEndpoint).Port))).Failed(1);
+        var said = (await AddAsync(bad, $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}")).Failed(1);
 
-        said.ShouldContain(words);
+        said.ShouldContain("no TLS");
         said.ShouldContain("https://NODE:8006");
         listener.Stop();
         await serving;
@@ -129,6 +127,7 @@ public sealed class BadInputTrustTests
 
     [Theory]
     [InlineData("ftp://x")]
+    [InlineData("http://127.0.0.1:8006")]
     [InlineData("https://")]
     [InlineData("https://a b")]
     public async Task Address_OfNoForm_IsAWrongCommandLine(string address)

@@ -7,11 +7,12 @@ public sealed class KilledBackup(KillLab labs) : KilledCall(labs)
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {
         var guest = await Lab.TakeAsync(type, running: true);
+        var others = await Lab.Witness.BackupsAsync(guest.Vmid);
         return new Scene(
             guest.Vmid, ["backup", "create", guest.Name, "--storage", "backup"], call => call.Path == $"/nodes/{guest.Node}/vzdump", new() { ["backup"] = 1 },
             async () =>
             {
-                (await Lab.Witness.BackupsAsync(guest.Vmid)).ShouldHaveSingleItem();
+                (await Lab.Witness.BackupsAsync(guest.Vmid)).Except(others, StringComparer.Ordinal).ShouldHaveSingleItem();
                 (await Lab.Witness.StatusAsync(guest.Path)).ShouldBe("running");
             })
         { Undecidable = true };

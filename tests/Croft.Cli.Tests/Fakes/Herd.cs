@@ -11,6 +11,7 @@ internal static class Herd
     public static readonly VerbInfo Show = new("sheep", "show", "Shows one sheep in full.", "sheep.read", Effect.Reads, typeof(NameSheep), typeof(SheepDetail));
     public static readonly VerbInfo Watch = new("sheep", "watch", "Follows what a sheep does.", "sheep.read", Effect.Reads, typeof(NameSheep), typeof(SheepRow)) { Streams = true };
     public static readonly VerbInfo Shear = new("sheep", "shear", "Shears sheep.", "sheep.change", Effect.Changes, typeof(ShearSheep), typeof(Plan));
+    public static readonly VerbInfo Drive = new("sheep", "drive", "Drives sheep to a meadow.", "sheep.change", Effect.Changes, typeof(DriveSheep), typeof(Plan));
     public static readonly VerbInfo Slaughter = new("sheep", "slaughter", "Destroys a sheep and its wool.", "sheep.destroy", Effect.Destroys, typeof(NameSheep), typeof(Plan));
     public static readonly VerbInfo Key = new("shed", "set-key", "Replaces the key of a shed.", "shed.keep", Effect.Keeps, typeof(SetKey), typeof(ShedKept));
     public static readonly VerbInfo Size = new("shed", "set-size", "Keeps the size of a shed.", "shed.keep", Effect.Keeps, typeof(SetSize), typeof(Counted));
@@ -18,7 +19,7 @@ internal static class Herd
     public static readonly VerbInfo Count = new("", "count", "Counts everything that has legs.", "sheep.read", Effect.Reads, typeof(Nothing), typeof(Counted));
     public static readonly VerbInfo Version = new("", "version", "Shows the version.", Permissions.Anyone, Effect.Reads, typeof(Nothing), typeof(Counted)) { NeedsWorkspace = false };
 
-    public static readonly IReadOnlyList<VerbInfo> All = [Count, Version, List, Show, Watch, Shear, Slaughter, Key, Size, Report];
+    public static readonly IReadOnlyList<VerbInfo> All = [Count, Version, List, Show, Watch, Shear, Drive, Slaughter, Key, Size, Report];
 }
 
 internal enum Breed
@@ -62,6 +63,13 @@ internal sealed record ShearSheep
     [Description("Marks to set.")] public IReadOnlyDictionary<string, string> Set { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     [Description("Where the wool goes."), AllowedValues("attic", "barn")] public string? Store { get; init; }
     [Description("Tags to leave."), StringLength(8)] public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+internal sealed record DriveSheep
+{
+    [Positional(0, Unless = nameof(Which)), Required, Description("Name or number of a sheep."), Names("sheep")] public string Sheep { get; init; } = "";
+    [Positional(1), Required, Description("Where it goes."), AllowedValues("hill", "dale")] public string Meadow { get; init; } = "";
+    [Description("Every sheep that fits.")] public string? Which { get; init; }
 }
 
 internal sealed record SetKey

@@ -9,7 +9,7 @@ namespace Croft.Engine.Tests.Backups;
 
 public sealed class BackupPlansTests
 {
-    static Plan Create(GuestReading guest, CreateBackupRequest asked) => BackupPlans.Create(guest, asked, Seen.Node(), Seen.Now);
+    static Plan Create(GuestReading guest, CreateBackupRequest asked) => BackupPlans.Create(guest, asked, Seen.Node());
 
     static RestoreGround Ground(GuestReading? present = null, string? verified = null) => new(
         new BackupSeen("lab", "pve1", new VolumeEntry { Volume = VolumeId.Parse("vault:backup/vzdump-qemu-101-2026_11_20-12_00_00.vma.zst"), Content = "backup", Vmid = 101, Verification = verified }, "web-01"),
@@ -42,7 +42,7 @@ public sealed class BackupPlansTests
     [Fact]
     public void Restore_Beside_DestroysNothing()
     {
-        var plan = RestorePlans.Restore(new RestoreBackupRequest { As = "web-02", Start = true }, Ground(), Seen.Now);
+        var plan = RestorePlans.Restore(new RestoreBackupRequest { As = "web-02", Start = true }, Ground());
         plan.Steps.Select(s => s.Kind).ShouldBe(["backup.restore", "guest.start"]);
         plan.Steps[0].Leases.ShouldBe(["lab/guest/130"]);
         plan.Confirmation.ShouldBeNull();
@@ -51,7 +51,7 @@ public sealed class BackupPlansTests
     [Fact]
     public void Restore_OverTheGuest_StopsItAndAsks()
     {
-        var plan = RestorePlans.Restore(new RestoreBackupRequest { Replace = true }, Ground(Seen.Vm()), Seen.Now);
+        var plan = RestorePlans.Restore(new RestoreBackupRequest { Replace = true }, Ground(Seen.Vm()));
         plan.Steps.Select(s => s.Kind).ShouldBe(["guest.stop", "backup.restore"]);
         plan.Disturbs.ShouldBe(Disturbance.DestroysData);
         plan.Confirmation!.Type.ShouldBe("web-01");
@@ -61,9 +61,9 @@ public sealed class BackupPlansTests
 
     [Fact]
     public void Restore_OverAProtectedGuest_IsRefused() =>
-        Seen.Refused(() => RestorePlans.Restore(new RestoreBackupRequest { Replace = true }, Ground(Seen.Vm(false, ("protection", "1"))), Seen.Now)).Kind.ShouldBe(FailureKind.Conflict);
+        Seen.Refused(() => RestorePlans.Restore(new RestoreBackupRequest { Replace = true }, Ground(Seen.Vm(false, ("protection", "1"))))).Kind.ShouldBe(FailureKind.Conflict);
 
     [Fact]
     public void Restore_WhoseVerificationFailed_Warns() =>
-        RestorePlans.Restore(new RestoreBackupRequest(), Ground(verified: "failed"), Seen.Now).Warnings.ShouldContain(w => w.Contains("verification"));
+        RestorePlans.Restore(new RestoreBackupRequest(), Ground(verified: "failed")).Warnings.ShouldContain(w => w.Contains("verification"));
 }

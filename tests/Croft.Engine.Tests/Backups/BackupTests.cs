@@ -14,7 +14,7 @@ public sealed class BackupTests
         await lab.DoAsync("backup create", new CreateBackupRequest { Guest = "orig", Storage = "backup", Notes = "nightly", Protected = true });
         var row = (await lab.Process.RunAsync<Page<BackupRow>>("backup list", new ListBackupsRequest { Guest = "orig" })).Items.ShouldHaveSingleItem();
         (row.Storage, row.Guest, row.Type, row.Verified, row.Protected).ShouldBe(("backup", "orig", kind, "unknown", true));
-        row.Notes.ShouldNotBeNull().ShouldMatch(@"^nightly \(croft run \d+ step 1\)$");
+        row.Notes.ShouldNotBeNull().ShouldMatch(@"^nightly \[croft [0-9a-f]{8} run \d+ step 1 \d{8}T\d{6}Z\]$");
         row.Size.ShouldBeGreaterThan(0);
 
         var beside = await lab.DoAsync("backup restore", new RestoreBackupRequest { Backup = row.Volume, As = "copy", Start = true });

@@ -24,7 +24,7 @@ sealed class EstateWorkspace : IAsyncDisposable
         var folder = Directory.CreateDirectory(Path.Combine(root.FullName, "lab")).FullName;
         Location = new WorkspaceLocation(folder, Path.Combine(root.FullName, "config"), Path.Combine(root.FullName, "state")) { User = "anna", Host = "desk" };
         var collection = new ServiceCollection().AddCroftEngine(Location);
-        collection.AddSingleton(new InventoryOptions { Patience = TimeSpan.FromSeconds(3) });
+        collection.AddSingleton(new InventoryOptions { Patience = TimeSpan.FromSeconds(3), LookAgain = TimeSpan.Zero });
         replace?.Invoke(collection);
         services = collection.BuildServiceProvider();
     }

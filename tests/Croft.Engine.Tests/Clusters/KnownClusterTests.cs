@@ -1,9 +1,11 @@
 using Croft.Contracts;
 using Croft.Engine.Clusters;
 using Croft.Engine.Runs;
+using Croft.Engine.Tests.Runs;
 using Croft.Proxmox;
 using Croft.Sandbox;
 using Croft.Sandbox.Faults;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Tests.Clusters;
 
@@ -161,6 +163,37 @@ public sealed class KnownClusterTests
         var connections = workspace.Get<ClusterConnections>();
 
         (await connections.GetAsync("lab", Ct)).ShouldBeSameAs(await connections.GetAsync("lab", Ct));
+    }
+
+    [Fact]
+    public async Task Test_UntrustedCertificate_NamesTheClusterInTheWayOut()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var sandbox = await workspace.AddAsync("lab");
+        await PinAsync(workspace, sandbox.Fingerprint);
+        sandbox.Faults.ChangeCertificate(sandbox.Nodes[0]);
+
+        var failure = await workspace.FailsAsync("cluster test", new TestClusterRequest { Name = "lab" });
+
+        failure.WayOut.ShouldNotBeNull().ShouldEndWith("croft cluster trust lab");
+    }
+
+    [Fact]
+    public async Task Connections_ClientThatWasReplaced_IsDisposedWhenItRests()
+    {
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        await using var workspace = await EstateWorkspace.EmptyAsync(s => s.AddSingleton<TimeProvider>(time));
+        await workspace.AddAsync("lab");
+        var connections = workspace.Get<ClusterConnections>();
+        var first = await connections.GetAsync("lab", Ct);
+        connections.Forget("lab");
+        await first.VersionAsync(Ct);
+        time.Advance(TimeSpan.FromMinutes(2));
+        await connections.GetAsync("lab", Ct);
+
+        connections.Forget("lab");
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => first.VersionAsync(Ct));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ClonePlansTests
     static CloneGround Ground(bool canLink = true, NodeReading? to = null) => new(Seen.Node(), to ?? Seen.Node(), canLink, ["before"]);
 
     static Plan Clone(GuestReading source, CloneGuestRequest asked, CloneGround? ground = null) =>
-        ClonePlans.Clone(source, asked with { Source = source.At.Name, Name = "copy" }, ground ?? Ground(), 130, Seen.Now);
+        ClonePlans.Clone(source, asked with { Source = source.At.Name, Name = "copy" }, ground ?? Ground(), 130);
 
     static CloneAction Action(Plan plan) => plan.Steps[0].Action.Deserialize<CloneAction>(StepJson.Options)!;
 
@@ -70,7 +70,7 @@ public sealed class ClonePlansTests
     [Fact]
     public void FromTemplate_OnlyWhatWasAsked_IsCloneAndDescribe()
     {
-        var plan = TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy" }, Ground(), 130, Seen.Now);
+        var plan = TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy" }, Ground(), 130);
         plan.Steps.Select(s => s.Kind).ShouldBe(["guest.clone", "guest.configure"]);
         plan.Steps[1].After.ShouldBe(["1"]);
         plan.OnFailure.ShouldBe(OnFailure.Undo);
@@ -80,7 +80,7 @@ public sealed class ClonePlansTests
     [Fact]
     public void FromTemplate_Bridge_KeepsTheCardAndDropsItsAddress()
     {
-        var plan = TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy", Bridge = "vmbr1" }, Ground(), 130, Seen.Now);
+        var plan = TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy", Bridge = "vmbr1" }, Ground(), 130);
         plan.Steps[1].Changes.ShouldBe([new FieldChange("net0", "virtio=BC:24:11:00:00:10,bridge=vmbr0", "virtio,bridge=vmbr1")]);
     }
 
@@ -88,13 +88,13 @@ public sealed class ClonePlansTests
     [InlineData(8, 0)]
     [InlineData(16, 1)]
     public void FromTemplate_Disk_GrowsOnlyWhenLarger(int gigabytes, int steps) =>
-        TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy", Disk = gigabytes }, Ground(), 130, Seen.Now).Steps.Count(s => s.Kind == "guest.resize").ShouldBe(steps);
+        TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy", Disk = gigabytes }, Ground(), 130).Steps.Count(s => s.Kind == "guest.resize").ShouldBe(steps);
 
     [Fact]
     public void FromTemplate_SmallerDisk_IsRefused() =>
-        Seen.Refused(() => TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy", Disk = 4 }, Ground(), 130, Seen.Now)).Kind.ShouldBe(FailureKind.Unsupported);
+        Seen.Refused(() => TemplatePlans.From(Template, new CreateGuestRequest { Name = "copy", Disk = 4 }, Ground(), 130)).Kind.ShouldBe(FailureKind.Unsupported);
 
     [Fact]
     public void FromTemplate_ThatIsNone_PointsToClone() =>
-        Seen.Refused(() => TemplatePlans.From(Seen.Vm(), new CreateGuestRequest { Name = "copy" }, Ground(), 130, Seen.Now)).WayOut.ShouldNotBeNull().ShouldContain("guest clone web-01 copy");
+        Seen.Refused(() => TemplatePlans.From(Seen.Vm(), new CreateGuestRequest { Name = "copy" }, Ground(), 130)).WayOut.ShouldNotBeNull().ShouldContain("guest clone web-01 copy");
 }

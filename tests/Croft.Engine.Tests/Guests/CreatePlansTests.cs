@@ -9,7 +9,7 @@ public sealed class CreatePlansTests
 {
     static readonly Guid Uuid = Guid.Parse("11111111-2222-4333-8444-555555555555");
 
-    static Plan Make(CreateGuestRequest asked, NodeReading? node = null) => CreatePlans.FromNothing(asked with { Name = "new-01" }, node ?? Seen.Node(), 120, Uuid, Seen.Now);
+    static Plan Make(CreateGuestRequest asked, NodeReading? node = null) => CreatePlans.FromNothing(asked with { Name = "new-01" }, node ?? Seen.Node(), 120, Uuid);
 
     static Dictionary<string, string> Parameters(Plan plan) =>
         plan.Steps[0].Action.Deserialize<CreateAction>(StepJson.Options)!.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);

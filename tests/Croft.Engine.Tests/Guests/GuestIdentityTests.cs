@@ -50,12 +50,6 @@ public sealed class GuestIdentityTests
     [InlineData("storage 'x' does not exist", false)]
     public void NotFound_ProvesAGuestGone_OnlyWhenItsConfigIs(string words, bool gone) => GuestView.SaysNoConfig(words).ShouldBe(gone);
 
-    [Theory]
-    [InlineData("OK", true)]
-    [InlineData("WARNINGS: 2", true)]
-    [InlineData("got timeout", false)]
-    public void TaskThatMadeAGuest_MayWarn(string status, bool made) => MadeGuest.Succeeds(status).ShouldBe(made);
-
     [Theory, InlineData(true), InlineData(false)]
     public void Destroy_NeverTakesDisksThatNothingRefersTo(bool purge)
     {

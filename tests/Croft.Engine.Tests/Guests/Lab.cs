@@ -24,6 +24,7 @@ sealed class Lab : IAsyncDisposable
     };
 
     readonly WorkspaceFolder folder;
+    WorkspaceFolder? second;
 
     Lab(WorkspaceFolder folder, WorkspaceFolder.Process process, SandboxCluster cluster)
     {
@@ -41,10 +42,23 @@ sealed class Lab : IAsyncDisposable
     public static async Task<Lab> StartAsync(int guests = 6)
     {
         var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3 }, Ct);
+        var (workspace, process) = await OpenAsync(cluster);
+        return new Lab(workspace, process, cluster);
+    }
+
+    /// <summary>Another workspace that knows the same cluster.</summary>
+    public async Task<WorkspaceFolder.Process> SecondAsync()
+    {
+        (second, var process) = await OpenAsync(Cluster);
+        return process;
+    }
+
+    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster)
+    {
         var workspace = await WorkspaceFolder.MadeAsync();
         var process = workspace.Start(instead: services => services.AddSingleton(Quick));
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
-        return new Lab(workspace, process, cluster);
+        return (workspace, process);
     }
 
     public async Task<ProxmoxClient> ClientAsync() => await Process.Get<ClusterConnections>().GetAsync("lab", Ct);
@@ -96,6 +110,7 @@ sealed class Lab : IAsyncDisposable
     {
         await Process.Services.DisposeAsync();
         folder.Dispose();
+        second?.Dispose();
         await Cluster.DisposeAsync();
     }
 }

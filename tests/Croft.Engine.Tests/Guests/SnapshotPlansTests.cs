@@ -22,15 +22,15 @@ public sealed class SnapshotPlansTests
     [InlineData("current", true, FailureKind.Invalid)]
     [InlineData("new", false, FailureKind.Unsupported)]
     public void Create_Impossible_IsRefused(string name, bool supported, FailureKind kind) =>
-        Seen.Refused(() => SnapshotPlans.Create(Seen.Vm(), Taken, supported, new CreateSnapshotRequest { Name = name }, Seen.Now)).Kind.ShouldBe(kind);
+        Seen.Refused(() => SnapshotPlans.Create(Seen.Vm(), Taken, supported, new CreateSnapshotRequest { Name = name })).Kind.ShouldBe(kind);
 
     [Fact]
     public void Create_MemoryOfAContainer_IsUnsupported() =>
-        Seen.Refused(() => SnapshotPlans.Create(Seen.Ct(), [], true, new CreateSnapshotRequest { Name = "new", Vmstate = true }, Seen.Now)).Kind.ShouldBe(FailureKind.Unsupported);
+        Seen.Refused(() => SnapshotPlans.Create(Seen.Ct(), [], true, new CreateSnapshotRequest { Name = "new", Vmstate = true })).Kind.ShouldBe(FailureKind.Unsupported);
 
     [Fact]
     public void Create_MemoryOfAStoppedMachine_IsAWarning() =>
-        SnapshotPlans.Create(Seen.Vm(running: false), [], true, new CreateSnapshotRequest { Name = "new", Vmstate = true }, Seen.Now).Warnings.ShouldHaveSingleItem().ShouldContain("no memory to keep");
+        SnapshotPlans.Create(Seen.Vm(running: false), [], true, new CreateSnapshotRequest { Name = "new", Vmstate = true }).Warnings.ShouldHaveSingleItem().ShouldContain("no memory to keep");
 
     [Theory]
     [InlineData("a", false, 1)]

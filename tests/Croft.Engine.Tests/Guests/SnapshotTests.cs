@@ -46,7 +46,7 @@ public sealed class SnapshotTests
         await using var lab = await Lab.StartAsync();
         await lab.MachineAsync("twice");
         var plan = await lab.PlanAsync("snapshot create", new CreateSnapshotRequest { Guest = "twice", Name = "same" });
-        await lab.DoAsync("snapshot create", new CreateSnapshotRequest { Guest = "twice", Name = "same", Description = "somebody else's" });
+        await lab.DoAsync("snapshot create", new CreateSnapshotRequest { Guest = "twice", Name = "same" });
         var (run, steps) = await lab.RunAsync(plan);
         run.State.ShouldBe(RunState.Failed);
         steps[0].Failure!.Kind.ShouldBe(FailureKind.Conflict);

@@ -102,6 +102,90 @@ public sealed class RunOwnershipTests
     }
 
     [Fact]
+    public async Task FollowAsync_RunTakenOver_BeginsThere()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = thing => (thing == "a" ? "OK" : null, [$"half of {thing}"]);
+        var first = bench.Engine();
+        var run = await StartAsync(first, "a", "b");
+        await RunFlowTests.SeenAsync(first, run, e => e.Line == "half of b");
+        await first.InterruptAsync(run, Ct);
+        var second = bench.Engine();
+        await second.ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
+        bench.Node.Finish("b");
+
+        List<RunEvent> seen = [];
+        await second.FollowAsync(run, seen.Add, CancellationToken.None, Ct);
+        List<RunEvent> all = [];
+        await foreach (var e in second.WatchAsync(run, 0, Ct))
+            all.Add(e);
+
+        seen[0].ShouldSatisfyAllConditions(e => e.Step.ShouldBe("1"), e => e.StepState.ShouldBe(StepState.Done));
+        seen[1].Line.ShouldNotBeNull().ShouldStartWith("Taken over by");
+        seen.ShouldNotContain(e => e.Line == "half of a" || e.Line == "half of b");
+        seen[^1].RunState.ShouldBe(RunState.Done);
+        all.ShouldContain(e => e.Line == "half of a");
+    }
+
+    [Fact]
+    public async Task OwnAsync_SomebodyElseWasFirst_TakesNothing()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick with { Stale = TimeSpan.Zero });
+        var plan = await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a"));
+        var run = await store.OpenAsync(plan, RunOwner.ThisProcess(), "me", Ct);
+        var seen = await store.TakeAsync(run, RunOwner.ThisProcess() with { Mark = "first" }, Ct);
+
+        await using var connection = await bench.Database.OpenAsync(Engine.State.Durability.Full, Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        var took = await RunStore.OwnAsync(connection, transaction, seen, RunOwner.ThisProcess() with { Mark = "second" }, DateTimeOffset.UtcNow);
+        await transaction.CommitAsync(Ct);
+
+        took.ShouldBeFalse();
+        var head = await new RunReader(bench.Database).HeadAsync(run, Ct);
+        (head.Owner!.Mark, head.Epoch).ShouldBe(("first", 2));
+    }
+
+    [Fact]
+    public async Task BeatAsync_SomebodyAskedToCancel_TellsWho()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick);
+        var run = await store.OpenAsync(await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a")), RunOwner.ThisProcess(), "me", Ct);
+        using var journal = new Journal(bench.Database, TimeProvider.System, new RunNews(), run, 1);
+
+        (await journal.BeatAsync()).ShouldBeNull();
+        await store.AskToCancelAsync(run, "anna@desk", Ct);
+        (await journal.BeatAsync()).ShouldBe("anna@desk");
+    }
+
+    [Fact]
+    public async Task Beat_DatabaseIsBusyForAWhile_RunGoesOnAndStillHearsTheCancel()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine(options: RunBench.Quick with { Heartbeat = TimeSpan.FromMilliseconds(10) });
+        var (refused, heard) = (0, 0);
+        engine.Boundary = page =>
+        {
+            var beats = page is { Commands.Count: 0, Events.Count: 0 };
+            var hears = page.Events is [{ Line: { } line }] && line.StartsWith("Cancel asked", StringComparison.Ordinal);
+            if ((beats && ++refused < 6) || (hears && ++heard == 1))
+                throw new FailureException(FailureKind.Conflict, "The database is busy.");
+        };
+        var run = await StartAsync(engine, "a", "b");
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
+        await new RunStore(bench.Database, TimeProvider.System, RunBench.Quick).AskToCancelAsync(run, "anna@desk", Ct);
+        while (Volatile.Read(ref heard) == 0)
+            await Task.Delay(5, Ct);
+        bench.Node.Finish("a");
+
+        var row = await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct);
+        row.State.ShouldBe(RunState.Cancelled, row.Failure?.ToString());
+        bench.Node.Changes.ShouldBe(["PUT a"]);
+    }
+
+    [Fact]
     public void IsGone_ProcessThatIsNot_IsTold()
     {
         var me = RunOwner.ThisProcess();
@@ -148,6 +232,44 @@ public sealed class RunOwnershipTests
         waiting.Failure.WayOut!.ShouldContain($"croft run resume {holder}");
         (await engine.ListAsync(int.MaxValue, 10, null, Ct)).Rows.ShouldHaveSingleItem();
         (await bench.LeasesAsync(holder)).ShouldBe(["lab/thing/a"]);
+    }
+
+    [Fact]
+    public async Task StartAsync_PlanWasStartedBefore_NamesTheRunItBecame()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var engine = bench.Engine();
+        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "a"));
+        var run = await engine.ExecuteAsync(plan, RunBench.Me, Ct);
+
+        var again = (await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct))).Failure;
+
+        again.Kind.ShouldBe(FailureKind.Conflict);
+        again.Message.ShouldBe($"Plan {plan.Number} (make things) was started before; it is run {run.Id}.");
+        again.WayOut.ShouldNotBeNull().ShouldContain($"croft run report {run.Id}");
+        (await engine.ListAsync(int.MaxValue, 10, null, Ct)).Rows.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task StartAsync_OnePlanByManyAtOnce_IsStartedOnce()
+    {
+        await using var bench = await RunBench.StartAsync();
+        var plan = await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a"));
+
+        var started = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bench.Engine()).ToList().Select(async engine =>
+        {
+            try
+            {
+                await engine.StartAsync(plan, RunBench.Me, Ct);
+                return true;
+            }
+            catch (FailureException e) when (e.Message.Contains("was started before"))
+            {
+                return false;
+            }
+        }));
+
+        started.Count(s => s).ShouldBe(1);
     }
 
     [Fact]

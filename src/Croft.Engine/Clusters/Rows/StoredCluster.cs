@@ -36,7 +36,7 @@ sealed class StoredCluster : IEntityTypeConfiguration<StoredCluster>
     /// <summary>Proxmox's own name of the cluster; null for a lone node.</summary>
     public string? ProxmoxName { get; set; }
 
-    /// <summary>What tells it from other clusters whatever its name: its CA, or its first node's certificate.</summary>
+    /// <summary>What tells it from other clusters whatever its name: its CA, or <c>leaf</c> and its first node's certificate.</summary>
     public string Identity { get; set; } = "";
 
     /// <summary>Version when last asked.</summary>

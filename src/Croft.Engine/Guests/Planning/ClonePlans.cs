@@ -13,15 +13,15 @@ internal sealed record CloneGround(NodeReading From, NodeReading To, bool CanLin
 /// <summary>Plans that copy a guest, alone or as the first step of a new one.</summary>
 internal static class ClonePlans
 {
-    public static Plan Clone(GuestReading source, CloneGuestRequest asked, CloneGround ground, int vmid, DateTimeOffset now)
+    public static Plan Clone(GuestReading source, CloneGuestRequest asked, CloneGround ground, int vmid)
     {
         var steps = new StepList();
-        var guest = Add(steps, source, asked, ground, vmid, now, undoable: false);
+        var guest = Add(steps, source, asked, ground, vmid, undoable: false);
         return new Plan("guest clone", $"clone {source.At} to {guest}", steps.Steps) { Warnings = [.. CreatePlans.ShortOfMemory(ground.To, source.MemoryMb)] };
     }
 
     /// <summary>Adds the copying step; returns the copy's address.</summary>
-    public static GuestAddress Add(StepList steps, GuestReading source, CloneGuestRequest asked, CloneGround ground, int vmid, DateTimeOffset now, bool undoable)
+    public static GuestAddress Add(StepList steps, GuestReading source, CloneGuestRequest asked, CloneGround ground, int vmid, bool undoable)
     {
         var at = source.At;
         if (source.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "clone", held));
@@ -34,7 +34,7 @@ internal static class ClonePlans
         var storages = Storages(source, asked, ground, full);
         // A copy with the source's data on another node is possible only where both see the data.
         if (ground.To.Node != ground.From.Node) RefuseLocal(source, asked, ground, full);
-        steps.Add($"clone {at.Name} to {guest.Name}", CloneStep.Name, new CloneAction(at, guest, new MadeIdentity(now, null))
+        steps.Add($"clone {at.Name} to {guest.Name}", CloneStep.Name, new CloneAction(at, guest)
         {
             Full = full,
             Storage = full ? asked.Storage : null,

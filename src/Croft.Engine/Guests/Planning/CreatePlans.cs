@@ -11,8 +11,7 @@ internal static class CreatePlans
     /// <param name="node">Node that will hold it.</param>
     /// <param name="vmid">A free number.</param>
     /// <param name="uuid">SMBIOS uuid for a virtual machine.</param>
-    /// <param name="now">When the plan is made.</param>
-    public static Plan FromNothing(CreateGuestRequest asked, NodeReading node, int vmid, Guid uuid, DateTimeOffset now)
+    public static Plan FromNothing(CreateGuestRequest asked, NodeReading node, int vmid, Guid uuid)
     {
         var type = TypeOf(asked);
         Refuse(asked, type);
@@ -27,7 +26,7 @@ internal static class CreatePlans
         Common(parameters, asked);
         var steps = new StepList();
         steps.Add($"create {guest.Noun} {guest.Name}", CreateStep.Name,
-            new CreateAction(guest, [new("vmid", $"{vmid}"), .. parameters], new MadeIdentity(now, guest.IsVm ? uuid.ToString() : null)), step => step with
+            new CreateAction(guest, [new("vmid", $"{vmid}"), .. parameters], guest.IsVm ? uuid.ToString() : null), step => step with
             {
                 Disturbs = Disturbance.None,
                 Leases = [guest.Lease],

@@ -5,7 +5,7 @@ namespace Croft.Engine.Guests;
 /// <summary>Plans that make, roll back and delete snapshots.</summary>
 internal static class SnapshotPlans
 {
-    public static Plan Create(GuestReading guest, IReadOnlyList<SnapshotSeen> snapshots, bool supported, CreateSnapshotRequest asked, DateTimeOffset now)
+    public static Plan Create(GuestReading guest, IReadOnlyList<SnapshotSeen> snapshots, bool supported, CreateSnapshotRequest asked)
     {
         var at = guest.At;
         RefuseLocked(guest, "snapshot");
@@ -17,7 +17,7 @@ internal static class SnapshotPlans
             throw new FailureException(FailureKind.Unsupported, $"Can't keep the memory of {at}: Proxmox can't save a container's memory.", "Leave '--vmstate' out.");
         var keeps = asked.Vmstate && guest.Running;
         var steps = new StepList();
-        steps.Add($"snapshot {at.Name} as {asked.Name}", CreateSnapshotStep.Name, new SnapshotAction(at, asked.Name, asked.Description, keeps, now), step => step with
+        steps.Add($"snapshot {at.Name} as {asked.Name}", CreateSnapshotStep.Name, new SnapshotAction(at, asked.Name, asked.Description, keeps), step => step with
         {
             Disturbs = Disturbance.Live,
             Because = keeps ? "It pauses while its memory is saved." : guest.Running ? Frozen(guest) : null,

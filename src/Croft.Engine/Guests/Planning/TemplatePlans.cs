@@ -11,13 +11,12 @@ internal static class TemplatePlans
     /// <param name="asked">What the user asked for.</param>
     /// <param name="ground">What the clone needs to know.</param>
     /// <param name="vmid">A free number.</param>
-    /// <param name="now">When the plan is made.</param>
-    public static Plan From(GuestReading template, CreateGuestRequest asked, CloneGround ground, int vmid, DateTimeOffset now)
+    public static Plan From(GuestReading template, CreateGuestRequest asked, CloneGround ground, int vmid)
     {
         Refuse(template, asked);
         var steps = new StepList();
         var clone = new CloneGuestRequest { Source = template.At.Name, Name = asked.Name, Full = asked.Full, Storage = asked.Storage, Pool = asked.Pool };
-        var guest = ClonePlans.Add(steps, template, clone, ground, vmid, now, undoable: true);
+        var guest = ClonePlans.Add(steps, template, clone, ground, vmid, undoable: true);
         AddSettings(steps, template, guest, Settings(template, asked, ground.To));
         AddDisk(steps, template, guest, asked);
         if (asked.Start) PowerPlans.AddStart(steps, guest, null, false);

@@ -10,14 +10,9 @@ internal sealed class CloneStep : GuestStep<CloneAction>
 
     public override string Kind => Name;
 
-    /// <summary>The mark of a guest that a run makes, until the run has finished it.</summary>
-    public static string MarkOf(StepContext context) => $"being made by croft run {context.Run}";
-
     public override async Task<StepCheck> CheckAsync(CloneAction action, StepContext context, CancellationToken ct)
     {
-        // The task of a clone carries the number of the source, on the source's node.
-        var task = (action.Source.Task("clone"), $"{action.Source.Vmid}", action.Source.Node);
-        if (await MadeGuest.CheckAsync(action.Guest, action.Identity, task, context, ct) is { } found) return found;
+        if (await MadeGuest.CheckAsync(action.Guest, there => action.Mark && MadeGuest.Carries(there, context.RunMark), context, ct) is { } found) return found;
         var view = await ViewAsync(action.Source, context, ct);
         if (await view.ConfigAsync(ct) is not { } source) return StepCheck.Refuse(GuestRefusals.Gone(action.Source, "clone"));
         if (GuestRefusals.IfLocked(action.Source, "clone", source.Lock) is { } refused) return refused;
@@ -46,7 +41,7 @@ internal sealed class CloneStep : GuestStep<CloneAction>
         if (action.Storage is { } storage) all.Add(new("storage", storage));
         if (action.Snapshot is { } snapshot) all.Add(new("snapname", snapshot));
         if (action.Pool is { } pool) all.Add(new("pool", pool));
-        if (action.Mark) all.Add(new("description", MarkOf(context)));
+        if (action.Mark) all.Add(new("description", $"being made by {context.RunMark}"));
         return all;
     }
 }

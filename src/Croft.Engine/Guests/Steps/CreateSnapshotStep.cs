@@ -15,7 +15,7 @@ internal sealed class CreateSnapshotStep : GuestStep<SnapshotAction>
         var view = await ViewAsync(action.Guest, context, ct);
         if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Refuse(GuestRefusals.Gone(action.Guest, "snapshot"));
         var there = (await view.SnapshotsAsync(ct)).FirstOrDefault(s => s.Name == action.Snapshot);
-        if (there is { State: null } && IsOurs(there, action)) return StepCheck.Already(Saw(view, there));
+        // One that this step made is known by its task; any other of that name is somebody else's.
         if (there is { State: null }) return StepCheck.Refuse(SnapshotPlans.Exists(action.Guest, there));
         if (GuestRefusals.IfLocked(action.Guest, "snapshot", config.Lock) is { } refused) return refused;
         List<KeyValuePair<string, string>> parameters = [new("snapname", action.Snapshot)];
@@ -35,10 +35,6 @@ internal sealed class CreateSnapshotStep : GuestStep<SnapshotAction>
             _ => Verdict.Yes(Saw(view, there)),
         };
     }
-
-    // The name was free when the plan was made, so one made since, with the same text, is this step's.
-    static bool IsOurs(SnapshotSeen there, SnapshotAction action) =>
-        there.Made >= action.Planned.AddSeconds(-1) && (there.Description ?? "") == (action.Description ?? "").TrimEnd('\n') && there.Vmstate == action.Vmstate;
 
     static Evidence Saw(GuestView view, SnapshotSeen snapshot) =>
         view.Saw("snapshot", snapshot.Name, snapshot.Made is { } at ? $"made {at:u}" : "listed");

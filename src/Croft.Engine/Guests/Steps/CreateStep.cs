@@ -13,15 +13,15 @@ internal sealed class CreateStep : GuestStep<CreateAction>
 
     public override async Task<StepCheck> CheckAsync(CreateAction action, StepContext context, CancellationToken ct)
     {
-        var task = (action.Guest.Task("create"), $"{action.Guest.Vmid}", action.Guest.Node);
-        if (await MadeGuest.CheckAsync(action.Guest, action.Identity, task, context, ct) is { } found) return found;
+        if (await MadeGuest.CheckAsync(action.Guest, there => action.Uuid is { } uuid && GuestIdentity.Of(action.Guest, there.Values, there.Digest).Uuid == uuid, context, ct) is { } found)
+            return found;
         var kind = action.Guest.IsVm ? "qemu" : "lxc";
         var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/{kind}") { Parameters = action.Parameters };
         return StepCheck.Call(Change(action.Guest, call, action.Guest.Task("create")) with { Repeat = Repeat.IsRefused });
     }
 
     public override Task<Verdict> VerifyAsync(CreateAction action, StepContext context, CancellationToken ct) =>
-        MadeAsync(action.Guest, action.Identity.Uuid, context, ct);
+        MadeAsync(action.Guest, action.Uuid, context, ct);
 
     /// <summary>Reads back that a guest is there, by its name, and no longer being made.</summary>
     public static async Task<Verdict> MadeAsync(GuestAddress guest, string? uuid, StepContext context, CancellationToken ct)

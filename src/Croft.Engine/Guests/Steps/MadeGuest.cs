@@ -7,14 +7,11 @@ namespace Croft.Engine.Guests;
 /// <summary>What is under the number that a step shall fill: nothing, the step's own work, or somebody else's.</summary>
 internal static class MadeGuest
 {
-    // The plan's time is Croft's, the task's is the node's.
-    static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
-
     /// <summary>Already when this step made it, refused when somebody else did, null when the number is free.</summary>
-    /// <param name="taskType">Task that makes such a guest.</param>
-    /// <param name="taskId">Id that this task carries.</param>
-    public static async Task<StepCheck?> CheckAsync(
-        GuestAddress guest, MadeIdentity identity, (string Type, string Id, string Node) task, StepContext context, CancellationToken ct)
+    /// <param name="isOurs">
+    /// True for a config that only this step can have made; where there is no such sign its task, adopted before, is the only proof.
+    /// </param>
+    public static async Task<StepCheck?> CheckAsync(GuestAddress guest, Func<GuestConfigSeen, bool> isOurs, StepContext context, CancellationToken ct)
     {
         var client = await context.Clients(guest.Cluster, ct);
         var view = new GuestView(client, guest);
@@ -22,8 +19,7 @@ internal static class MadeGuest
         if (found.Node != guest.Node || found.Type != guest.Type || await view.ConfigAsync(ct) is not { } config)
             return StepCheck.Refuse(await TakenAsync(client, guest, found.Name, ct));
         var now = GuestIdentity.Of(guest, config.Values, config.Digest);
-        var isOurs = identity.Uuid is { } uuid ? now.Uuid == uuid : now.Name == guest.Name && await MadeSinceAsync(client, task, identity.Planned, ct);
-        if (!isOurs) return StepCheck.Refuse(await TakenAsync(client, guest, now.Name, ct));
+        if (!isOurs(config)) return StepCheck.Refuse(await TakenAsync(client, guest, now.Name, ct));
         return config.Lock is { } held
             ? StepCheck.Refuse(GuestRefusals.Locked(guest, "go on with", held))
             : StepCheck.Already(view.Saw("config", "name", now.Name));
@@ -52,16 +48,7 @@ internal static class MadeGuest
         };
     }
 
-    // A task that warned did its work.
-    internal static bool Succeeds(string? status) => status is "OK" or "RUNNING" or null || status.StartsWith("WARNINGS", StringComparison.Ordinal);
-
-    static async Task<bool> MadeSinceAsync(ProxmoxClient client, (string Type, string Id, string Node) task, DateTimeOffset planned, CancellationToken ct)
-    {
-        var call = new ProxmoxCall(HttpMethod.Get, $"/nodes/{Uri.EscapeDataString(task.Node)}/tasks")
-        {
-            Parameters = [new("typefilter", task.Type), new("vmid", task.Id), new("source", "all"), new("since", $"{(planned - Skew).ToUnixTimeSeconds()}")],
-        };
-        var rows = (await client.SendAsync(call, ct)).Data;
-        return rows.EnumerateArray().Any(r => GuestView.Member(r, "type") == task.Type && Succeeds(GuestView.Member(r, "status")));
-    }
+    /// <summary>True when a description carries the mark of a run.</summary>
+    public static bool Carries(GuestConfigSeen config, RunMark mark) =>
+        config.Values.GetValueOrDefault("description")?.Contains(mark.ToString(), StringComparison.Ordinal) is true;
 }

@@ -1,12 +1,14 @@
+using Croft.Engine.Runs;
+
 namespace Croft.Engine.Guests;
 
 /// <summary>Makes a guest from nothing.</summary>
 /// <param name="Parameters">Parameters of the call, in order.</param>
-/// <param name="Identity">What proves that a guest of this number is the one this step made.</param>
-internal sealed record CreateAction(GuestAddress Guest, IReadOnlyList<KeyValuePair<string, string>> Parameters, MadeIdentity Identity);
+/// <param name="Uuid">SMBIOS uuid chosen by the plan; null for a container, which has none.</param>
+internal sealed record CreateAction(GuestAddress Guest, IReadOnlyList<KeyValuePair<string, string>> Parameters, string? Uuid);
 
 /// <summary>Copies a guest.</summary>
-internal sealed record CloneAction(GuestAddress Source, GuestAddress Guest, MadeIdentity Identity)
+internal sealed record CloneAction(GuestAddress Source, GuestAddress Guest)
 {
     /// <summary>True for a copy of all data.</summary>
     public bool Full { get; init; }
@@ -27,19 +29,14 @@ internal sealed record CloneAction(GuestAddress Source, GuestAddress Guest, Made
     public bool Undoable { get; init; }
 }
 
-/// <summary>How a guest that a step made is told from one that somebody else made under its number.</summary>
-/// <param name="Planned">When the plan was made: its number was free then.</param>
-/// <param name="Uuid">SMBIOS uuid chosen by the plan; null where Proxmox chooses.</param>
-internal sealed record MadeIdentity(DateTimeOffset Planned, string? Uuid);
-
 /// <summary>Destroys a guest.</summary>
 /// <param name="Identity">What the guest was when the plan was made; another one is never destroyed.</param>
 /// <param name="Purge">Takes it out of backup jobs, replication and HA too.</param>
 internal sealed record DestroyAction(GuestAddress Guest, GuestIdentity Identity, bool Purge);
 
 /// <summary>Destroys a guest that the same run made.</summary>
-/// <param name="Mark">Text that its description must hold.</param>
-internal sealed record UnmakeAction(GuestAddress Guest, string Mark);
+/// <param name="Mark">What its description must carry.</param>
+internal sealed record UnmakeAction(GuestAddress Guest, RunMark Mark);
 
 /// <summary>Moves a guest to another node.</summary>
 internal sealed record MigrateAction(GuestAddress Guest, string Target)

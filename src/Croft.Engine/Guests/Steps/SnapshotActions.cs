@@ -1,8 +1,7 @@
 namespace Croft.Engine.Guests;
 
 /// <summary>Makes a snapshot.</summary>
-/// <param name="Planned">When the plan was made: there was no snapshot of this name then.</param>
-internal sealed record SnapshotAction(GuestAddress Guest, string Snapshot, string? Description, bool Vmstate, DateTimeOffset Planned);
+internal sealed record SnapshotAction(GuestAddress Guest, string Snapshot, string? Description, bool Vmstate);
 
 /// <summary>Puts a guest back to a snapshot.</summary>
 /// <param name="Made">When the snapshot was made; another one of the same name is refused.</param>

@@ -12,7 +12,7 @@ internal sealed class UnmakeStep : GuestStep<UnmakeAction>
 
     /// <summary>The step that takes back what a run has made so far of a guest; a second one finds it gone.</summary>
     public static PlanStep Of(GuestAddress guest, StepContext context) =>
-        new($"undo {context.Step}", $"destroy {guest.Name}, which this run made", Name, StepJson.Action(new UnmakeAction(guest, CloneStep.MarkOf(context))))
+        new($"undo {context.Step}", $"destroy {guest.Name}, which this run made", Name, StepJson.Action(new UnmakeAction(guest, context.RunMark)))
         {
             Disturbs = Disturbance.DestroysData,
             Because = "It was made by this run and is not complete.",
@@ -25,7 +25,7 @@ internal sealed class UnmakeStep : GuestStep<UnmakeAction>
         var view = await ViewAsync(action.Guest, context, ct);
         if (await view.ConfigAsync(ct) is not { } config) return await DestroyStep.GoneOrMovedAsync(action.Guest, context, ct);
         var name = config.Values.GetValueOrDefault(action.Guest.IsVm ? "name" : "hostname");
-        if (name != action.Guest.Name || config.Values.GetValueOrDefault("description")?.Contains(action.Mark, StringComparison.Ordinal) is not true)
+        if (name != action.Guest.Name || !MadeGuest.Carries(config, action.Mark))
         {
             return StepCheck.Refuse(new Failure(FailureKind.Conflict, $"{action.Guest} was not destroyed: it no longer carries the mark of the run that made it.")
             {

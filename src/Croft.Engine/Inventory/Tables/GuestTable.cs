@@ -33,19 +33,18 @@ static class GuestTable
         return guests;
     }
 
-    /// <summary>Writes what differs; returns who is new and who is no longer listed.</summary>
-    public static (int Added, List<int> Vanished) Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
+    /// <summary>Writes what differs; returns who is no longer listed.</summary>
+    public static SightWritten Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
     {
         var old = Of(connection, transaction, sight.Cluster);
         var online = sight.Nodes.Where(n => n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
         var down = sight.Nodes.Where(n => !n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
-        var added = 0;
+        var (added, listed) = (0, old.Count(g => g.Value.Status != GuestSeen.Hidden));
         using var upsert = new Prepared(connection, transaction, table.Upsert, table.Width);
         foreach (var seen in sight.Guests)
         {
             var known = old.Remove(seen.Vmid, out var before);
-            // Of a guest on a node that is down nothing is known but where it lies; what was seen last stays.
-            var guest = known && !online.Contains(seen.Node) ? before! with { Node = seen.Node } : seen;
+            var guest = known && !(seen.Named && online.Contains(seen.Node)) ? Kept(before!, seen, online) : seen;
             if (!known)
                 added++;
             else if (guest.SameAs(before!))
@@ -55,7 +54,32 @@ static class GuestTable
             upsert.Run(sight.Cluster, guest.Vmid, guest.IsVm ? 0 : 1, guest.Node, guest.Name, guest.Status, guest.Tags, guest.Pool, guest.Template,
                 guest.Lock, guest.Ha, guest.Cpu, guest.Cores, guest.Memory, guest.MemoryMax, guest.DiskMax, guest.Started);
         }
-        return (added, [.. old.Values.Where(g => !down.Contains(g.Node)).Select(g => g.Vmid)]);
+        return new SightWritten(listed, added,
+            [.. old.Values.Where(g => !down.Contains(g.Node)).Select(g => new Vanished(new GuestPlace(sight.Cluster, g.Node, g.Vmid, g.IsVm), g.Status == GuestSeen.Hidden))]);
+    }
+
+    /// <summary>Of a guest without a name nothing is known but where it lies; what was seen last stays.</summary>
+    static GuestSeen Kept(GuestSeen before, GuestSeen seen, HashSet<string> online) => before with
+    {
+        Node = seen.Node,
+        Status = online.Contains(seen.Node) || before.Status == GuestSeen.Hidden ? seen.Status : before.Status,
+    };
+
+    /// <summary>Marks guests that are listed no more but were not shown to be gone.</summary>
+    public static void Hide(DbConnection connection, DbTransaction transaction, string cluster, IReadOnlyCollection<int> vmids, PastTable past)
+    {
+        using var status = new Prepared(connection, transaction, "SELECT status FROM guest_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+        using var hide = new Prepared(connection, transaction, "UPDATE guest_readings SET status = @p2 WHERE cluster = @p0 AND vmid = @p1", 3);
+        foreach (var vmid in vmids)
+        {
+            string? before;
+            using (var row = status.Read(cluster, vmid))
+                before = row.Read() ? row.GetString(0) : null;
+            if (before is null or GuestSeen.Hidden)
+                continue;
+            past.Write(cluster, "guest", vmid, JsonSerializer.Serialize(new { status = before }));
+            hide.Run(cluster, vmid, GuestSeen.Hidden);
+        }
     }
 
     /// <summary>Takes out guests that are no more, and keeps what they were.</summary>

@@ -7,6 +7,7 @@ namespace Croft.Engine.Runs.Rows;
 sealed class RunEntry
 {
     public int Id { get; set; }
+    /// <summary>Unique: a plan is carried out once.</summary>
     public int Plan { get; set; }
     public required string State { get; set; }
     /// <summary>JSON of the owning process; null when none does.</summary>
@@ -41,6 +42,7 @@ sealed class RunEntryMapping : IEntityTypeConfiguration<RunEntry>
         builder.Property(r => r.CancelledBy).HasColumnName("cancelled_by");
         builder.Property(r => r.LastEvent).HasColumnName("last_event");
         builder.HasIndex(r => r.State);
+        builder.HasIndex(r => r.Plan).IsUnique();
         builder.HasOne<PlanRow>().WithMany().HasForeignKey(r => r.Plan).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -17,7 +17,9 @@ internal static class ClusterResources
         exchange.Json.WriteStartArray();
         if (type is null)
             WritePools(exchange);
-        if (type is null or "vm")
+        if (exchange.Cluster.EmptyGuestLists > 0)
+            exchange.Cluster.EmptyGuestLists--;
+        else if (type is null or "vm")
             foreach (var guest in exchange.Cluster.Guests)
                 if (exchange.May(guest.AccessPath, "VM.Audit"))
                     WriteGuest(exchange, guest);

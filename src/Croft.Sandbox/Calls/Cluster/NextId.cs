@@ -15,7 +15,7 @@ internal static class NextId
     {
         if (exchange.Number("vmid") is { } wanted)
         {
-            if (exchange.Cluster.Find(wanted) is not null)
+            if (exchange.Cluster.EmptyGuestLists == 0 && exchange.Cluster.Find(wanted) is not null)
                 throw ApiFault.Parameter("vmid", string.Create(CultureInfo.InvariantCulture, $"VM {wanted} already exists"));
             exchange.Json.WriteStringValue(wanted.ToString(CultureInfo.InvariantCulture));
             return;

@@ -613,7 +613,8 @@ namespace Croft.Engine.State.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Plan");
+                    b.HasIndex("Plan")
+                        .IsUnique();
 
                     b.HasIndex("State");
 

@@ -369,7 +369,8 @@ namespace Croft.Engine.State.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_runs_plan",
                 table: "runs",
-                column: "plan");
+                column: "plan",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_state",

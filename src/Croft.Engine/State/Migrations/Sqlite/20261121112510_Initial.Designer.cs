@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Croft.Engine.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121093123_Initial")]
+    [Migration("20261121112510_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -616,7 +616,8 @@ namespace Croft.Engine.State.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Plan");
+                    b.HasIndex("Plan")
+                        .IsUnique();
 
                     b.HasIndex("State");
 
