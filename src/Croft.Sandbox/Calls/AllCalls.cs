@@ -10,6 +10,7 @@ using Croft.Sandbox.Calls.Nodes;
 using Croft.Sandbox.Calls.Nodes.Network;
 using Croft.Sandbox.Calls.Nodes.Host;
 using Croft.Sandbox.Calls.Pools;
+using Croft.Sandbox.Calls.Sdn;
 using Croft.Sandbox.Calls.Storage;
 using Croft.Sandbox.Calls.Tasks;
 using Croft.Sandbox.State;
@@ -48,6 +49,9 @@ internal static class AllCalls
         .. UserCalls.All,
         .. TokenCalls.All,
         .. AclCalls.All,
+        .. GroupCalls.All,
+        .. DomainCalls.All,
+        .. SecondFactorCalls.All,
         .. PoolCalls.All,
     ];
 
@@ -63,6 +67,10 @@ internal static class AllCalls
         StorageDefinitions.One,
         .. StorageChanges.All,
         .. ClusterOptions.All,
+        .. SdnApply.All,
+        .. Zones.All,
+        .. Vnets.All,
+        .. Subnets.All,
         .. BackupJobs.All,
         .. ReplicationJobs.All,
         .. HaResources.All,

@@ -49,6 +49,8 @@ internal sealed class ClusterState
     /// <summary>datacenter.cfg.</summary>
     public Section Options { get; } = new("cluster", "options");
 
+    public SdnState Sdn { get; } = new();
+
     /// <summary>The cluster's firewall file, with the security groups.</summary>
     public FirewallState Firewall { get; } = new();
 
