@@ -9,7 +9,7 @@ internal static class Estate
     public static ClusterState Create(SandboxOptions options)
     {
         var random = new Random(options.Seed);
-        var cluster = new ClusterState(options.Name, options.Time, options.Speed) { Random = random };
+        var cluster = new ClusterState(options.Name, options.Time, options.Speed, Release(options.Version)) { Random = random };
         var now = options.Time.GetUtcNow();
         for (var number = 1; number <= options.Nodes; number++)
             cluster.Nodes.Add(new NodeState(string.Create(CultureInfo.InvariantCulture, $"pve{number}"), number)
@@ -24,6 +24,10 @@ internal static class Estate
         cluster.Access.PoolOf = path => PoolOf(cluster, path);
         return cluster;
     }
+
+    /// <exception cref="ArgumentException">The sandbox can't play that version.</exception>
+    static PveVersion Release(string version) => PveVersion.Find(version)
+        ?? throw new ArgumentException($"no Proxmox VE '{version}': {string.Join(", ", PveVersion.All.Select(known => known.Release))}", nameof(version));
 
     static string AddressOf(SandboxOptions options, int number) => options.NodeAddresses
         ? string.Create(CultureInfo.InvariantCulture, $"127.{10 + options.Number}.0.{10 + number}")
