@@ -25,7 +25,7 @@ public readonly struct ProxmoxHardware
     public Task<IReadOnlyList<CpuModel>> CpuModelsAsync(CancellationToken ct) => api.ListAsync(path + "/capabilities/qemu/cpu", null, CpuModel.Read, ct);
 
     /// <summary>Machine types that a virtual machine can have (<c>GET …/capabilities/qemu/machines</c>).</summary>
-    public Task<IReadOnlyList<string>> MachinesAsync(CancellationToken ct) => api.ListAsync(path + "/capabilities/qemu/machines", null, f => f.Text("id"u8), ct);
+    public Task<IReadOnlyList<MachineType>> MachinesAsync(CancellationToken ct) => api.ListAsync(path + "/capabilities/qemu/machines", null, MachineType.Read, ct);
 }
 
 /// <summary>A PCI device.</summary>
@@ -49,10 +49,20 @@ public sealed record PciDevice(
 /// <summary>A kind of virtual device.</summary>
 /// <param name="Type">Its name for the guest's config.</param>
 /// <param name="Available">How many more there can be.</param>
+/// <param name="Name">Its name for people; null before 8.0.</param>
 /// <param name="Description">What it is.</param>
-public sealed record MediatedType(string Type, int? Available, string? Description)
+public sealed record MediatedType(string Type, int? Available, string? Name, string? Description)
 {
-    internal static MediatedType Read(Fields f) => new(f.Text("type"u8), f.OptionalInt("available"u8), f.OptionalText("description"u8));
+    internal static MediatedType Read(Fields f) => new(f.Text("type"u8), f.OptionalInt("available"u8), f.OptionalText("name"u8), f.OptionalText("description"u8));
+}
+
+/// <summary>A machine type that a virtual machine can have.</summary>
+/// <param name="Id">Its name for the guest's config, such as <c>pc-q35-9.2+pve1</c>.</param>
+/// <param name="Type">Its family: <c>q35</c> or <c>i440fx</c>.</param>
+/// <param name="Version">Its version.</param>
+public sealed record MachineType(string Id, string? Type, string? Version)
+{
+    internal static MachineType Read(Fields f) => new(f.Text("id"u8), f.OptionalText("type"u8), f.OptionalText("version"u8));
 }
 
 /// <summary>A USB device.</summary>

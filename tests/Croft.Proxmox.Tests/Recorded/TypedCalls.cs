@@ -77,6 +77,8 @@ static class TypedCalls
         ("PUT", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.ChangeTokenAsync($"{user}!{token}", p.Token(), ct)),
         ("POST", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.CreateTokenAsync($"{user}!{token}", p.Token(), ct)),
         ("DELETE", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.DeleteTokenAsync($"{user}!{token}", ct)),
+        ("GET", ["access", "acl"]) => (c, ct) => Box(c.Access.AclAsync(ct)),
+        ("GET", ["access", "tfa"]) => (c, ct) => Box(c.Access.FactorsAsync(ct)),
         ("PUT", ["access", "password"]) => (c, ct) => Box(c.Access.ChangePasswordAsync(p.Text("userid")!, p.Text("password")!, p.Text("confirmation-password"), ct)),
         _ => null,
     };
@@ -99,7 +101,24 @@ static class TypedCalls
         ("GET", ["cluster", "notifications", "targets"]) => (c, ct) => Box(c.Cluster.Configs.NotificationTargetsAsync(ct)),
         ("GET", ["cluster", "jobs", "schedule-analyze"]) => (c, ct) => Box(c.Cluster.ScheduleAsync(p.Text("schedule")!, p.Int("iterations"), null, ct)),
         ("GET", ["cluster", "firewall", "options"]) => (c, ct) => Box(c.Cluster.Firewall.OptionsAsync(ct)),
-        ("GET", ["nodes", var node, "firewall", "rules"]) => (c, ct) => Box(c.Node(node).Firewall.Rules.ListAsync(ct)),
+        (_, ["cluster", "firewall", .. var below]) when FirewallCalls.Level(method, c => c.Cluster.Firewall, below, p) is { } call => call,
+        (_, ["cluster", "sdn", "vnets", var vnet, "firewall", .. var below]) => FirewallCalls.Level(method, c => c.Cluster.Sdn.Firewall(vnet), below, p),
+        (_, ["nodes", var node, "firewall", .. var below]) => FirewallCalls.Level(method, c => c.Node(node).Firewall, below, p),
+        (_, ["nodes", var node, var kind, var vmid, "firewall", .. var below]) when int.TryParse(vmid, out var id) =>
+            FirewallCalls.Level(method, c => c.Node(node).Guest(KindOf(kind), id).Firewall, below, p),
+        ("GET", ["cluster", "firewall", "groups"]) => (c, ct) => Box(c.Cluster.FirewallGroups.ListAsync(ct)),
+        ("GET", ["cluster", "firewall", "groups", var group]) => (c, ct) => Box(c.Cluster.FirewallGroups.Rules(group).ListAsync(ct)),
+        ("GET", ["cluster", "firewall", "groups", var group, var position]) => (c, ct) => Box(c.Cluster.FirewallGroups.Rules(group).GetAsync(int.Parse(position), ct)),
+        ("GET", ["cluster", "firewall", "macros"]) => (c, ct) => Box(c.Cluster.FirewallGroups.MacrosAsync(ct)),
+        ("GET", ["cluster", "backup-info", "not-backed-up"]) => (c, ct) => Box(c.Cluster.NotBackedUpAsync(ct)),
+        ("GET", ["cluster", "backup", var job, "included_volumes"]) => (c, ct) => Box(c.Cluster.CoverageAsync(job, ct)),
+        ("GET", ["cluster", "config", "totem"]) => (c, ct) => Box(c.Cluster.Membership.TotemAsync(ct)),
+        ("GET", ["cluster", "sdn", "dry-run"]) => (c, ct) => Box(c.Cluster.Sdn.PreviewAsync("pve1", ct)),
+        ("GET", ["cluster", "sdn", "ipams", var ipam, "status"]) => (c, ct) => Box(c.Cluster.Sdn.LeasesAsync(ipam, ct)),
+        (_, ["cluster", "sdn", "vnets", var vnet, "subnets", ..]) =>
+            OfEntries(method, segments, p, EntryCase.Of($"/cluster/sdn/vnets/{vnet}/subnets", c => c.Cluster.Sdn.Subnets(vnet), "")),
+        (_, ["cluster", "notifications", "endpoints", var type, ..]) =>
+            OfEntries(method, segments, p, EntryCase.Of($"/cluster/notifications/endpoints/{type}", c => c.Cluster.Configs.NotificationEndpoints(type), "")),
         ("PUT", ["cluster", "sdn"]) => (c, ct) => Box(c.Cluster.Sdn.ApplyAsync(false, ct)),
         (_, ["cluster", "sdn", "fabrics", "node", var fabric, ..]) =>
             OfEntries(method, segments, p, EntryCase.Of($"/cluster/sdn/fabrics/node/{fabric}", c => c.Cluster.Sdn.FabricNodes(fabric), "")),
@@ -192,7 +211,7 @@ static class TypedCalls
         _ => null,
     };
 
-    static GuestKind KindOf(string word) => word == "qemu" ? GuestKind.Qemu : GuestKind.Lxc;
+    public static GuestKind KindOf(string word) => word == "qemu" ? GuestKind.Qemu : GuestKind.Lxc;
 
     static ResourceFilter? Filter(string? type) => type switch
     {

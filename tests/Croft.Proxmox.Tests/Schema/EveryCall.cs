@@ -122,6 +122,7 @@ static class EveryCall
             { Name = "b", Full = false, Storage = "local", TargetNode = "pve2", Snapshot = "s1", Pool = "web", Description = "d", BandwidthLimit = 5 }, ct)),
         Call("ct migrate", (c, ct) => c.Node("pve1").Guest(GuestKind.Lxc, 100).MigrateAsync(new("pve2")
             { Online = true, Restart = true, Timeout = minute, TargetStorage = "local", BandwidthLimit = 5 }, ct)),
+        Call("ct preconditions", (c, ct) => c.Node("pve1").Guest(GuestKind.Lxc, 100).MigrationPreconditionsAsync("pve2", ct)),
         Call("ct destroy", (c, ct) => c.Node("pve1").Guest(GuestKind.Lxc, 100).DestroyAsync(new() { Purge = true, DestroyUnreferencedDisks = true, Force = true }, ct)),
     ];
 }
