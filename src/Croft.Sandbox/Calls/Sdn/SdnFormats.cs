@@ -6,7 +6,8 @@ namespace Croft.Sandbox.Calls.Sdn;
 internal static partial class SdnFormats
 {
     public static Parameter Id(string name) => Parameter.Text(name,
-        value => Pattern.IsMatch(value) ? null : $"{name} ID '{value}' contains illegal characters", 8) with { MinLength = 2 };
+        value => Pattern.IsMatch(value) ? null : $"{name} ID '{value}' contains illegal characters", 8) with
+    { MinLength = 2 };
 
     [GeneratedRegex("^[a-z][a-z0-9]*[a-z0-9]$", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Pattern { get; }
