@@ -34,6 +34,9 @@ public sealed record SandboxOptions
     /// <summary>The Proxmox VE to play: 8.4, 9.1 or 9.2.</summary>
     public string Version { get; init; } = "8.4";
 
+    /// <summary>A saved state, or an estate's readings, to begin with; nodes and version are taken from it.</summary>
+    public Saving.SavedCluster? Saved { get; init; }
+
     /// <summary>Opens the control endpoint on a port of its own.</summary>
     public bool Control { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.Saving;
 using Croft.Sandbox.State;
 
 namespace Croft.Sandbox.Seeding;
@@ -8,6 +9,8 @@ internal static class Estate
 {
     public static ClusterState Create(SandboxOptions options)
     {
+        if (options.Saved is { } saved)
+            return CreateSaved(options, saved);
         var random = new Random(options.Seed);
         var cluster = new ClusterState(options.Name, options.Time, options.Speed, Release(options.Version)) { Random = random };
         var now = options.Time.GetUtcNow();
@@ -22,6 +25,26 @@ internal static class Estate
         EstateStorages.AddTo(cluster);
         EstateGuests.AddTo(cluster, options.Guests, random, now);
         cluster.Access.PoolOf = path => PoolOf(cluster, path);
+        return cluster;
+    }
+
+    static ClusterState CreateSaved(SandboxOptions options, SavedCluster saved)
+    {
+        var cluster = new ClusterState(saved.Name ?? options.Name, options.Time, options.Speed, Release(saved.Version ?? options.Version)) { Random = new Random(options.Seed) };
+        var now = options.Time.GetUtcNow();
+        foreach (var (node, number) in (saved.Nodes is { Count: > 0 } nodes ? nodes : throw new ArgumentException("the state names no nodes", nameof(saved))).Select((node, at) => (node, at + 1)))
+            cluster.Nodes.Add(new NodeState(node.Name, number)
+            {
+                Address = AddressOf(options, number),
+                Cores = node.Cores ?? 16,
+                Memory = node.Memory ?? 64L << 30,
+                BootedAt = now - TimeSpan.FromDays(10),
+            });
+        if (saved.Storages is null)
+            EstateStorages.AddTo(cluster);
+        cluster.Access.PoolOf = path => PoolOf(cluster, path);
+        // interfaces carry the addresses of where they were read; here the nodes have others
+        (saved with { Version = null, Nodes = [.. saved.Nodes!.Select(node => node with { Network = null })] }).Put(cluster);
         return cluster;
     }
 
