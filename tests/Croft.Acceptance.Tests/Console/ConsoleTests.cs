@@ -69,6 +69,29 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
     }
 
     [Fact]
+    public async Task CtrlCTwice_DuringARun_LeavesAtOnceAndTheRunCanBeResumedHere()
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
+        await using var terminal = await Terminal.OpenAsync(Lab.Folder, 100);
+        await terminal.StartAsync();
+        var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.BeforeEffect);
+        await terminal.TypeAsync($"guest start {guest.Name}", "Enter");
+        await hold.Arrived.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await terminal.TypeAsync("C-c");
+        await terminal.ShowsAsync("Ctrl-C again leaves at once");
+        await terminal.TypeAsync("C-c");
+        await terminal.ShowsAsync("the prompt", rows => rows.EndsWith('>'));
+        var (run, _) = await Lab.RunOfAsync(guest.Vmid);
+        hold.Release();
+
+        await Eventually.BeAsync("the run is interrupted", async () => (await Lab.RunOfAsync(guest.Vmid)).State == "interrupted");
+        await terminal.RunAsync($"run resume {run}");
+        (await terminal.SeenAsync()).ShouldContain($"run {run} done");
+        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("start", 1)]);
+        await Lab.ShouldBeDoneAsync(run);
+    }
+
+    [Fact]
     public async Task History_IsThereInTheNextSession_WithoutItsSecrets()
     {
         await using var terminal = await Terminal.OpenAsync(Lab.Folder, 80);
