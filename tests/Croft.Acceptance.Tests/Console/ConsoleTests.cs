@@ -148,6 +148,11 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
         await terminal.TypeAsync("-l", "debian-12");
         await terminal.TypeAsync("Tab");
         await terminal.ShowsAsync("workspace> snapshot list debian-12-template");
+        var container = (await Lab.Witness.GuestsAsync()).Find(g => g.GetProperty("type").GetString() == "lxc").GetProperty("name").GetString()!;
+        await terminal.TypeAsync("C-u");
+        await terminal.TypeAsync("-l", "describe container ");
+        await terminal.TypeAsync("Tab", "Tab");
+        (await terminal.ShowsAsync("the containers", rows => rows.Contains(container, StringComparison.Ordinal))).Split("describe container").Last().ShouldNotContain("debian-12");
     }
 
     [Fact]
