@@ -37,6 +37,9 @@ internal sealed record Alias(string Name, string Verb)
     /// <summary>Options by another name; an empty one stands for the verb's first argument.</summary>
     public Dictionary<string, string> Renames { get; init; } = [];
 
+    /// <summary>Noun whose names complete a guest's: <c>vm</c> or <c>container</c>; null where it says neither.</summary>
+    public string? Kind => Words[1] is "vm" or "container" ? Words[1] : null;
+
     /// <summary>Words of its name.</summary>
     public IReadOnlyList<string> Words => Name.Split(' ');
 

@@ -32,7 +32,8 @@ internal sealed class Completer(CliContext context, CommandTree tree)
         if (before.Count == 0) return Starting(now, First(now));
         var second = Starting(now, Alias.All.Where(a => before.Count == 1 && a.Words[0] == before[0].TrimStart('/')).Select(a => a.Words[1]));
         if (Meant(before) is not { Command: null } meaning) return second;
-        var found = await CompletionAnswer.OfAsync([.. meaning.Words, now], tree, context, ct);
+        var narrowed = meaning.Alias?.Kind is { } kind ? context with { Names = (noun, token) => context.Names(noun == "guest" ? kind : noun, token) } : context;
+        var found = await CompletionAnswer.OfAsync([.. meaning.Words, now], tree, narrowed, ct);
         if (found.Contains(CompletionAnswer.Files)) return FilesOf(now);
         if (meaning.Alias is { } alias && now.StartsWith('-')) found = Starting(now, alias.Renames.Keys).Concat(found.Except(alias.Adds, StringComparer.Ordinal));
         return second.Concat(found);

@@ -79,27 +79,26 @@ internal sealed class ConsoleFace
 
     async Task DoAsync(TypedCommand typed, bool blank, CliTerminal terminal, CancellationToken ct)
     {
-        Meaning meaning;
         try
         {
-            meaning = Meaning.Of(typed.Words, _tree);
+            var meaning = Meaning.Of(typed.Words, _tree);
+            await RememberAsync(typed, meaning.Words, blank, ct);
+            _code = await DoAsync(meaning, terminal, ct);
         }
         catch (FailureException e)
         {
-            if (!blank && _history.Add(typed.Text)) await WriteAsync(typed, typed.Words, blank, ct);
+            await RememberAsync(typed, typed.Words, blank, ct);
             _screens.Notes.Failure(e.Failure);
             _code = ExitCodes.Of(e.Failure.Kind);
-            return;
         }
-        if (_history.Add(typed.Text)) await WriteAsync(typed, meaning.Words, blank, ct);
-        if (meaning.Command is { } own)
-        {
-            _code = await DoOwnAsync(own, meaning.Words, terminal, ct);
-            return;
-        }
-        if (meaning.Words.Count == 0) return;
+    }
+
+    async Task<int> DoAsync(Meaning meaning, CliTerminal terminal, CancellationToken ct)
+    {
+        if (meaning.Command is { } own) return await DoOwnAsync(own, meaning.Words, terminal, ct);
+        if (meaning.Words.Count == 0) return _code;
         if (meaning.Differs) _screens.Notes.Note("= " + string.Join(' ', meaning.Words.Select(ShellText.Quoted)));
-        _code = await CliFace.RunAsync(meaning.Words, _context with { Terminal = terminal }, ct);
+        return await CliFace.RunAsync(meaning.Words, _context with { Terminal = terminal }, ct);
     }
 
     async Task<int> DoOwnAsync(string command, IReadOnlyList<string> rest, CliTerminal terminal, CancellationToken ct)
@@ -117,23 +116,29 @@ internal sealed class ConsoleFace
                 for (var i = 0; i < _history.Count; i++) output.Line($"{i + 1,5}  {Plain.Of(_history[i])}");
                 break;
             default:
-                if (rest is ["aliases"]) ConsoleHelp.Aliases(output);
-                else if (rest.Count > 0) return await CliFace.RunAsync(["help", .. Meaning.Of(rest, _tree).Words], _context with { Terminal = terminal }, ct);
-                else
-                {
-                    var code = await CliFace.RunAsync(["help"], _context with { Terminal = terminal }, ct);
-                    ConsoleHelp.Own(output);
-                    output.Flush();
-                    return code;
-                }
-                break;
+                return await HelpAsync(rest, terminal, ct);
         }
         output.Flush();
         return ExitCodes.Done;
     }
 
-    Task WriteAsync(TypedCommand typed, IReadOnlyList<string> words, bool blank, CancellationToken ct) =>
-        Unwritten.Is(typed, words, _tree, blank) ? Task.CompletedTask : KeptAsync(file => file.AppendAsync(typed.Text, ct));
+    async Task<int> HelpAsync(IReadOnlyList<string> topic, CliTerminal terminal, CancellationToken ct)
+    {
+        if (topic is ["aliases"])
+        {
+            ConsoleHelp.Aliases(_screens.Output);
+            return ExitCodes.Done;
+        }
+        var code = await CliFace.RunAsync(["help", .. Meaning.Of(topic, _tree).Words], _context with { Terminal = terminal }, ct);
+        if (topic.Count == 0) ConsoleHelp.Own(_screens.Output);
+        return code;
+    }
+
+    async Task RememberAsync(TypedCommand typed, IReadOnlyList<string> words, bool blank, CancellationToken ct)
+    {
+        if (!_history.Add(typed.Text) || typed.Text.Length > History.Longest || Unwritten.Is(typed, words, _tree, blank)) return;
+        await KeptAsync(file => file.AppendAsync(typed.Text, ct));
+    }
 
     // The console works without its history, but says so.
     async Task KeptAsync(Func<HistoryFile, Task> work)

@@ -13,6 +13,7 @@ internal static class ConsoleHelp
         page.Section("In the console", Meaning.Own);
         screen.Line();
         screen.Text("The word croft may be left out. /NAME is NAME, NOUN-VERB or the one verb of that name; help aliases lists 'create vm' and its like.", Style.Muted);
+        screen.Flush();
     }
 
     /// <summary>Every alias with its verb.</summary>
@@ -21,6 +22,7 @@ internal static class ConsoleHelp
         new HelpPage(screen).Section("Aliases", [.. Alias.All.Select(a => (a.Name, Stands(a)))]);
         screen.Line();
         screen.Text("Any option of the verb may follow. Memory without a unit counts MB.", Style.Muted);
+        screen.Flush();
     }
 
     /// <summary>The verb with what the alias adds and renames: <c>guest create NAME --type vm; --name is NAME</c>.</summary>

@@ -8,6 +8,9 @@ internal sealed class History
     /// <summary>Lines kept, at most.</summary>
     public const int Most = 2000;
 
+    /// <summary>Letters of a line that the file takes, at most.</summary>
+    public const int Longest = 4096;
+
     public IReadOnlyList<string> Lines => _lines;
 
     public int Count => _lines.Count;

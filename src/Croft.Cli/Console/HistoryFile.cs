@@ -43,7 +43,9 @@ internal sealed class HistoryFile(string path, TimeProvider time)
         {
             try
             {
-                return new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = Owner });
+                var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = Owner });
+                if (File.GetUnixFileMode(file.SafeFileHandle) != Owner) File.SetUnixFileMode(file.SafeFileHandle, Owner);
+                return file;
             }
             catch (IOException) when (tried < Tries && File.Exists(path))
             {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Croft.Cli.Console;
@@ -6,7 +7,7 @@ namespace Croft.Cli.Console;
 internal sealed class KeyDecoder
 {
     const byte Esc = 0x1b;
-    static readonly byte[] PasteEnds = "\e[201~"u8.ToArray();
+    const int PasteEnds = 6;
 
     readonly Decoder _utf8 = new UTF8Encoding(false).GetDecoder();
     readonly List<byte> _bytes = [];
@@ -112,12 +113,9 @@ internal sealed class KeyDecoder
 
     (Key Key, int Length) Pasted(int at, int from)
     {
-        for (var i = from; i + PasteEnds.Length <= _bytes.Count; i++)
-        {
-            if (!PasteEnds.Where((b, n) => _bytes[i + n] != b).Any())
-                return (new Key(Stroke.Paste, Encoding.UTF8.GetString([.. _bytes[from..i]])), i + PasteEnds.Length - at);
-        }
-        return default;
+        var rest = CollectionsMarshal.AsSpan(_bytes)[from..];
+        var length = rest.IndexOf("\e[201~"u8);
+        return length < 0 ? default : (new Key(Stroke.Paste, Encoding.UTF8.GetString(rest[..length])), from + length + PasteEnds - at);
     }
 
     static Stroke Final(char final, string parameters)

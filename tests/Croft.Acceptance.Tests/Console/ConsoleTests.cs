@@ -69,6 +69,29 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
     }
 
     [Fact]
+    public async Task CtrlCTwice_DuringARun_LeavesAtOnceAndTheRunCanBeResumedHere()
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
+        await using var terminal = await Terminal.OpenAsync(Lab.Folder, 100);
+        await terminal.StartAsync();
+        var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.BeforeEffect);
+        await terminal.TypeAsync($"guest start {guest.Name}", "Enter");
+        await hold.Arrived.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await terminal.TypeAsync("C-c");
+        await terminal.ShowsAsync("Ctrl-C again leaves at once");
+        await terminal.TypeAsync("C-c");
+        await terminal.ShowsAsync("the prompt", rows => rows.EndsWith('>'));
+        var (run, _) = await Lab.RunOfAsync(guest.Vmid);
+        hold.Release();
+
+        await Eventually.BeAsync("the run is interrupted", async () => (await Lab.RunOfAsync(guest.Vmid)).State == "interrupted");
+        await terminal.RunAsync($"run resume {run}");
+        (await terminal.SeenAsync()).ShouldContain($"run {run} done");
+        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("start", 1)]);
+        await Lab.ShouldBeDoneAsync(run);
+    }
+
+    [Fact]
     public async Task History_IsThereInTheNextSession_WithoutItsSecrets()
     {
         await using var terminal = await Terminal.OpenAsync(Lab.Folder, 80);
@@ -125,6 +148,11 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
         await terminal.TypeAsync("-l", "debian-12");
         await terminal.TypeAsync("Tab");
         await terminal.ShowsAsync("workspace> snapshot list debian-12-template");
+        var container = (await Lab.Witness.GuestsAsync()).Find(g => g.GetProperty("type").GetString() == "lxc").GetProperty("name").GetString()!;
+        await terminal.TypeAsync("C-u");
+        await terminal.TypeAsync("-l", "describe container ");
+        await terminal.TypeAsync("Tab", "Tab");
+        (await terminal.ShowsAsync("the containers", rows => rows.Contains(container, StringComparison.Ordinal))).Split("describe container").Last().ShouldNotContain("debian-12");
     }
 
     [Fact]

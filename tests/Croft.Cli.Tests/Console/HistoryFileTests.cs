@@ -35,6 +35,16 @@ public sealed class HistoryFileTests : IDisposable
         File.ReadAllLines(Path1).ShouldBe(history.Lines);
     }
 
+    [Fact]
+    public async Task Append_ToAFileThatOthersCanRead_TakesThatAway()
+    {
+        File.WriteAllText(Path1, "older\n");
+        File.SetUnixFileMode(Path1, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await new HistoryFile(Path1, TimeProvider.System).AppendAsync("newer", Ct);
+        File.GetUnixFileMode(Path1).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.ReadAllLines(Path1).ShouldBe(["older", "newer"]);
+    }
+
     [Theory]
     [InlineData("plain")]
     [InlineData("two\nrows")]
