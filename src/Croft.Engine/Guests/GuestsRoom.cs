@@ -21,6 +21,7 @@ public static class GuestsRoom
         services.TryAddSingleton<Leases>();
         services.AddSingleton<GuestReader>().AddSingleton<GuestBatch>().AddSingleton<NodeReader>().AddSingleton<CloneReader>();
         services.AddStepKind<StartStep>().AddStepKind<StopStep>().AddStepKind<ShutdownStep>().AddStepKind<RebootStep>()
+            .AddStepKind<SuspendStep>().AddStepKind<ResumeStep>().AddStepKind<ResetStep>()
             .AddStepKind<CreateStep>().AddStepKind<CloneStep>().AddStepKind<UnmakeStep>().AddStepKind<DestroyStep>()
             .AddStepKind<ConfigureStep>().AddStepKind<ResizeStep>().AddStepKind<MigrateStep>()
             .AddStepKind<CreateSnapshotStep>().AddStepKind<RollbackSnapshotStep>().AddStepKind<DeleteSnapshotStep>();
@@ -31,6 +32,9 @@ public static class GuestsRoom
             .AddChangeVerb<StopGuest, StopGuestRequest>()
             .AddChangeVerb<ShutdownGuest, ShutdownGuestRequest>()
             .AddChangeVerb<RebootGuest, RebootGuestRequest>()
+            .AddChangeVerb<SuspendGuest, SuspendGuestRequest>()
+            .AddChangeVerb<ResumeGuest, ResumeGuestRequest>()
+            .AddChangeVerb<ResetGuest, ResetGuestRequest>()
             .AddChangeVerb<ConfigureGuest, ConfigureGuestRequest>()
             .AddChangeVerb<MigrateGuest, MigrateGuestRequest>()
             .AddChangeVerb<DestroyGuest, DestroyGuestRequest>()

@@ -154,6 +154,8 @@ internal sealed record GuestStatusSeen(string Status, string? Qemu)
 {
     public bool Running => Status == "running";
 
+    public bool Paused => Running && State == "paused";
+
     public string State => Qemu ?? Status;
 
     public string? Lock { get; init; }
