@@ -23,7 +23,7 @@ public static class GuestsRoom
         services.AddStepKind<StartStep>().AddStepKind<StopStep>().AddStepKind<ShutdownStep>().AddStepKind<RebootStep>()
             .AddStepKind<SuspendStep>().AddStepKind<ResumeStep>().AddStepKind<ResetStep>()
             .AddStepKind<CreateStep>().AddStepKind<CloneStep>().AddStepKind<UnmakeStep>().AddStepKind<DestroyStep>()
-            .AddStepKind<ConfigureStep>().AddStepKind<ResizeStep>().AddStepKind<MigrateStep>()
+            .AddStepKind<ConfigureStep>().AddStepKind<ResizeStep>().AddStepKind<MoveStep>().AddStepKind<MigrateStep>().AddStepKind<TemplateStep>()
             .AddStepKind<CreateSnapshotStep>().AddStepKind<RollbackSnapshotStep>().AddStepKind<DeleteSnapshotStep>();
         return services
             .AddChangeVerb<CreateGuest, CreateGuestRequest>()
@@ -36,6 +36,9 @@ public static class GuestsRoom
             .AddChangeVerb<ResumeGuest, ResumeGuestRequest>()
             .AddChangeVerb<ResetGuest, ResetGuestRequest>()
             .AddChangeVerb<ConfigureGuest, ConfigureGuestRequest>()
+            .AddChangeVerb<ResizeGuest, ResizeGuestRequest>()
+            .AddChangeVerb<MoveGuest, MoveGuestRequest>()
+            .AddChangeVerb<TemplateGuest, TemplateGuestRequest>()
             .AddChangeVerb<MigrateGuest, MigrateGuestRequest>()
             .AddChangeVerb<DestroyGuest, DestroyGuestRequest>()
             .AddVerb<ListSnapshots, ListSnapshotsRequest, Page<SnapshotRow>>()

@@ -31,6 +31,14 @@ internal static class GuestRefusals
     public static Failure Paused(GuestAddress guest, string attempt) =>
         new(FailureKind.Conflict, $"Can't {attempt} {guest}: it is paused.") { WayOut = $"Let it go on: 'croft guest resume {guest.Name}'." };
 
+    /// <summary>The number belongs to another guest than the plan was made for; <paramref name="nothing"/> says what was not done.</summary>
+    public static Failure Another(GuestAddress guest, string nothing, IReadOnlyList<FieldChange> differences) =>
+        new(FailureKind.Conflict, $"{nothing}: number {guest.Vmid} of {guest.Cluster} is another guest now than the one you agreed to.")
+        {
+            Cause = string.Join("; ", differences.Select(d => $"{d.Field}: {d.From ?? "(none)"} → {d.To ?? "(none)"}")),
+            WayOut = $"Look at it with 'croft guest show {guest.Cluster}/{guest.Vmid}', then plan again.",
+        };
+
     /// <summary>Refuses a locked guest; null when it carries no lock.</summary>
     public static StepCheck? IfLocked(GuestAddress guest, string attempt, string? @lock) =>
         @lock is { Length: > 0 } held ? StepCheck.Refuse(Locked(guest, attempt, held)) : null;
