@@ -20,6 +20,7 @@ public static class InventoryRoom
         return services
             .AddOptionSection<InventoryOptions>("inventory")
             .AddSingleton<Readings>()
+            .AddSingleton<PastReadings>()
             .AddSingleton<ReadingsWriter>()
             .AddSingleton<StatusRefresh>()
             .AddSingleton(s => new Sweep(
