@@ -20,7 +20,7 @@ sealed record SightWritten(int Before, int Added, IReadOnlyList<Vanished> Vanish
 }
 
 /// <summary>The one writer of readings: batches, each in one transaction.</summary>
-sealed class ReadingsWriter(Database database)
+sealed class ReadingsWriter(Database database, InventoryOptions options)
 {
     /// <summary>Writes what differs from the last sight of a cluster.</summary>
     public Task<SightWritten> WriteAsync(ClusterSight sight, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
@@ -34,6 +34,7 @@ sealed class ReadingsWriter(Database database)
         NodeTable.Write(connection, transaction, sight, past);
         StorageTable.Write(connection, transaction, sight, past);
         TaskTable.Write(connection, transaction, sight);
+        HistoryPrune.Run(connection, transaction, sight.At - options.History);
         return GuestTable.Write(connection, transaction, sight, past);
     }, ct);
 

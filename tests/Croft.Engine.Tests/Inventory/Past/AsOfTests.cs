@@ -268,6 +268,23 @@ public sealed class AsOfTests
     }
 
     [Fact]
+    public async Task Write_HistoryOlderThanItIsKept_IsForgotten()
+    {
+        await using var workspace = await LabAsync();
+        const int day = 24 * 60;
+        await SeeAsync(workspace, 0, [Web]);
+        await SeeAsync(workspace, 1, [Web with { Status = "stopped" }]);
+        await SeeAsync(workspace, 100 * day, [Web]);
+        (await PageAsync(workspace, 0.5)).Items.ShouldHaveSingleItem().Status.ShouldBe("running");
+
+        await SeeAsync(workspace, 402 * day, [Web]);
+
+        (await workspace.HistoryAsync()).ShouldHaveSingleItem();
+        (await workspace.FailsAsync("guest list", new ListGuestsRequest { AsOf = At(0.5) })).Message.ShouldContain($"begins {Start.AddDays(100):u}");
+        (await PageAsync(workspace, 200 * day)).Items.ShouldHaveSingleItem().Status.ShouldBe("running");
+    }
+
+    [Fact]
     public async Task NodeShow_AsOf_ShowsWhatLayOnItThen()
     {
         await using var workspace = await LabAsync();
