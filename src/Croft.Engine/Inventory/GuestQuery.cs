@@ -80,6 +80,6 @@ static class GuestQuery
             FailureKind.Invalid, $"'{after}' is no cursor of this list.", "Leave --after out for the first page; each page ends with the cursor of the next.");
     }
 
-    static string Literal(string text) =>
+    public static string Literal(string text) =>
         text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 }
