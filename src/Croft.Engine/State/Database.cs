@@ -22,6 +22,7 @@ public sealed class Database
     readonly Turns turns = new();
     readonly Lock gate = new();
     readonly MountTable? mounts;
+    readonly Workspace? workspace;
     readonly TimeSpan busyTimeout;
     bool ready;
 
@@ -36,6 +37,7 @@ public sealed class Database
     public Database(Workspace workspace, StateOptions options, MountTable mounts)
     {
         Path = workspace.DatabasePath;
+        this.workspace = workspace;
         busyTimeout = options.BusyTimeout;
         this.mounts = mounts;
     }
@@ -103,8 +105,25 @@ public sealed class Database
                         FailureKind.Conflict, $"The workspace's database {Path} is empty: what it held is gone. Nothing was written.",
                         $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
                 new Schema(this, KnownMigrations.All).BringUpToDate();
+                Mark(empty);
             }
             ready = true;
+        }
+    }
+
+    void Mark(bool made)
+    {
+        try
+        {
+            using var connection = Connect(made ? Durability.Full : Durability.Normal);
+            if (made)
+                WorkspaceMark.Write(connection, workspace!);
+            else
+                WorkspaceMark.Demand(connection, workspace!, Path);
+        }
+        catch (SqliteException e)
+        {
+            throw new FailureException(DatabaseFailures.Explain(e, Path), e);
         }
     }
 
