@@ -13,6 +13,8 @@ public static class StorageRoom
 {
     /// <summary>Adds the room.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<StorageReader>()
         .AddVerb<ListStorages, ListStoragesRequest, Page<StorageRow>>()
-        .AddVerb<ShowStorage, ShowStorageRequest, StorageDetail>();
+        .AddVerb<ShowStorage, ShowStorageRequest, StorageDetail>()
+        .AddVerb<StorageContent, StorageContentRequest, Page<VolumeRow>>();
 }
