@@ -17,6 +17,23 @@ internal sealed class StorageReader(Readings readings, ClusterConnections connec
     public async Task<IReadOnlyList<StorageRow>> FindAsync(string name, string? cluster, string? node, CancellationToken ct) =>
         Named(name, (await readings.StoragesAsync(cluster, node, ct)).Items);
 
+    /// <summary>The one place where a storage is to be changed: through any node that is up where it is shared, else on the node that is meant.</summary>
+    /// <exception cref="FailureException">As <see cref="FindAsync"/>; Invalid when each node has one of its own and none is named.</exception>
+    public async Task<StorageRow> PlaceAsync(string name, string? cluster, string? node, CancellationToken ct)
+    {
+        var seen = await FindAsync(name, cluster, node, ct);
+        if (seen.Count == 1 || seen[0].Shared) return Asked(seen).First();
+        throw new FailureException(FailureKind.Invalid, $"'{name}' is each node's own: {string.Join(", ", seen.Select(s => s.Node))}.", $"Say which: '--node {seen[0].Node}'.");
+    }
+
+    /// <summary>A volume of a storage, asked live; null when there is none of that name.</summary>
+    public async Task<VolumeEntry?> VolumeAsync(string cluster, string node, VolumeId volume, CancellationToken ct)
+    {
+        var client = await connections.GetAsync(cluster, ct);
+        var volumes = await client.Within(Patience).Node(node).Storage(volume.Storage).ContentAsync(null, null, ct);
+        return volumes.FirstOrDefault(v => v.Volume == volume);
+    }
+
     /// <summary>The volumes of a storage: of one that is shared once, of a local one of each node.</summary>
     /// <param name="seen">The storage as each node sees it.</param>
     /// <param name="content">One kind; all when null.</param>
