@@ -10,7 +10,8 @@ namespace Croft.Sandbox.Calls.Nodes.Network;
 internal static partial class NetworkFormats
 {
     public static readonly Parameter Name = Parameter.Text("iface", static value =>
-        NamePattern.IsMatch(value) ? null : $"invalid network interface name '{value}'", 20) with { MinLength = 2 };
+        NamePattern.IsMatch(value) ? null : $"invalid network interface name '{value}'", 20) with
+    { MinLength = 2 };
 
     /// <summary>Addresses among the options get their formats.</summary>
     public static Parameter[] Checked(IEnumerable<Parameter> options) => [.. options.Select(option => option.Name switch
