@@ -17,6 +17,10 @@ public sealed class MigratePlansTests
     public void Machine_WithNothingInTheWay_MovesAsItIs(bool running, Disturbance disturbs) => Migrate(Seen.Vm(running), new MigrateGuestRequest { Online = running }).Disturbs.ShouldBe(disturbs);
 
     [Fact]
+    public void Machine_WithOthersThatMoveAlong_NamesThem() =>
+        Migrate(Seen.Vm(running: false), found: Free with { DependentResources = ["vm:102", "ct:103"] }).Warnings.ShouldContain("High availability moves with it: vm:102, ct:103.");
+
+    [Fact]
     public void Machine_EverythingInTheWay_IsNamedAtOnce()
     {
         var found = Free with
