@@ -82,6 +82,8 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <inheritdoc/>
     public async Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct)
     {
+        if (Runs.TakeAnswer(run.Id) is { } answer)
+            return answer == "null" ? null : new CommandOutcome(0, "", "", false) { Run = run.Id, Answer = answer };
         var show = verbs.First(v => v.Info is { Noun: "run", Name: "show" });
         return CommandOutcome.Of((RunDetail)await Runner.RunAsync(show, new ShowRunRequest { Run = run.Id }, context, ct));
     }

@@ -1,13 +1,20 @@
+using System.Text.Json.Nodes;
 using Croft.Contracts;
 
 namespace Croft.Cli.Printing;
 
-/// <summary>What a command inside a guest wrote, as if it had run here.</summary>
+/// <summary>What a command inside a guest wrote, as if it had run here; or what a call of the API answered.</summary>
 internal static class CommandOutput
 {
     /// <summary>Prints both streams; returns the command's exit code.</summary>
     public static int Print(CommandOutcome outcome, Screens screens)
     {
+        if (outcome.Answer is { } answer)
+        {
+            var data = JsonNode.Parse(answer);
+            screens.Output.Write(screens.Settings.Yaml ? ResultYaml.Write(data) : ResultJson.Write(data) + "\n");
+            return ExitCodes.Done;
+        }
         if (screens.Settings.Machine) screens.PrintMachine(outcome);
         else
         {

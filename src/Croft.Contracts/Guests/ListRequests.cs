@@ -19,11 +19,11 @@ public sealed record ListGuestsRequest
     public string? Status { get; init; }
 
     /// <summary>Only with this tag.</summary>
-    [Description("Only guests with this tag.")]
+    [Description("Only guests with this tag."), StringLength(100)]
     public string? Tag { get; init; }
 
     /// <summary>Only in this pool.</summary>
-    [Description("Only guests in this pool.")]
+    [Description("Only guests in this pool."), StringLength(100)]
     public string? Pool { get; init; }
 
     /// <summary>Only of this type.</summary>

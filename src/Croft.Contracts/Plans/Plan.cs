@@ -59,7 +59,7 @@ public sealed record Plan(string Verb, string Title, IReadOnlyList<PlanStep> Ste
     /// <summary>What happens to finished steps when a later one fails.</summary>
     public OnFailure OnFailure { get; init; }
 
-    /// <summary>True when its one step runs a command, whose output and exit code are the answer (<see cref="CommandOutcome"/>).</summary>
+    /// <summary>True when its one step has an answer (<see cref="CommandOutcome"/>): a command's output and exit code, a call's data.</summary>
     public bool IsCommand { get; init; }
 
     /// <summary>Steps that may run at once, from 1.</summary>

@@ -2,13 +2,16 @@ using System.Globalization;
 
 namespace Croft.Contracts;
 
-/// <summary>What a command inside a guest answered.</summary>
+/// <summary>What a command inside a guest, or a call of the API, answered.</summary>
 /// <param name="ExitCode">Its exit code; 128 and the signal's number where a signal ended it.</param>
 /// <param name="Output">What it wrote to its standard output.</param>
 /// <param name="Error">What it wrote to its standard error.</param>
 /// <param name="IsCut">True when it wrote more than was kept.</param>
 public sealed record CommandOutcome(int ExitCode, string Output, string Error, bool IsCut)
 {
+    /// <summary>What a call of the API answered, as JSON, instead of the streams; told once, and kept nowhere, since it may be a secret.</summary>
+    public string? Answer { get; init; }
+
     /// <summary>Run that carried it out.</summary>
     public int Run { get; init; }
 

@@ -45,6 +45,10 @@ public sealed record CancelRunRequest
     /// <summary>Number of the run.</summary>
     [Description("Number of the run."), Positional(0), Names("run"), Range(1, int.MaxValue)]
     public int Run { get; init; }
+
+    /// <summary>Ends it at once without knowing how its open step came out, where nobody will ever tell.</summary>
+    [Description("End it now without knowing how its open step came out.")]
+    public bool Abandon { get; init; }
 }
 
 /// <summary>Continues a run whose process left, or whose step could not be decided.</summary>

@@ -51,7 +51,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
     }
 
     /// <summary>The cluster's members; an account that may not even see them is told everything it lacks at once.</summary>
-    static async Task<ClusterStatus> StatusAsync(
+    internal static async Task<ClusterStatus> StatusAsync(
         ProxmoxClient client, ProxmoxCredential credential, IReadOnlyList<MissingPrivilege> missing, CancellationToken ct)
     {
         try

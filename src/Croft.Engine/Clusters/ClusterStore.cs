@@ -72,7 +72,7 @@ sealed class ClusterStore(Database database)
         if (runs.Count > 0)
             throw new FailureException(
                 FailureKind.Conflict, $"{name} can't be removed while {(runs.Count == 1 ? "run" : "runs")} {string.Join(", ", runs)} may still act on it; nothing was removed.",
-                $"See where it stands: croft run show {runs[0]}; then let it end, or croft run resume {runs[0]}, or croft run cancel {runs[0]}.");
+                $"See where it stands: croft run show {runs[0]}; then let it end, or croft run resume {runs[0]}, or croft run cancel {runs[0]}; where the cluster is gone for good: croft run cancel {runs[0]} --abandon.");
         if (await context.Set<StoredCluster>().Where(c => c.Name == name).ExecuteDeleteAsync(ct) == 0)
             throw ClusterNames.NotFound(name, (await AllAsync(ct)).Select(c => c.Name));
         await transaction.CommitAsync(ct);

@@ -20,7 +20,8 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
         using var client = connections.Connect(cluster.Name, cluster.Endpoints, cluster.Trust, token);
         var version = await client.VersionAsync(ct);
         await ClusterIdentity.ProveAsync(cluster, client, ct);
-        var held = await client.Access.PermissionsAsync(ct);
+        var missing = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct));
+        await Acquainting.StatusAsync(client, token, missing, ct);
         var changed = cluster with
         {
             Account = token.Id,
@@ -31,6 +32,6 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
         };
         await store.ReplaceAsync(changed, ct);
         connections.Forget(cluster.Name);
-        return changed.Detail() with { MissingPrivileges = NeededPrivileges.Missing(held) };
+        return changed.Detail() with { MissingPrivileges = missing };
     }
 }

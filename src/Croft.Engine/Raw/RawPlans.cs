@@ -26,6 +26,7 @@ internal sealed class RawPlans(SecretStore secrets)
         });
         return new Plan(verb, $"{call} on {cluster}", steps.Steps)
         {
+            IsCommand = true,
             Confirmation = method == HttpMethod.Delete ? new Confirmation(path, $"Whatever {to.Text} is on {cluster} will be gone.") : null,
         };
     }

@@ -25,6 +25,7 @@ internal sealed class RawStep(SecretStore secrets) : Step<RawAction>
         {
             // What a second call does, a DELETE too, is the user's knowledge, not Croft's.
             Repeat = Repeat.DoesItTwice,
+            TellsAnswer = true,
         }));
     }
 

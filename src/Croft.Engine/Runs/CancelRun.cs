@@ -9,5 +9,6 @@ sealed class CancelRun(RunEngine engine) : IVerb<CancelRunRequest, RunRow>
     public static VerbInfo Info { get; } = new(
         "run", "cancel", "Cancels a run between its steps; a running task is awaited.", Permissions.RunControl, Effect.Keeps, typeof(CancelRunRequest), typeof(RunRow));
 
-    public Task<RunRow> RunAsync(CancelRunRequest request, VerbContext context, CancellationToken ct) => engine.CancelAsync(request.Run, context, ct);
+    public Task<RunRow> RunAsync(CancelRunRequest request, VerbContext context, CancellationToken ct) =>
+        request.Abandon ? engine.AbandonAsync(request.Run, context, ct) : engine.CancelAsync(request.Run, context, ct);
 }

@@ -23,6 +23,9 @@ public sealed class RunEngine(
 
     /// <summary>The event after which a run that this process took over is its own; what came before was on somebody else's screen.</summary>
     readonly ConcurrentDictionary<int, long> taken = new();
+
+    /// <summary>Answers of calls that are for whoever waits for the run, until they are told.</summary>
+    readonly ConcurrentDictionary<int, string> answers = new();
     readonly Dictionary<string, IStepKind> byName = kinds.ToDictionary(k => k.Kind, StringComparer.Ordinal);
     readonly RunOwner owner = RunOwner.ThisProcess();
     readonly RunStore store = new(database, time, options);
@@ -91,6 +94,24 @@ public sealed class RunEngine(
             : await ResumeAsync(new ResumeRunRequest { Run = run }, context, ct);
     }
 
+    /// <summary>Ends a run that nobody carries out without knowing how its open step came out: for a cluster that is gone for good.</summary>
+    /// <exception cref="FailureException">Conflict: it has ended, or its owner lives. NotFound.</exception>
+    public async Task<RunRow> AbandonAsync(int run, VerbContext context, CancellationToken ct)
+    {
+        await InterruptAsync(run, ct);
+        var plan = await store.PlanAsync((await reader.HeadAsync(run, ct)).Plan, ct);
+        var head = await store.TakeAsync(run, owner, ct);
+        var steps = await reader.StepsAsync(run, plan, ct);
+        var failure = RunFailures.GivenUp(context.Actor.Name, steps);
+        using var journal = Open(new RunScopeSeed(run, head.Epoch + 1, context.Actor.Name));
+        await journal.WriteAsync(p => RunResume.GiveUp(p, steps, failure)).OrFail(run);
+        // Told before the end is written, as every end is.
+        await (ending ?? (static _ => Task.CompletedTask))(new RunEnd(run, plan, RunState.Cancelled, failure));
+        await journal.WriteAsync(p => p.Leave(RunState.Cancelled, failure)).OrFail(run);
+        news.TellFreed();
+        return await ShowAsync(run, ct);
+    }
+
     /// <summary>Leaves a run of this process as it is, once the answers that are on their way are written down.</summary>
     /// <returns>The run; interrupted, unless it ended meanwhile or belongs to another process.</returns>
     public async Task<RunRow> InterruptAsync(int run, CancellationToken ct)
@@ -102,6 +123,9 @@ public sealed class RunEngine(
         }
         return await ShowAsync(run, ct);
     }
+
+    /// <summary>What the call of a run of this process answered, as JSON; told once, then forgotten.</summary>
+    public string? TakeAnswer(int run) => answers.TryRemove(run, out var answer) ? answer : null;
 
     /// <summary>The run as a list shows it.</summary>
     public async Task<RunRow> ShowAsync(int run, CancellationToken ct) => (await reader.HeadAsync(run, ct)).Row(time.GetUtcNow(), options);
@@ -266,6 +290,8 @@ public sealed class RunEngine(
             news.Tell(scope.Run);
             news.TellFreed();
         }
+        if (scope.Answer is { } answer)
+            answers[scope.Run] = answer;
         live.TryRemove(scope.Run, out _);
         scope.Dispose();
         scope.Journal.Dispose();

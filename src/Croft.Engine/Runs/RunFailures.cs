@@ -27,7 +27,7 @@ static class RunFailures
     {
         WayOut = head.State == RunState.Done
             ? $"Nothing of it is left to do: `croft run show {head.Id}`."
-            : $"Run `croft {head.Verb}` again for a new plan; what is done will be found done.",
+            : $"Run `croft {head.Verb}` again for a new plan.",
     };
 
     public static Failure CancelledTooLate(RunHead head) => new(
@@ -49,6 +49,16 @@ static class RunFailures
             WayOut = $"Proxmox's task goes on. See that the disk is not full and that nothing holds the database, then `croft run resume {run}`.",
         },
         e);
+
+    /// <summary>What stays behind of a run that was given up.</summary>
+    public static Failure GivenUp(string actor, IEnumerable<StepRecord> steps)
+    {
+        var open = steps.Where(s => s.State is StepState.Running or StepState.Unknown).ToList();
+        return new Failure(FailureKind.Conflict, open.Count == 0 ? $"{actor} gave the run up." : $"{actor} gave the run up without knowing how step {string.Join(", ", open.Select(s => s.Id))} came out.")
+        {
+            WayOut = open.Count == 0 ? null : $"Look at the target before anything else is done to it: {string.Join("; ", open.Select(s => s.Plan.Title))}.",
+        };
+    }
 
     /// <summary>Awaits a write that a verb asked for, and tells its caller why it did not come to be.</summary>
     public static async Task OrFail(this Task write, int run)

@@ -28,6 +28,20 @@ static class RunResume
         }
     }
 
+    /// <summary>Writes that nobody waits for what is open any more.</summary>
+    public static void GiveUp(JournalPage page, IReadOnlyList<StepRecord> steps, Failure failure)
+    {
+        foreach (var step in steps.Where(s => s.State.Open() || s.State == StepState.Unknown))
+        {
+            var begun = step.State != StepState.Waiting;
+            step.State = begun ? StepState.Failed : StepState.Skipped;
+            step.Failure = begun ? failure : null;
+            step.Ended = page.Now;
+            page.Step(step, changed: true);
+        }
+        page.Say(null, failure.Message);
+    }
+
     public static void Write(JournalPage page, ResumeRunRequest request, string actor, IReadOnlyList<StepRecord> steps, RunHead before)
     {
         foreach (var step in steps.Where(s => s.State == StepState.Running))

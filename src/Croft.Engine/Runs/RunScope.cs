@@ -30,6 +30,9 @@ sealed class RunScope : IDisposable
 
     public int Run => Journal.Run;
 
+    /// <summary>What a call answered to whoever waits for this run.</summary>
+    public string? Answer { get; set; }
+
     /// <summary>Who asked that no further step begins; null when nobody did.</summary>
     public string? CancelledBy { get => Volatile.Read(ref cancelledBy); init => cancelledBy = value; }
 

@@ -17,9 +17,9 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
         }
         await WorkAsync(MayBegin);
         var failed = steps.Find(s => s.State == StepState.Failed && s.UndoOf is null);
-        if (failed is not null && plan.OnFailure == OnFailure.Undo && !Leaves && !steps.Exists(s => s.State == StepState.Unknown))
+        if ((failed is not null || scope.CancelledBy is not null) && plan.OnFailure == OnFailure.Undo && !Leaves && !steps.Exists(s => s.State == StepState.Unknown))
         {
-            await PlanUndoAsync(failed);
+            await PlanUndoAsync(failed is null ? "Cancelled" : $"Step {failed.Id} failed");
             await WorkAsync(MayUndo);
         }
         await EndAsync(failed);
@@ -66,14 +66,14 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
         }
     }
 
-    Task PlanUndoAsync(StepRecord failed)
+    Task PlanUndoAsync(string why)
     {
-        if (steps.Exists(s => s.UndoOf is not null))
-            return Task.CompletedTask;
         var done = steps.Where(s => s.State == StepState.Done).OrderByDescending(s => s.Ended).ToList();
+        if (done.Count == 0 || steps.TrueForAll(s => s.State.Succeeded()) || steps.Exists(s => s.UndoOf is not null))
+            return Task.CompletedTask;
         return scope.Journal.WriteAsync(p =>
         {
-            p.Say(null, $"Step {failed.Id} failed; undoing what was done.");
+            p.Say(null, $"{why}; undoing what was done.");
             foreach (var step in done)
             {
                 if (scope.Kind(step.Plan).Undo(step.Plan.Action, scope.Context(step.Id)) is not { } undo)
@@ -142,7 +142,10 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     {
         if (failed is not null)
             return plan.OnFailure == OnFailure.Undo && Undone(p) ? RunState.Undone : RunState.Failed;
-        return steps.TrueForAll(s => s.State.Succeeded()) ? RunState.Done : RunState.Cancelled;
+        if (steps.TrueForAll(s => s.State.Succeeded()))
+            return RunState.Done;
+        Undone(p);
+        return RunState.Cancelled;
     }
 
     bool Undone(JournalPage p)

@@ -95,6 +95,9 @@ public sealed record ChangeCall(string Cluster, string Node, ProxmoxCall Call)
     /// <summary>Picks what of the answer the verification needs, so that it is written down; nothing secret.</summary>
     public Func<JsonElement, string>? Keeps { get; init; }
 
+    /// <summary>True when the answer is for whoever waits for the run: told once and written nowhere, since it may be a secret.</summary>
+    public bool TellsAnswer { get; init; }
+
     /// <summary>True when the call may answer null although a task starts (LXC template): the task is then looked for.</summary>
     public bool TaskUnnamed { get; init; }
 

@@ -21,13 +21,18 @@ static class StepFailures
         try
         {
             var client = await context.Clients(intent.Cluster, ct);
-            return e.Error == ProxmoxError.Exists ? await TakenAsync(failure, client, ct) : await LockedAsync(failure, client, intent, ct);
+            return e.Error == ProxmoxError.Locked ? await LockedAsync(failure, client, intent, ct)
+                : MakesGuest(intent) ? await TakenAsync(failure, client, ct)
+                : failure;
         }
         catch (ProxmoxException)
         {
             return failure;
         }
     }
+
+    // POST …/qemu, …/lxc and …/clone: what exists already is the number.
+    static bool MakesGuest(StepIntent intent) => intent.Path.Split('/')[^1] is "qemu" or "lxc" or "clone";
 
     static async Task<Failure> TakenAsync(Failure failure, ProxmoxClient client, CancellationToken ct)
     {

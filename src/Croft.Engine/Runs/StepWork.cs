@@ -128,6 +128,8 @@ sealed class StepWork(RunScope scope, StepRecord step)
         var answer = change.File is { } sent
             ? await new FileSending(scope, step.Id, sent).SendAsync(client, file!, stop)
             : await client.SendAsync(change.Call with { Repeatable = false }, scope.Gone);
+        if (change.TellsAnswer)
+            scope.Answer = answer.Data.GetRawText();
         var text = answer.Data.ValueKind == System.Text.Json.JsonValueKind.String ? answer.Data.GetString() : null;
         if (text?.StartsWith("UPID:", StringComparison.Ordinal) == true)
             await WriteAsync(Work.Task, () => step.Upid = text);

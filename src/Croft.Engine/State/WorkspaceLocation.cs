@@ -26,11 +26,12 @@ public sealed record WorkspaceLocation(string Folder, string ConfigHome, string 
     /// <summary>The location as this process's environment says.</summary>
     public static WorkspaceLocation FromEnvironment(string folder)
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        // Whether it exists or not: without it the key would land in whatever folder this is.
+        var home = Path.Combine("/", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify));
         return new WorkspaceLocation(
             Path.GetFullPath(folder),
-            Set("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"),
-            Set("XDG_STATE_HOME") ?? Path.Combine(home, ".local", "state"))
+            Folder("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"),
+            Folder("XDG_STATE_HOME") ?? Path.Combine(home, ".local", "state"))
         {
             User = Environment.UserName,
             Host = Environment.MachineName,
@@ -39,5 +40,8 @@ public sealed record WorkspaceLocation(string Folder, string ConfigHome, string 
         };
 
         static string? Set(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+        // The XDG base directory specification: a path that is not absolute is to be ignored.
+        static string? Folder(string name) => Set(name) is { } value && Path.IsPathRooted(value) ? value : null;
     }
 }

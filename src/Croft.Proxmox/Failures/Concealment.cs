@@ -16,10 +16,10 @@ public sealed class Concealment(IEnumerable<string> values)
     /// <summary>How many values, as ever: none of them.</summary>
     public override string ToString() => $"{hidden.Count} values";
 
-    // A short value is masked only where it stands alone: `1` is no part of `101`.
+    // A short value is masked only where it stands alone: `1` is no part of `101`, nor `lock` of `locked`.
     static string Without(string text, string value)
     {
-        if (value.Length > 3) return text.Replace(value, "***", StringComparison.Ordinal);
+        if (value.Length > 7) return text.Replace(value, "***", StringComparison.Ordinal);
         var masked = new StringBuilder();
         var from = 0;
         while (text.IndexOf(value, from, StringComparison.Ordinal) is >= 0 and var at)

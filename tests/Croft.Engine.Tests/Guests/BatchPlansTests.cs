@@ -40,9 +40,23 @@ public sealed class BatchPlansTests
 
         var asked = BatchPlans.Merge(new DestroyGuestRequest(), selector, [Made(101, destroy), Made(102, destroy)], []).Confirmation.ShouldNotBeNull();
 
-        asked.Type.ShouldBe("2 guests");
+        asked.Type.ShouldBe("web-101,web-102");
         asked.Because.ShouldContain("web-101 (lab/pve1/101), web-102 (lab/pve1/102)");
         asked.BackupFirst.ShouldBe("croft backup create --select \"tag=web\"");
+    }
+
+    [Theory]
+    [InlineData(Disturbance.Live, 2, null)]
+    [InlineData(Disturbance.Restart, 1, null)]
+    [InlineData(Disturbance.Restart, 2, "web-101,web-102")]
+    [InlineData(Disturbance.Reboot, 11, "11 guests")]
+    public void Merge_SeveralGuestsOutOfService_IsAgreedToByTheirNames(Disturbance disturbs, int guests, string? type)
+    {
+        var one = Plan("guest stop", ("1", []));
+        var plan = one with { Steps = [one.Steps[0] with { Disturbs = disturbs }] };
+
+        BatchPlans.Merge(new StopGuestRequest(), selector, [.. Enumerable.Range(101, guests).Select(vmid => Made(vmid, plan))], []).Confirmation?.Type.ShouldBe(type);
+        (BatchPlans.Merge(new StopGuestRequest(), selector, [.. Enumerable.Range(101, guests).Select(vmid => Made(vmid, plan))], []).Confirmation is null).ShouldBe(type is null);
     }
 
     [Fact]

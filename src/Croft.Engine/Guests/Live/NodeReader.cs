@@ -94,6 +94,8 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     {
         var guests = await (await connections.GetAsync(cluster, ct)).Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
         var same = guests.Where(g => g.Name == name && g.Vmid != vmid).Select(g => $"{cluster}/{g.Vmid}").Order(StringComparer.Ordinal).ToList();
+        if (name.Length > 0 && name.All(char.IsAsciiDigit))
+            return [$"'{name}' looks like a number: where guest {name} exists, that one is meant by it."];
         return same.Count == 0 ? [] : [$"{string.Join(", ", same)} {(same.Count == 1 ? "is" : "are")} called '{name}' too; both are then meant by their numbers alone."];
     }
 

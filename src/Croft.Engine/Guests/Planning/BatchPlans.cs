@@ -37,7 +37,7 @@ internal static class BatchPlans
                 .. missing.Select(m => $"{m.What} could not be asked, so guests there may be missing: {m.Why}."),
                 .. plans.SelectMany(p => p.Warnings).Distinct(StringComparer.Ordinal),
             ],
-            Confirmation = acting.Exists(p => p.Confirmation is not null) ? Confirm(selector, [.. outcomes.Where(o => o.Plan!.Steps.Count > 0)], count) : null,
+            Confirmation = Confirm(selector, [.. outcomes.Where(o => o.Plan!.Steps.Count > 0)], count),
         };
     }
 
@@ -57,11 +57,18 @@ internal static class BatchPlans
         steps.AddRange(plan.Steps.Select(s => s with { Id = ids[s.Id], After = [.. s.After.Select(a => ids[a])] }));
     }
 
-    static Confirmation Confirm(GuestSelector selector, List<Outcome> outcomes, string count) =>
-        new(count, $"What is gone afterwards of {count}: {Names(outcomes.Select(o => o.Guest))}.")
+    /// <summary>Several guests that are gone, or out of service, are agreed to by their names, or by their number where there are many.</summary>
+    static Confirmation? Confirm(GuestSelector selector, List<Outcome> outcomes, string count)
+    {
+        var destroys = outcomes.Exists(o => o.Plan!.Confirmation is not null);
+        if (!destroys && (outcomes.Count < 2 || outcomes.TrueForAll(o => o.Plan!.Disturbs < Disturbance.Reboot)))
+            return null;
+        var type = outcomes.Count <= Told ? string.Join(",", outcomes.Select(o => o.Guest.Name)) : count;
+        return new Confirmation(type, $"{(destroys ? "What will be gone belongs to" : "This interrupts")} {count}: {Names(outcomes.Select(o => o.Guest))}.")
         {
             BackupFirst = outcomes.Exists(o => o.Plan!.Confirmation?.BackupFirst is not null) ? $"croft backup create --select \"{selector}\"" : null,
         };
+    }
 
     static FailureException Refused(GuestSelector selector, int all, List<Outcome> refused)
     {

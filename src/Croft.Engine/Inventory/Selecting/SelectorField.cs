@@ -69,7 +69,7 @@ abstract record SelectorField(string Name, string Values)
             init
             {
                 field = value;
-                Values = "it is a size such as 512M or 4G";
+                Values = "it is a size with its unit, such as 512M or 4G";
             }
         }
 
@@ -91,7 +91,8 @@ abstract record SelectorField(string Name, string Values)
         }
 
         double? Read(string text) =>
-            InBytes ? ByteSize.TryParse(text.ToUpperInvariant(), out var bytes) ? bytes : null
+            // A bare number would be MB to one reader and bytes to another.
+            InBytes ? text is [.., var unit] && char.IsAsciiLetter(unit) && ByteSize.TryParse(text.ToUpperInvariant(), out var bytes) ? bytes : null
             : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number
             : null;
     }
