@@ -19,7 +19,7 @@ public enum Durability
 public sealed class Database
 {
     /// <summary>SQLite has one writer, and its own wait for that one is neither fair nor asynchronous.</summary>
-    readonly SemaphoreSlim turn = new(1, 1);
+    readonly Turns turns = new();
     readonly Lock gate = new();
     readonly MountTable? mounts;
     readonly TimeSpan busyTimeout;
@@ -57,7 +57,7 @@ public sealed class Database
     public Task<WriteTransaction> WriteAsync(Durability durability, CancellationToken ct)
     {
         Ready();
-        return WriteTransaction.BeginAsync(() => Connect(durability), turn, ct);
+        return WriteTransaction.BeginAsync(() => Connect(durability), turns, ct);
     }
 
     /// <summary>A context for rows that change one at a time, fully durable; slow to warm up, so not for lists.</summary>

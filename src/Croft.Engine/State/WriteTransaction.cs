@@ -5,9 +5,9 @@ namespace Croft.Engine.State;
 /// <summary>A transaction that writes; what is not committed when it is disposed has not happened.</summary>
 public sealed class WriteTransaction : IAsyncDisposable
 {
-    readonly SemaphoreSlim turn;
+    readonly Turns turns;
 
-    WriteTransaction(DbConnection connection, DbTransaction transaction, SemaphoreSlim turn) => (Connection, Transaction, this.turn) = (connection, transaction, turn);
+    WriteTransaction(DbConnection connection, DbTransaction transaction, Turns turns) => (Connection, Transaction, this.turns) = (connection, transaction, turns);
 
     /// <summary>The connection, for prepared commands.</summary>
     public DbConnection Connection { get; }
@@ -22,20 +22,20 @@ public sealed class WriteTransaction : IAsyncDisposable
     public Task CommitAsync(CancellationToken ct) => Transaction.CommitAsync(ct);
 
     /// <summary>Waits for its turn, then begins.</summary>
-    internal static async Task<WriteTransaction> BeginAsync(Func<DbConnection> connect, SemaphoreSlim turn, CancellationToken ct)
+    internal static async Task<WriteTransaction> BeginAsync(Func<DbConnection> connect, Turns turns, CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
+        await turns.TakeAsync(ct);
         DbConnection? connection = null;
         try
         {
             connection = connect();
-            return new WriteTransaction(connection, await connection.BeginTransactionAsync(ct), turn);
+            return new WriteTransaction(connection, await connection.BeginTransactionAsync(ct), turns);
         }
         catch
         {
             if (connection is not null)
                 await connection.DisposeAsync();
-            turn.Release();
+            turns.Pass();
             throw;
         }
     }
@@ -50,7 +50,7 @@ public sealed class WriteTransaction : IAsyncDisposable
         }
         finally
         {
-            turn.Release();
+            turns.Pass();
         }
     }
 }
