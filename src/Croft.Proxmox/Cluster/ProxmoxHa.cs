@@ -21,6 +21,10 @@ public readonly struct ProxmoxHa
     /// <summary>How quorum, master, nodes and guests fare (<c>GET /cluster/ha/status/current</c>).</summary>
     public Task<IReadOnlyList<HaStatusEntry>> StatusAsync(CancellationToken ct) => api.ListAsync(Path + "/status/current", null, HaStatusEntry.Read, ct);
 
+    /// <summary>What its managers keep for themselves (<c>GET /cluster/ha/status/manager_status</c>); each part as JSON.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ManagersAsync(CancellationToken ct) =>
+        (await api.GetAsync(Path + "/status/manager_status", null, ct).ConfigureAwait(false)).Settings();
+
     /// <summary>Asks to move a guest, running where that can be (<c>POST /cluster/ha/resources/{sid}/migrate</c>); it is done later.</summary>
     public Task MigrateAsync(string sid, string node, CancellationToken ct) => MoveAsync(sid, "migrate", node, ct);
 

@@ -37,10 +37,10 @@ public sealed class ProxmoxTerminal : IAsyncDisposable
         using var limit = new CallTime(OpenDeadline, time, ct);
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes($"{ticket.User}:{ticket.Ticket}\n"), WebSocketMessageType.Binary, true, limit.Token).ConfigureAwait(false);
             var answer = new byte[PieceLimit];
             var got = 0;
-            for (var read = -1; got < 2 && read != 0; got += read)
+            var read = await SayAsync(socket, $"{ticket.User}:{ticket.Ticket}\n", limit.Token).ConfigureAwait(false) ? -1 : 0;
+            for (; got < 2 && read != 0; got += read)
                 read = await ReceiveAsync(socket, answer.AsMemory(got), limit.Token).ConfigureAwait(false);
             limit.Token.ThrowIfCancellationRequested();
             return answer.AsSpan(0, got).StartsWith("OK"u8)
@@ -120,7 +120,7 @@ public sealed class ProxmoxTerminal : IAsyncDisposable
         {
             await socket.SendAsync(message, WebSocketMessageType.Binary, true, ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or InvalidOperationException)
+        catch (Exception e) when (IsClosing(e, ct))
         {
             throw new IOException("The terminal has closed.", e);
         }
@@ -129,6 +129,24 @@ public sealed class ProxmoxTerminal : IAsyncDisposable
             writing.Release();
         }
     }
+
+    /// <summary>False when the far side has closed already.</summary>
+    static async Task<bool> SayAsync(WebSocket socket, string line, CancellationToken ct)
+    {
+        try
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(line), WebSocketMessageType.Binary, true, ct).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (IsClosing(e, ct))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>True for what a socket throws that was closed or dropped, by whichever side.</summary>
+    static bool IsClosing(Exception e, CancellationToken ct) =>
+        e is WebSocketException or InvalidOperationException or IOException || e is OperationCanceledException && !ct.IsCancellationRequested;
 
     static async Task<int> ReceiveAsync(WebSocket socket, Memory<byte> buffer, CancellationToken ct)
     {
@@ -145,7 +163,7 @@ public sealed class ProxmoxTerminal : IAsyncDisposable
             return 0;
         }
         // pveproxy drops the connection when the far side has ended.
-        catch (Exception e) when (e is WebSocketException or IOException)
+        catch (Exception e) when (IsClosing(e, ct))
         {
             return 0;
         }

@@ -171,8 +171,9 @@ readonly struct Fields
     {
         if (!Find(name, out var value))
             return [];
-        if (value.ValueKind == JsonValueKind.String)
-            return TagList.Parse(value.GetString());
+        // One number alone is what Perl makes of a list with one number in it.
+        if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            return TagList.Parse(value.ToString());
         if (value.ValueKind != JsonValueKind.Array)
             throw Wrong(name, "a list of texts", value);
         var texts = new List<string>(value.GetArrayLength());
@@ -185,7 +186,7 @@ readonly struct Fields
     public IReadOnlyList<int> Vmids(ReadOnlySpan<byte> name)
     {
         var vmids = new List<int>();
-        foreach (var text in Find(name, out var value) && value.ValueKind == JsonValueKind.Number ? [value.GetRawText()] : Texts(name))
+        foreach (var text in Texts(name))
             vmids.Add(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var vmid) ? vmid : throw Bad(name, "a list of vmids"));
         return vmids;
     }

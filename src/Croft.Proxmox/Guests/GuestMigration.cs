@@ -50,6 +50,9 @@ public sealed record MigrationPreconditions(
     IReadOnlyDictionary<string, IReadOnlyList<string>> NotAllowedNodes,
     IReadOnlyList<string> DependentResources)
 {
+    /// <summary>Every member as it came.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
     internal static MigrationPreconditions Read(Fields f)
     {
         var refused = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -60,7 +63,10 @@ public sealed record MigrationPreconditions(
         return new(
             f.Flag("running"u8), f.List("local_disks"u8, LocalDisk.Read), f.Texts("local_resources"u8), f.Texts("mapped-resources"u8),
             f.Has("allowed_nodes"u8) ? f.Texts("allowed_nodes"u8) : f.Has("allowed-nodes"u8) ? f.Texts("allowed-nodes"u8) : null, refused,
-            f.Texts("dependent-ha-resources"u8));
+            f.Texts("dependent-ha-resources"u8))
+        {
+            Settings = f.Settings(),
+        };
     }
 }
 

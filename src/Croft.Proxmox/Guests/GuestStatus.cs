@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Croft.Proxmox;
 
 /// <summary>A guest's figures, in a node's list or asked for alone.</summary>
@@ -59,6 +61,8 @@ public sealed record GuestStatus
     public bool? IsHaManaged { get; init; }
     /// <summary>The state high availability wants; null where it has none.</summary>
     public string? HaState { get; init; }
+    /// <summary>Every member as it came; only where it was asked for alone.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     internal static GuestStatus Read(Fields f, GuestKind kind)
     {
@@ -93,6 +97,8 @@ public sealed record GuestStatus
             RunningQemu = f.OptionalText("running-qemu"u8),
             IsHaManaged = ha?.OptionalFlag("managed"u8),
             HaState = ha?.OptionalText("state"u8),
+            // Lists of thousands do without.
+            Settings = ha is null ? FrozenDictionary<string, string>.Empty : f.Settings(),
         };
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Croft.Proxmox;
 
 /// <summary>A node's figures.</summary>
@@ -27,6 +29,8 @@ public sealed record NodeStatus
     public long? SharedMemory { get; init; }
     /// <summary>How it booted: <c>efi</c> or <c>legacy-bios</c>.</summary>
     public string? BootMode { get; init; }
+    /// <summary>Every member as it came.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = FrozenDictionary<string, string>.Empty;
 
     internal static NodeStatus Read(Fields f) => new()
     {
@@ -42,6 +46,7 @@ public sealed record NodeStatus
         RootDisk = f.OptionalObject("rootfs"u8) is { } root ? Usage.Read(root) : null,
         SharedMemory = f.OptionalObject("ksm"u8)?.OptionalLong("shared"u8),
         BootMode = f.OptionalObject("boot-info"u8)?.OptionalText("mode"u8),
+        Settings = f.Settings(),
     };
 }
 

@@ -57,6 +57,12 @@ public sealed record VolumeEntry
 /// <param name="IsProtected">True for a backup that may not be deleted.</param>
 public sealed record VolumeAttributes(string Path, string? Format, long? Size, long? Used, string? Notes, bool IsProtected)
 {
+    /// <summary>Every member as it came.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
     internal static VolumeAttributes Read(Fields f) => new(
-        f.Text("path"u8), f.OptionalText("format"u8), f.OptionalLong("size"u8), f.OptionalLong("used"u8), f.OptionalText("notes"u8), f.Flag("protected"u8));
+        f.Text("path"u8), f.OptionalText("format"u8), f.OptionalLong("size"u8), f.OptionalLong("used"u8), f.OptionalText("notes"u8), f.Flag("protected"u8))
+    {
+        Settings = f.Settings(),
+    };
 }

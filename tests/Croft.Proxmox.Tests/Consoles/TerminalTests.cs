@@ -37,6 +37,8 @@ public sealed class TerminalTests
 
         far.Abort();
         (await terminal.ReadAsync(shown, Ct)).ShouldBe(0);
+        (await terminal.ReadAsync(shown, Ct)).ShouldBe(0);
+        await Should.ThrowAsync<IOException>(() => terminal.WriteAsync("x"u8.ToArray(), Ct));
     }
 
     [Fact]

@@ -88,6 +88,7 @@ static class TypedCalls
         ("GET", ["cluster", "options"]) => (c, ct) => Box(c.Cluster.OptionsAsync(ct)),
         ("PUT", ["cluster", "options"]) => (c, ct) => Box(c.Cluster.ChangeOptionsAsync(p.Change(), ct)),
         ("GET", ["cluster", "ha", "status", "current"]) => (c, ct) => Box(c.Cluster.Ha.StatusAsync(ct)),
+        ("GET", ["cluster", "ha", "status", "manager_status"]) => (c, ct) => Box(c.Cluster.Ha.ManagersAsync(ct)),
         ("POST", ["cluster", "ha", "status", "arm-ha"]) => (c, ct) => Box(c.Cluster.Ha.ArmAsync(ct)),
         ("POST", ["cluster", "ha", "status", "disarm-ha"]) => (c, ct) => Box(c.Cluster.Ha.DisarmAsync(p.Text("resource-mode") == "ignore", ct)),
         ("GET", ["cluster", "acme", "directories"]) => (c, ct) => Box(c.Cluster.Configs.Acme.DirectoriesAsync(ct)),

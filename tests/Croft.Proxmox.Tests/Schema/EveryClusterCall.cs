@@ -31,6 +31,7 @@ static class EveryClusterCall
         Call("notification targets", (c, ct) => c.Cluster.Configs.NotificationTargetsAsync(ct)),
         Call("notification test", (c, ct) => c.Cluster.Configs.TestNotificationAsync("mail", ct)),
         Call("ha status", (c, ct) => c.Cluster.Ha.StatusAsync(ct)),
+        Call("ha managers", (c, ct) => c.Cluster.Ha.ManagersAsync(ct)),
         Call("ha migrate", (c, ct) => c.Cluster.Ha.MigrateAsync("vm:100", "pve2", ct)),
         Call("ha relocate", (c, ct) => c.Cluster.Ha.RelocateAsync("vm:100", "pve2", ct)),
         Call("ha arm", (c, ct) => c.Cluster.Ha.ArmAsync(ct)),
