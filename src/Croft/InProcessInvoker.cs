@@ -80,6 +80,13 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     }
 
     /// <inheritdoc/>
+    public async Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct)
+    {
+        var show = verbs.First(v => v.Info is { Noun: "run", Name: "show" });
+        return CommandOutcome.Of((RunDetail)await Runner.RunAsync(show, new ShowRunRequest { Run = run.Id }, context, ct));
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>
         Workspace.FindRoot(location.Folder) is null ? [] : [.. (await Runs.WaitingAsync(ct)).Select(r => r.Id)];
 

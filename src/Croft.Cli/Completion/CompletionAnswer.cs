@@ -53,6 +53,7 @@ internal static class CompletionAnswer
         if (positionals.Count == 0) return [];
         var at = Math.Min(line.Positionals.Count, positionals.Count - 1);
         var field = positionals[at];
+        if (field.IsStreamed) return line.Positionals.Count > at ? [] : [Files];
         return line.Positionals.Count > at && !field.IsList ? [] : await ValuesAsync(field.Words, field.NamesOf, false, now, context, ct);
     }
 
