@@ -79,10 +79,7 @@ public static class CliFace
         if (route.Fault is { } fault) throw Wrong(route, fault);
         if (route.Extra is { } extra) return await ExtraCall.RunAsync(route, extra, context, screens, ct);
         if (words.Count == 0 && context.Terminal is { InIsTerminal: true, OutIsTerminal: true, OpenKeyboard: { } open })
-        {
-            using var keyboard = open();
-            return await new ConsoleFace(context, keyboard).RunAsync(ct);
-        }
+            return await ConsoleAsync(context, open, ct);
         if (route.Help || route.Verb is null)
         {
             // Help that was asked for is output; help instead of what was asked for is not.
@@ -94,6 +91,12 @@ public static class CliFace
             return asked ? ExitCodes.Done : ExitCodes.Usage;
         }
         return await new VerbCommand(context, screens, route.Verb).RunAsync(route.Rest, ct);
+    }
+
+    static async Task<int> ConsoleAsync(CliContext context, Func<IKeyboard> open, CancellationToken ct)
+    {
+        using var keyboard = open();
+        return await new ConsoleFace(context, keyboard).RunAsync(ct);
     }
 
     static FailureException Wrong(Route route, Fault fault) => new(new Failure(FailureKind.Invalid, $"croft {fault.Field}: {fault.Message}")

@@ -25,7 +25,8 @@ internal sealed class ConsoleFace
         _screens = Screens.Of(context, new Settings());
         _tree = new CommandTree(context.Catalogue(), context.Extras);
         _file = context.HistoryFile is { } path ? new HistoryFile(path, context.Time) : null;
-        _moves = _screens.Output.Moves;
+        // A terminal that does not say what it is can be trusted with plain text only.
+        _moves = _screens.Output.Moves && !string.IsNullOrEmpty(context.Environment("TERM"));
     }
 
     /// <summary>Runs until the user leaves; returns the code of the last command.</summary>

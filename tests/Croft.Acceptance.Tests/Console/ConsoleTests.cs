@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Croft.Contracts;
 using Croft.Sandbox;
 using Croft.Sandbox.Faults;
@@ -53,6 +54,7 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
         var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.BeforeEffect);
         await terminal.TypeAsync($"start vm {guest.Name}", "Enter");
         await hold.Arrived.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await terminal.ShowsAsync("the step under way", rows => Regex.IsMatch(rows, $@" start {guest.Name} \d+ s"));
         await terminal.TypeAsync("C-c");
         await terminal.ShowsAsync("Ctrl-C again leaves at once");
         hold.Release();
@@ -77,6 +79,7 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
         var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.BeforeEffect);
         await terminal.TypeAsync($"guest start {guest.Name}", "Enter");
         await hold.Arrived.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await terminal.ShowsAsync("the step under way", rows => Regex.IsMatch(rows, $@" start {guest.Name} \d+ s"));
         await terminal.TypeAsync("C-c");
         await terminal.ShowsAsync("Ctrl-C again leaves at once");
         await terminal.TypeAsync("C-c");
@@ -175,8 +178,9 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
         await terminal.TypeAsync("-l", "describe vm nonsence");
         await terminal.TypeAsync("BSpace", "BSpace", "BSpace", "BSpace", "x");
         await terminal.TypeAsync("Enter");
-        await terminal.ShowsAsync("No guest 'nonsx' is known.");
+        await terminal.ShowsAsync("the answer", rows => rows.Contains("No guest 'nonsx' is known.", StringComparison.Ordinal) && rows.EndsWith("\nworkspace>", StringComparison.Ordinal));
         await terminal.TypeAsync("-l", "given up");
+        await terminal.ShowsAsync("workspace> given up");
         await terminal.TypeAsync("C-c");
         await terminal.ShowsAsync("a new prompt", rows => rows.EndsWith("given up^C\nworkspace>", StringComparison.Ordinal));
         await terminal.RunPlainAsync("guest list --limit 1");

@@ -31,19 +31,20 @@ sealed class Terminal : IAsyncDisposable
     public async Task StartAsync()
     {
         await TypeAsync("croft", "Enter");
-        await ShowsAsync("the prompt", rows => rows.TrimEnd().EndsWith('>'));
+        await ShowsAsync("the prompt", rows => IsPrompt(rows.Split('\n')[^1]));
     }
 
     /// <summary>Presses keys, named as tmux names them; what is no name is typed.</summary>
     public Task TypeAsync(params string[] keys) => TmuxAsync(["send-keys", .. keys]);
 
-    /// <summary>Types a line and waits until the next prompt stands below it.</summary>
+    /// <summary>Clears the screen, types a line, and waits until the next prompt stands below what it says.</summary>
     public async Task RunAsync(string line)
     {
+        await TypeAsync("C-l");
+        await ShowsAsync("nothing but the prompt", rows => IsPrompt(rows.TrimStart('\n')));
         await TypeAsync("-l", line);
-        await ShowsAsync($"'{line}'", rows => Joined(rows).Contains(Joined(line), StringComparison.Ordinal));
-        await TypeAsync("C-l", "Enter");
-        await ShowsAsync($"a prompt below '{line}'", rows => Joined(rows).Contains(Joined(line), StringComparison.Ordinal) && rows.TrimEnd().EndsWith('>'));
+        await TypeAsync("Enter");
+        await ShowsAsync($"a prompt below '{line}'", rows => rows.TrimStart('\n').Split('\n') is { Length: > 1 } seen && IsPrompt(seen[^1]));
     }
 
     /// <summary>The same where the screen can't be cleared.</summary>
@@ -95,6 +96,8 @@ sealed class Terminal : IAsyncDisposable
     {
         await TmuxAsync("kill-server");
     }
+
+    static bool IsPrompt(string row) => row.StartsWith("workspace", StringComparison.Ordinal) && row.EndsWith('>') && !row.Contains('\n', StringComparison.Ordinal);
 
     // Rows end where the terminal is at its end; a sentence goes on in the next.
     static string Joined(string rows) => string.Concat(rows.Where(c => !char.IsWhiteSpace(c)));
