@@ -5,7 +5,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Guests;
 
 /// <summary>Shows a guest with its config and what waits for its next restart.</summary>
-sealed class ShowGuest(GuestFinder finder, Readings readings, Sweep sweep) : IVerb<ShowGuestRequest, GuestDetail>
+sealed class ShowGuest(GuestFinder finder, Readings readings, Sweep sweep, NetworkView network) : IVerb<ShowGuestRequest, GuestDetail>
 {
     public static VerbInfo Info { get; } = new(
         "guest", "show", "Shows a guest with its config and waiting values.", Permissions.EstateRead, Effect.Reads, typeof(ShowGuestRequest), typeof(GuestDetail));
@@ -22,7 +22,10 @@ sealed class ShowGuest(GuestFinder finder, Readings readings, Sweep sweep) : IVe
         if (await readings.ConfigAsync(guest.Cluster, guest.Vmid, ct) is not { } config)
             missing = [.. missing, new Missing(GuestFinder.FullName(guest), FailureKind.NotFound, "its config was not read yet; croft sync reads it")];
         else
-            return new GuestDetail(guest) { Config = config.Values, Pending = config.Waiting, Missing = missing };
+        {
+            var (addresses, silent) = request.Fresh ? await network.ReadAsync(guest, config.Values.GetValueOrDefault("agent"), ct) : default;
+            return new GuestDetail(guest) { Config = config.Values, Pending = config.Waiting, Addresses = addresses, Missing = silent is null ? missing : [.. missing, silent] };
+        }
         return new GuestDetail(guest) { Missing = missing };
     }
 }
