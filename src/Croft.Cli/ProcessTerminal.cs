@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Croft.Cli.Console;
 using Microsoft.Win32.SafeHandles;
 
 namespace Croft.Cli;
@@ -10,27 +11,29 @@ public static class ProcessTerminal
     /// <summary>Streams, terminals and Ctrl-C of this process.</summary>
     public static CliTerminal Create() => new()
     {
-        In = Console.In,
-        Out = Writer(1, Console.IsOutputRedirected, Console.OpenStandardOutput),
-        Error = Writer(2, Console.IsErrorRedirected, Console.OpenStandardError),
-        InIsTerminal = !Console.IsInputRedirected,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = static () => Console.WindowWidth is > 0 and var width ? width : 80,
+        In = System.Console.In,
+        Out = Writer(1, System.Console.IsOutputRedirected, System.Console.OpenStandardOutput),
+        Error = Writer(2, System.Console.IsErrorRedirected, System.Console.OpenStandardError),
+        InIsTerminal = !System.Console.IsInputRedirected,
+        OutIsTerminal = !System.Console.IsOutputRedirected,
+        ErrorIsTerminal = !System.Console.IsErrorRedirected,
+        Width = static () => System.Console.WindowWidth is > 0 and var width ? width : 80,
         ReadSecret = ReadSecret,
         OnInterrupt = static pressed => new Signals(pressed),
         TakeOver = TakeOver,
+        Height = static () => System.Console.WindowHeight is > 0 and var height ? height : 24,
+        OpenKeyboard = static () => new Tty(),
     };
 
     // The descriptors themselves: .NET's console stream edits lines of its own.
     static RawTerminal? TakeOver()
     {
-        if (Console.IsInputRedirected || Console.IsOutputRedirected) return null;
+        if (System.Console.IsInputRedirected || System.Console.IsOutputRedirected) return null;
         // .NET sets the terminal up when it is first asked for something, and would undo what was set before.
-        _ = Console.WindowWidth;
+        _ = System.Console.WindowWidth;
         return TerminalMode.MakeRaw() is { } giveBack
             ? new RawTerminal(
-                Descriptor(0, FileAccess.Read), Descriptor(1, FileAccess.Write), static () => (Console.WindowWidth, Console.WindowHeight),
+                Descriptor(0, FileAccess.Read), Descriptor(1, FileAccess.Write), static () => (System.Console.WindowWidth, System.Console.WindowHeight),
                 static changed => PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => changed()), giveBack)
             : null;
     }
@@ -67,7 +70,7 @@ public static class ProcessTerminal
         var typed = new StringBuilder();
         while (true)
         {
-            var key = Console.ReadKey(intercept: true);
+            var key = System.Console.ReadKey(intercept: true);
             switch (key)
             {
                 case { Key: ConsoleKey.Enter }:

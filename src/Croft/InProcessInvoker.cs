@@ -106,6 +106,7 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
             {
                 "cluster" => await services.GetRequiredService<ClusterConnections>().NamesAsync(ct),
                 "guest" => [.. (await readings.GuestsAsync(new ListGuestsRequest(), ct)).Items.Select(g => g.Name)],
+                "vm" or "container" => [.. (await readings.GuestsAsync(new ListGuestsRequest { Type = noun == "vm" ? GuestType.Vm : GuestType.Ct }, ct)).Items.Select(g => g.Name)],
                 "node" => [.. (await readings.NodesAsync(null, ct)).Items.Select(n => n.Node)],
                 "storage" => [.. (await readings.StoragesAsync(null, null, ct)).Items.Select(s => s.Storage)],
                 _ => [],

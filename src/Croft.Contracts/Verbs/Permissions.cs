@@ -21,6 +21,10 @@ public static class Permissions
     public const string SnapshotChange = "snapshot.change";
     /// <summary>Makes and restores backups.</summary>
     public const string BackupChange = "backup.change";
+    /// <summary>Brings files to storages and deletes volumes.</summary>
+    public const string StorageChange = "storage.change";
+    /// <summary>Makes, fills and deletes pools.</summary>
+    public const string PoolChange = "pool.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

@@ -87,13 +87,20 @@ sealed class StepWork(RunScope scope, StepRecord step)
 
     async Task BeginAsync(ChangeCall change, CancellationToken stop)
     {
+        if (change.Unable is { } unable)
+        {
+            await EndAsync(StepState.Failed, unable);
+            return;
+        }
         var client = await scope.Clients(change.Cluster, stop);
+        // Opened before the intent: a file that is gone by now leaves nothing to be looked for.
+        await using var file = change.File?.Content.Open();
         var intent = await IntentAsync(client, change, stop);
         stop.ThrowIfCancellationRequested();
         await WriteAsync(Work.Call, () => step.Intent = intent);
         try
         {
-            await CallAsync(client, change, intent);
+            await CallAsync(client, change, intent, file, stop);
         }
         catch (ProxmoxException e) when (e.MayHaveHappened)
         {
@@ -113,12 +120,14 @@ sealed class StepWork(RunScope scope, StepRecord step)
         }
     }
 
-    async Task CallAsync(ProxmoxClient client, ChangeCall change, StepIntent intent)
+    async Task CallAsync(ProxmoxClient client, ChangeCall change, StepIntent intent, Stream? file, CancellationToken stop)
     {
         // A process that was paused between its intent and its call must not make a call that others believe dead.
         if (scope.Time.GetUtcNow() - Journal.Proven > scope.Options.Stale / 2)
             await Journal.WriteAsync(_ => { });
-        var answer = await client.SendAsync(change.Call with { Repeatable = false }, scope.Gone);
+        var answer = change.File is { } sent
+            ? await new FileSending(scope, step.Id, sent).SendAsync(client, file!, stop)
+            : await client.SendAsync(change.Call with { Repeatable = false }, scope.Gone);
         var text = answer.Data.ValueKind == System.Text.Json.JsonValueKind.String ? answer.Data.GetString() : null;
         if (text?.StartsWith("UPID:", StringComparison.Ordinal) == true)
             await WriteAsync(Work.Task, () => step.Upid = text);
