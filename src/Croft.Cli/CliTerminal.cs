@@ -38,6 +38,9 @@ public sealed record CliTerminal
     /// <summary>Calls back at each Ctrl-C until disposed; the process is not ended by it.</summary>
     public Func<Action, IDisposable> OnInterrupt { get; init; } = static _ => new Nothing();
 
+    /// <summary>Takes the terminal over, every key as it is typed, until disposed; null where there is none.</summary>
+    public Func<RawTerminal?> TakeOver { get; init; } = static () => null;
+
     sealed class Nothing : IDisposable
     {
         public void Dispose()

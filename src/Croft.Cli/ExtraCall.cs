@@ -17,7 +17,7 @@ internal static class ExtraCall
     {
         var result = extra.Build().Parse([.. route.Rest.Where(w => !Route.AsksForHelp(w))], new ParserConfiguration { ResponseFileTokenReplacer = null });
         var command = result.CommandResult.Command;
-        var path = Path(result.CommandResult);
+        var path = (extra.Noun + " " + Path(result.CommandResult)).TrimStart();
         // Help that was asked for is output; help instead of what was asked for is not.
         if (route.Help || (command.Action is null && result.UnmatchedTokens.Count == 0))
         {
@@ -46,7 +46,9 @@ internal static class ExtraCall
         }
         if (result.UnmatchedTokens.Count > 0) yield break;
         foreach (var error in result.Errors)
-            yield return error.SymbolResult is OptionResult option ? OfOption(option, error.Message) : new Fault("", error.Message);
+            yield return error.SymbolResult is OptionResult option ? OfOption(option, error.Message)
+                : error.SymbolResult is ArgumentResult { Tokens.Count: 0 } argument ? new Fault(argument.Argument.Name, $"is missing: {argument.Argument.Description}")
+                : new Fault("", error.Message);
     }
 
     // What an option checks itself begins with its name; the parser's own words name .NET types.

@@ -8,6 +8,12 @@ namespace Croft.Cli;
 /// <param name="Build">Builds the command with its options; called only when it is typed, completed or asked for help.</param>
 public sealed record ExtraCommand(string Name, string Summary, Func<Command> Build)
 {
+    /// <summary>Noun it stands below (<c>guest console</c>); empty for a command of its own.</summary>
+    public string Noun { get; init; } = "";
+
+    /// <summary>As typed.</summary>
+    internal string FullName => Noun.Length == 0 ? Name : $"{Noun} {Name}";
+
     /// <summary>True when help and completion don't list it.</summary>
     public bool Hidden { get; init; }
 }

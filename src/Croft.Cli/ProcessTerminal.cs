@@ -20,9 +20,25 @@ public static class ProcessTerminal
         Width = static () => System.Console.WindowWidth is > 0 and var width ? width : 80,
         ReadSecret = ReadSecret,
         OnInterrupt = static pressed => new Signals(pressed),
+        TakeOver = TakeOver,
         Height = static () => System.Console.WindowHeight is > 0 and var height ? height : 24,
         OpenKeyboard = static () => new Tty(),
     };
+
+    // The descriptors themselves: .NET's console stream edits lines of its own.
+    static RawTerminal? TakeOver()
+    {
+        if (System.Console.IsInputRedirected || System.Console.IsOutputRedirected) return null;
+        // .NET sets the terminal up when it is first asked for something, and would undo what was set before.
+        _ = System.Console.WindowWidth;
+        return TerminalMode.MakeRaw() is { } giveBack
+            ? new RawTerminal(
+                Descriptor(0, FileAccess.Read), Descriptor(1, FileAccess.Write), static () => (System.Console.WindowWidth, System.Console.WindowHeight),
+                static changed => PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => changed()), giveBack)
+            : null;
+    }
+
+    static FileStream Descriptor(int number, FileAccess access) => new(new SafeFileHandle(number, ownsHandle: false), access, bufferSize: 0);
 
     // Notes are seen when they are written; output is gathered.
     static StreamWriter Writer(int descriptor, bool redirected, Func<Stream> console) =>

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Inventory.Loops;
 using Croft.Engine.Runs;
@@ -118,6 +119,16 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
             return []; // a shell that completes is no place to explain what is wrong
         }
     }
+
+    /// <summary>Holds a session at a guest's console.</summary>
+    /// <param name="request">Which guest.</param>
+    /// <param name="hold">Types and shows until either side leaves; returns how it ended.</param>
+    public Task<string> ConsoleAsync(ConsoleGuestRequest request, Func<OpenConsole, CancellationToken, Task<string>> hold, CancellationToken ct) =>
+        Runner.SessionAsync(GuestConsole.Info, request, context, async stop =>
+        {
+            await using var console = await services.GetRequiredService<GuestConsole>().OpenAsync(request, stop);
+            return await hold(console, stop);
+        }, ct);
 
     /// <summary>Runs the loops of this workspace until cancelled.</summary>
     public Task LoopAsync(Action<LoopStatus> onStatus, CancellationToken ct) =>

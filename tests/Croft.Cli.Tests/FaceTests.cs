@@ -346,4 +346,34 @@ public sealed class FaceTests : IDisposable
 
         public override void WriteLine(string? value) => throw new IOException("broken", errno);
     }
+
+    [Fact]
+    public async Task Extra_BelowANoun_IsTypedListedExplainedAndCompletedThere()
+    {
+        var led = "";
+        _shell.Names = noun => noun == "sheep" ? ["dolly"] : [];
+        _shell.Extras.Add(new ExtraCommand("lead", "Leads a sheep by hand.", () =>
+        {
+            var sheep = new Argument<string>("SHEEP") { Description = "Name of a sheep." };
+            var command = new Command("lead", "Leads a sheep by hand.") { sheep, new Option<string>("--rope") };
+            command.SetAction(result => led = result.GetValue(sheep)!);
+            return command;
+        })
+        {
+            Noun = "sheep",
+        });
+
+        (await _shell.TypeAsync("sheep", "lead", "dolly")).ShouldBe(0);
+        led.ShouldBe("dolly");
+        (await _shell.TypeAsync("lead", "dolly")).ShouldBe(64);
+        (await _shell.TypeAsync("sheep", "lead")).ShouldBe(64);
+        _shell.Error.ShouldContain("SHEEP is missing: Name of a sheep.");
+        (await _shell.TypeAsync("sheep", "--help")).ShouldBe(0);
+        _shell.Out.ShouldContain("lead  Leads a sheep by hand.");
+        (await _shell.TypeAsync("sheep", "lead", "--help")).ShouldBe(0);
+        _shell.Out.ShouldContain("croft sheep lead SHEEP [options]");
+        (await _shell.TypeAsync("complete", "sheep", "le")).ShouldBe(0);
+        (await _shell.TypeAsync("complete", "sheep", "lead", "do")).ShouldBe(0);
+        _shell.Out.ShouldEndWith("lead\ndolly\n");
+    }
 }

@@ -29,14 +29,21 @@ internal static class CompletionAnswer
         if (first is null) return Starting(now, now.StartsWith('-') ? GlobalOptions.All.Select(o => o.Name) : tree.FirstWords);
         if (tree.Extra(first) is { } extra) return OfExtra(extra, before[(before.IndexOf(first) + 1)..], now);
         var route = Route.Find(tree, before);
+        if (route.Extra is { } below) return await OfBelowAsync(below, [.. route.Rest], now, context, ct);
         if (route.Verb is { } verb) return await OfVerbAsync(verb, [.. route.Rest], now, context, ct);
-        return route is { Fault: null, Noun.Length: > 0 } ? Starting(now, tree.VerbsOf(route.Noun).Select(v => v.Name)) : [];
+        return route is { Fault: null, Noun.Length: > 0 } ? Starting(now, tree.WordsOf(route.Noun)) : [];
     }
 
     static IEnumerable<string> OfExtra(ExtraCommand extra, List<string> before, string now) =>
         before is [.., var last] && extra.Build().Parse([.. before]).CommandResult.Command.Options.FirstOrDefault(o => o.Name == last) is { } option && option.ValueType == typeof(FileInfo)
             ? [Files]
             : Starting(now, extra.Build().Parse([.. before, now]).GetCompletions().Select(c => c.Label));
+
+    // What stands below a noun takes one of its names first.
+    static async Task<IEnumerable<string>> OfBelowAsync(ExtraCommand extra, List<string> before, string now, CliContext context, CancellationToken ct) =>
+        now.StartsWith('-') ? OfExtra(extra, before, now)
+        : before is [.., "--cluster"] ? await ValuesAsync([], "cluster", false, now, context, ct)
+        : before.TrueForAll(w => w.StartsWith('-')) ? await ValuesAsync([], extra.Noun, false, now, context, ct) : [];
 
     static async Task<IEnumerable<string>> OfVerbAsync(VerbInfo verb, List<string> before, string now, CliContext context, CancellationToken ct)
     {

@@ -8,12 +8,12 @@ internal static class Unwritten
 {
     static readonly string[] Telling = ["passw", "passphrase", "secret", "token", "key", "credential"];
 
-    /// <summary>True for a word of a secret (but not the name of its file), a raw call's values, a line that begins with a blank.</summary>
+    /// <summary>True for a word of a secret (but not the name of its file), a raw call's values, a command inside a guest, a line that begins with a blank.</summary>
     public static bool Is(TypedCommand typed, IReadOnlyList<string> words, CommandTree tree, bool blank)
     {
         if (blank) return true;
         var route = Route.Find(tree, words);
-        if (route.Verb is { Permission: Permissions.ProxmoxRaw, Effect: not Effect.Reads }) return true;
+        if (route.Verb is { Permission: Permissions.ProxmoxRaw or Permissions.GuestExec, Effect: not Effect.Reads }) return true;
         // An API token as Proxmox prints it: user@realm!name=secret.
         if (typed.Words.Any(w => w.IndexOf('!', StringComparison.Ordinal) is > 0 and var at && w.IndexOf('=', at) > at)) return true;
         var rest = route.Verb is null ? typed.Words : route.Rest;

@@ -17,7 +17,7 @@ internal sealed class HelpPage(Screen screen)
     {
         screen.Text("croft - one control plane for Proxmox VE", Style.Strong);
         Usage("croft NOUN VERB [options]");
-        Section("Nouns", [.. tree.Nouns.Select(n => (n, string.Join(", ", tree.VerbsOf(n).Select(v => v.Name))))]);
+        Section("Nouns", [.. tree.Nouns.Select(n => (n, string.Join(", ", tree.WordsOf(n))))]);
         Section("Commands", [.. tree.Whole.Select(v => (v.Name, v.Summary))]);
         Section("More", [.. tree.Extras.Select(e => (e.Name, e.Summary))]);
         screen.Line();
@@ -33,6 +33,7 @@ internal sealed class HelpPage(Screen screen)
         Group("Keep (Croft's own state)", verbs, v => v.Effect == Effect.Keeps);
         Group("Change the estate (--plan shows first)", verbs, v => v.Effect == Effect.Changes);
         Group("Destroy (asks for the name)", verbs, v => v.Effect == Effect.Destroys);
+        Section("At a terminal", [.. tree.ExtrasOf(noun).Select(e => (e.Name, e.Summary))]);
         screen.Line();
         screen.Text($"croft {noun} VERB --help tells more.", Style.Muted);
     }
@@ -55,7 +56,9 @@ internal sealed class HelpPage(Screen screen)
     public void Extra(string path, Command command)
     {
         screen.Text(command.Description ?? "", Style.Strong);
-        Usage($"croft {path} {(command.Subcommands.Count > 0 ? string.Join('|', command.Subcommands.Select(c => c.Name)) : command.Options.Count > 0 ? "[options]" : "")}".TrimEnd());
+        Usage(string.Join(' ', new[] { "croft", path }.Concat(command.Arguments.Select(a => a.Name))
+            .Concat(command.Subcommands.Count > 0 ? [string.Join('|', command.Subcommands.Select(c => c.Name))] : command.Options.Count > 0 ? ["[options]"] : [])));
+        Section("Arguments", [.. command.Arguments.Select(a => (a.Name, a.Description ?? ""))]);
         Section("Commands", [.. command.Subcommands.Select(c => (c.Name, c.Description ?? ""))]);
         Section("Options", [.. command.Options.Where(o => !o.Hidden).Select(o => (
             ExtraCall.ValueName(o) is { } value ? $"{o.Name} {value}" : o.Name,

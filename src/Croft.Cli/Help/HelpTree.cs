@@ -30,6 +30,7 @@ public static class HelpTree
                 Title(verb.FullName);
                 page.Verb(verb);
             }
+            foreach (var extra in tree.ExtrasOf(noun)) Extra(extra.FullName, extra.Build());
         }
         foreach (var extra in tree.Extras) Extra(extra.Name, extra.Build());
         return text.ToString();

@@ -14,17 +14,23 @@ internal sealed class CommandTree(IReadOnlyList<VerbInfo> verbs, IReadOnlyList<E
     /// <summary>Nouns, in the order of their first verb.</summary>
     public IEnumerable<string> Nouns => Verbs.Select(v => v.Noun).Where(n => n.Length > 0).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Extra commands that help lists.</summary>
-    public IEnumerable<ExtraCommand> Extras => extras.Where(e => !e.Hidden);
+    /// <summary>Extra commands of their own that help lists.</summary>
+    public IEnumerable<ExtraCommand> Extras => ExtrasOf("");
 
     /// <summary>Every word that may come first.</summary>
     public IEnumerable<string> FirstWords => Nouns.Concat(Whole.Select(v => v.Name)).Concat(Extras.Select(e => e.Name));
 
     public IEnumerable<VerbInfo> VerbsOf(string noun) => Verbs.Where(v => v.Noun == noun);
 
+    /// <summary>Extra commands below a noun that help lists.</summary>
+    public IEnumerable<ExtraCommand> ExtrasOf(string noun) => extras.Where(e => !e.Hidden && e.Noun == noun);
+
+    /// <summary>Every word that may follow a noun.</summary>
+    public IEnumerable<string> WordsOf(string noun) => VerbsOf(noun).Select(v => v.Name).Concat(ExtrasOf(noun).Select(e => e.Name));
+
     public VerbInfo? Find(string noun, string name) => Verbs.FirstOrDefault(v => v.Noun == noun && v.Name == name);
 
-    public ExtraCommand? Extra(string name) => extras.FirstOrDefault(e => e.Name == name);
+    public ExtraCommand? Extra(string name, string noun = "") => extras.FirstOrDefault(e => e.Noun == noun && e.Name == name);
 
     public bool IsNoun(string word) => word.Length > 0 && Verbs.Any(v => v.Noun == word);
 }

@@ -35,9 +35,10 @@ internal sealed record Route(IReadOnlyList<string> Rest)
         if (tree.Find("", first) is { } whole) return new Route(rest) { Verb = whole, Help = help };
         if (!tree.IsNoun(first)) return new Route(rest) { Fault = Unknown("", first, tree.FirstWords) };
         if (names.Count == 1) return new Route(rest) { Noun = first, Help = help };
+        if (tree.Extra(names[1], first) is { } below) return new Route(rest) { Extra = below, Noun = first, Help = help };
         return tree.Find(first, names[1]) is { } verb
             ? new Route(rest) { Verb = verb, Noun = first, Help = help }
-            : new Route(rest) { Noun = first, Fault = Unknown(first, names[1], tree.VerbsOf(first).Select(v => v.Name)) };
+            : new Route(rest) { Noun = first, Fault = Unknown(first, names[1], tree.WordsOf(first)) };
     }
 
     // One word names a verb of the whole or an extra command, two words a noun's verb; all else is left in order.

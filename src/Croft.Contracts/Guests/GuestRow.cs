@@ -88,6 +88,9 @@ public sealed record GuestDetail(GuestRow Guest) : IPartial
     /// <summary>Values that wait for the next restart.</summary>
     public IReadOnlyList<FieldChange> Pending { get; init; } = [];
 
+    /// <summary>Addresses it has, as <c>eth0 10.0.0.5/24</c>, where it was just asked and tells; null when not known.</summary>
+    public IReadOnlyList<string>? Addresses { get; init; }
+
     /// <summary>What could not be asked.</summary>
     public IReadOnlyList<Missing> Missing { get; init; } = [];
 }

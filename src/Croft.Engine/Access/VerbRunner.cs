@@ -80,6 +80,18 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
                 verb, context, null, $"plan {kept.Number}: {kept.Title}", () => Taker.StartAsync(kept, context, ct), run => $"run {run.Id} started", Explain, ct);
         }, ct);
 
+    /// <summary>Holds a session at a terminal, which is no verb since only one face can carry it: permission and audit are a verb's.</summary>
+    /// <param name="session">What it is called, and the permission it needs.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="context">Who asks.</param>
+    /// <param name="hold">Holds it to its end; returns what the audit tells of it.</param>
+    public Task<string> SessionAsync(VerbInfo session, object request, VerbContext context, Func<CancellationToken, Task<string>> hold, CancellationToken ct) =>
+        CallAsync(session.FullName, async () =>
+        {
+            await AdmitAsync(session, request, context, ct);
+            return await audit.AroundAsync(session, context, AuditJson.Of(request), null, () => hold(ct), told => told, Explain, ct);
+        }, ct);
+
     IPlanTaker Taker => plans() ?? throw new FailureException(FailureKind.Bug, "Nothing here carries out plans.");
 
     async Task AdmitAsync(VerbInfo verb, object request, VerbContext context, CancellationToken ct)

@@ -8,6 +8,7 @@ namespace Croft.Engine.Guests;
 static class GuestLists
 {
     public static IServiceCollection AddGuestLists(this IServiceCollection services) => services
+        .AddSingleton<NetworkView>()
         .AddVerb<ListGuests, ListGuestsRequest, Page<GuestRow>>()
         .AddVerb<ShowGuest, ShowGuestRequest, GuestDetail>();
 }

@@ -5,7 +5,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Guests;
 
 /// <summary>Shows a guest with its config and what waits for its next restart.</summary>
-sealed class ShowGuest(GuestFinder finder, Readings readings, PastReadings past, Sweep sweep) : IVerb<ShowGuestRequest, GuestDetail>
+sealed class ShowGuest(GuestFinder finder, Readings readings, PastReadings past, Sweep sweep, NetworkView network) : IVerb<ShowGuestRequest, GuestDetail>
 {
     public static VerbInfo Info { get; } = new(
         "guest", "show", "Shows a guest with its config and waiting values.", Permissions.EstateRead, Effect.Reads, typeof(ShowGuestRequest), typeof(GuestDetail));
@@ -21,7 +21,11 @@ sealed class ShowGuest(GuestFinder finder, Readings readings, PastReadings past,
             missing = await sweep.RunAsync(live.Row, ct);
         }
         var guest = await finder.FindAsync(request.Guest, request.Cluster, ct);
-        return Detail(guest, await readings.ConfigAsync(guest.Cluster, guest.Vmid, ct), missing, "its config was not read yet; croft sync reads it");
+        var config = await readings.ConfigAsync(guest.Cluster, guest.Vmid, ct);
+        var shown = Detail(guest, config, missing, "its config was not read yet; croft sync reads it");
+        if (!request.Fresh || config is null) return shown;
+        var (addresses, silent) = await network.ReadAsync(guest, config.Values.GetValueOrDefault("agent"), ct);
+        return shown with { Addresses = addresses, Missing = silent is null ? shown.Missing : [.. shown.Missing, silent] };
     }
 
     async Task<GuestDetail> PastAsync(ShowGuestRequest request, DateTimeOffset when, CancellationToken ct)

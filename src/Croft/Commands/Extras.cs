@@ -12,6 +12,7 @@ static class Extras
         DemoCommand.For(terminal),
         SandboxCommand.For(terminal),
         LoopCommand.For(terminal, croft),
+        ConsoleCommand.For(terminal, croft),
         CompletionCommand.For(terminal),
     ];
 }

@@ -47,6 +47,7 @@ internal static class ExecPlans
             WayOut = "Inside, install and start it (Debian: apt install qemu-guest-agent). If the agent was enabled while the machine ran, stop and start the machine first.",
         };
 
-    static bool HasAgent(string? agent) =>
+    /// <summary>True where the config enables the guest agent.</summary>
+    public static bool HasAgent(string? agent) =>
         agent is not null && Proxmox.PropertyString.Parse(agent, "enabled").Flag("enabled") is true;
 }
