@@ -85,28 +85,3 @@ public sealed record StorageDetail(IReadOnlyList<StorageRow> Storages) : IPartia
     /// <summary>What could not be asked.</summary>
     public IReadOnlyList<Missing> Missing { get; init; } = [];
 }
-
-/// <summary>A volume in a storage.</summary>
-public sealed record VolumeRow
-{
-    /// <summary>Id, <c>storage:volume</c>.</summary>
-    [Column(0)] public required string Volume { get; init; }
-
-    /// <summary>Node whose own storage holds it; null where all nodes see the same volumes.</summary>
-    [Column(1, Drop = 4)] public string? Node { get; init; }
-
-    /// <summary>What it holds (<c>images</c>, <c>rootdir</c>, <c>backup</c>, <c>iso</c>, <c>vztmpl</c>).</summary>
-    [Column(2)] public required string Content { get; init; }
-
-    /// <summary>Format (<c>raw</c>, <c>qcow2</c>, …).</summary>
-    [Column(3, Drop = 3)] public string? Format { get; init; }
-
-    /// <summary>Size.</summary>
-    [Column(4, Drop = 1), Unit("bytes")] public long? Size { get; init; }
-
-    /// <summary>Guest it belongs to.</summary>
-    [Column(5, Drop = 2)] public int? Vmid { get; init; }
-
-    /// <summary>When it was made, UTC.</summary>
-    public DateTimeOffset? Made { get; init; }
-}

@@ -82,6 +82,18 @@ public sealed class Readings(Database database)
         return new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(1)));
     }
 
+    /// <summary>Guests of a cluster whose config, as last read, holds a text; more may come than hold it, never fewer.</summary>
+    internal async Task<IReadOnlyList<int>> HoldingAsync(string cluster, string text, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        using var select = new Prepared(connection, null, "SELECT vmid FROM config_readings WHERE cluster = @p0 AND config LIKE @p1 ORDER BY vmid", 2);
+        using var row = select.Read(cluster, $"%{text}%");
+        var vmids = new List<int>();
+        while (row.Read())
+            vmids.Add(row.GetInt32(0));
+        return vmids;
+    }
+
     /// <summary>Nodes, of one cluster or of all.</summary>
     public async Task<Page<NodeRow>> NodesAsync(string? cluster, CancellationToken ct)
     {
