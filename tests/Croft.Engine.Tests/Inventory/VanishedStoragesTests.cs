@@ -48,7 +48,7 @@ public sealed class VanishedStoragesTests
         (await workspace.SyncAsync()).Missing.ShouldBeEmpty();
 
         (await StoragesAsync(workspace)).ShouldNotContain(s => s.Contains("/extra "));
-        (await workspace.HistoryAsync()).Count(h => h is { Kind: "storage", Field: "" } && h.Subject.EndsWith("/extra")).ShouldBe(6);
+        (await workspace.HistoryAsync()).Count(h => h is { Kind: "storage", Field: "" } && h.Subject.EndsWith("/extra", StringComparison.Ordinal)).ShouldBe(6);
     }
 
     /// <summary>A cluster that an account reads which may audit everything.</summary>
