@@ -3,6 +3,7 @@ using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
+using Croft.Engine.Network;
 using Croft.Engine.Raw;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
@@ -30,6 +31,7 @@ public static class EngineRooms
         .AddGuestLists()
         .AddGuests()
         .AddStorage()
+        .AddNetwork()
         .AddBackups()
         .AddRaw();
 }

@@ -34,7 +34,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
     {
         var parts = request.Node.Split('/');
         var (cluster, node) = parts.Length == 2 ? (parts[0], parts[1]) : (request.Cluster, request.Node);
-        var page = await PageAsync(request, cluster, new Filter("(kind = 'node' AND subject = {0} OR kind = 'storage' AND subject >= {0} || '/' AND subject < {0} || '0')", node), ct);
+        var page = await PageAsync(request, cluster, new Filter("(kind = 'node' AND subject = {0} OR kind = 'storage' AND subject LIKE {0} || '/%')", node), ct);
         if (page.Items.Count > 0)
             return page;
         var nodes = (await readings.NodesAsync(cluster, ct)).Items;

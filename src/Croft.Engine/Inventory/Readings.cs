@@ -114,6 +114,7 @@ public sealed class Readings(Database database)
             + "WHERE (@p0 IS NULL OR cluster = @p0) AND (@p1 IS NULL OR node = @p1) ORDER BY cluster, storage, node", 2);
         using var row = select.Read(cluster, node);
         var rows = new List<StorageRow>();
+        var hidden = new List<StorageRow>();
         while (row.Read())
         {
             var place = places.Of(row.GetString(0), row.GetString(1));
@@ -130,11 +131,17 @@ public sealed class Readings(Database database)
                 Shared = row.GetBoolean(8),
                 Seen = place.Seen,
             });
+            if (row.GetString(4) == GuestSeen.Hidden)
+                hidden.Add(rows[^1]);
         }
         return new Page<StorageRow>(rows)
         {
             OldestReading = rows.Count == 0 ? null : rows.Min(s => s.Seen),
-            Missing = places.Missing(rows.Select(s => (s.Cluster, s.Node))),
+            Missing =
+            [
+                .. places.Missing(rows.Select(s => (s.Cluster, s.Node))),
+                .. hidden.GroupBy(s => s.Cluster).Select(c => VanishedStorages.Told(c.Key, [.. c.Select(s => new VanishedStorage(s.Node, s.Storage))])),
+            ],
         };
     }
 

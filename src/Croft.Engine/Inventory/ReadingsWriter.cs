@@ -12,6 +12,9 @@ namespace Croft.Engine.Inventory;
 /// <param name="Vanished">Guests that are listed no more; nothing was done about them.</param>
 sealed record SightWritten(int Before, int Added, IReadOnlyList<Vanished> Vanished)
 {
+    /// <summary>Storages that are listed no more; nothing was done about them.</summary>
+    public IReadOnlyList<VanishedStorage> VanishedStorages { get; init; } = [];
+
     /// <summary>Guests that differ from before in more than figures.</summary>
     public IReadOnlyList<Noticed> Noticed { get; init; } = [];
 
@@ -32,10 +35,10 @@ sealed class ReadingsWriter(Database database, InventoryOptions options)
         using var past = new PastTable(connection, transaction, sight.At, first);
         past.Changed(sight.Cluster, PastKind.Cluster, sight.Cluster, new Differences().Note("trouble", trouble, null));
         NodeTable.Write(connection, transaction, sight, past);
-        StorageTable.Write(connection, transaction, sight, past);
+        var storages = StorageTable.Write(connection, transaction, sight, past);
         TaskTable.Write(connection, transaction, sight);
         HistoryPrune.Run(connection, transaction, sight.At - options.History);
-        return GuestTable.Write(connection, transaction, sight, past);
+        return GuestTable.Write(connection, transaction, sight, past) with { VanishedStorages = storages };
     }, ct);
 
     /// <summary>Writes configs; returns those that differ from what was read before.</summary>
@@ -53,6 +56,15 @@ sealed class ReadingsWriter(Database database, InventoryOptions options)
             GuestTable.Hide(connection, transaction, cluster, hidden, past);
             return GuestTable.Forget(connection, transaction, cluster, gone, past);
         }, ct);
+
+    /// <summary>Takes out storages that are no more, and marks those that are only hidden.</summary>
+    public Task<bool> SettleAsync(string cluster, ExplainedStorages why, DateTimeOffset at, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
+    {
+        using var past = new PastTable(connection, transaction, at);
+        StorageTable.Hide(connection, transaction, cluster, why.Hidden, past);
+        StorageTable.Forget(connection, transaction, cluster, why.Gone, past);
+        return true;
+    }, ct);
 
     /// <summary>Keeps that a cluster did not answer, so that lists can say so.</summary>
     public Task<bool> WriteTroubleAsync(string cluster, string trouble, DateTimeOffset at, CancellationToken ct) =>

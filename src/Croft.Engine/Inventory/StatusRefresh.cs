@@ -33,6 +33,7 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
                 var again = await writer.WriteAsync(sight, ct);
                 written = again with { Added = written.Added + again.Added, Noticed = [.. written.Noticed, .. again.Noticed] };
             }
+            sight = await SettleStoragesAsync(client, sight, written.VanishedStorages, ct);
             if (written.Vanished.Count == 0)
                 return new Refreshed(cluster, sight, written.Added, 0, sight.Missing) { Noticed = written.Noticed };
             var why = await new Disappearance(client, options).ExplainAsync(sight, written.Vanished, ct);
@@ -50,6 +51,16 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
             await writer.WriteTroubleAsync(cluster, e.Failure.Message, time.GetUtcNow(), ct);
             return Refreshed.Silent(cluster, e.Failure.Kind, $"{e.Failure.Message} {e.Failure.WayOut}".TrimEnd());
         }
+    }
+
+    /// <summary>The sight with what is to be said of storages that are listed no more.</summary>
+    async Task<ClusterSight> SettleStoragesAsync(ProxmoxClient client, ClusterSight sight, IReadOnlyList<VanishedStorage> vanished, CancellationToken ct)
+    {
+        if (vanished.Count == 0)
+            return sight;
+        var why = await VanishedStorages.ExplainAsync(client, options.Patience, sight.Cluster, vanished, ct);
+        await writer.SettleAsync(sight.Cluster, why, sight.At, ct);
+        return sight with { Missing = [.. sight.Missing, .. why.Missing] };
     }
 
     async Task<ClusterSight> LookAsync(ProxmoxClient client, string cluster, CancellationToken ct)

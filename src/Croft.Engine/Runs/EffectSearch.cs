@@ -11,7 +11,7 @@ namespace Croft.Engine.Runs;
 /// </remarks>
 sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepContext context)
 {
-    readonly Bearing bearing = new(scope.Time, scope.Options.Settle);
+    readonly Bearing bearing = new(scope, step, step.Intent!.Cluster, work.Deadline);
 
     /// <summary>True once everything was asked after the call could no longer be on its way.</summary>
     bool lookedSettled;
@@ -50,12 +50,13 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
                 return settled && await UnnamedAsync();
             }
             var check = await scope.Kind(step.Plan).CheckAsync(step.Plan.Action, context, stop);
-            bearing.Answered();
+            await bearing.AnsweredAsync();
             lookedSettled = after;
             return await DecideAsync(check, settled);
         }
         catch (ProxmoxException e) when (bearing.Bears(e))
         {
+            await bearing.TellAsync(e);
             return false;
         }
     }

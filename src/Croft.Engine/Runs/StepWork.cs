@@ -11,13 +11,18 @@ sealed class StepWork(RunScope scope, StepRecord step)
     /// <summary>Proxmox answered no: the intent stands in the journal, but nothing is to be looked for.</summary>
     bool refused;
 
+    /// <summary>When it is given up.</summary>
+    public DateTimeOffset Deadline { get; private set; }
+
     Journal Journal => scope.Journal;
 
     /// <summary>Returns when the step has ended, can't be decided, or this process leaves.</summary>
     /// <exception cref="FencedException">Another process owns the run.</exception>
     public async Task RunAsync()
     {
-        using var deadline = new CancellationTokenSource(step.Plan.Deadline ?? scope.Options.Deadline, scope.Time);
+        var allowed = step.Plan.Deadline ?? scope.Options.Deadline;
+        Deadline = scope.Time.GetUtcNow() + allowed;
+        using var deadline = new CancellationTokenSource(allowed, scope.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, scope.Leaving);
         try
         {
@@ -161,7 +166,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
     {
         await WriteAsync(Work.Verify, () => { });
         var since = scope.Time.GetUtcNow();
-        var bearing = new Bearing(scope.Time, scope.Options.Settle);
+        var bearing = new Bearing(scope, step, step.Intent!.Cluster, Deadline);
         while (true)
         {
             var verdict = await AskAsync(bearing, stop);
@@ -186,11 +191,12 @@ sealed class StepWork(RunScope scope, StepRecord step)
         try
         {
             var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context with { Kept = step.Intent?.Kept }, stop);
-            bearing.Answered();
+            await bearing.AnsweredAsync();
             return verdict;
         }
         catch (ProxmoxException e) when (bearing.Bears(e))
         {
+            await bearing.TellAsync(e);
             return null;
         }
     }

@@ -9,8 +9,7 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
     const int MostWarnings = 100;
 
     readonly Lazy<Concealment> concealment = new(() => new Concealment(scope.Kind(step.Plan).Secrets(step.Plan.Action)));
-    readonly Bearing bearing = new(scope.Time, scope.Options.Settle);
-    bool away;
+    readonly Bearing bearing = new(scope, step, Upid.Parse(step.Upid!).Node, work.Deadline);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -34,12 +33,9 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
         {
             var task = (await context.Clients(step.Intent!.Cluster, stop)).Task(Upid.Parse(step.Upid!));
             var state = await task.StateAsync(stop);
-            bearing.Answered();
             // The log is read after the state, so that all lines of an ended task are there.
             await ReadLogAsync(task, stop);
-            if (away)
-                await scope.Journal.WriteAsync(p => p.Say(step.Id, $"{task.Upid.Node} answers again."));
-            away = false;
+            await bearing.AnsweredAsync();
             return state.Result;
         }
         catch (ProxmoxException e) when (KnowsNoSuchTask(e))
@@ -49,9 +45,7 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
         }
         catch (ProxmoxException e) when (bearing.Bears(e))
         {
-            if (!away)
-                await scope.Journal.WriteAsync(p => p.Say(step.Id, $"{e.Message} The task may go on; asking again until the step's deadline."));
-            away = true;
+            await bearing.TellAsync(e, "The task may go on.");
             return null;
         }
     }

@@ -139,13 +139,16 @@ public sealed class RunDeadlineTests
         await RunFlowTests.SeenAsync(engine, run, e => e.Line == "half way");
 
         bench.Node.Down = true;
-        await RunFlowTests.SeenAsync(engine, run, e => e.Line?.Contains("asking again until the step's deadline", StringComparison.Ordinal) == true);
+        await RunFlowTests.SeenAsync(engine, run, e => e.Line?.Contains("waiting until", StringComparison.Ordinal) == true);
         bench.Node.Finish("a");
         bench.Node.Down = false;
         var row = await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct);
 
         row.State.ShouldBe(RunState.Done, row.Failure?.ToString());
-        (await bench.EventsAsync(run)).ShouldContain(e => e.Line == "pve1 answers again.");
+        var lines = (await bench.EventsAsync(run)).Select(e => e.Line).OfType<string>().ToList();
+        lines.ShouldContain("pve1 answers again.");
+        var waited = lines.Single(l => l.Contains("does not answer", StringComparison.Ordinal));
+        waited.ShouldMatch(@"^pve1 does not answer since \d\d:\d\d:\d\d; waiting until (\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\. The task may go on\. \(.+\)$");
     }
 
     [Fact]

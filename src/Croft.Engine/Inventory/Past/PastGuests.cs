@@ -48,9 +48,9 @@ sealed class PastGuests(DbConnection connection, PastPlaces past, DateTimeOffset
         while (row.Read())
         {
             var place = past.Places.Of(columns.Text(0), columns.Text(1));
-            var values1 = changed.IsEmpty ? none : changed.Of(place.Cluster, columns.Number(2).ToString(CultureInfo.InvariantCulture)) ?? none;
-            if (!values1.IsWhole && past.Knows(place.Cluster))
-                yield return Of(GuestQuery.Row(columns, place, tags) with { Status = columns.Text(5) }, values1);
+            var then = changed.IsEmpty ? none : changed.Of(place.Cluster, columns.Number(2).ToString(CultureInfo.InvariantCulture)) ?? none;
+            if (!then.IsWhole && past.Knows(place.Cluster))
+                yield return Of(GuestQuery.Row(columns, place, tags) with { Status = columns.Text(5) }, then);
         }
     }
 

@@ -46,10 +46,13 @@ sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : I
     /// <summary>Keeps the changed values as they were; names their keys.</summary>
     IReadOnlyList<string> Keep(ConfigSeen seen)
     {
-        using var row = text.Read(seen.Cluster, seen.Vmid);
-        if (!row.Read())
-            return [];
-        var old = ConfigReading.Kept(row.GetString(0), row.Text(1));
+        IReadOnlyDictionary<string, string?> old;
+        using (var row = text.Read(seen.Cluster, seen.Vmid))
+        {
+            if (!row.Read())
+                return [];
+            old = ConfigReading.Kept(row.GetString(0), row.Text(1));
+        }
         var now = ConfigReading.Kept(seen.Reading.Config, seen.Reading.Pending);
         var differences = new Differences();
         foreach (var key in old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))

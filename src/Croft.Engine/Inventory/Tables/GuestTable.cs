@@ -113,12 +113,17 @@ static class GuestTable
 
         void ForgetConfig(string cluster, int vmid)
         {
-            using var text = config.Read(cluster, vmid);
-            if (!text.Read())
-                return;
-            using var before = new PastTable(connection, transaction, text.Time(2));
-            before.Appeared(cluster, PastKind.Config, vmid);
-            past.Gone(cluster, PastKind.Config, vmid, ConfigReading.Kept(text.GetString(0), text.Text(1)));
+            IReadOnlyDictionary<string, string?> kept;
+            DateTimeOffset since;
+            using (var text = config.Read(cluster, vmid))
+            {
+                if (!text.Read())
+                    return;
+                (kept, since) = (ConfigReading.Kept(text.GetString(0), text.Text(1)), text.Time(2));
+            }
+            using var first = new PastTable(connection, transaction, since);
+            first.Appeared(cluster, PastKind.Config, vmid);
+            past.Gone(cluster, PastKind.Config, vmid, kept);
         }
     }
 }

@@ -49,18 +49,10 @@ static class StorageTable
 {
     static readonly Table table = new("storage_readings", ["cluster", "node", "storage"], ["type", "status", "used", "total", "content", "shared"]);
 
-    public static void Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
+    /// <summary>Writes what differs; returns those that a node lists no more.</summary>
+    public static IReadOnlyList<VanishedStorage> Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
     {
-        var old = new Dictionary<(string, string), StorageSeen>();
-        using (var select = new Prepared(connection, transaction, table.OfCluster, 1))
-        using (var row = select.Read(sight.Cluster))
-        {
-            while (row.Read())
-            {
-                var storage = new StorageSeen(row.GetString(0), row.GetString(1), row.Text(2), row.GetString(3), row.Number(4), row.Number(5), row.GetString(6), row.GetBoolean(7));
-                old.Add((storage.Node, storage.Storage), storage);
-            }
-        }
+        var old = Of(connection, transaction, sight.Cluster);
         var down = sight.Nodes.Where(n => !n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
         using var upsert = new Prepared(connection, transaction, table.Upsert, table.Width);
         foreach (var seen in sight.Storages)
@@ -74,12 +66,55 @@ static class StorageTable
                 past.Appeared(sight.Cluster, PastKind.Storage, $"{seen.Node}/{seen.Storage}");
             upsert.Run(sight.Cluster, seen.Node, seen.Storage, seen.Type, seen.Status, seen.Used, seen.Total, seen.Content, seen.Shared);
         }
-        using var delete = new Prepared(connection, transaction, table.Delete, 3);
-        foreach (var storage in old.Values.Where(s => !down.Contains(s.Node)))
+        // With a node its storages go; of one that is down nothing is told.
+        var nodes = sight.Nodes.Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
+        Forget(connection, transaction, sight.Cluster, [.. old.Values.Where(s => !nodes.Contains(s.Node)).Select(s => new VanishedStorage(s.Node, s.Storage))], past);
+        return [.. old.Values.Where(s => nodes.Contains(s.Node) && !down.Contains(s.Node)).Select(s => new VanishedStorage(s.Node, s.Storage))];
+    }
+
+    /// <summary>Marks storages that are listed no more but were not shown to be gone.</summary>
+    public static void Hide(DbConnection connection, DbTransaction transaction, string cluster, IReadOnlyCollection<VanishedStorage> hidden, PastTable past)
+    {
+        if (hidden.Count == 0)
+            return;
+        var old = Of(connection, transaction, cluster);
+        using var hide = new Prepared(connection, transaction, "UPDATE storage_readings SET status = @p3 WHERE cluster = @p0 AND node = @p1 AND storage = @p2", 4);
+        foreach (var (node, storage) in hidden)
         {
-            past.Gone(sight.Cluster, PastKind.Storage, $"{storage.Node}/{storage.Storage}", KeptValues.Of(storage));
-            delete.Run(sight.Cluster, storage.Node, storage.Storage);
+            if (!old.TryGetValue((node, storage), out var before) || before.Status == GuestSeen.Hidden)
+                continue;
+            past.Changed(cluster, PastKind.Storage, $"{node}/{storage}", new Differences().Note("status", before.Status, GuestSeen.Hidden));
+            hide.Run(cluster, node, storage, GuestSeen.Hidden);
         }
+    }
+
+    /// <summary>Takes out storages that are no more, and keeps what they were.</summary>
+    public static void Forget(DbConnection connection, DbTransaction transaction, string cluster, IReadOnlyCollection<VanishedStorage> gone, PastTable past)
+    {
+        if (gone.Count == 0)
+            return;
+        var old = Of(connection, transaction, cluster);
+        using var delete = new Prepared(connection, transaction, table.Delete, 3);
+        foreach (var (node, storage) in gone)
+        {
+            if (!old.TryGetValue((node, storage), out var before))
+                continue;
+            past.Gone(cluster, PastKind.Storage, $"{node}/{storage}", KeptValues.Of(before));
+            delete.Run(cluster, node, storage);
+        }
+    }
+
+    static Dictionary<(string, string), StorageSeen> Of(DbConnection connection, DbTransaction transaction, string cluster)
+    {
+        var old = new Dictionary<(string, string), StorageSeen>();
+        using var select = new Prepared(connection, transaction, table.OfCluster, 1);
+        using var row = select.Read(cluster);
+        while (row.Read())
+        {
+            var storage = new StorageSeen(row.GetString(0), row.GetString(1), row.Text(2), row.GetString(3), row.Number(4), row.Number(5), row.GetString(6), row.GetBoolean(7));
+            old.Add((storage.Node, storage.Storage), storage);
+        }
+        return old;
     }
 }
 
