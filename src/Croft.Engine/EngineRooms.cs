@@ -9,6 +9,7 @@ using Croft.Engine.Secrets;
 using Croft.Engine.State;
 using Croft.Engine.Storage;
 using Croft.Engine.Tasks;
+using Croft.Engine.Templates;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,5 +32,6 @@ public static class EngineRooms
         .AddGuests()
         .AddStorage()
         .AddBackups()
+        .AddTemplates()
         .AddRaw();
 }
