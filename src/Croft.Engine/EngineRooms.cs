@@ -3,6 +3,7 @@ using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
+using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
@@ -33,5 +34,6 @@ public static class EngineRooms
         .AddStorage()
         .AddBackups()
         .AddTemplates()
+        .AddPools()
         .AddRaw();
 }
