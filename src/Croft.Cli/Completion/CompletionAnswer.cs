@@ -20,7 +20,8 @@ internal static class CompletionAnswer
         return ExitCodes.Done;
     }
 
-    static async Task<IEnumerable<string>> OfAsync(List<string> typed, CommandTree tree, CliContext context, CancellationToken ct)
+    /// <summary>What may stand for the last word, or <see cref="Files"/> alone.</summary>
+    public static async Task<IEnumerable<string>> OfAsync(List<string> typed, CommandTree tree, CliContext context, CancellationToken ct)
     {
         var now = typed[^1];
         var before = typed[..^1];

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
@@ -12,6 +13,10 @@ public sealed record ListStoragesRequest
     /// <summary>Only on this node.</summary>
     [Description("Only storages on this node."), Names("node")]
     public string? Node { get; init; }
+
+    /// <summary>The moment to tell of.</summary>
+    [Description("As it was then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
 
     /// <summary>Asks first.</summary>
     [Description("Ask the clusters first.")]

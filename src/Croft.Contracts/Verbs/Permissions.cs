@@ -13,6 +13,8 @@ public static class Permissions
     public const string GuestChange = "guest.change";
     /// <summary>Starts, stops, reboots and migrates guests.</summary>
     public const string GuestPower = "guest.power";
+    /// <summary>Runs commands inside guests, and types into their consoles.</summary>
+    public const string GuestExec = "guest.exec";
     /// <summary>Destroys guests.</summary>
     public const string GuestDestroy = "guest.destroy";
     /// <summary>Makes, rolls back and deletes snapshots.</summary>

@@ -51,7 +51,7 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
     /// <summary>Under the head's lock, so that no row is half way between database and head.</summary>
     async Task<(AuditHead.Head? Kept, long End)> BeginAsync(DbConnection connection, CancellationToken ct)
     {
-        using var _ = await log.Head.LockAsync(ct);
+        using var _ = await log.Head.LockForReadingAsync(ct);
         return (log.Head.Read(), await AuditReader.EndAsync(connection, ct));
     }
 

@@ -21,6 +21,10 @@ sealed class AuditHead(WorkspaceLocation location, Workspace workspace, AuditKey
         return LockFile.TakeAsync($"{File}.lock", Patience, ct);
     }
 
+    /// <summary>Keeps appends away while the audit is compared; on a read-only disk nobody appends.</summary>
+    public Task<IDisposable> LockForReadingAsync(CancellationToken ct) =>
+        Directory.Exists(Path.GetDirectoryName(File)) ? LockFile.TakeForReadingAsync($"{File}.lock", Patience, ct) : LockAsync(ct);
+
     /// <summary>The head; null when there is no file.</summary>
     /// <exception cref="FailureException">Conflict: the file is not one that this workspace's key has signed.</exception>
     public Head? Read()

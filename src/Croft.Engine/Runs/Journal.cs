@@ -73,7 +73,7 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
         }
         catch (Exception e) when (e is DbException or FailureException)
         {
-            throw new JournalException(Run, e);
+            throw new JournalException(Run, e is DbException refused ? new FailureException(database.Explain(refused), refused) : e);
         }
         finally
         {

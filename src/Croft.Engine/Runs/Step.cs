@@ -92,6 +92,9 @@ public sealed record ChangeCall(string Cluster, string Node, ProxmoxCall Call)
     /// <summary>What a second sending of the call would do, should the answer to the first be lost.</summary>
     public Repeat Repeat { get; init; }
 
+    /// <summary>Picks what of the answer the verification needs, so that it is written down; nothing secret.</summary>
+    public Func<JsonElement, string>? Keeps { get; init; }
+
     /// <summary>True when the call may answer null although a task starts (LXC template): the task is then looked for.</summary>
     public bool TaskUnnamed { get; init; }
 
@@ -140,4 +143,7 @@ public sealed record StepContext(RunMark RunMark, string Step, TimeProvider Time
 {
     /// <summary>What this step leaves at Proxmox to know its work again.</summary>
     public string Mark => RunMark.Of(Step);
+
+    /// <summary>What <see cref="ChangeCall.Keeps"/> picked from the call's answer; null before it, or when nobody heard it.</summary>
+    public string? Kept { get; init; }
 }

@@ -132,7 +132,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
         if (text?.StartsWith("UPID:", StringComparison.Ordinal) == true)
             await WriteAsync(Work.Task, () => step.Upid = text);
         else
-            await WriteAsync(intent.TaskUnnamed ? Work.Look : Work.Verify, () => step.Intent = intent with { Answered = true });
+            await WriteAsync(intent.TaskUnnamed ? Work.Look : Work.Verify, () => step.Intent = intent with { Answered = true, Kept = change.Keeps?.Invoke(answer.Data) });
     }
 
     async Task<StepIntent> IntentAsync(ProxmoxClient client, ChangeCall change, CancellationToken stop)
@@ -183,7 +183,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
     {
         try
         {
-            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context, stop);
+            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context with { Kept = step.Intent?.Kept }, stop);
             bearing.Answered();
             return verdict;
         }

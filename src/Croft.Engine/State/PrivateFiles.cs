@@ -31,6 +31,26 @@ public static class PrivateFiles
     /// <summary>True when group or others may do anything with it.</summary>
     internal static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 
+    /// <summary>True when the folder is there, but this user can't see what is in it.</summary>
+    public static bool IsClosedToUs(string folder)
+    {
+        try
+        {
+            // Listing needs the right to read, opening a file in it the right to pass: either may be missing.
+            foreach (var path in Directory.EnumerateFileSystemEntries(folder))
+                _ = File.GetUnixFileMode(path);
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;      // the folder, or what was in it, is gone
+        }
+    }
+
     /// <summary>Puts the content in place in one move: a reader, and a crash, see the old or the new file whole.</summary>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
