@@ -48,6 +48,16 @@ public sealed class PruneTests
         BackupJobs.Row("lab", plain with { Vmids = [100, 101] }).Guests.ShouldBe("100, 101");
     }
 
+    [Fact]
+    public async Task Jobs_AreThoseOfTheCluster()
+    {
+        await using var lab = await Lab.StartAsync();
+        var call = new ProxmoxCall(HttpMethod.Post, "/cluster/backup") { Parameters = [new("id", "nightly"), new("schedule", "03:00"), new("storage", "backup"), new("all", "1"), new("enabled", "1")] };
+        await (await lab.ClientAsync()).SendAsync(call, Ct);
+        var job = (await lab.Process.RunAsync<Page<BackupJobRow>>("backup jobs", new BackupJobsRequest())).Items.Single(j => j.Job == "nightly");
+        (job.Enabled, job.Schedule, job.Storage, job.Guests).ShouldBe((true, "03:00", "backup", "all"));
+    }
+
     static async Task<IReadOnlyList<BackupRow>> BackupsAsync(Lab lab, string guest) => (await lab.Process.RunAsync<Page<BackupRow>>("backup list", new ListBackupsRequest { Guest = guest })).Items;
 
     /// <summary>A guest with three backups, the oldest of them protected; a backup is named by its second.</summary>

@@ -58,6 +58,15 @@ public sealed class TemplateTests
         (await lab.Process.FailsAsync("template available", new AvailableTemplatesRequest { Section = "none" })).WayOut.ShouldBe("It has: system.");
     }
 
+    [Fact]
+    public async Task Pull_OfAnImage_IsATemplateForContainers()
+    {
+        await using var lab = await Lab.StartAsync(version: "9.1");
+        await lab.Process.RunAsync("sync", new SyncRequest());
+        await lab.DoAsync("template pull", new PullTemplateRequest { Image = "docker.io/library/nginx:1.29", Storage = "nfs" });
+        (await ListAsync(lab)).ShouldContain(t => t.Name == "nfs:vztmpl/nginx_1.29.tar");
+    }
+
     [Theory, InlineData("nginx"), InlineData("nginx@sha256:00")]
     public async Task Pull_WithoutATag_IsInvalid(string image)
     {
