@@ -4,12 +4,14 @@ using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
+using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
 using Croft.Engine.Storage;
 using Croft.Engine.Tasks;
+using Croft.Engine.Templates;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,5 +35,7 @@ public static class EngineRooms
         .AddStorage()
         .AddNetwork()
         .AddBackups()
+        .AddTemplates()
+        .AddPools()
         .AddRaw();
 }

@@ -24,7 +24,7 @@ internal sealed class ListBackups(BackupReader backups) : IVerb<ListBackupsReque
         || backup.GuestNow == guest.Split('/')[^1]
         || backup.Volume.Vmid?.ToString(CultureInfo.InvariantCulture) == guest.Split('/')[^1];
 
-    static BackupRow Row(BackupSeen backup) => new()
+    internal static BackupRow Row(BackupSeen backup) => new()
     {
         Cluster = backup.Cluster,
         Vmid = backup.Volume.Vmid ?? 0,

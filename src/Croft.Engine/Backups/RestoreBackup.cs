@@ -23,7 +23,7 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
         if (request is { Replace: true, Id: not null })
             throw new FailureException(new Failure(FailureKind.Invalid, "Can't plan the restore: '--replace' keeps the number of the guest.") { Faults = [new Fault("--id", "contradicts '--replace'.")] });
         var seen = await backups.ReadAsync(request.Cluster, null, ct);
-        var backup = Find(seen, request.Backup);
+        var backup = BackupNames.Find(seen, request.Backup);
         var type = backup.Type
             ?? throw new FailureException(FailureKind.Unsupported, $"Can't restore {backup.Volume.Volume}: Proxmox does not tell whether it is of a virtual machine or a container.");
         var present = request.Replace ? await PresentAsync(backup, ct) : null;
@@ -34,32 +34,6 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
         var plan = RestorePlans.Restore(request, ground);
         var name = request.As ?? ground.Name ?? present?.At.Name ?? "";
         return plan with { Warnings = [.. plan.Warnings, .. await nodes.NamesakesAsync(backup.Cluster, name, vmid, ct)] };
-    }
-
-    static BackupSeen Find(BackupsSeen seen, string wanted)
-    {
-        var fit = seen.Backups.Where(b => b.Volume.Volume.ToString() == wanted).ToList();
-        if (fit.Count == 0)
-        {
-            var last = wanted.Split('/')[^1];
-            fit = [.. seen.Backups.Where(b => !wanted.Contains(':', StringComparison.Ordinal) && (b.GuestNow == last || b.Volume.Vmid?.ToString(CultureInfo.InvariantCulture) == last))];
-            RefuseSeveral(wanted, fit);
-            fit = [.. fit.OrderByDescending(b => b.Volume.Created).Take(1)];
-        }
-        if (fit.Select(b => b.Cluster).Distinct(StringComparer.Ordinal).Count() > 1)
-            throw new FailureException(FailureKind.Invalid, $"Several clusters have a backup '{wanted}'.", $"Say which with '--cluster': {string.Join(", ", fit.Select(b => b.Cluster).Distinct(StringComparer.Ordinal))}.");
-        if (fit.Count > 0) return fit[0];
-        var unasked = seen.Missing.Count == 0 ? "" : $" These could not be asked: {string.Join("; ", seen.Missing.Select(m => $"{m.What} ({m.Why})"))}";
-        throw new FailureException(FailureKind.NotFound, $"There is no backup '{wanted}'.", $"See those there are: 'croft backup list'.{unasked}");
-    }
-
-    // Which of several guests is meant is never guessed, least of all where one is replaced.
-    static void RefuseSeveral(string wanted, List<BackupSeen> fit)
-    {
-        var guests = fit.GroupBy(b => (b.Cluster, b.Volume.Vmid)).OrderBy(g => g.Key.Cluster, StringComparer.Ordinal).ThenBy(g => g.Key.Vmid).ToList();
-        if (guests.Count < 2) return;
-        throw new FailureException(FailureKind.Invalid, $"'{wanted}' has backups of several guests.",
-            $"Name the backup: {string.Join("; ", guests.Select(g => $"{g.OrderByDescending(b => b.Volume.Created).First().Volume.Volume} ({g.First().GuestNow ?? "gone"}, {g.Key.Cluster}/{g.Key.Vmid})"))}.");
     }
 
     async Task<GuestReading> PresentAsync(BackupSeen backup, CancellationToken ct)

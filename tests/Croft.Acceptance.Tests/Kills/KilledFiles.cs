@@ -107,3 +107,18 @@ public sealed class KilledVolumeDelete(KillLab labs) : KilledOther(labs)
             call => call.Method == "DELETE" && Uri.UnescapeDataString(call.Path).EndsWith($"/content/nfs:iso/{name}", StringComparison.Ordinal), $"nfs:iso/{name} delete");
     }
 }
+
+[Collection("templates are fetched")]
+public sealed class KilledTemplateDownload(KillLab labs) : KilledOther(labs)
+{
+    static readonly Queue<string> names = new([
+        "alpine-3.22-default_20250617_amd64.tar.xz", "archlinux-base_20240911-1_amd64.tar.zst", "debian-12-standard_12.12-1_amd64.tar.zst",
+        "debian-13-standard_13.1-2_amd64.tar.zst", "fedora-42-default_20250428_amd64.tar.xz", "rockylinux-10-default_20251001_amd64.tar.xz",
+    ]);
+
+    private protected override Task<OtherScene> ArrangeAsync()
+    {
+        var name = names.Dequeue();
+        return Task.FromResult(new OtherScene(name, ["template", "download", name, "nfs"], call => call.Method == "POST" && call.Path.EndsWith("/aplinfo", StringComparison.Ordinal), $"nfs:vztmpl/{name} create"));
+    }
+}

@@ -39,9 +39,9 @@ sealed class Lab : IAsyncDisposable
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Lab> StartAsync(int guests = 6)
+    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4")
     {
-        var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3 }, Ct);
+        var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3, Version = version }, Ct);
         var (workspace, process) = await OpenAsync(cluster);
         return new Lab(workspace, process, cluster);
     }

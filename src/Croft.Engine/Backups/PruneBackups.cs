@@ -1,0 +1,58 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Inventory;
+using Croft.Engine.Verbs;
+using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
+
+namespace Croft.Engine.Backups;
+
+/// <summary><c>backup prune</c>: deletes old backups by rules; which they are, Proxmox itself says beforehand.</summary>
+internal sealed class PruneBackups(NodeReader nodes, GuestFinder guests, ClusterConnections connections) : IChangeVerb<PruneBackupsRequest>
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "backup", "prune", "Deletes old backups by rules of how many to keep.", Permissions.BackupChange, Effect.Destroys, typeof(PruneBackupsRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(PruneBackupsRequest request, VerbContext context, CancellationToken ct)
+    {
+        var cluster = await nodes.ClusterAsync(request.Cluster, ct);
+        var client = await connections.GetAsync(cluster, ct);
+        var (vmid, name) = request.Guest is { } guest ? await GuestAsync(guest, cluster, ct) : ((int?)null, null);
+        var keep = PrunePlans.Keep(request);
+        List<PruneSeen> seen = [];
+        foreach (var place in await PlacesAsync(client, cluster, request.Storage, ct))
+        {
+            var storage = client.Within(Patience).Node(place.Node!).Storage(place.Storage!);
+            var action = new PruneAction(cluster, place.Node!, place.Storage!, place.IsShared) { Keep = keep, Vmid = vmid };
+            seen.Add(new PruneSeen(action, await storage.PrunePreviewAsync(action.Pruning, ct)));
+        }
+        return PrunePlans.Prune(cluster, seen, name);
+    }
+
+    async Task<(int? Vmid, string? Name)> GuestAsync(string guest, string cluster, CancellationToken ct)
+    {
+        // Backups outlive their guest: those of one that is gone are meant by its number.
+        if (int.TryParse(guest, NumberStyles.None, CultureInfo.InvariantCulture, out var vmid)) return (vmid, guest);
+        var row = await guests.FindAsync(guest, cluster, ct);
+        return (row.Vmid, row.Name);
+    }
+
+    static async Task<IReadOnlyList<ClusterResource>> PlacesAsync(ProxmoxClient client, string cluster, string? name, CancellationToken ct)
+    {
+        var all = await client.Within(Patience).Cluster.ResourcesAsync(ResourceFilter.Storages, ct);
+        var fit = all.Where(r => r.Content.Contains("backup") && (name is null || r.Storage == name)).ToList();
+        if (fit.Count == 0)
+        {
+            throw new FailureException(FailureKind.NotFound, name is null ? $"{cluster} has no storage that holds backups." : $"{cluster} has no storage '{name}' that holds backups.",
+                $"These do: {string.Join(", ", all.Where(r => r.Content.Contains("backup")).Select(r => r.Storage).Distinct(StringComparer.Ordinal))}.");
+        }
+        // A shared storage is the same through every node: one where it is available is asked.
+        return [.. fit.GroupBy(p => p.IsShared ? p.Storage : p.Id, StringComparer.Ordinal).Select(g => g.FirstOrDefault(p => p.Status == "available") ?? g.First()).OrderBy(p => p.Id, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,40 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Storage;
+using Croft.Engine.Verbs;
+using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
+
+namespace Croft.Engine.Templates;
+
+/// <summary><c>template pull</c>: lets a node fetch a container image from a registry as a template.</summary>
+internal sealed class PullTemplate(StorageReader storages, NodeReader nodes, ClusterConnections connections) : IChangeVerb<PullTemplateRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "template", "pull", "Lets a node fetch a container image as a template.", Permissions.StorageChange, Effect.Changes, typeof(PullTemplateRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(PullTemplateRequest request, VerbContext context, CancellationToken ct)
+    {
+        var storage = await storages.PlaceAsync(request.Storage, request.Cluster, request.Node, ct);
+        await DemandVersionAsync(await connections.GetAsync(storage.Cluster, ct), storage, ct);
+        var node = await nodes.ReadAsync(storage.Cluster, storage.Node, ct);
+        var name = request.Name ?? request.Image.Split('/')[^1];
+        var at = FilePlans.Place(node, storage.Storage, new WantedFile(name + ".tar", FileKind.Vztmpl, null));
+        return Plan(new PullTemplateAction(at, request.Image), await storages.VolumeAsync(at.Cluster, at.Node, at.Id, ct));
+    }
+
+    internal static Plan Plan(PullTemplateAction action, VolumeEntry? there) => FilePlans.Bring(
+        Info.FullName, $"pull {action.Image} to {action.At.Cluster}/{action.At.Node}/{action.At.Id.Storage}", action, there,
+        steps => steps.Add($"pull {action.Image} to {action.At.Id.Storage}", PullTemplateStep.Name, action, step =>
+            FilePlans.Say(step, action, $"Datastore.AllocateTemplate on /storage/{action.At.Id.Storage}, Sys.AccessNetwork on /nodes/{action.At.Node}")));
+
+    static async Task DemandVersionAsync(ProxmoxClient client, StorageRow storage, CancellationToken ct)
+    {
+        var version = await client.Node(storage.Node).VersionAsync(ct);
+        if ((version.Major, version.Minor).CompareTo((9, 1)) < 0)
+            throw new FailureException(FailureKind.Unsupported, $"Proxmox VE {version.Version} of {storage.Cluster}/{storage.Node} fetches no images from registries; 9.1 and later do.", "Upgrade the node, or bring a template file: 'croft template available'.");
+    }
+}
