@@ -14,10 +14,13 @@ internal static class StorageChanges
     static readonly Parameter[] Options =
     [
         .. new[] { "path", "content", "nodes", "prune-backups", "is_mountpoint", "server", "export", "options", "pool", "vgname", "thinpool", "monhost", "username",
-            "fs-name", "datastore", "fingerprint", "share", "domain", "subdir", "portal", "target", "preallocation", "format", "content-dirs", "mkdir" }.Select(name => Parameter.Text(name)),
+            "fs-name", "datastore", "fingerprint", "share", "domain", "subdir", "portal", "target", "preallocation", "format", "content-dirs" }.Select(name => Parameter.Text(name)),
         Parameter.Flag("shared"), Parameter.Flag("disable"), Parameter.Flag("krbd"), Parameter.Flag("sparse"), Parameter.Flag("create-base-path"),
-        Parameter.Flag("create-subdirs"), Parameter.Integer("port", 1, 65535),
+        Parameter.Flag("create-subdirs"), Parameter.Flag("mkdir"), Parameter.Integer("port", 1, 65535),
     ];
+
+    // what a storage is made of stays as it was made
+    static readonly HashSet<string> Fixed = new(["path", "export", "vgname", "thinpool", "portal", "target", "share", "datastore"], StringComparer.Ordinal);
 
     static readonly Dictionary<string, string[]> Needed = new(StringComparer.Ordinal)
     {
@@ -43,7 +46,7 @@ internal static class StorageChanges
         {
             Relayed = true,
             Permission = MayAllocate,
-            Parameters = [.. Options.Where(option => option.Name is not ("path" or "server" or "export" or "vgname" or "thinpool")), Parameter.Text("delete"), Parameter.Text("digest", max: 64)],
+            Parameters = [.. Options.Where(option => !Fixed.Contains(option.Name)), Parameter.Text("delete"), Parameter.Text("digest", max: 64)],
         },
         new("DELETE", "/storage/{storage}", Delete) { Relayed = true, Permission = MayAllocate },
     ];
