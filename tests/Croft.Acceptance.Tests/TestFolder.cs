@@ -3,9 +3,10 @@ using System.Diagnostics;
 namespace Croft.Acceptance.Tests;
 
 /// <summary>A workspace folder with its own configuration and state folders, gone afterwards.</summary>
-sealed class TestFolder : IDisposable
+/// <param name="on">Folder to make it in; the system's for temporary files when null.</param>
+sealed class TestFolder(string? on = null) : IDisposable
 {
-    readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-test-");
+    readonly DirectoryInfo root = on is null ? Directory.CreateTempSubdirectory("croft-test-") : Directory.CreateDirectory(Path.Combine(on, "croft-test"));
 
     /// <summary>Everything that croft may write to lies below.</summary>
     public string Root => root.FullName;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Croft.Cli.Printing;
 using Croft.Cli.Requests;
 using Croft.Cli.Tree;
@@ -20,7 +21,7 @@ internal sealed class HelpPage(Screen screen)
         Section("Commands", [.. tree.Whole.Select(v => (v.Name, v.Summary))]);
         Section("More", [.. tree.Extras.Select(e => (e.Name, e.Summary))]);
         screen.Line();
-        screen.Text("croft NOUN --help and croft NOUN VERB --help tell more.", Style.Muted);
+        screen.Text("croft NOUN --help and croft NOUN VERB --help tell more; croft alone opens the console.", Style.Muted);
     }
 
     /// <summary>A noun's verbs, grouped by what they do to the world.</summary>
@@ -49,6 +50,21 @@ internal sealed class HelpPage(Screen screen)
         screen.Text($"{EffectText(verb)} Permission: {verb.Permission}.", Style.Muted);
     }
 
+    /// <summary>A command that is no verb.</summary>
+    /// <param name="path">As typed: <c>sandbox start</c>.</param>
+    public void Extra(string path, Command command)
+    {
+        screen.Text(command.Description ?? "", Style.Strong);
+        Usage($"croft {path} {(command.Subcommands.Count > 0 ? string.Join('|', command.Subcommands.Select(c => c.Name)) : command.Options.Count > 0 ? "[options]" : "")}".TrimEnd());
+        Section("Commands", [.. command.Subcommands.Select(c => (c.Name, c.Description ?? ""))]);
+        Section("Options", [.. command.Options.Where(o => !o.Hidden).Select(o => (
+            ExtraCall.ValueName(o) is { } value ? $"{o.Name} {value}" : o.Name,
+            Described(o.Description ?? "", ExtraCall.Default(o) is { } standard ? $"default {standard}" : null)))]);
+        if (command.Subcommands.FirstOrDefault(c => c.Options.Count > 0) is not { } more) return;
+        screen.Line();
+        screen.Text($"croft {path} {more.Name} --help tells more.", Style.Muted);
+    }
+
     void Group(string title, List<VerbInfo> verbs, Func<VerbInfo, bool> belongs) =>
         Section(title, [.. verbs.Where(belongs).Select(v => (v.Name, v.Summary))]);
 
@@ -59,8 +75,8 @@ internal sealed class HelpPage(Screen screen)
         screen.Text(line, indent: "  ");
     }
 
-    // Two columns where there is room; otherwise the text goes below its word.
-    void Section(string title, IReadOnlyList<(string Left, string Right)> rows)
+    /// <summary>Two columns where there is room; otherwise the text goes below its word.</summary>
+    public void Section(string title, IReadOnlyList<(string Left, string Right)> rows)
     {
         if (rows.Count == 0) return;
         screen.Line();

@@ -70,6 +70,9 @@ internal sealed class RequestField
 
     public bool FromFile => IsSecret || IsDocument;
 
+    /// <summary>Its value is a file that is streamed; the word is where it lies.</summary>
+    public bool IsStreamed => Item == typeof(FileContent);
+
     bool IsFlag => Property.PropertyType == typeof(bool) || Property.PropertyType == typeof(bool?);
 
     /// <summary>What a user calls it: <c>--memory</c>, or <c>GUEST</c> when positional.</summary>
@@ -100,7 +103,7 @@ internal sealed class RequestField
                 Required = IsRequired,
                 Words = Words,
                 NamesOf = NamesOf,
-                IsFile = FromFile,
+                IsFile = FromFile || IsStreamed,
                 Hint = Hint(),
             };
             yield break;
@@ -124,13 +127,22 @@ internal sealed class RequestField
         List<string> parts = [];
         if (Words.Count > 4) parts.Add(string.Join(", ", Words));
         if (Limits.OfType<RangeAttribute>().FirstOrDefault() is { } range)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}{(Unit is null ? "" : $" {Unit}")}"));
+            parts.Add(Limit(range));
         else if (Unit is not null)
             parts.Add($"in {Unit}");
         if (IsList && Position is null) parts.Add("repeat or separate by commas");
         if (FromFile) parts.Add("- reads standard input");
         if (!FromFile && DefaultText() is { } text) parts.Add($"default {text}");
         return parts.Count == 0 ? null : string.Join("; ", parts);
+    }
+
+    /// <summary><c>1 to 50</c>, or <c>at least 1</c> where the type alone is the upper limit.</summary>
+    public string Limit(RangeAttribute range)
+    {
+        var unit = Unit is null ? "" : $" {Unit}";
+        return Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture) is (double)long.MaxValue or int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"at least {range.Minimum}{unit}")
+            : string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}{unit}");
     }
 
     string? DefaultText() => _default switch
@@ -147,14 +159,16 @@ internal sealed class RequestField
     bool DecideRequired()
     {
         if (Property.IsDefined(typeof(RequiredAttribute)) || Property.IsDefined(typeof(RequiredMemberAttribute))) return true;
-        return Position is not null && Property.PropertyType == typeof(string) && _default is null or "" &&
-            Position is not null && Nullability.Create(Property).WriteState == NullabilityState.NotNull;
+        if (Position is null) return false;
+        return Property.PropertyType.IsValueType
+            ? Nullable.GetUnderlyingType(Property.PropertyType) is null
+            : Property.PropertyType == typeof(string) && _default is null or "" && Nullability.Create(Property).WriteState == NullabilityState.NotNull;
     }
 
     // As ValueReader can; a new type fails in the rendered help tree, before any user meets it.
     static bool IsReadable(Type type) =>
         type == typeof(string) || type == typeof(decimal) || type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan) ||
-        type == typeof(DateTimeOffset) || type == typeof(Uri) || type == typeof(Guid);
+        type == typeof(DateTimeOffset) || type == typeof(FileContent) || type == typeof(Uri) || type == typeof(Guid);
 
     static bool MapOf(Type type) =>
         type.IsGenericType && type.GetGenericArguments() is [var key, var value] && key == typeof(string) && value == typeof(string) && type.GetGenericTypeDefinition() is var g &&

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Croft.Contracts;
 
 namespace Croft.Cli.Requests;
 
@@ -46,6 +47,8 @@ internal sealed class ValueReader(TimeProvider time)
             why = "is no address: say https://pve1.example:8006.";
             return Uri.TryCreate(text, UriKind.Absolute, out var uri) && Set(uri, ref value);
         }
+        if (type == typeof(FileContent))
+            return FileReader.TryOpen(text, out var file, out why) && Set(file, ref value);
         if (type == typeof(Guid))
         {
             why = "is no UUID.";
@@ -92,8 +95,7 @@ internal sealed class ValueReader(TimeProvider time)
 
     static string Explain(ValidationAttribute limit, RequestField field) => limit switch
     {
-        RangeAttribute range => string.Create(CultureInfo.InvariantCulture,
-            $"must be from {range.Minimum} to {range.Maximum}{(field.Unit is null ? "" : $" {field.Unit}")}."),
+        RangeAttribute range => field.Limit(range) is var limits && limits.StartsWith("at least", StringComparison.Ordinal) ? $"must be {limits}." : $"must be from {limits}.",
         // It always carries a message of its own, with the name left open.
         AllowedValuesAttribute => $"is one of {string.Join(", ", field.Words)}.",
         _ when limit.ErrorMessage is { } message => message,

@@ -18,17 +18,7 @@ public static class FailureMap
         ProxmoxException proxmox => Of(proxmox, attempted),
         SqliteException sqlite => DatabaseFailures.Explain(sqlite, database),
         { InnerException: SqliteException sqlite } => DatabaseFailures.Explain(sqlite, database),
-        IOException { HResult: DiskFull } => new Failure(FailureKind.Conflict, $"'{attempted}' could not write: the disk is full.")
-        {
-            Cause = e.Message,
-            WayOut = "Free some space and try again.",
-        },
-        UnauthorizedAccessException => new Failure(FailureKind.Denied, $"'{attempted}' may not use a file it needs.")
-        {
-            Cause = e.Message,
-            WayOut = "Give the user that runs Croft access to it.",
-        },
-        _ => null,
+        _ => DiskFaults.Explain(e, attempted),
     };
 
     /// <summary>What Proxmox's refusal means for the user.</summary>
@@ -43,9 +33,6 @@ public static class FailureMap
             Faults = [.. e.Faults.Select(f => new Fault(f.Key, f.Value.Trim()))],
         };
     }
-
-    /// <summary>ENOSPC, as .NET hands it on.</summary>
-    const int DiskFull = 28;
 
     static string Sentence(ProxmoxException e, string attempted) =>
         $"'{attempted}' failed: {e.Message.TrimEnd('.')}.";

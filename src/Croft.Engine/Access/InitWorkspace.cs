@@ -42,15 +42,15 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
     {
         var database = new Database(workspace, new StateOptions(), mounts);
         var keyFile = MasterKey.PathOf(location, workspace.Id);
-        undo.Push(() => File.Delete(keyFile));
+        undo.Push(() => Remove(keyFile));
         var written = MasterKey.Create(location, workspace.Id, random);
-        undo.Push(() => Directory.Delete(workspace.StateFolder, recursive: true));
+        undo.Push(() => { if (Directory.Exists(workspace.StateFolder)) Directory.Delete(workspace.StateFolder, recursive: true); });
         PrivateFiles.MakeFolder(workspace.StateFolder);
         database.Create();
 
         var key = new AuditKey(new MasterKey(location, workspace), workspace);
         var log = new AuditLog(database, location, workspace, key, time);
-        undo.Push(() => File.Delete(log.Head.File));
+        undo.Push(() => Remove(log.Head.File));
         await log.BeginAsync(new AuditEntry(AuditKind.Result, context.Actor.Name, context.Face, Info.FullName)
         {
             Outcome = VerbAudit.Done,
@@ -58,7 +58,7 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
         }, ct);
 
         KeepOut(undo);
-        undo.Push(() => File.Delete(Next(workspace)));
+        undo.Push(() => Remove(Next(workspace)));
         await File.WriteAllTextAsync(Next(workspace), Settings.Text(workspace.Id, workspace.Name), ct);
         File.Move(Next(workspace), Path.Combine(workspace.Root, Workspace.FileName), overwrite: false);
         return new InitResult(workspace.Root, workspace.Name, workspace.Id, written ? keyFile : "from outside (CROFT_MASTER_KEY or a systemd credential)");
@@ -86,8 +86,25 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
         var before = File.Exists(file) ? File.ReadAllText(file) : null;
         if (before?.Split('\n').Contains(".croft/", StringComparer.Ordinal) == true)
             return;
-        undo.Push(() => { if (before is null) File.Delete(file); else File.WriteAllText(file, before); });
+        var length = before is null ? 0 : new FileInfo(file).Length;
+        undo.Push(() => CutBack(file, length, remove: before is null));
         File.AppendAllText(file, before is null or "" ? KeptOut : before.EndsWith('\n') ? $"\n{KeptOut}" : $"\n\n{KeptOut}");
+    }
+
+    /// <summary>Takes off what was added; never writes anew, which a full disk would not let come to its end.</summary>
+    static void CutBack(string file, long length, bool remove)
+    {
+        if (remove)
+            Remove(file);
+        else
+            using (var stream = File.OpenWrite(file))
+                stream.SetLength(length);
+    }
+
+    static void Remove(string file)
+    {
+        if (File.Exists(file))
+            File.Delete(file);
     }
 
     static string Next(Workspace workspace) => Path.Combine(workspace.Root, $"{Workspace.FileName}.next");

@@ -24,6 +24,11 @@ public abstract class Step<TAction> : IStepKind where TAction : class
     /// <summary>The step that takes this one back, or null where that makes no sense.</summary>
     public virtual PlanStep? Undo(TAction action, StepContext context) => null;
 
+    /// <summary>Secret values of the call: wherever Proxmox repeats them, they are masked before anything is written or shown.</summary>
+    public virtual IReadOnlyList<string> Secrets(TAction action) => [];
+
+    IReadOnlyList<string> IStepKind.Secrets(JsonElement action) => Secrets(Read(action));
+
     Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => CheckAsync(Read(action), context, ct);
 
     Task<Verdict> IStepKind.VerifyAsync(JsonElement action, StepContext context, CancellationToken ct) => VerifyAsync(Read(action), context, ct);
@@ -46,6 +51,8 @@ public interface IStepKind
     internal Task<Verdict> VerifyAsync(JsonElement action, StepContext context, CancellationToken ct);
 
     internal PlanStep? Undo(JsonElement action, StepContext context);
+
+    internal IReadOnlyList<string> Secrets(JsonElement action);
 }
 
 /// <summary>What a check found.</summary>
@@ -85,9 +92,23 @@ public sealed record ChangeCall(string Cluster, string Node, ProxmoxCall Call)
     /// <summary>What a second sending of the call would do, should the answer to the first be lost.</summary>
     public Repeat Repeat { get; init; }
 
+    /// <summary>Picks what of the answer the verification needs, so that it is written down; nothing secret.</summary>
+    public Func<JsonElement, string>? Keeps { get; init; }
+
     /// <summary>True when the call may answer null although a task starts (LXC template): the task is then looked for.</summary>
     public bool TaskUnnamed { get; init; }
+
+    /// <summary>A file that goes with the call; null for a call of parameters alone.</summary>
+    public CallFile? File { get; init; }
+
+    /// <summary>Why this process can't make the call although it is still to be made: the step then fails with it.</summary>
+    public Failure? Unable { get; init; }
 }
+
+/// <summary>A file that goes with a call: opened just before it, told of while it is sent.</summary>
+/// <param name="Content">The file.</param>
+/// <param name="Call">The call that sends a stream and reports the bytes sent.</param>
+public sealed record CallFile(FileContent Content, Func<Stream, IProgress<long>, ProxmoxCall> Call);
 
 /// <summary>What happens when a call is sent a second time after the first took effect.</summary>
 public enum Repeat
@@ -122,4 +143,7 @@ public sealed record StepContext(RunMark RunMark, string Step, TimeProvider Time
 {
     /// <summary>What this step leaves at Proxmox to know its work again.</summary>
     public string Mark => RunMark.Of(Step);
+
+    /// <summary>What <see cref="ChangeCall.Keeps"/> picked from the call's answer; null before it, or when nobody heard it.</summary>
+    public string? Kept { get; init; }
 }

@@ -18,8 +18,11 @@ public enum Durability
 /// <summary>The workspace's database: prepared commands for what is hot, EF for rows that change one at a time.</summary>
 public sealed class Database
 {
+    /// <summary>SQLite has one writer, and its own wait for that one is neither fair nor asynchronous.</summary>
+    readonly Turns turns = new();
     readonly Lock gate = new();
     readonly MountTable? mounts;
+    readonly Workspace? workspace;
     readonly TimeSpan busyTimeout;
     bool ready;
 
@@ -34,6 +37,7 @@ public sealed class Database
     public Database(Workspace workspace, StateOptions options, MountTable mounts)
     {
         Path = workspace.DatabasePath;
+        this.workspace = workspace;
         busyTimeout = options.BusyTimeout;
         this.mounts = mounts;
     }
@@ -50,6 +54,14 @@ public sealed class Database
         return Task.FromResult<DbConnection>(Connect(durability));
     }
 
+    /// <summary>Begins a transaction that writes; those of this process come one after another, in the order in which they asked.</summary>
+    /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
+    public Task<WriteTransaction> WriteAsync(Durability durability, CancellationToken ct)
+    {
+        Ready();
+        return WriteTransaction.BeginAsync(() => Connect(durability), turns, ct);
+    }
+
     /// <summary>A context for rows that change one at a time, fully durable; slow to warm up, so not for lists.</summary>
     /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
     public CroftDb Context()
@@ -57,6 +69,11 @@ public sealed class Database
         Ready();
         return new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(Connect(Durability.Full), contextOwnsConnection: true).Options);
     }
+
+    /// <summary>What a refusal of this database means, and the way out of it.</summary>
+    internal Failure Explain(DbException e) => e is SqliteException sqlite
+        ? DatabaseFailures.Explain(sqlite, Path)
+        : new Failure(FailureKind.Bug, $"The database {Path} refused a command.") { Cause = e.Message };
 
     /// <summary>Makes the empty database of a new workspace, readable by its owner alone.</summary>
     internal void Create()
@@ -78,7 +95,9 @@ public sealed class Database
             {
                 mounts.RefuseNetwork(System.IO.Path.GetDirectoryName(Path)!);
                 if (!File.Exists(Path))
-                    throw new FailureException(
+                    throw PrivateFiles.IsClosedToUs(System.IO.Path.GetDirectoryName(Path)!) ? new FailureException(
+                        FailureKind.Denied, $"The folder of the workspace's database {Path} can't be looked into by this user.",
+                        "Run Croft as the workspace's owner, or give this user the folder with everything in it.") : new FailureException(
                         FailureKind.NotFound, $"The workspace's database {Path} is missing.",
                         $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
                 if (!empty && IsEmpty())
@@ -86,37 +105,30 @@ public sealed class Database
                         FailureKind.Conflict, $"The workspace's database {Path} is empty: what it held is gone. Nothing was written.",
                         $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
                 new Schema(this, KnownMigrations.All).BringUpToDate();
+                Mark(empty);
             }
             ready = true;
+        }
+    }
+
+    void Mark(bool made)
+    {
+        try
+        {
+            using var connection = Connect(made ? Durability.Full : Durability.Normal);
+            if (made)
+                WorkspaceMark.Write(connection, workspace!);
+            else
+                WorkspaceMark.Demand(connection, workspace!, Path);
+        }
+        catch (SqliteException e)
+        {
+            throw new FailureException(DatabaseFailures.Explain(e, Path), e);
         }
     }
 
     /// <summary>True when neither the file nor its log holds a byte, which no workspace's database is.</summary>
     bool IsEmpty() => new FileInfo(Path).Length == 0 && new FileInfo($"{Path}-wal") is not { Exists: true, Length: > 0 };
 
-    internal SqliteConnection Connect(Durability durability)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Path,
-            Mode = mounts is null ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
-            // The library waits by itself (busy_timeout); a second wait around it only adds to the first.
-            DefaultTimeout = 1,
-            ForeignKeys = true,
-        }.ToString());
-        try
-        {
-            connection.Open();
-            using var pragmas = connection.CreateCommand();
-            pragmas.CommandText = $"PRAGMA busy_timeout={(long)busyTimeout.TotalMilliseconds}; PRAGMA journal_mode=WAL; "
-                + $"PRAGMA synchronous={(durability == Durability.Full ? "FULL" : "NORMAL")}";
-            pragmas.ExecuteNonQuery();
-            return connection;
-        }
-        catch (SqliteException e)
-        {
-            connection.Dispose();
-            throw new FailureException(DatabaseFailures.Explain(e, Path), e);
-        }
-    }
+    internal SqliteConnection Connect(Durability durability) => new SqliteFile(Path, busyTimeout, mayCreate: mounts is null).Open(durability);
 }

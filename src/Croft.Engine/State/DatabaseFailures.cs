@@ -8,12 +8,21 @@ static class DatabaseFailures
 {
     const int Busy = 5, Locked = 6, ReadOnly = 8, Io = 10, Corrupt = 11, Full = 13, CantOpen = 14, NotADatabase = 26;
 
+    /// <summary>What the log and its index need to begin.</summary>
+    const long LeastRoom = 64 * 1024;
+
     public static Failure Explain(SqliteException e, string file) => e.SqliteErrorCode switch
     {
         Busy or Locked => new Failure(FailureKind.Conflict, $"The database {file} is locked by another process.")
         {
             Cause = FileHolders.Of(file) ?? e.Message,
             WayOut = "Wait for the other command to end, then try again; state.busyTimeout in croft.yaml sets how long Croft waits.",
+        },
+        // Where not even the log finds room, SQLite's words are of reading or writing.
+        Full or Io or ReadOnly or CantOpen when e.SqliteErrorCode == Full || IsDiskFull(file) => new Failure(FailureKind.Conflict, $"The disk that holds {file} is full; nothing was written.")
+        {
+            Cause = e.Message,
+            WayOut = "Free some space there and try again.",
         },
         ReadOnly => new Failure(FailureKind.Denied, $"The database {file} is read-only.")
         {
@@ -31,11 +40,6 @@ static class DatabaseFailures
             WayOut = "Nothing was changed. Put back a copy (croft.db.before-* or a backup of yours), or save what can be read: "
                 + "sqlite3 .croft/croft.db .recover | sqlite3 recovered.db",
         },
-        Full => new Failure(FailureKind.Conflict, $"The disk that holds {file} is full; nothing was written.")
-        {
-            Cause = e.Message,
-            WayOut = "Free some space and try again.",
-        },
         Io => new Failure(FailureKind.Conflict, $"Reading or writing {file} failed.")
         {
             Cause = e.Message,
@@ -43,6 +47,39 @@ static class DatabaseFailures
         },
         _ => new Failure(FailureKind.Bug, $"The database {file} refused a command.") { Cause = e.Message },
     };
+
+    static bool IsDiskFull(string file)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!) is var disk && disk.TotalSize > 0 && disk.AvailableFreeSpace < LeastRoom;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A log with rows that only a writer can take over, on a disk where nobody writes.</summary>
+    public static Failure? UnmergedLog(string file) => !IsReadable(file) ? null : new Failure(
+        FailureKind.Denied, $"The database {file} can't be read where nothing can be written: its last changes are still in {Path.GetFileName(file)}-wal.")
+    {
+        Cause = "A process that wrote to it was killed, or still runs elsewhere.",
+        WayOut = $"Make {Path.GetDirectoryName(file)} writable and run any croft command once; or copy the whole workspace to a disk that can be written, and work there.",
+    };
+
+    static bool IsReadable(string file)
+    {
+        try
+        {
+            using var open = File.OpenRead(file);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;      // the first refusal says more
+        }
+    }
 
     /// <summary>SQLite's own first findings; null when it can't even look.</summary>
     static string? QuickCheck(string file)

@@ -7,7 +7,7 @@ public sealed class MountTable(string mountInfo)
 {
     /// <summary>File systems whose locks or shared memory can't be relied on by SQLite's write-ahead log.</summary>
     static readonly string[] Networked = ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "ncpfs", "fuse.sshfs",
-        "fuse.glusterfs", "fuse.ceph", "fuse.s3fs", "fuse.rclone", "fuse.davfs", "davfs", "fuse.curlftpfs"];
+        "fuse.glusterfs", "fuse.ceph", "fuse.s3fs", "fuse.rclone", "fuse.davfs", "davfs", "fuse.curlftpfs", "fuse.juicefs", "fuse.gvfsd-fuse", "fuse.smbnetfs", "fuse.gcsfuse", "gfs2", "ocfs2", "beegfs", "orangefs"];
 
     /// <summary>The table of this machine; empty where the system has none.</summary>
     public static MountTable OfThisMachine() => new(File.Exists("/proc/self/mountinfo") ? File.ReadAllText("/proc/self/mountinfo") : "");
@@ -16,7 +16,7 @@ public sealed class MountTable(string mountInfo)
     /// <exception cref="FailureException">Unsupported, naming the file system.</exception>
     public void RefuseNetwork(string folder)
     {
-        if (TypeOf(folder) is not { } type || !Networked.Contains(type, StringComparer.Ordinal))
+        if (TypeOf(RealPath.Of(folder)) is not { } type || !Networked.Contains(type, StringComparer.Ordinal))
             return;
         throw new FailureException(new Failure(FailureKind.Unsupported, $"The workspace's database can't live in {folder}: that is a network file system ({type}).")
         {

@@ -19,7 +19,7 @@ static class SandboxStateCommands
             using var endpoint = await SandboxControl.OpenAsync(result.GetValue(control)!, result.GetValue(cluster), ct);
             var file = result.GetValue(path)!;
             var saved = Parse(file, await endpoint.SendAsync(HttpMethod.Get, "saved", null, ct));
-            await SandboxCommand.WriteAsync(file, [JsonSerializer.Serialize(saved, SavedCluster.Json)], ct);
+            SandboxCommand.Write(file, [JsonSerializer.Serialize(saved, SavedCluster.Json)]);
             await terminal.Out.WriteLineAsync($"Saved {saved.Guests?.Count ?? 0} guests to {file.FullName}.".AsMemory(), ct);
             return ExitCodes.Done;
         });

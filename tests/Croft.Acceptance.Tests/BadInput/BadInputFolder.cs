@@ -6,11 +6,11 @@ namespace Croft.Acceptance.Tests.BadInput;
 /// <summary>A simulated cluster and a workspace; both are made anew for each test, as each breaks something.</summary>
 sealed class BadInputFolder : IAsyncDisposable
 {
-    BadInputFolder(SandboxCluster cluster) => Cluster = cluster;
+    BadInputFolder(SandboxCluster cluster, TestFolder folder) => (Cluster, Folder) = (cluster, folder);
 
     public SandboxCluster Cluster { get; }
 
-    public TestFolder Folder { get; } = new();
+    public TestFolder Folder { get; }
 
     public string Url => Cluster.Url.ToString().TrimEnd('/');
 
@@ -21,18 +21,18 @@ sealed class BadInputFolder : IAsyncDisposable
     public string Key => Directory.GetFiles(Folder.Beside("config/croft/keys")).ShouldHaveSingleItem();
 
     /// <summary>A workspace, and a small cluster that it does not know yet.</summary>
-    public static async Task<BadInputFolder> NewAsync(SandboxOptions? options = null)
+    public static async Task<BadInputFolder> NewAsync(SandboxOptions? options = null, TestFolder? folder = null)
     {
-        var made = new BadInputFolder(await SandboxCluster.StartAsync(
-            options ?? new SandboxOptions { Nodes = 2, Guests = 12 }, TestContext.Current.CancellationToken));
+        var made = new BadInputFolder(
+            await SandboxCluster.StartAsync(options ?? new SandboxOptions { Nodes = 2, Guests = 12 }, TestContext.Current.CancellationToken), folder ?? new TestFolder());
         (await made.CroftAsync("init")).Done();
         return made;
     }
 
     /// <summary>A workspace that knows and has read its cluster.</summary>
-    public static async Task<BadInputFolder> ReadAsync(SandboxOptions? options = null)
+    public static async Task<BadInputFolder> ReadAsync(SandboxOptions? options = null, TestFolder? folder = null)
     {
-        var made = await NewAsync(options);
+        var made = await NewAsync(options, folder);
         (await made.AddAsync(made.Cluster.Token)).Done();
         (await made.CroftAsync("sync")).Done();
         return made;

@@ -32,6 +32,19 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "choices",
+                columns: table => new
+                {
+                    resource = table.Column<string>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_choices", x => x.resource);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "clusters",
                 columns: table => new
                 {
@@ -75,13 +88,25 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "workspace",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workspace", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "config_readings",
                 columns: table => new
                 {
                     cluster = table.Column<string>(type: "TEXT", nullable: false),
                     vmid = table.Column<int>(type: "INTEGER", nullable: false),
                     config = table.Column<string>(type: "TEXT", nullable: false),
-                    pending = table.Column<string>(type: "TEXT", nullable: true)
+                    pending = table.Column<string>(type: "TEXT", nullable: true),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -132,6 +157,25 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "look_spans",
+                columns: table => new
+                {
+                    cluster = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_look_spans", x => new { x.cluster, x.since });
+                    table.ForeignKey(
+                        name: "FK_look_spans_clusters_cluster",
+                        column: x => x.cluster,
+                        principalTable: "clusters",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "node_readings",
                 columns: table => new
                 {
@@ -168,7 +212,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     until = table.Column<long>(type: "INTEGER", nullable: false),
-                    before = table.Column<string>(type: "TEXT", nullable: false)
+                    field = table.Column<string>(type: "TEXT", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -267,11 +313,11 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 {
                     resource = table.Column<string>(type: "TEXT", nullable: false),
                     run = table.Column<int>(type: "INTEGER", nullable: false),
-                    taken = table.Column<long>(type: "INTEGER", nullable: false)
+                    taken = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_leases", x => x.resource);
+                    table.PrimaryKey("PK_leases", x => new { x.resource, x.run });
                     table.ForeignKey(
                         name: "FK_leases_runs_run",
                         column: x => x.run,
@@ -347,6 +393,13 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 column: "name");
 
             migrationBuilder.CreateIndex(
+                name: "IX_leases_resource",
+                table: "leases",
+                column: "resource",
+                unique: true,
+                filter: "taken IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_leases_run",
                 table: "leases",
                 column: "run");
@@ -355,6 +408,11 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 name: "IX_past_readings_cluster_kind_subject_until",
                 table: "past_readings",
                 columns: new[] { "cluster", "kind", "subject", "until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_past_readings_until",
+                table: "past_readings",
+                column: "until");
 
             migrationBuilder.CreateIndex(
                 name: "IX_run_steps_kind_ended",
@@ -390,6 +448,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 name: "audit");
 
             migrationBuilder.DropTable(
+                name: "choices");
+
+            migrationBuilder.DropTable(
                 name: "config_readings");
 
             migrationBuilder.DropTable(
@@ -397,6 +458,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "leases");
+
+            migrationBuilder.DropTable(
+                name: "look_spans");
 
             migrationBuilder.DropTable(
                 name: "node_readings");
@@ -415,6 +479,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "task_readings");
+
+            migrationBuilder.DropTable(
+                name: "workspace");
 
             migrationBuilder.DropTable(
                 name: "runs");
