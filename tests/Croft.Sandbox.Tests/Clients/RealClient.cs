@@ -20,7 +20,7 @@ internal sealed class RealClient : IDisposable
     {
         var authority = Path.Combine(folder, "ca.pem");
         await File.WriteAllTextAsync(authority, sandbox.Cluster.AuthorityPem, TestContext.Current.CancellationToken);
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
