@@ -60,7 +60,7 @@ internal static class StorageChanges
         if (exchange.Cluster.Storage(id) is not null)
             throw ApiFault.Failed($"create storage failed: storage ID '{id}' already defined");
         var shared = exchange.Flag("shared") || type is "nfs" or "cifs" or "rbd" or "cephfs" or "pbs" or "glusterfs";
-        var storage = new StorageState(id, type, shared) { Content = [.. Split(exchange.Text("content") ?? "images")] };
+        var storage = new StorageState(id, type, shared) { Content = [.. SectionWords.SplitList(exchange.Text("content") ?? "images")] };
         Set(exchange, storage);
         exchange.Cluster.Storages.Add(storage);
         Changed(exchange, id, "create");
@@ -71,14 +71,16 @@ internal static class StorageChanges
     {
         var storage = exchange.Cluster.Storage(exchange.Required("storage"))
             ?? throw ApiFault.Failed($"update storage failed: storage '{exchange.Required("storage")}' does not exist");
+        exchange.RequireDigest(StorageDefinitions.Digest(exchange.Cluster));
+        RequireNotBoth(exchange);
         if (exchange.Text("content") is { } content)
         {
             storage.Content.Clear();
-            storage.Content.AddRange(Split(content));
+            storage.Content.AddRange(SectionWords.SplitList(content));
         }
         Set(exchange, storage);
-        foreach (var option in Split(exchange.Text("delete") ?? ""))
-            storage.Options.Remove(option);
+        foreach (var option in SectionWords.SplitList(exchange.Text("delete")))
+            Unset(storage, option);
         Changed(exchange, storage.Id, "update");
         WriteName(exchange, storage);
     }
@@ -89,8 +91,37 @@ internal static class StorageChanges
             if (name is not ("storage" or "type" or "content" or "nodes" or "disable" or "delete" or "digest"))
                 storage.Options[name] = argument.Value;
         storage.IsDisabled = exchange.Flag("disable", storage.IsDisabled);
-        foreach (var node in Split(exchange.Text("nodes") ?? ""))
-            storage.Nodes.Add(node);
+        if (!exchange.Arguments.Has("nodes"))
+            return;
+        storage.Nodes.Clear();
+        storage.Nodes.UnionWith(SectionWords.SplitList(exchange.Text("nodes")));
+    }
+
+    static void RequireNotBoth(Exchange exchange)
+    {
+        foreach (var option in SectionWords.SplitList(exchange.Text("delete")))
+        {
+            if (Fixed.Contains(option))
+                throw ApiFault.Failed($"update storage failed: unable to delete fixed option '{option}'");
+            if (exchange.Arguments.Has(option))
+                throw ApiFault.Failed($"update storage failed: cannot set and delete property '{option}' at the same time!");
+        }
+    }
+
+    static void Unset(StorageState storage, string option)
+    {
+        switch (option)
+        {
+            case "nodes":
+                storage.Nodes.Clear();
+                break;
+            case "disable":
+                storage.IsDisabled = false;
+                break;
+            default:
+                storage.Options.Remove(option);
+                break;
+        }
     }
 
     static void Delete(Exchange exchange)
@@ -114,6 +145,4 @@ internal static class StorageChanges
         exchange.Cluster.Touch();
         exchange.Cluster.Effects.Count($"storage/{id}", kind);
     }
-
-    static string[] Split(string list) => list.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
 }
