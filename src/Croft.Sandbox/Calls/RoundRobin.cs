@@ -14,15 +14,23 @@ internal static class RoundRobin
         ["week"] = 3 * 3600,
         ["month"] = 12 * 3600,
         ["year"] = 7 * 86_400,
+        ["decade"] = 52 * 86_400,
     };
 
-    static readonly Parameter[] Parameters = [Parameter.OneOf("timeframe", [.. Steps.Keys]).Required(), Parameter.OneOf("cf", "AVERAGE", "MAX")];
+    static readonly Parameter Consolidation = Parameter.OneOf("cf", "AVERAGE", "MAX");
+
+    static readonly Parameter[] Parameters = [Parameter.OneOf("timeframe", [.. Steps.Keys.Take(5)]).Required(), Consolidation];
+
+    static readonly Parameter[] OfNodes =
+    [
+        Parameter.OneOf("timeframe", [.. Steps.Keys.Take(5)]).Required().Before(9, 0), Parameter.OneOf("timeframe", [.. Steps.Keys]).Required().From(9, 0), Consolidation,
+    ];
 
     public static readonly Call OfNode = new("GET", "/nodes/{node}/rrddata", Node)
     {
         Relayed = true,
         Permission = Permission.All("/nodes/{node}", "Sys.Audit"),
-        Parameters = Parameters,
+        Parameters = OfNodes,
     };
 
     public static readonly Call OfStorage = new("GET", "/nodes/{node}/storage/{storage}/rrddata", Storage)

@@ -67,7 +67,7 @@ internal static class AclCalls
                 ["groups"] = "either 'users', 'groups' or 'tokens' is required.",
                 ["tokens"] = "either 'users', 'groups' or 'tokens' is required.",
             });
-        foreach (var role in Split(exchange.Required("roles")))
+        foreach (var role in SectionWords.SplitList(exchange.Required("roles")))
         {
             if (!access.RolePrivileges.ContainsKey(role))
                 throw ApiFault.Failed($"ACL update failed: role '{role}' does not exist");
@@ -85,11 +85,11 @@ internal static class AclCalls
     static IEnumerable<(AclSubject, string)> Subjects(Exchange exchange)
     {
         var access = exchange.Cluster.Access;
-        foreach (var user in Split(exchange.Text("users")))
+        foreach (var user in SectionWords.SplitList(exchange.Text("users")))
             yield return access.Find(user) is null ? throw ApiFault.Failed($"ACL update failed: user '{user}' does not exist") : (AclSubject.User, user);
-        foreach (var group in Split(exchange.Text("groups")))
+        foreach (var group in SectionWords.SplitList(exchange.Text("groups")))
             yield return access.Groups.ContainsKey(group) ? (AclSubject.Group, group) : throw ApiFault.Failed($"ACL update failed: group '{group}' does not exist");
-        foreach (var token in Split(exchange.Text("tokens")))
+        foreach (var token in SectionWords.SplitList(exchange.Text("tokens")))
             yield return (AclSubject.Token, token);
     }
 
@@ -123,7 +123,7 @@ internal static class AclCalls
         if (role.StartsWith("PVE", StringComparison.OrdinalIgnoreCase))
             throw ApiFault.Parameter("roleid", $"cannot use role ID starting with the (case-insensitive) 'PVE' namespace");
         RequireKnown(exchange, "create role failed: ");
-        if (!exchange.Cluster.Access.RolePrivileges.TryAdd(role, new HashSet<string>(Split(exchange.Text("privs")), StringComparer.Ordinal)))
+        if (!exchange.Cluster.Access.RolePrivileges.TryAdd(role, new HashSet<string>(SectionWords.SplitList(exchange.Text("privs")), StringComparer.Ordinal)))
             throw ApiFault.Failed($"create role failed: role '{role}' already exists");
         exchange.Cluster.Access.Touch();
         exchange.Cluster.Effects.Count($"role/{role}", "create");
@@ -132,7 +132,7 @@ internal static class AclCalls
     static void RequireKnown(Exchange exchange, string prefix)
     {
         var known = Roles.All(exchange.Cluster.Release);
-        if (Split(exchange.Text("privs")).FirstOrDefault(privilege => !known.Contains(privilege)) is { } unknown)
+        if (SectionWords.SplitList(exchange.Text("privs")).FirstOrDefault(privilege => !known.Contains(privilege)) is { } unknown)
             throw ApiFault.Failed($"{prefix}invalid privilege '{unknown}'");
     }
 
@@ -143,7 +143,7 @@ internal static class AclCalls
             throw ApiFault.Failed($"auto-generated role '{role}' cannot be modified");
         var before = access.RolePrivileges.GetValueOrDefault(role) ?? throw ApiFault.Failed($"update role failed: role '{role}' does not exist");
         RequireKnown(exchange, "update role failed: ");
-        access.RolePrivileges[role] = new HashSet<string>(exchange.Flag("append") ? before.Concat(Split(exchange.Text("privs"))) : Split(exchange.Text("privs")), StringComparer.Ordinal);
+        access.RolePrivileges[role] = new HashSet<string>(exchange.Flag("append") ? before.Concat(SectionWords.SplitList(exchange.Text("privs"))) : SectionWords.SplitList(exchange.Text("privs")), StringComparer.Ordinal);
         access.Touch();
         exchange.Cluster.Effects.Count($"role/{role}", "update");
     }
@@ -158,6 +158,4 @@ internal static class AclCalls
         exchange.Cluster.Access.Touch();
         exchange.Cluster.Effects.Count($"role/{role}", "delete");
     }
-
-    static string[] Split(string? list) => list?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

@@ -25,7 +25,7 @@ internal static class ClusterReports
         {
             Relayed = true,
             Permission = Permission.All("/", "Sys.Audit"),
-            Parameters = [Parameter.Flag("history"), Parameter.Flag("local-only"), Parameter.Text("node-list"), Parameter.Integer("start-time")],
+            Parameters = [Parameter.Flag("history"), Parameter.Flag("local-only"), Parameter.Text("node-list").From(9, 1), Parameter.Integer("start-time")],
         },
         new("GET", "/cluster/notifications/targets", Targets) { Relayed = true, Permission = Permission.OneOf("/mapping/notifications", "Mapping.Modify", "Mapping.Use", "Mapping.Audit") },
         .. new[] { "pci", "usb", "dir" }.Select(kind => new Call("GET", $"/cluster/mapping/{kind}", static exchange => exchange.WriteNothingListed())

@@ -16,7 +16,7 @@ internal static class GuestClone
         [
             PathParameters.Vmid with { Name = "newid" }, Parameter.Text(kind.IsQemu ? "name" : "hostname", Formats.DnsName), Parameter.Text("description"),
             Parameter.Text("pool"), Parameter.Text("snapname", Formats.ConfigId, 40), Parameter.Text("storage", Formats.StorageId),
-            Parameter.Flag("full"), Parameter.Text("target", Formats.Node), Parameter.Number("bwlimit", 0),
+            Parameter.Flag("full"), Parameter.Text("target", Formats.Node), kind.IsQemu ? Parameter.Integer("bwlimit", 0) : Parameter.Number("bwlimit", 0),
             .. kind.IsQemu ? (Parameter[])[Parameter.OneOf("format", "raw", "qcow2", "vmdk")] : [],
         ],
     };

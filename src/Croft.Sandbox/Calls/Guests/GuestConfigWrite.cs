@@ -32,7 +32,7 @@ internal static class GuestConfigWrite
         Relayed = true,
         Permission = Permission.OneOf("/vms/{vmid}", kind.IsQemu ? AnyOfMachine : AnyOfContainer),
         Parameters = kind.IsQemu
-            ? [.. MachineParameters.Config, .. About]
+            ? [.. MachineParameters.Config, .. About.Where(parameter => method == "POST" || parameter.Name != "background_delay")]
             : [.. ContainerParameters.Config, .. About.Where(parameter => parameter.Name is "delete" or "revert" or "digest")],
     };
 

@@ -10,7 +10,7 @@ internal static class GuestCreate
 {
     static readonly Parameter[] OfMachine =
     [
-        .. MachineParameters.Config, Parameter.Text("archive", max: 255), Parameter.Number("bwlimit", 0), Parameter.Flag("force"),
+        .. MachineParameters.Config, Parameter.Text("archive", max: 255), Parameter.Integer("bwlimit", 0), Parameter.Flag("force"),
         Parameter.Flag("live-restore"), Parameter.Text("pool"), Parameter.Flag("start"), Parameter.Text("storage", Formats.StorageId),
         Parameter.Flag("unique"), Parameter.Text("import-working-storage", Formats.StorageId), PathParameters.Vmid,
     ];

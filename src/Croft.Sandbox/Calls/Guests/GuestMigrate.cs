@@ -18,11 +18,10 @@ internal static class GuestMigrate
             Permission = Permission.All("/vms/{vmid}", "VM.Migrate"),
             Parameters =
             [
-                Parameter.Text("target", Formats.Node).Required(), Parameter.Flag("online"), Parameter.Number("bwlimit", 0),
-                Parameter.Text("target-storage"), .. kind.IsQemu
-                    ? (Parameter[])[Parameter.Flag("force"), Parameter.Flag("with-local-disks"), Parameter.Text("targetstorage"),
+                Parameter.Text("target", Formats.Node).Required(), Parameter.Flag("online"), .. kind.IsQemu
+                    ? (Parameter[])[Parameter.Integer("bwlimit", 0), Parameter.Flag("force"), Parameter.Flag("with-local-disks"), Parameter.Text("targetstorage"),
                         Parameter.OneOf("migration_type", "secure", "insecure"), Parameter.Text("migration_network")]
-                    : [Parameter.Flag("restart"), Parameter.Integer("timeout", 0)],
+                    : [Parameter.Number("bwlimit", 0), Parameter.Text("target-storage"), Parameter.Flag("restart"), Parameter.Integer("timeout", 0)],
             ],
         };
         if (kind.IsQemu)

@@ -36,6 +36,8 @@ internal static class MigratePreconditions
         json.WriteEndArray();
         json.WriteStartArray("local_resources");
         json.WriteEndArray();
+        if (cluster.Release.Major > 8)
+            json.Flag("has-dbus-vmstate", false);
         json.WriteStartArray("mapped-resources");
         json.WriteEndArray();
         json.WriteStartObject("mapped-resource-info");

@@ -20,10 +20,10 @@ internal static class Backup
             Parameter.OneOf("mode", "snapshot", "suspend", "stop"), Parameter.OneOf("compress", "0", "1", "gzip", "lzo", "zstd"),
             Parameter.Text("notes-template", max: 1024), Parameter.Flag("remove"), Parameter.Flag("protected"), Parameter.Text("pool"), Parameter.Flag("quiet"),
             Parameter.Text("mailto"), Parameter.OneOf("mailnotification", "always", "failure"), Parameter.OneOf("notification-mode", "auto", "legacy-sendmail", "notification-system"),
-            Parameter.Number("bwlimit", 0), Parameter.Integer("ionice", 0, 8), Parameter.Integer("lockwait", 0), Parameter.Integer("pigz"), Parameter.Integer("zstd"),
+            Parameter.Integer("bwlimit", 0), Parameter.Integer("ionice", 0, 8), Parameter.Integer("lockwait", 0), Parameter.Integer("pigz"), Parameter.Integer("zstd"),
             Parameter.Text("prune-backups", Retention.Check), Parameter.Integer("stopwait", 0), Parameter.Flag("stop"), Parameter.Flag("stdexcludes"), Parameter.Text("fleecing"),
-            Parameter.Text("performance"), Parameter.Text("script"), Parameter.Text("tmpdir"), Parameter.Text("exclude-path"), Parameter.Text("job-id"),
-            Parameter.Integer("maxfiles", 1), Parameter.OneOf("pbs-change-detection-mode", "legacy", "data", "metadata"),
+            Parameter.Text("performance"), Parameter.Text("script"), Parameter.Text("tmpdir"), Parameter.List("exclude-path"), Parameter.Text("job-id"),
+            Parameter.Integer("maxfiles", 1).Before(9, 2), Parameter.OneOf("pbs-change-detection-mode", "legacy", "data", "metadata"),
         ],
     };
 

@@ -69,6 +69,8 @@ internal static class NodeStatus
         exchange.Json.WriteNumber("total", total);
         exchange.Json.WriteNumber("used", used);
         exchange.Json.WriteNumber("free", total - used);
+        if (name == "memory" && exchange.Cluster.Release.Major > 8)
+            exchange.Json.WriteNumber("available", total - used);
         if (available is { } bytes)
             exchange.Json.WriteNumber("avail", bytes);
         exchange.Json.WriteEndObject();

@@ -97,9 +97,9 @@ internal static class PoolCalls
         var pool = Find(exchange, "update pools failed: ");
         if (exchange.Text("comment") is { } comment)
             pool.Comment = comment;
-        foreach (var vmid in Split(exchange.Text("vms")))
+        foreach (var vmid in SectionWords.SplitList(exchange.Text("vms")))
             ChangeGuest(exchange, pool, vmid);
-        foreach (var storage in Split(exchange.Text("storage")))
+        foreach (var storage in SectionWords.SplitList(exchange.Text("storage")))
             ChangeStorage(exchange, pool, storage);
         Changed(exchange, pool.Id, "update");
     }
@@ -156,6 +156,4 @@ internal static class PoolCalls
         exchange.Cluster.Touch();
         exchange.Cluster.Effects.Count($"pool/{id}", kind);
     }
-
-    static string[] Split(string? list) => list?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

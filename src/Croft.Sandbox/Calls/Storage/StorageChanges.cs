@@ -14,10 +14,13 @@ internal static class StorageChanges
     static readonly Parameter[] Options =
     [
         .. new[] { "path", "content", "nodes", "prune-backups", "is_mountpoint", "server", "export", "options", "pool", "vgname", "thinpool", "monhost", "username",
-            "fs-name", "datastore", "fingerprint", "share", "domain", "subdir", "portal", "target", "preallocation", "format", "content-dirs", "mkdir" }.Select(name => Parameter.Text(name)),
+            "fs-name", "datastore", "fingerprint", "share", "domain", "subdir", "portal", "target", "preallocation", "format", "content-dirs" }.Select(name => Parameter.Text(name)),
         Parameter.Flag("shared"), Parameter.Flag("disable"), Parameter.Flag("krbd"), Parameter.Flag("sparse"), Parameter.Flag("create-base-path"),
-        Parameter.Flag("create-subdirs"), Parameter.Integer("port", 1, 65535),
+        Parameter.Flag("create-subdirs"), Parameter.Flag("mkdir"), Parameter.Integer("port", 1, 65535),
     ];
+
+    // what a storage is made of stays as it was made
+    static readonly HashSet<string> Fixed = new(["path", "export", "vgname", "thinpool", "portal", "target", "share", "datastore"], StringComparer.Ordinal);
 
     static readonly Dictionary<string, string[]> Needed = new(StringComparer.Ordinal)
     {
@@ -43,7 +46,7 @@ internal static class StorageChanges
         {
             Relayed = true,
             Permission = MayAllocate,
-            Parameters = [.. Options.Where(option => option.Name is not ("path" or "server" or "export" or "vgname" or "thinpool")), Parameter.Text("delete"), Parameter.Text("digest", max: 64)],
+            Parameters = [.. Options.Where(option => !Fixed.Contains(option.Name)), Parameter.Text("delete"), Parameter.Text("digest", max: 64)],
         },
         new("DELETE", "/storage/{storage}", Delete) { Relayed = true, Permission = MayAllocate },
     ];
@@ -57,7 +60,7 @@ internal static class StorageChanges
         if (exchange.Cluster.Storage(id) is not null)
             throw ApiFault.Failed($"create storage failed: storage ID '{id}' already defined");
         var shared = exchange.Flag("shared") || type is "nfs" or "cifs" or "rbd" or "cephfs" or "pbs" or "glusterfs";
-        var storage = new StorageState(id, type, shared) { Content = [.. Split(exchange.Text("content") ?? "images")] };
+        var storage = new StorageState(id, type, shared) { Content = [.. SectionWords.SplitList(exchange.Text("content") ?? "images")] };
         Set(exchange, storage);
         exchange.Cluster.Storages.Add(storage);
         Changed(exchange, id, "create");
@@ -68,14 +71,16 @@ internal static class StorageChanges
     {
         var storage = exchange.Cluster.Storage(exchange.Required("storage"))
             ?? throw ApiFault.Failed($"update storage failed: storage '{exchange.Required("storage")}' does not exist");
+        exchange.RequireDigest(StorageDefinitions.Digest(exchange.Cluster));
+        RequireNotBoth(exchange);
         if (exchange.Text("content") is { } content)
         {
             storage.Content.Clear();
-            storage.Content.AddRange(Split(content));
+            storage.Content.AddRange(SectionWords.SplitList(content));
         }
         Set(exchange, storage);
-        foreach (var option in Split(exchange.Text("delete") ?? ""))
-            storage.Options.Remove(option);
+        foreach (var option in SectionWords.SplitList(exchange.Text("delete")))
+            Unset(storage, option);
         Changed(exchange, storage.Id, "update");
         WriteName(exchange, storage);
     }
@@ -86,8 +91,37 @@ internal static class StorageChanges
             if (name is not ("storage" or "type" or "content" or "nodes" or "disable" or "delete" or "digest"))
                 storage.Options[name] = argument.Value;
         storage.IsDisabled = exchange.Flag("disable", storage.IsDisabled);
-        foreach (var node in Split(exchange.Text("nodes") ?? ""))
-            storage.Nodes.Add(node);
+        if (!exchange.Arguments.Has("nodes"))
+            return;
+        storage.Nodes.Clear();
+        storage.Nodes.UnionWith(SectionWords.SplitList(exchange.Text("nodes")));
+    }
+
+    static void RequireNotBoth(Exchange exchange)
+    {
+        foreach (var option in SectionWords.SplitList(exchange.Text("delete")))
+        {
+            if (Fixed.Contains(option))
+                throw ApiFault.Failed($"update storage failed: unable to delete fixed option '{option}'");
+            if (exchange.Arguments.Has(option))
+                throw ApiFault.Failed($"update storage failed: cannot set and delete property '{option}' at the same time!");
+        }
+    }
+
+    static void Unset(StorageState storage, string option)
+    {
+        switch (option)
+        {
+            case "nodes":
+                storage.Nodes.Clear();
+                break;
+            case "disable":
+                storage.IsDisabled = false;
+                break;
+            default:
+                storage.Options.Remove(option);
+                break;
+        }
     }
 
     static void Delete(Exchange exchange)
@@ -111,6 +145,4 @@ internal static class StorageChanges
         exchange.Cluster.Touch();
         exchange.Cluster.Effects.Count($"storage/{id}", kind);
     }
-
-    static string[] Split(string list) => list.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
 }

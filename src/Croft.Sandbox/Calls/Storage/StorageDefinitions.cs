@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Wire;
@@ -47,16 +45,20 @@ internal static class StorageDefinitions
         json.WriteEndObject();
     }
 
-    [SuppressMessage("Security", "CA5350", Justification = "Proxmox notices a changed file by SHA-1; nothing is protected by it.")]
-    static string Digest(ClusterState cluster)
+    /// <summary>SHA-1 of storage.cfg, 40 hex.</summary>
+    public static string Digest(ClusterState cluster)
     {
         var text = new StringBuilder();
         foreach (var storage in cluster.Storages)
         {
-            text.Append(storage.Type).Append(": ").Append(storage.Id).Append('\n');
+            text.Append(storage.Type).Append(": ").Append(storage.Id).Append('\n').Append("\tcontent ").AppendJoin(',', storage.Content).Append('\n');
+            if (storage.Nodes.Count > 0)
+                text.Append("\tnodes ").AppendJoin(',', storage.Nodes).Append('\n');
+            if (storage.IsDisabled)
+                text.Append("\tdisable\n");
             foreach (var (key, value) in storage.Options)
                 text.Append('\t').Append(key).Append(' ').Append(value).Append('\n');
         }
-        return Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return SectionFile.Sha1(text.ToString());
     }
 }

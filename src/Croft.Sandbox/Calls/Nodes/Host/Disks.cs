@@ -62,6 +62,7 @@ internal static class Disks
             json.WriteNumber("wearout", left);
         else
             json.WriteString("wearout", "N/A");
+        json.WriteNumber("mounted", 1);
         json.WriteNumber("osdid", -1);
         json.WriteNull("osdid-list");
         json.WriteString("wwn", "0x5002538" + SectionFile.Sha1(disk.Serial)[..9]);

@@ -10,7 +10,7 @@ internal static class Services
     static readonly Permission MayLook = Permission.All("/nodes/{node}", "Sys.Audit");
 
     static readonly Parameter Service = Parameter.OneOf("service",
-        "chrony", "corosync", "cron", "ksmtuned", "lldpd", "postfix", "proxmox-firewall", "pve-cluster", "pve-firewall", "pve-ha-crm", "pve-ha-lrm",
+        "chrony", "corosync", "cron", "ksmtuned", "lldpd", "lxcfs", "postfix", "proxmox-firewall", "pve-cluster", "pve-firewall", "pve-ha-crm", "pve-ha-lrm",
         "pve-lxc-syscalld", "pvedaemon", "pvefw-logger", "pveproxy", "pvescheduler", "pvestatd", "qmeventd", "spiceproxy", "sshd", "syslog",
         "systemd-journald", "systemd-timesyncd").Required();
 
