@@ -6,7 +6,7 @@ namespace Croft.Engine.Tests.Guests;
 
 public sealed class MigratePlansTests
 {
-    static MigrationPreconditions Free { get; } = new(true, [], [], [], ["pve2"], new Dictionary<string, IReadOnlyList<string>>(), []);
+    static MigrationPreconditions Free { get; } = new(true, [], [], [], ["pve2"], new Dictionary<string, IReadOnlyList<string>>(), []) { Settings = new Dictionary<string, string>(StringComparer.Ordinal) };
 
     static Plan Migrate(GuestReading guest, MigrateGuestRequest? asked = null, MigrationPreconditions? found = null, NodeReading? to = null) =>
         MigratePlans.Migrate(guest, (asked ?? new MigrateGuestRequest()) with { Node = "pve2" }, new MigrateGround(Seen.Node(), to ?? Seen.Node("pve2"), guest.At.IsVm ? found ?? Free : null));
