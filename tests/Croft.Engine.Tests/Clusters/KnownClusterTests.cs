@@ -142,6 +142,21 @@ public sealed class KnownClusterTests
     }
 
     [Fact]
+    public async Task SetToken_AccountThatMayReadNothing_IsRefusedAndTheOldStays()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var sandbox = await workspace.AddAsync("lab");
+        var client = await workspace.Get<ClusterConnections>().GetAsync("lab", Ct);
+        var made = await client.SendAsync(new ProxmoxCall(HttpMethod.Post, "/access/users/root@pam/token/weak") { Parameters = [new("privsep", "1")] }, Ct);
+
+        var refused = await workspace.FailsAsync("cluster set-token", new SetClusterTokenRequest { Name = "lab", Token = $"root@pam!weak={made.Data.GetProperty("value").GetString()}" });
+
+        refused.Kind.ShouldBe(FailureKind.Denied);
+        refused.Message.ShouldContain("root@pam!weak may not read the cluster");
+        (await workspace.RunAsync<ClusterDetail>("cluster show", new ShowClusterRequest { Name = "lab" })).Cluster.Account.ShouldBe(sandbox.Token.Split('=')[0]);
+    }
+
+    [Fact]
     public async Task Remove_KnownCluster_ForgetsItsReadingsAndItsClient()
     {
         var (workspace, _) = await EstateWorkspace.ReadAsync();

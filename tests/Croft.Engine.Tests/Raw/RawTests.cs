@@ -8,6 +8,36 @@ namespace Croft.Engine.Tests.Raw;
 public sealed class RawTests
 {
     [Fact]
+    public async Task Create_AnswerThatIsToldOnce_IsToldToWhoeverWaitsAndWrittenNowhere()
+    {
+        await using var lab = await Lab.StartAsync();
+        var plan = await lab.PlanAsync("api create", new CreateApiRequest { Path = "/access/users/root@pam/token/once", Parameters = new Dictionary<string, string> { ["privsep"] = "0" } });
+        plan.IsCommand.ShouldBeTrue();
+
+        var (run, steps) = await lab.RunAsync(plan);
+
+        run.State.ShouldBe(RunState.Done);
+        var engine = lab.Process.Get<RunEngine>();
+        var value = JsonDocument.Parse(engine.TakeAnswer(run.Id).ShouldNotBeNull()).RootElement.GetProperty("value").GetString().ShouldNotBeNull();
+        value.Length.ShouldBe(36);
+        engine.TakeAnswer(run.Id).ShouldBeNull();
+        JsonSerializer.Serialize(steps).ShouldNotContain(value);
+    }
+
+    [Fact]
+    public async Task Create_WhatExistsAlready_IsNotToldAboutNumbersOfGuests()
+    {
+        await using var lab = await Lab.StartAsync();
+        var request = new CreateApiRequest { Path = "/access/users/root@pam/token/twice", Parameters = new Dictionary<string, string> { ["privsep"] = "0" } };
+        await lab.RunAsync(await lab.PlanAsync("api create", request));
+
+        var (run, _) = await lab.RunAsync(await lab.PlanAsync("api create", request));
+
+        run.State.ShouldBe(RunState.Failed);
+        (run.Failure!.WayOut ?? "").ShouldNotContain("next free id");
+    }
+
+    [Fact]
     public async Task Get_AnyPath_IsWhatTheApiAnswered()
     {
         await using var lab = await Lab.StartAsync();

@@ -106,6 +106,61 @@ public sealed class RunFlowTests
     }
 
     [Fact]
+    public async Task CancelAsync_PlanThatUndoes_TakesBackWhatWasDone()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = thing => thing == "a" ? (null, ["half way"]) : ("OK", []);
+        var engine = bench.Engine();
+        var plan = RunBench.Plan(MakeThing.Step("1", "a"), MakeThing.Step("2", "b", "1")) with { OnFailure = OnFailure.Undo };
+        var run = await engine.StartAsync(await engine.KeepAsync(plan, Ct), RunBench.Me, Ct);
+        await SeenAsync(engine, run.Id, e => e.Line == "half way");
+
+        await engine.CancelAsync(run.Id, RunBench.Me, Ct);
+        bench.Node.Work = _ => ("OK", []);
+        bench.Node.Finish("a");
+        var row = await engine.FollowAsync(run.Id, _ => { }, CancellationToken.None, Ct);
+
+        row.State.ShouldBe(RunState.Cancelled);
+        bench.Node.Changes.ShouldBe(["PUT a", "DELETE a"]);
+        (await bench.StepsAsync(run.Id)).Select(s => (s.Id, s.State)).ShouldBe([("1", StepState.Undone), ("2", StepState.Skipped), ("undo-1", StepState.Done)]);
+        (await bench.EventsAsync(run.Id)).ShouldContain(e => e.Line == "Cancelled; undoing what was done.");
+    }
+
+    [Fact]
+    public async Task AbandonAsync_TaskThatNobodyWillEverTellOf_EndsTheRunAndFreesItsLeases()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine();
+        var run = await engine.StartAsync(await RunBench.KeepAsync(engine, MakeThing.Step("1", "a"), MakeThing.Step("2", "b", "1")), RunBench.Me, Ct);
+        await SeenAsync(engine, run.Id, e => e.Line == "half way");
+
+        var row = await engine.AbandonAsync(run.Id, RunBench.Me, Ct);
+
+        row.State.ShouldBe(RunState.Cancelled);
+        row.Failure!.Message.ShouldBe("me@den gave the run up without knowing how step 1 came out.");
+        row.Failure.WayOut.ShouldNotBeNull().ShouldContain("make a");
+        (await bench.StepsAsync(run.Id)).Select(s => s.State).ShouldBe([StepState.Failed, StepState.Skipped]);
+        (await bench.LeasesAsync(run.Id)).ShouldBeEmpty();
+        (await Should.ThrowAsync<FailureException>(() => engine.AbandonAsync(run.Id, RunBench.Me, Ct))).Failure.Kind.ShouldBe(FailureKind.Conflict);
+    }
+
+    [Fact]
+    public async Task AbandonAsync_RunOfALivingProcess_IsRefused()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine();
+        var run = await engine.StartAsync(await RunBench.KeepAsync(engine, MakeThing.Step("1", "a")), RunBench.Me, Ct);
+        await SeenAsync(engine, run.Id, e => e.Line == "half way");
+
+        (await Should.ThrowAsync<FailureException>(() => bench.Engine().AbandonAsync(run.Id, RunBench.Me, Ct))).Failure.Kind.ShouldBe(FailureKind.Conflict);
+
+        bench.Node.Finish("a");
+        (await engine.FollowAsync(run.Id, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
+    }
+
+    [Fact]
     public async Task CancelAsync_FromAnotherProcess_IsHeardAtTheNextHeartbeat()
     {
         await using var bench = await RunBench.StartAsync();
