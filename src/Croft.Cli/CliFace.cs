@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Help;
 using Croft.Cli.Completion;
 using Croft.Cli.Help;
 using Croft.Cli.Printing;
@@ -78,11 +76,7 @@ public static class CliFace
         if (words.Count > 0 && words[0] == CompletionCommand.Asked) return await CompletionAnswer.PrintAsync(words.Skip(1), tree, context, ct);
         var route = Route.Find(tree, words);
         if (route.Fault is { } fault) throw Wrong(route, fault);
-        if (route.Extra is { } extra)
-        {
-            string[] rest = route.Help && !route.Rest.Contains("--help") ? [.. route.Rest, "--help"] : [.. route.Rest];
-            return await RunExtraAsync(extra.Build(), rest, context, ct);
-        }
+        if (route.Extra is { } extra) return await ExtraCall.RunAsync(route, extra, context, screens, ct);
         if (route.Help || route.Verb is null)
         {
             // Help that was asked for is output; help instead of what was asked for is not.
@@ -94,15 +88,6 @@ public static class CliFace
             return asked ? ExitCodes.Done : ExitCodes.Usage;
         }
         return await new VerbCommand(context, screens, route.Verb).RunAsync(route.Rest, ct);
-    }
-
-    static async Task<int> RunExtraAsync(Command command, string[] rest, CliContext context, CancellationToken ct)
-    {
-        command.Options.Add(new HelpOption { Recursive = true });
-        var result = command.Parse(rest, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var code = await result.InvokeAsync(
-            new InvocationConfiguration { Output = context.Terminal.Out, Error = context.Terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ct);
-        return result.Errors.Count > 0 ? ExitCodes.Usage : code;
     }
 
     static FailureException Wrong(Route route, Fault fault) => new(new Failure(FailureKind.Invalid, $"croft {fault.Field}: {fault.Message}")

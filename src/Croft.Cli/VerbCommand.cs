@@ -38,7 +38,8 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         var result = await interrupts.OrLeave(invoker.RunAsync(verb, request, interrupts.Token));
         // A run that was resumed goes on in this command, as one that was just started does.
         if (result is RunRow { State: RunState.Running } run && !invoker.RunsOutlive)
-            return await new RunFollower(context, screens with { Settings = settings }, invoker, interrupts).FollowAsync(await invoker.PlanOfAsync(run, ct), run, ct);
+            return await new RunFollower(context, screens with { Settings = settings }, invoker, interrupts) { Cancels = verb is { Noun: "run", Name: "cancel" } }
+                .FollowAsync(await invoker.PlanOfAsync(run, ct), run, ct);
         if (GlobalOptions.DocumentOf(verb.Result) is { } document)
             return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
         return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
@@ -55,14 +56,17 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         if (!verb.NeedsWorkspace || verb.Noun == "run") return;
         var runs = await invoker.InterruptedRunsAsync(ct);
         if (runs.Count == 0) return;
-        var which = runs.Count == 1 ? $"run {runs[0]} was interrupted" : $"runs {string.Join(", ", runs)} were interrupted";
-        screens.Notes.Note($"{which}; go on with: croft run resume {runs[0]}", Style.Warn);
+        screens.Notes.Note(
+            runs.Count == 1
+                ? $"run {runs[0]} was interrupted; go on with: croft run resume {runs[0]}"
+                : $"{runs.Count} runs were interrupted; go on with each: {string.Join(", ", runs.Select(r => $"croft run resume {r}"))}",
+            Style.Warn);
     }
 
     List<string>? ColumnsOf(TypedLine line)
     {
         if (!line.Has(GlobalOptions.Columns)) return null;
-        var known = ResultField.Of(RowType()).Where(f => !f.IsDocument).ToList();
+        var known = FieldsOf(verb);
         List<string> chosen = [];
         foreach (var name in line.Values(GlobalOptions.Columns).OfType<string>().SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
@@ -73,8 +77,11 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         return chosen;
     }
 
+    /// <summary>The fields that <c>--columns</c> may name.</summary>
+    public static List<ResultField> FieldsOf(VerbInfo verb) => [.. ResultField.Of(RowType(verb)).Where(f => !f.IsDocument)];
+
     // A page's rows; the result itself otherwise.
-    Type RowType() => verb.Plans ? typeof(RunRow)
+    static Type RowType(VerbInfo verb) => verb.Plans ? typeof(RunRow)
         : verb.Result.IsAssignableTo(typeof(IPage)) && verb.Result.IsGenericType ? verb.Result.GetGenericArguments()[0]
         : verb.Result;
 

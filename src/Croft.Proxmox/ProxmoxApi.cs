@@ -63,8 +63,27 @@ public readonly struct ProxmoxApi
     internal Task<ProxmoxAnswer> SendAsync(HttpMethod method, string path, Form? form, CancellationToken ct) =>
         client.SendAsync(new ProxmoxCall(method, path) { Parameters = form?.Pairs ?? [], Deadline = deadline }, ct);
 
+    internal Task<ProxmoxAnswer> UploadAsync(string path, Form form, FileUpload file, CancellationToken ct) =>
+        client.SendAsync(new ProxmoxCall(HttpMethod.Post, path) { Parameters = form.Pairs, Deadline = deadline, Upload = file }, ct);
+
+    internal Task<System.Net.WebSockets.WebSocket> ConnectAsync(string path, Form form, CancellationToken ct) =>
+        client.ConnectAsync(new ProxmoxCall(HttpMethod.Get, path) { Parameters = form.Pairs, Deadline = deadline }, ct);
+
     internal async Task<Fields> GetAsync(string path, Form? form, CancellationToken ct) =>
         new((await SendAsync(HttpMethod.Get, path, form, ct).ConfigureAwait(false)).Data, $"GET {path}");
+
+    internal async Task<T> ReadAsync<T>(string path, Form? form, Func<Fields, T> read, CancellationToken ct) => read(await GetAsync(path, form, ct).ConfigureAwait(false));
+
+    /// <summary>For changing calls that answer an object.</summary>
+    internal async Task<T> DoAsync<T>(HttpMethod method, string path, Form? form, Func<Fields, T> read, CancellationToken ct) =>
+        read(new((await SendAsync(method, path, form, ct).ConfigureAwait(false)).Data, $"{method} {path}"));
+
+    /// <summary>For calls that answer one text.</summary>
+    internal async Task<string> TextAsync(HttpMethod method, string path, Form? form, CancellationToken ct)
+    {
+        var data = (await SendAsync(method, path, form, ct).ConfigureAwait(false)).Data;
+        return data.ValueKind == JsonValueKind.String ? data.GetString()! : throw Fields.Unexpected($"{method} {path}", "data", "a text", data);
+    }
 
     internal async Task<IReadOnlyList<T>> ListAsync<T>(string path, Form? form, Func<Fields, T> read, CancellationToken ct) =>
         Fields.Rows((await SendAsync(HttpMethod.Get, path, form, ct).ConfigureAwait(false)).Data, $"GET {path}", "", read);
@@ -81,10 +100,10 @@ public readonly struct ProxmoxApi
     internal async Task<Upid?> MayStartAsync(HttpMethod method, string path, Form? form, CancellationToken ct)
     {
         var data = (await SendAsync(method, path, form, ct).ConfigureAwait(false)).Data;
-        if (data.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
-            return null;
-        return data.ValueKind == JsonValueKind.String && Upid.TryParse(data.GetString(), out var upid)
-            ? upid
-            : throw Fields.Unexpected($"{method} {path}", "data", "a UPID", data);
+        return data.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : TaskOf(data, $"{method} {path}");
     }
+
+    internal static Upid TaskOf(JsonElement data, string call) => data.ValueKind == JsonValueKind.String && Upid.TryParse(data.GetString(), out var upid)
+        ? upid
+        : throw Fields.Unexpected(call, "data", "a UPID", data);
 }

@@ -18,6 +18,9 @@ public sealed record ProxmoxCall(HttpMethod Method, string Path)
 
     /// <summary>True when any parameter may be secret: no refusal then repeats their values.</summary>
     public bool Conceals { get; init; }
+
+    /// <summary>A file that goes with the parameters; the deadline then counts from its last piece.</summary>
+    internal FileUpload? Upload { get; init; }
 }
 
 /// <summary>What the API answered: <c>data</c> with its optional companions.</summary>

@@ -24,7 +24,7 @@ public sealed class SandboxCluster : IAsyncDisposable
         certificates = new Certificates(options.Time);
         Faults = new SandboxFaults(state, holds, (node, online, ct) => listeners!.SetAsync(node, online, ct), Renew) { Latency = options.Latency };
         var authentication = new Authentication(state, new Tickets(options.Time));
-        var pipeline = new Pipeline(state, new RouteTable(AllCalls.For(authentication, certificates)), authentication, holds, Faults);
+        var pipeline = new Pipeline(state, new RouteTable(AllCalls.For(authentication, certificates), state.Release), authentication, holds, Faults);
         listeners = new Listeners(state, certificates, pipeline);
     }
 

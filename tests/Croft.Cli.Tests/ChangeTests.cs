@@ -156,7 +156,6 @@ public sealed class ChangeTests
         (await _shell.TypeAsync("sheep", "shear", "dolly", "--quiet")).ShouldBe(1);
         _shell.Error.ShouldBe(
             $"""
-            ⚠ it is winter
             run 7 {state.ToString().ToLowerInvariant()}: shear dolly; 1/2 steps in 0 s
             Shearing dolly failed.
               she ran
@@ -175,7 +174,7 @@ public sealed class ChangeTests
         (await _shell.TypeAsync(words)).ShouldBe(4);
         _shell.Invoker.Confirmed.ShouldBeEmpty();
         _shell.Error.ShouldContain(why);
-        _shell.Error.ShouldContain("Add --yes dolly to confirm; a backup first: croft backup create dolly.");
+        _shell.Error.ShouldContain("Add --yes dolly to confirm; to keep what is there, first: croft backup create dolly.");
     }
 
     [Theory]
@@ -201,7 +200,7 @@ public sealed class ChangeTests
         (await _shell.TypeAsync("sheep", "slaughter", "dolly", "--no-color")).ShouldBe(expected);
         _shell.Invoker.Confirmed.Count.ShouldBe(expected == 0 ? 1 : 0);
         _shell.Error.ShouldContain("dolly and 4 kg of wool will be gone.");
-        _shell.Error.ShouldContain("A backup first: croft backup create dolly");
+        _shell.Error.ShouldContain("To keep what is there, first: croft backup create dolly");
         _shell.Error.ShouldContain("Type dolly to go on: ");
     }
 
@@ -240,7 +239,7 @@ public sealed class ChangeTests
     {
         _shell.Invoker.Interrupted = [3, 5];
         await _shell.TypeAsync("count");
-        _shell.Error.ShouldBe("runs 3, 5 were interrupted; go on with: croft run resume 3\n");
+        _shell.Error.ShouldBe("2 runs were interrupted; go on with each: croft run resume 3, croft run resume 5\n");
     }
 
     [Fact]

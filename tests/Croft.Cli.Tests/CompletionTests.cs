@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using Croft.Cli.Tests.Fakes;
 
@@ -23,7 +24,12 @@ public sealed class CompletionTests : IDisposable
     [InlineData("--style=texel", "sheep", "shear", "--style=t")]
     [InlineData("--fresh", "sheep", "list", "--f")]
     [InlineData("", "sheep", "list", "--fresh", "--f")]
-    [InlineData("", "shed", "set-key", "x", "--key-file", "")]
+    [InlineData("name number note", "sheep", "list", "--columns", "n")]
+    [InlineData("name,number", "sheep", "list", "--columns", "name,nu")]
+    [InlineData("files", "shed", "set-key", "x", "--key-file", "")]
+    [InlineData("files", "shed", "set-key", "x", "--key-file=ke")]
+    [InlineData("files", "graze", "--on", "")]
+    [InlineData("--on", "graze", "--o")]
     [InlineData("dolly Molly pve1/101", "sheep", "drive", "")]
     [InlineData("hill dale", "sheep", "drive", "dolly", "")]
     [InlineData("hill dale", "sheep", "drive", "--which", "black", "")]
@@ -31,8 +37,9 @@ public sealed class CompletionTests : IDisposable
     [InlineData("", "nonsense", "")]
     public async Task Complete_Words_AreAnswered(string expected, params string[] words)
     {
+        _shell.Extras.Add(new ExtraCommand("graze", "Lets all sheep out.", () => new Command("graze") { new Option<FileInfo>("--on") }) { Hidden = true });
         (await _shell.TypeAsync(["complete", "--", .. words])).ShouldBe(0);
-        _shell.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(w => w is not "-?" and not "-h" and not "/?" and not "/h" and not "--help")
+        _shell.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(w => w is not "-?" and not "-h" and not "/?" and not "/h" and not "--help").Select(w => w == " files" ? "files" : w)
             .ShouldBe(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         _shell.Invokers.ShouldBe(0);
     }

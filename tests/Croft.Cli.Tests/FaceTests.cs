@@ -132,6 +132,40 @@ public sealed class FaceTests : IDisposable
         (await _shell.TypeAsync("graze", "--far")).ShouldBe(64);
     }
 
+    [Theory]
+    [InlineData(64, "croft graze can't be understood:\n  --far is no option here. Did you mean '--for'?\ncroft graze --help explains it.\n", "graze", "--far")]
+    [InlineData(64, "croft graze can't be understood:\n  --for 'ever' is no whole number.\n", "graze", "--for", "ever")]
+    [InlineData(64, "croft graze can't be understood:\n  --for needs a value: --for N.\n", "graze", "--for")]
+    [InlineData(64, "croft graze can't be understood:\n  here is too much: this command takes options only.\n", "graze", "here")]
+    [InlineData(64, "croft fold can't be understood:\n  fold has no 'fish'; there are open and close.\n", "fold", "fish")]
+    [InlineData(64, "The fold.\n\nUsage\n  croft fold open|close\n\nCommands\n  open\n  close\n", "fold")]
+    public async Task Extra_ThatIsNotUnderstood_SaysSoAsVerbsDo(int expected, string said, params string[] words)
+    {
+        AddGrazeAndFold();
+        (await _shell.TypeAsync(words)).ShouldBe(expected);
+        _shell.Error.ShouldStartWith(said);
+        _shell.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Extra_Help_LooksLikeThatOfVerbs()
+    {
+        AddGrazeAndFold();
+        (await _shell.TypeAsync("graze", "--help")).ShouldBe(0);
+        _shell.Out.ShouldBe("Lets all sheep out.\n\nUsage\n  croft graze [options]\n\nOptions\n  --for N  Hours. (default 3)\n");
+    }
+
+    void AddGrazeAndFold()
+    {
+        _shell.Extras.Add(new ExtraCommand("graze", "Lets all sheep out.", () =>
+        {
+            var command = new Command("graze", "Lets all sheep out.") { new Option<int>("--for") { Description = "Hours.", DefaultValueFactory = _ => 3 } };
+            command.SetAction(_ => 0);
+            return command;
+        }));
+        _shell.Extras.Add(new ExtraCommand("fold", "The fold.", () => new Command("fold", "The fold.") { new Command("open"), new Command("close") }));
+    }
+
     [Fact]
     public async Task Version_AsOption_RunsTheVerb()
     {

@@ -69,7 +69,7 @@ public sealed class HelpTests
               --json         Prints JSON.
               --yaml         Prints YAML.
               --columns A,B  Prints these fields only.
-              --quiet        Leaves out notes and progress.
+              --quiet        Prints results and failures only.
               --no-color     Prints without colour.
               --help         Explains the command.
 

@@ -7,7 +7,10 @@ namespace Croft.Cli.Completion;
 /// <summary>Answers what may follow the words typed so far; the last word is the one being typed.</summary>
 internal static class CompletionAnswer
 {
-    /// <summary>Prints a candidate a line; nothing where the shell should offer files.</summary>
+    /// <summary>The answer where the shell is to offer files; croft's own words hold no blank in front.</summary>
+    internal const string Files = " files";
+
+    /// <summary>Prints a candidate a line, or <see cref="Files"/>.</summary>
     public static async Task<int> PrintAsync(IEnumerable<string> words, CommandTree tree, CliContext context, CancellationToken ct)
     {
         var typed = words.ToList();
@@ -30,17 +33,19 @@ internal static class CompletionAnswer
     }
 
     static IEnumerable<string> OfExtra(ExtraCommand extra, List<string> before, string now) =>
-        extra.Build().Parse([.. before, now]).GetCompletions().Select(c => c.Label).Where(l => l.StartsWith(now, StringComparison.Ordinal));
+        before is [.., var last] && extra.Build().Parse([.. before]).CommandResult.Command.Options.FirstOrDefault(o => o.Name == last) is { } option && option.ValueType == typeof(FileInfo)
+            ? [Files]
+            : Starting(now, extra.Build().Parse([.. before, now]).GetCompletions().Select(c => c.Label));
 
     static async Task<IEnumerable<string>> OfVerbAsync(VerbInfo verb, List<string> before, string now, CliContext context, CancellationToken ct)
     {
         var shape = RequestShape.Of(verb);
         var line = TypedLine.Of(before, shape);
         if (before.Count > 0 && shape.Options.FirstOrDefault(o => o.Name == before[^1]) is { TakesValue: true } awaiting)
-            return await ValuesAsync(awaiting.Words, awaiting.NamesOf, awaiting.Repeats, now, context, ct);
+            return await OfOptionAsync(awaiting, verb, now, context, ct);
         if (now.StartsWith("--", StringComparison.Ordinal) && now.Split('=', 2) is { Length: 2 } parts)
             return shape.Options.FirstOrDefault(o => o.Name == parts[0]) is { } named
-                ? (await ValuesAsync(named.Words, named.NamesOf, named.Repeats, parts[1], context, ct)).Select(v => $"{parts[0]}={v}")
+                ? (await OfOptionAsync(named, verb, parts[1], context, ct)).Select(v => v == Files ? v : $"{parts[0]}={v}")
                 : [];
         if (now.StartsWith('-')) return Starting(now, shape.Options.Where(o => o.Repeats || !line.Has(o)).Select(o => o.Name));
         var positionals = shape.PositionalsOf(line).ToList();
@@ -49,6 +54,11 @@ internal static class CompletionAnswer
         var field = positionals[at];
         return line.Positionals.Count > at && !field.IsList ? [] : await ValuesAsync(field.Words, field.NamesOf, false, now, context, ct);
     }
+
+    static async Task<IEnumerable<string>> OfOptionAsync(CommandOption option, VerbInfo verb, string now, CliContext context, CancellationToken ct) =>
+        option.IsFile ? [Files]
+        : option == GlobalOptions.Columns ? await ValuesAsync(VerbCommand.FieldsOf(verb).Select(f => f.Name).ToList(), null, true, now, context, ct)
+        : await ValuesAsync(option.Words, option.NamesOf, option.Repeats, now, context, ct);
 
     // In a list the last part is completed, and those before it stay.
     static async Task<IEnumerable<string>> ValuesAsync(

@@ -38,11 +38,16 @@ public static class CompletionCommand
             word=${words[${#words[@]}-1]}
             IFS=$'\n'
             COMPREPLY=($("${words[0]}" complete -- "${words[@]:1}" 2>/dev/null))
-            # bash replaces only what follows the last ':' or '='
+            # Bash replaces only what follows the last ':' or '='
+            if [[ ${COMPREPLY[0]-} == " files" ]]; then
+                COMPREPLY=()
+                compopt -o default
+                return
+            fi
             local kept=${word%"${word##*[:=]}"} i
             for i in "${!COMPREPLY[@]}"; do COMPREPLY[i]=${COMPREPLY[i]#"$kept"}; done
         }
-        complete -o default -F _croft croft
+        complete -F _croft croft
 
         """;
 
@@ -52,8 +57,9 @@ public static class CompletionCommand
             local -a answers
             answers=("${(@f)$("${words[1]}" complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)}")
             answers=(${answers:#})
-            if (( ${#answers} )); then compadd -a answers; else _files; fi
+            if [[ ${answers[1]-} == " files" ]]; then _files; else compadd -a answers; fi
         }
+        (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
         compdef _croft croft
 
         """;

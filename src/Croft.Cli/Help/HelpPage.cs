@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Croft.Cli.Printing;
 using Croft.Cli.Requests;
 using Croft.Cli.Tree;
@@ -47,6 +48,21 @@ internal sealed class HelpPage(Screen screen)
         Section("Common options", [.. shape.Globals.Select(o => (Left(o), o.Description))]);
         screen.Line();
         screen.Text($"{EffectText(verb)} Permission: {verb.Permission}.", Style.Muted);
+    }
+
+    /// <summary>A command that is no verb.</summary>
+    /// <param name="path">As typed: <c>sandbox start</c>.</param>
+    public void Extra(string path, Command command)
+    {
+        screen.Text(command.Description ?? "", Style.Strong);
+        Usage($"croft {path} {(command.Subcommands.Count > 0 ? string.Join('|', command.Subcommands.Select(c => c.Name)) : command.Options.Count > 0 ? "[options]" : "")}".TrimEnd());
+        Section("Commands", [.. command.Subcommands.Select(c => (c.Name, c.Description ?? ""))]);
+        Section("Options", [.. command.Options.Where(o => !o.Hidden).Select(o => (
+            ExtraCall.ValueName(o) is { } value ? $"{o.Name} {value}" : o.Name,
+            Described(o.Description ?? "", ExtraCall.Default(o) is { } standard ? $"default {standard}" : null)))]);
+        if (command.Subcommands.FirstOrDefault(c => c.Options.Count > 0) is not { } more) return;
+        screen.Line();
+        screen.Text($"croft {path} {more.Name} --help tells more.", Style.Muted);
     }
 
     void Group(string title, List<VerbInfo> verbs, Func<VerbInfo, bool> belongs) =>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Croft.Cli.Printing;
 using Croft.Cli.Tree;
 using Croft.Contracts;
@@ -7,7 +8,7 @@ namespace Croft.Cli.Help;
 /// <summary>The whole help as one text, to be kept and compared.</summary>
 public static class HelpTree
 {
-    /// <summary>Help of the whole, of each noun and of each verb, 80 columns wide.</summary>
+    /// <summary>Help of the whole, of each noun, verb and extra command, 80 columns wide.</summary>
     public static string Render(IReadOnlyList<VerbInfo> catalogue, IReadOnlyList<ExtraCommand>? extras = null)
     {
         using var text = new StringWriter { NewLine = "\n" };
@@ -30,6 +31,14 @@ public static class HelpTree
                 page.Verb(verb);
             }
         }
+        foreach (var extra in tree.Extras) Extra(extra.Name, extra.Build());
         return text.ToString();
+
+        void Extra(string path, Command command)
+        {
+            Title(path);
+            page.Extra(path, command);
+            foreach (var sub in command.Subcommands.Where(s => s.Options.Count > 0)) Extra($"{path} {sub.Name}", sub);
+        }
     }
 }

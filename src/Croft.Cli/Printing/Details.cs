@@ -8,6 +8,8 @@ namespace Croft.Cli.Printing;
 /// <summary>One thing in full: a line a field, what is nested below it, lists as tables.</summary>
 internal sealed class Details(Display display, Screen screen)
 {
+    bool _began;
+
     /// <summary>Prints an object; its lists and objects follow under their names.</summary>
     public void Print(object result, string indent = "", IReadOnlyCollection<string>? only = null)
     {
@@ -19,6 +21,7 @@ internal sealed class Details(Display display, Screen screen)
         var fields = ResultField.Of(result.GetType()).Where(f => only is null || only.Contains(f.Name)).ToList();
         var simple = fields.Where(f => f.IsSimple && !f.IsDocument && IsShown(f, result)).ToList();
         var width = simple.Select(f => Plain.Width(f.Label)).DefaultIfEmpty(0).Max();
+        _began |= simple.Count > 0;
         foreach (var field in simple) PrintField(field, display.Of(result, field), width, indent);
         foreach (var field in fields.Where(f => !f.IsSimple)) PrintNested(field, field.Property.GetValue(result), indent);
     }
@@ -41,7 +44,8 @@ internal sealed class Details(Display display, Screen screen)
     void PrintNested(ResultField field, object? value, string indent, string before = "")
     {
         if (value is null or ICollection { Count: 0 } or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null }) return;
-        screen.Line();
+        if (_began) screen.Line();
+        _began = true;
         screen.Line(indent + before + field.Label, Style.Strong);
         if (field.IsMany && field.IsSimple)
         {

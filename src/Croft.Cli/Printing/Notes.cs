@@ -16,9 +16,10 @@ internal sealed class Notes(Screen screen, Settings settings)
         if (Wanted) screen.Text(Plain.Of(text), style);
     }
 
-    /// <summary>Something the user has to know.</summary>
+    /// <summary>Something the user has to know; quiet means results and failures alone.</summary>
     public void Warn(string text)
     {
+        if (settings.Quiet) return;
         if (settings.Json) screen.Line(ResultJson.WriteLine(new { Warning = text }));
         else screen.Text($"{(screen.Unicode ? "⚠ " : "! ")}{Plain.Of(text)}", Style.Warn);
     }
@@ -50,7 +51,7 @@ internal sealed class Notes(Screen screen, Settings settings)
         {
             if (fault.At is null && said.Contains(fault.Message.TrimEnd('.', '\n'), StringComparison.Ordinal)) continue;
             var place = fault.At is { } at ? $"{at.File}:{at.Line}:{at.Column}: " : "";
-            screen.Text(Plain.Of($"{place}{fault.Field} {fault.Message}"), indent: "  ");
+            screen.Text(Plain.Of($"{place}{fault.Field} {fault.Message}".TrimStart()), indent: "  ");
         }
         if (failure.WayOut is { } way) screen.Text(Plain.Of(way), Style.Accent);
     }

@@ -109,7 +109,10 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
     // A number that was not given stands at zero, as does one given as 0: what was typed decides.
     static bool IsMissing(RequestField field, object? value, TypedLine line) =>
         value is null or "" or ICollection { Count: 0 } ||
-        (value is ValueType && field.Position is null && !field.Options.Any(line.Has) && value.Equals(Activator.CreateInstance(value.GetType())));
+        (value is ValueType && !IsGiven(field, line) && value.Equals(Activator.CreateInstance(value.GetType())));
+
+    static bool IsGiven(RequestField field, TypedLine line) =>
+        field.Position is { } at ? line.Positionals.Count > at : field.Options.Any(line.Has);
 
     static bool IsFaulty(RequestField field, TypedLine line) => line.Faults.Any(f => f.Field == field.Label);
 

@@ -124,13 +124,22 @@ internal sealed class RequestField
         List<string> parts = [];
         if (Words.Count > 4) parts.Add(string.Join(", ", Words));
         if (Limits.OfType<RangeAttribute>().FirstOrDefault() is { } range)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}{(Unit is null ? "" : $" {Unit}")}"));
+            parts.Add(Limit(range));
         else if (Unit is not null)
             parts.Add($"in {Unit}");
         if (IsList && Position is null) parts.Add("repeat or separate by commas");
         if (FromFile) parts.Add("- reads standard input");
         if (!FromFile && DefaultText() is { } text) parts.Add($"default {text}");
         return parts.Count == 0 ? null : string.Join("; ", parts);
+    }
+
+    /// <summary><c>1 to 50</c>, or <c>at least 1</c> where the type alone is the upper limit.</summary>
+    public string Limit(RangeAttribute range)
+    {
+        var unit = Unit is null ? "" : $" {Unit}";
+        return Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture) is (double)long.MaxValue or int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"at least {range.Minimum}{unit}")
+            : string.Create(CultureInfo.InvariantCulture, $"{range.Minimum} to {range.Maximum}{unit}");
     }
 
     string? DefaultText() => _default switch
@@ -147,8 +156,10 @@ internal sealed class RequestField
     bool DecideRequired()
     {
         if (Property.IsDefined(typeof(RequiredAttribute)) || Property.IsDefined(typeof(RequiredMemberAttribute))) return true;
-        return Position is not null && Property.PropertyType == typeof(string) && _default is null or "" &&
-            Position is not null && Nullability.Create(Property).WriteState == NullabilityState.NotNull;
+        if (Position is null) return false;
+        return Property.PropertyType.IsValueType
+            ? Nullable.GetUnderlyingType(Property.PropertyType) is null
+            : Property.PropertyType == typeof(string) && _default is null or "" && Nullability.Create(Property).WriteState == NullabilityState.NotNull;
     }
 
     // As ValueReader can; a new type fails in the rendered help tree, before any user meets it.

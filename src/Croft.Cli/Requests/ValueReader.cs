@@ -92,8 +92,7 @@ internal sealed class ValueReader(TimeProvider time)
 
     static string Explain(ValidationAttribute limit, RequestField field) => limit switch
     {
-        RangeAttribute range => string.Create(CultureInfo.InvariantCulture,
-            $"must be from {range.Minimum} to {range.Maximum}{(field.Unit is null ? "" : $" {field.Unit}")}."),
+        RangeAttribute range => field.Limit(range) is var limits && limits.StartsWith("at least", StringComparison.Ordinal) ? $"must be {limits}." : $"must be from {limits}.",
         // It always carries a message of its own, with the name left open.
         AllowedValuesAttribute => $"is one of {string.Join(", ", field.Words)}.",
         _ when limit.ErrorMessage is { } message => message,

@@ -17,7 +17,7 @@ internal sealed class ChangeCommand(CliContext context, Screens screens, VerbInf
         if (line.Has(GlobalOptions.NoWait) && !invoker.RunsOutlive) throw NoWaitHere();
         if (plan.Steps.Count == 0)
         {
-            _notes.Note($"{plan.Title}: nothing to do");
+            _notes.Note(PlanPrinter.Nothing(plan));
             foreach (var warning in plan.Warnings) _notes.Warn(warning);
             if (screens.Settings.Machine) screens.PrintMachine(plan);
             return ExitCodes.Done;

@@ -23,16 +23,16 @@ internal sealed class Consent(Prompter prompter, Notes notes)
 
         var screen = notes.Screen;
         PlanPrinter.Print(plan, target, screen);
-        if (wanted.BackupFirst is { } backup) screen.Text($"A backup first: {backup}", Style.Accent);
+        if (wanted.BackupFirst is { } backup) screen.Text($"To keep what is there, first: {backup}", Style.Accent);
         var typed = await prompter.AskAsync($"Type {Plain.Of(wanted.Type)} to go on: ", secret: false, ct);
         return typed?.Trim() == wanted.Type ? wanted.Type : throw new FailureException(FailureKind.Denied, "Nothing was done: the name was not typed.");
     }
 
     static FailureException Refused(Plan plan, Confirmation wanted, string why) =>
-        new(new Failure(FailureKind.Denied, $"'{plan.Title}' needs a confirmation.")
+        new(new Failure(FailureKind.Denied, $"Nothing was done, it needs a confirmation: {plan.Title}.")
         {
             Cause = why,
-            WayOut = $"Add --yes {Quoted(wanted.Type)} to confirm{(wanted.BackupFirst is { } backup ? $"; a backup first: {backup}" : "")}.",
+            WayOut = $"Add --yes {Quoted(wanted.Type)} to confirm{(wanted.BackupFirst is { } backup ? $"; to keep what is there, first: {backup}" : "")}.",
         });
 
     static string Quoted(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':') ? name : $"'{name}'";

@@ -7,6 +7,8 @@ namespace Croft.Cli.Runs;
 /// <summary>Shows a plan: what it will do, what each step disturbs, what changes.</summary>
 internal static class PlanPrinter
 {
+    const string NothingToDo = "nothing to do";
+
     /// <summary>The whole plan.</summary>
     public static void Print(Plan plan, string target, Screen screen)
     {
@@ -31,7 +33,7 @@ internal static class PlanPrinter
     /// <summary><c>3 steps: 1 live, 2 restart; about 40 s</c>.</summary>
     public static string Summary(Plan plan)
     {
-        if (plan.Steps.Count == 0) return "nothing to do";
+        if (plan.Steps.Count == 0) return NothingToDo;
         var classes = plan.Steps.GroupBy(s => s.Disturbs).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
         var text = $"{(plan.Steps.Count == 1 ? "1 step" : $"{plan.Steps.Count} steps")}: {string.Join(", ", classes)}";
         var known = plan.Steps.Where(s => s.Expected is not null).ToList();
@@ -39,6 +41,10 @@ internal static class PlanPrinter
         var sum = Durations.Of(known.Aggregate(TimeSpan.Zero, (t, s) => t + s.Expected!.Value));
         return known.Count == plan.Steps.Count ? $"{text}; about {sum}" : $"{text}; {sum} and more";
     }
+
+    /// <summary>A plan without steps, in one line.</summary>
+    public static string Nothing(Plan plan) =>
+        plan.Title.StartsWith(NothingToDo, StringComparison.Ordinal) ? plan.Title : $"{plan.Title}: {NothingToDo}";
 
     static string Header(Plan plan, string target) =>
         $"{(plan.Number > 0 ? $"plan {plan.Number}" : "plan")} for {target}";

@@ -43,8 +43,8 @@ internal sealed class PlainProgress(Plan plan, Screen screen) : Progress
 
     public override void Show(RunEvent happened)
     {
-        // Percent alone is noise in a log: the lines around it say enough.
-        if (happened is { StepState: null, RunState: null, Line: null }) return;
+        // Percent alone is noise in a log: the lines around it say enough. How the run ended is said below them.
+        if (happened is { StepState: null, RunState: null, Line: null } or { RunState: not (null or RunState.Running) }) return;
         lock (_titles) screen.Line(Plain.Of(EventText.Of(happened, id => _titles.GetValueOrDefault(id))));
         screen.Flush();
     }

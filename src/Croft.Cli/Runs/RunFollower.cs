@@ -9,6 +9,9 @@ internal sealed class RunFollower(CliContext context, Screens screens, IInvoker 
 {
     readonly Notes _notes = screens.Notes;
 
+    /// <summary>True when the run was asked to be cancelled: that is then what it should end as.</summary>
+    public bool Cancels { get; init; }
+
     public async Task<int> FollowAsync(Plan plan, RunRow run, CancellationToken ct)
     {
         using var progress = Progress.For(plan, _notes, context.Time);
@@ -27,6 +30,7 @@ internal sealed class RunFollower(CliContext context, Screens screens, IInvoker 
         progress.Close();
         Report(run, context.Time.GetElapsedTime(started));
         if (screens.Settings.Machine) screens.PrintMachine(run);
+        if (Cancels && run.Ended is not null) return run.State == RunState.Cancelled ? ExitCodes.Done : ExitCodes.Failed;
         return interrupts.Left && run.State is RunState.Interrupted or RunState.Running ? ExitCodes.Interrupted : ExitCodes.Of(run);
     }
 
@@ -36,6 +40,12 @@ internal sealed class RunFollower(CliContext context, Screens screens, IInvoker 
         var text = $"run {run.Id} {Words.Spaced(run.State.ToString())}: {run.Title}; {run.Steps} steps in {Durations.Of(took)}";
         switch (run.State)
         {
+            case RunState.Cancelled when Cancels:
+                _notes.Note(text, Style.Good);
+                break;
+            case RunState.Done when Cancels:
+                if (!screens.Settings.Json) screen.Text(Plain.Of($"nothing was cancelled: run {run.Id} had ended by then: done; croft run show {run.Id} tells what it did"), Style.Warn);
+                break;
             case RunState.Done:
                 _notes.Note($"{text}; evidence: croft run show {run.Id}", Style.Good);
                 break;

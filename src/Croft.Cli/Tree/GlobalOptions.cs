@@ -8,7 +8,7 @@ internal static class GlobalOptions
 {
     public static readonly CommandOption Json = new("--json", "Prints JSON.");
     public static readonly CommandOption Yaml = new("--yaml", "Prints YAML.");
-    public static readonly CommandOption Quiet = new("--quiet", "Leaves out notes and progress.");
+    public static readonly CommandOption Quiet = new("--quiet", "Prints results and failures only.");
     public static readonly CommandOption NoColor = new("--no-color", "Prints without colour.");
     public static readonly CommandOption Help = new("--help", "Explains the command.");
     public static readonly CommandOption Columns = new("--columns", "Prints these fields only.") { Value = "A,B", Repeats = true };

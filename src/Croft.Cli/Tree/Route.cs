@@ -54,7 +54,7 @@ internal sealed record Route(IReadOnlyList<string> Rest)
                 rest.AddRange(words.Skip(i));
                 break;
             }
-            if (word is "--help" or "-h" or "-?") help = true;
+            if (AsksForHelp(word)) help = true;
             else if (names.Count == 0 && word == "help") help = true;
             else if (names.Count < wanted && !word.StartsWith('-'))
             {
@@ -69,6 +69,9 @@ internal sealed record Route(IReadOnlyList<string> Rest)
         }
         return (names, rest, help);
     }
+
+    /// <summary>True for the words that ask for help wherever they stand.</summary>
+    public static bool AsksForHelp(string word) => word is "--help" or "-h" or "-?";
 
     static bool TakesNext(string word) => GlobalOptions.All.Any(o => o.Name == word && o is { TakesValue: true, ValueOptional: false });
 

@@ -20,8 +20,8 @@ public sealed record GetApiRequest
     public string? Cluster { get; init; }
 }
 
-/// <summary>Creates at any path of the Proxmox API (POST).</summary>
-public sealed record CreateApiRequest
+/// <summary>A change at any path of the Proxmox API.</summary>
+public abstract record ChangeApiRequest
 {
     /// <inheritdoc cref="GetApiRequest.Path"/>
     [Description("Path below /api2/json."), Positional(0), Required]
@@ -35,38 +35,15 @@ public sealed record CreateApiRequest
     [Description("Cluster to change."), Names("cluster")]
     public string? Cluster { get; init; }
 }
+
+/// <summary>Creates at any path of the Proxmox API (POST).</summary>
+public sealed record CreateApiRequest : ChangeApiRequest;
 
 /// <summary>Sets at any path of the Proxmox API (PUT).</summary>
-public sealed record SetApiRequest
-{
-    /// <inheritdoc cref="GetApiRequest.Path"/>
-    [Description("Path below /api2/json."), Positional(0), Required]
-    public string Path { get; init; } = "";
-
-    /// <inheritdoc cref="GetApiRequest.Parameters"/>
-    [Description("Parameters, as KEY=VALUE."), Positional(1), Redacted]
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <inheritdoc cref="GetApiRequest.Cluster"/>
-    [Description("Cluster to change."), Names("cluster")]
-    public string? Cluster { get; init; }
-}
+public sealed record SetApiRequest : ChangeApiRequest;
 
 /// <summary>Deletes at any path of the Proxmox API (DELETE).</summary>
-public sealed record DeleteApiRequest
-{
-    /// <inheritdoc cref="GetApiRequest.Path"/>
-    [Description("Path below /api2/json."), Positional(0), Required]
-    public string Path { get; init; } = "";
-
-    /// <inheritdoc cref="GetApiRequest.Parameters"/>
-    [Description("Parameters, as KEY=VALUE."), Positional(1), Redacted]
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
-    /// <inheritdoc cref="GetApiRequest.Cluster"/>
-    [Description("Cluster to change."), Names("cluster")]
-    public string? Cluster { get; init; }
-}
+public sealed record DeleteApiRequest : ChangeApiRequest;
 
 /// <summary>What the API answered, untouched.</summary>
 /// <param name="Data">The answer's <c>data</c>.</param>

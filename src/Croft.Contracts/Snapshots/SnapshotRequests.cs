@@ -32,8 +32,8 @@ public sealed record CreateSnapshotRequest : GuestsRequest
     public bool Vmstate { get; init; }
 }
 
-/// <summary>Asks for a guest to go back to a snapshot.</summary>
-public sealed record RollbackSnapshotRequest
+/// <summary>Names one snapshot of one guest.</summary>
+public abstract record OneSnapshotRequest
 {
     /// <inheritdoc cref="GuestsRequest.Guest"/>
     [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
@@ -46,24 +46,15 @@ public sealed record RollbackSnapshotRequest
     /// <inheritdoc cref="GuestsRequest.Cluster"/>
     [Description("Cluster that holds the guest."), Names("cluster")]
     public string? Cluster { get; init; }
+}
 
+/// <summary>Asks for a guest to go back to a snapshot.</summary>
+public sealed record RollbackSnapshotRequest : OneSnapshotRequest
+{
     /// <summary>Starts the guest afterwards.</summary>
     [Description("Start the guest afterwards.")]
     public bool Start { get; init; }
 }
 
 /// <summary>Asks for a snapshot to be deleted; the guest keeps its present state.</summary>
-public sealed record DeleteSnapshotRequest
-{
-    /// <inheritdoc cref="GuestsRequest.Guest"/>
-    [Description("Guest: name, vmid or node/vmid."), Positional(0), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <summary>Name of the snapshot.</summary>
-    [Description("Name of the snapshot."), Positional(1), Names("snapshot"), Required]
-    public string Name { get; init; } = "";
-
-    /// <inheritdoc cref="GuestsRequest.Cluster"/>
-    [Description("Cluster that holds the guest."), Names("cluster")]
-    public string? Cluster { get; init; }
-}
+public sealed record DeleteSnapshotRequest : OneSnapshotRequest;

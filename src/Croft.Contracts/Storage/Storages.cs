@@ -87,17 +87,20 @@ public sealed record VolumeRow
     /// <summary>Id, <c>storage:volume</c>.</summary>
     [Column(0)] public required string Volume { get; init; }
 
+    /// <summary>Node whose own storage holds it; null where all nodes see the same volumes.</summary>
+    [Column(1, Drop = 4)] public string? Node { get; init; }
+
     /// <summary>What it holds (<c>images</c>, <c>rootdir</c>, <c>backup</c>, <c>iso</c>, <c>vztmpl</c>).</summary>
-    [Column(1)] public required string Content { get; init; }
+    [Column(2)] public required string Content { get; init; }
 
     /// <summary>Format (<c>raw</c>, <c>qcow2</c>, …).</summary>
-    [Column(2, Drop = 3)] public string? Format { get; init; }
+    [Column(3, Drop = 3)] public string? Format { get; init; }
 
     /// <summary>Size.</summary>
-    [Column(3, Drop = 1), Unit("bytes")] public long? Size { get; init; }
+    [Column(4, Drop = 1), Unit("bytes")] public long? Size { get; init; }
 
     /// <summary>Guest it belongs to.</summary>
-    [Column(4, Drop = 2)] public int? Vmid { get; init; }
+    [Column(5, Drop = 2)] public int? Vmid { get; init; }
 
     /// <summary>When it was made, UTC.</summary>
     public DateTimeOffset? Made { get; init; }

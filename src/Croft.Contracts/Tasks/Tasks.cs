@@ -94,6 +94,9 @@ public sealed record TaskRow
     /// <summary>When it ended; null while it runs.</summary>
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>Seconds from start to end, as whole as Proxmox's clock; null while it runs.</summary>
+    [Column(7, Drop = 5), Unit("s")] public double? Took => (Ended - Started)?.TotalSeconds;
+
     /// <summary>True when it ended in an error; warnings are none.</summary>
     public bool Failed { get; init; }
 

@@ -18,15 +18,15 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
 
     public IReadOnlyList<(long Sequence, string What)> All => found;
 
-    /// <summary>Walks the chain; the caller holds the head's lock, so that no row is half way between database and head.</summary>
+    /// <summary>Walks the chain as it ended when the walk began; others append meanwhile.</summary>
     public async Task WalkAsync(DbConnection connection, Action<AuditLink>? each, CancellationToken ct)
     {
         var chain = key.Chain;
         var before = key.Beginning;
-        var kept = log.Head.Read();
+        var (kept, end) = await BeginAsync(connection, ct);
         var met = false;
         AuditLink? last = null;
-        await foreach (var link in AuditReader.AllAsync(connection, ct))
+        await foreach (var link in AuditReader.UntilAsync(connection, end, ct))
         {
             var expected = (last?.Sequence ?? 0) + 1;
             if (link.Sequence != expected)
@@ -46,6 +46,13 @@ sealed class AuditFindings(AuditLog log, AuditKey key)
         // Rows past the head were found good or bad above; that the head lags is no finding.
         if (!met)
             Add(Last + 1, HeadDiffers(kept, Last));
+    }
+
+    /// <summary>Under the head's lock, so that no row is half way between database and head.</summary>
+    async Task<(AuditHead.Head? Kept, long End)> BeginAsync(DbConnection connection, CancellationToken ct)
+    {
+        using var _ = await log.Head.LockForReadingAsync(ct);
+        return (log.Head.Read(), await AuditReader.EndAsync(connection, ct));
     }
 
     /// <summary>What it means that the database ends elsewhere than its head.</summary>

@@ -14,19 +14,16 @@ sealed class AuditHead(WorkspaceLocation location, Workspace workspace, AuditKey
     public string File => Path.Combine(location.StateHome, "croft", "heads", workspace.Id.ToString());
 
     /// <summary>Lets one process at a time append, or compare.</summary>
-    public IDisposable Lock()
+    /// <exception cref="FailureException">Conflict: another process holds it for long.</exception>
+    public Task<IDisposable> LockAsync(CancellationToken ct)
     {
         PrivateFiles.MakeFolder(Path.GetDirectoryName(File)!);
-        return LockFile.Take($"{File}.lock", Patience);
+        return LockFile.TakeAsync($"{File}.lock", Patience, ct);
     }
 
-    /// <summary>Keeps appends away while the audit is compared; on a read-only disk nobody appends.</summary>
-    public IDisposable LockForReading()
-    {
-        if (!Directory.Exists(Path.GetDirectoryName(File)))
-            return Lock();
-        return LockFile.TakeForReading($"{File}.lock", Patience);
-    }
+    /// <summary>Keeps appends away while its end is compared; on a read-only disk nobody appends.</summary>
+    public Task<IDisposable> LockForReadingAsync(CancellationToken ct) =>
+        Directory.Exists(Path.GetDirectoryName(File)) ? LockFile.TakeForReadingAsync($"{File}.lock", Patience, ct) : LockAsync(ct);
 
     /// <summary>The head; null when there is no file.</summary>
     /// <exception cref="FailureException">Conflict: the file is not one that this workspace's key has signed.</exception>

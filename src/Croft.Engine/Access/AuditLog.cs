@@ -5,7 +5,7 @@ using Croft.Engine.State;
 namespace Croft.Engine.Access;
 
 /// <summary>Appends to the audit; any number of processes may at once.</summary>
-/// <remarks>Lock → begin → compare the end with the head → insert → commit → write the head → unlock.</remarks>
+/// <remarks>Begin → lock the head → compare the end with it → insert → commit → write the head → unlock.</remarks>
 public sealed class AuditLog
 {
     readonly Database database;
@@ -33,15 +33,16 @@ public sealed class AuditLog
 
     async Task<long> AppendAsync(AuditEntry entry, bool begins, CancellationToken ct)
     {
-        using var _ = head.Lock();
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
+        // Held past the commit, so that heads are written in the order of the rows.
+        using var _ = await head.LockAsync(ct);
         var chain = key.Chain;
         var (sequence, mac) = await EndAsync(connection, transaction, ct);
         if (!(begins && sequence == 0) && await BreakAsync(connection, transaction, sequence, mac, ct) is { } broken)
             (sequence, mac) = await InsertAsync(connection, transaction, broken, sequence + 1, chain, mac, ct);
         (sequence, mac) = await InsertAsync(connection, transaction, entry, sequence + 1, chain, mac, ct);
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         head.Write(sequence, mac);
         return sequence;
     }

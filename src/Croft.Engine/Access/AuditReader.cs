@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.State;
@@ -10,12 +11,25 @@ static class AuditReader
 {
     const string Columns = "SELECT sequence, at, kind, intent, actor, face, verb, request, outcome, detail, mac FROM audit";
 
-    public static IAsyncEnumerable<AuditLink> AllAsync(DbConnection connection, CancellationToken ct) => FromAsync(connection, null, long.MinValue, ct);
-
-    public static async IAsyncEnumerable<AuditLink> FromAsync(
-        DbConnection connection, DbTransaction? transaction, long sequence, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>Sequence of the last row; 0 where there is none.</summary>
+    public static async Task<long> EndAsync(DbConnection connection, CancellationToken ct)
     {
-        await using var command = connection.Command(transaction, $"{Columns} WHERE sequence >= @sequence ORDER BY sequence", ("@sequence", sequence));
+        await using var command = connection.Command(null, "SELECT COALESCE(MAX(sequence), 0) FROM audit");
+        return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Rows up to a sequence, from the first.</summary>
+    public static IAsyncEnumerable<AuditLink> UntilAsync(DbConnection connection, long end, CancellationToken ct) =>
+        LinksAsync(connection, null, "sequence <= @sequence", end, ct);
+
+    /// <summary>Rows from a sequence on.</summary>
+    public static IAsyncEnumerable<AuditLink> FromAsync(DbConnection connection, DbTransaction? transaction, long sequence, CancellationToken ct) =>
+        LinksAsync(connection, transaction, "sequence >= @sequence", sequence, ct);
+
+    static async IAsyncEnumerable<AuditLink> LinksAsync(
+        DbConnection connection, DbTransaction? transaction, string which, long sequence, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = connection.Command(transaction, $"{Columns} WHERE {which} ORDER BY sequence", ("@sequence", sequence));
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             yield return Link(reader);

@@ -14,7 +14,6 @@ sealed class ExportAudit(Database database, AuditLog log, AuditKey key, Workspac
 
     public async Task<AuditExport> RunAsync(ExportAuditRequest request, VerbContext context, CancellationToken ct)
     {
-        using var _ = log.Head.LockForReading();
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var lines = new StringBuilder();
         var rows = 0L;

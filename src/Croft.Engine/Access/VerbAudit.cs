@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Croft.Contracts;
 using Croft.Engine.Verbs;
 
@@ -8,6 +9,9 @@ namespace Croft.Engine.Access;
 public sealed class VerbAudit(Func<AuditLog> log)
 {
     internal const string Done = "done", Left = "left";
+
+    /// <summary>The kind as every face writes it: <c>notFound</c>.</summary>
+    internal static string Outcome(FailureKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     /// <summary>True for verbs that keep or change, and for reads of secrets.</summary>
     internal static bool Concerns(VerbInfo verb) => verb.NeedsWorkspace && (verb.Effect is not Effect.Reads || verb.RevealsSecrets);
@@ -29,7 +33,7 @@ public sealed class VerbAudit(Func<AuditLog> log)
         catch (Exception e)
         {
             var failure = explain(e, verb.FullName);
-            await ResultAsync(verb, context, intent, failure.Kind.ToString(), failure.Message);
+            await ResultAsync(verb, context, intent, Outcome(failure.Kind), failure.Message);
             throw e as FailureException ?? new FailureException(failure, e);
         }
         await ResultAsync(verb, context, intent, Done, told(result));
@@ -56,7 +60,7 @@ public sealed class VerbAudit(Func<AuditLog> log)
     }
 
     internal Task DenialAsync(VerbInfo verb, VerbContext context, CancellationToken ct) =>
-        log().AppendAsync(Entry(AuditKind.Denial, verb, context) with { Outcome = nameof(FailureKind.Denied), Detail = $"lacks {verb.Permission}" }, ct);
+        log().AppendAsync(Entry(AuditKind.Denial, verb, context) with { Outcome = Outcome(FailureKind.Denied), Detail = $"lacks {verb.Permission}" }, ct);
 
     static AuditEntry Entry(AuditKind kind, VerbInfo verb, VerbContext context) => new(kind, context.Actor.Name, context.Face, verb.FullName);
 }

@@ -126,7 +126,7 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         catch (Exception e)
         {
             var failure = Explain(e, name);
-            measured.Outcome = failure.Kind.ToString();
+            measured.Outcome = VerbAudit.Outcome(failure.Kind);
             throw e as FailureException ?? new FailureException(failure, e);
         }
     }

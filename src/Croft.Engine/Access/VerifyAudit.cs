@@ -12,7 +12,6 @@ sealed class VerifyAudit(Database database, AuditLog log, AuditKey key) : IVerb<
 
     public async Task<AuditVerified> RunAsync(VerifyAuditRequest request, VerbContext context, CancellationToken ct)
     {
-        using var _ = log.Head.LockForReading();
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var findings = new AuditFindings(log, key);
         await findings.WalkAsync(connection, each: null, ct);

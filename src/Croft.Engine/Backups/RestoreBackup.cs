@@ -10,7 +10,7 @@ using Permissions = Croft.Contracts.Permissions;
 namespace Croft.Engine.Backups;
 
 /// <summary><c>backup restore</c>: restores a backup, beside or over the guest it was made of.</summary>
-internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, NodeReader nodes, ClusterConnections connections, Leases leases)
+internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, NodeReader nodes, ClusterConnections connections)
     : IChangeVerb<RestoreBackupRequest>
 {
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
         var present = request.Replace ? await PresentAsync(backup, ct) : null;
         var node = await nodes.ReadAsync(backup.Cluster, present?.At.Node ?? request.Node ?? backup.Node, ct);
         RefuseUnseen(backup, node);
-        var vmid = present?.At.Vmid ?? await nodes.FreeIdAsync(backup.Cluster, request.Id, await leases.HeldAsync(ct), ct);
+        var vmid = present?.At.Vmid ?? await nodes.FreeIdAsync(backup.Cluster, request.Id, ct);
         var ground = new RestoreGround(backup, type, await NameAsync(backup, type, ct) ?? backup.GuestNow, node, vmid, present);
         var plan = RestorePlans.Restore(request, ground);
         var name = request.As ?? ground.Name ?? present?.At.Name ?? "";

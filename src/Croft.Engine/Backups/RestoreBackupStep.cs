@@ -10,6 +10,9 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
 {
     public const string Name = "backup.restore";
 
+    /// <summary>Settings that a restore takes over as they are.</summary>
+    static readonly string[] Kept = ["memory", "cores", "sockets", "swap", "ostype", "cpu", "bios", "scsihw"];
+
     public override string Kind => Name;
 
     public override async Task<StepCheck> CheckAsync(RestoreAction action, StepContext context, CancellationToken ct)
@@ -37,6 +40,13 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
         var config = (await view.ConfigAsync(ct))!;
         var client = await context.Clients(action.Guest.Cluster, ct);
         List<Evidence> seen = [.. made.Evidence];
+        if (await HeldAsync(action, client, ct) is { } held)
+        {
+            var differs = Kept.Where(k => held[k] != config.Values.GetValueOrDefault(k)).ToList();
+            if (differs.Count > 0)
+                return Verdict.No($"{action.Guest} should be what {action.Volume} holds; these settings differ: {string.Join(", ", differs)}.", seen);
+            seen.Add(new Evidence($"GET /nodes/{action.Guest.Node}/vzdump/extractconfig", string.Join(", ", Kept), "as in the backup"));
+        }
         foreach (var storage in GuestDisks.Of(action.Guest, config.Values).Select(d => d.Volume).GroupBy(v => v.Storage, StringComparer.Ordinal))
         {
             var content = await client.Node(action.Guest.Node).Storage(storage.Key).ContentAsync(null, action.Guest.Vmid, ct);
@@ -46,6 +56,20 @@ internal sealed class RestoreBackupStep : GuestStep<RestoreAction>
             seen.Add(new Evidence($"GET /nodes/{action.Guest.Node}/storage/{storage.Key}/content", "volid", string.Join(", ", storage)));
         }
         return Verdict.Yes(seen);
+    }
+
+    // The config in the backup; not every version, storage and token gives it out.
+    static async Task<GuestConfig?> HeldAsync(RestoreAction action, ProxmoxClient client, CancellationToken ct)
+    {
+        try
+        {
+            var text = await client.Node(action.Guest.Node).BackupConfigAsync(VolumeId.Parse(action.Volume), ct);
+            return GuestConfig.Parse(action.Guest.IsVm ? GuestKind.Qemu : GuestKind.Lxc, text);
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.NotImplemented or ProxmoxError.Forbidden or ProxmoxError.Refused or ProxmoxError.NotFound)
+        {
+            return null;
+        }
     }
 
     static async Task<StepCheck?> RefuseAnotherAsync(RestoreAction action, GuestView view, GuestConfigSeen config, CancellationToken ct)

@@ -226,7 +226,7 @@ public sealed class Readings(Database database)
         {
             var cut = after.LastIndexOf('/');
             if (cut < 1 || !int.TryParse(after.AsSpan(cut + 1), out var vmid))
-                throw new FailureException(new Failure(FailureKind.Invalid, $"'{after}' is no cursor of this list.") { Faults = [new Fault("after", "the 'next' of the page before")] });
+                throw new FailureException(new Failure(FailureKind.Invalid, $"'{after}' is no cursor of this list.") { WayOut = "Leave --after out for the first page; each page ends with the cursor of the next." });
             conditions.Add($"(cluster, vmid) > (@p{values.Count}, @p{values.Count + 1})");
             values.AddRange([after[..cut], vmid]);
         }

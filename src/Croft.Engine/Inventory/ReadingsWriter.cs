@@ -11,16 +11,16 @@ namespace Croft.Engine.Inventory;
 /// <param name="Vanished">Guests that are listed no more; nothing was done about them.</param>
 sealed record SightWritten(int Before, int Added, IReadOnlyList<Vanished> Vanished)
 {
+    /// <summary>Guests that differ from before in more than figures.</summary>
+    public IReadOnlyList<Noticed> Noticed { get; init; } = [];
+
     /// <summary>True when so many are missing that the list itself is in doubt.</summary>
     public bool InDoubt => Vanished.Count(v => !v.Hidden) is var lost && lost > 0 && (lost == Before || (lost > 2 && lost * 10 > Before));
 }
 
-/// <summary>The one writer of readings: batches, each in one transaction, one at a time.</summary>
-sealed class ReadingsWriter(Database database) : IDisposable
+/// <summary>The one writer of readings: batches, each in one transaction.</summary>
+sealed class ReadingsWriter(Database database)
 {
-    /// <summary>SQLite has one writer; waiting here costs less than its busy handler.</summary>
-    readonly SemaphoreSlim gate = new(1, 1);
-
     /// <summary>Writes what differs from the last sight of a cluster.</summary>
     public Task<SightWritten> WriteAsync(ClusterSight sight, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
     {
@@ -34,10 +34,10 @@ sealed class ReadingsWriter(Database database) : IDisposable
     }, ct);
 
     /// <summary>Writes configs; returns those that differ from what was read before.</summary>
-    public Task<IReadOnlyList<ConfigSeen>> WriteAsync(IReadOnlyCollection<ConfigSeen> configs, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
+    public Task<IReadOnlyList<Noticed>> WriteAsync(IReadOnlyCollection<ConfigSeen> configs, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
     {
         using var table = new ConfigTable(connection, transaction);
-        return (IReadOnlyList<ConfigSeen>)[.. configs.Where(table.Write)];
+        return (IReadOnlyList<Noticed>)[.. configs.Select(table.Write).OfType<Noticed>()];
     }, ct);
 
     /// <summary>Takes out guests that are no more, and marks those that are only hidden; returns how many were taken out.</summary>
@@ -55,20 +55,9 @@ sealed class ReadingsWriter(Database database) : IDisposable
 
     async Task<T> InTransactionAsync<T>(Func<DbConnection, DbTransaction, T> write, CancellationToken ct)
     {
-        await gate.WaitAsync(ct);
-        try
-        {
-            await using var connection = await database.OpenAsync(Durability.Normal, ct);
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            var result = write(connection, transaction);
-            await transaction.CommitAsync(ct);
-            return result;
-        }
-        finally
-        {
-            gate.Release();
-        }
+        await using var writing = await database.WriteAsync(Durability.Normal, ct);
+        var result = write(writing.Connection, writing.Transaction);
+        await writing.CommitAsync(ct);
+        return result;
     }
-
-    public void Dispose() => gate.Dispose();
 }

@@ -8,6 +8,9 @@ namespace Croft.Engine.Inventory;
 /// <summary>What a look at one cluster gave.</summary>
 sealed record Refreshed(string Cluster, ClusterSight? Sight, int Added, int Gone, IReadOnlyList<Missing> Missing)
 {
+    /// <summary>Guests that differ from before in more than figures.</summary>
+    public IReadOnlyList<Noticed> Noticed { get; init; } = [];
+
     public static Refreshed Silent(string cluster, FailureKind kind, string why) => new(cluster, null, 0, 0, [new Missing(cluster, kind, why)]);
 }
 
@@ -27,13 +30,14 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
                 // A cluster file system that restarts lists no guest for a moment.
                 await Task.Delay(options.LookAgain, time, ct);
                 sight = await LookAsync(client, cluster, ct);
-                written = await writer.WriteAsync(sight, ct) with { Added = written.Added };
+                var again = await writer.WriteAsync(sight, ct);
+                written = again with { Added = written.Added + again.Added, Noticed = [.. written.Noticed, .. again.Noticed] };
             }
             if (written.Vanished.Count == 0)
-                return new Refreshed(cluster, sight, written.Added, 0, sight.Missing);
+                return new Refreshed(cluster, sight, written.Added, 0, sight.Missing) { Noticed = written.Noticed };
             var why = await new Disappearance(client, options).ExplainAsync(sight, written.Vanished, ct);
             var gone = await writer.SettleAsync(cluster, why.Gone, why.Hidden, sight.At, ct);
-            return new Refreshed(cluster, sight, written.Added, gone, [.. sight.Missing, .. why.Missing]);
+            return new Refreshed(cluster, sight, written.Added, gone, [.. sight.Missing, .. why.Missing]) { Noticed = written.Noticed };
         }
         catch (ProxmoxException e)
         {

@@ -91,9 +91,9 @@ public sealed class Sweep
         }
     }
 
-    /// <summary>Writes configs in one transaction; returns how many differ from what was read before.</summary>
-    internal async Task<int> WriteAsync(IReadOnlyCollection<ConfigSeen> seen, CancellationToken ct) =>
-        seen.Count == 0 ? 0 : (await writer.WriteAsync(seen, ct)).Count;
+    /// <summary>Writes configs in one transaction; returns what differs from what was read before.</summary>
+    internal async Task<IReadOnlyList<Noticed>> WriteAsync(IReadOnlyCollection<ConfigSeen> seen, CancellationToken ct) =>
+        seen.Count == 0 ? [] : await writer.WriteAsync(seen, ct);
 
     async Task<(ClusterSync Sync, IReadOnlyList<Missing> Missing)> ReadAsync(string cluster, bool configs, ChannelWriter<ConfigSeen> output, CancellationToken ct)
     {
@@ -161,7 +161,7 @@ public sealed class Sweep
 
         public int Changed(string cluster) => counts.GetValueOrDefault(cluster).Changed;
 
-        public void Add(List<ConfigSeen> read, IReadOnlyList<ConfigSeen> changed)
+        public void Add(List<ConfigSeen> read, IReadOnlyList<Noticed> changed)
         {
             foreach (var seen in read)
                 counts[seen.Cluster] = (Read(seen.Cluster) + 1, Changed(seen.Cluster));

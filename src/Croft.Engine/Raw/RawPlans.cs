@@ -33,7 +33,8 @@ internal sealed class RawPlans(SecretStore secrets)
     /// <summary>Where sealed parameters belong: they open for this call alone.</summary>
     public static SecretPlace PlaceOf(string cluster, string path) => new("plans", $"{cluster}{path}", "parameters");
 
-    static bool IsSecret(string key) =>
+    /// <summary>True when the value of a parameter is not shown.</summary>
+    public static bool IsSecret(string key) =>
         ConfigValue.IsSecret(key) || SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     string Seal(IReadOnlyDictionary<string, string> parameters, string cluster, string path) =>

@@ -100,7 +100,10 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
         // The node's own clock has whole seconds; Croft's may be off.
         var since = Intent.NodeTime is { } node ? node - TimeSpan.FromSeconds(2) : Intent.At - scope.Options.ClockSkew;
         var tasks = await NodeTasks.ListAsync(client, Intent.Node, type, Intent.TaskId, since, stop);
-        return tasks.Where(t => t.Start >= since && !Intent.Before.Contains(t.ToString()) && (Intent.User is null || t.User == Intent.User))
-            .MinBy(t => t.Start);
+        return Nearest(tasks.Where(t => t.Start >= since && !Intent.Before.Contains(t.ToString()) && (Intent.User is null || t.User == Intent.User)), Intent);
     }
+
+    /// <summary>The first that began after the intent by the node's own clock; one from just before it only when there is no other.</summary>
+    internal static Upid? Nearest(IEnumerable<Upid> unseen, StepIntent intent) =>
+        unseen.OrderBy(t => t.Start < intent.NodeTime).ThenBy(t => t.Start < intent.NodeTime ? -t.Start.UtcTicks : t.Start.UtcTicks).FirstOrDefault();
 }

@@ -24,17 +24,37 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
     /// <remarks>It takes no token: what has happened must be written down even when everybody is leaving.</remarks>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
     /// <exception cref="JournalException">The database refused.</exception>
-    public Task WriteAsync(Action<JournalPage> fill) => PageAsync(fill);
+    public Task WriteAsync(Action<JournalPage> fill) => PageAsync(fill, (_, _, cancelledBy) => Task.FromResult(cancelledBy));
 
-    /// <summary>Says that the owner lives; returns who asked to cancel, or null.</summary>
+    /// <summary>Says that the owner lives; returns who asked to cancel, or null: the row that proves the epoch tells that too.</summary>
     /// <exception cref="FencedException">The run belongs to another process.</exception>
     /// <exception cref="JournalException">The database refused.</exception>
-    public Task<string?> BeatAsync() => PageAsync(_ => { });
+    public Task<string?> BeatAsync() => PageAsync(_ => { }, (_, _, cancelledBy) => Task.FromResult(cancelledBy));
 
-    /// <summary>Returns who asked to cancel: the row that proves the epoch tells that too.</summary>
-    async Task<string?> PageAsync(Action<JournalPage> fill)
+    /// <summary>What stands before the run; null when all that it needs may be free. Only looks, so that waiting costs the one writer nothing.</summary>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public async Task<LeaseBlock?> LookForLeasesAsync(RunsOptions options)
     {
-        string? cancelledBy;
+        try
+        {
+            await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
+            return await LeaseQueue.BeforeAsync(connection, null, Run, time.GetUtcNow(), options);
+        }
+        catch (Exception e) when (e is DbException or FailureException)
+        {
+            throw new JournalException(Run, e);
+        }
+    }
+
+    /// <summary>Takes all leases of the run, or nothing; returns what stands before it, null once it has all.</summary>
+    /// <exception cref="FencedException">The run belongs to another process.</exception>
+    /// <exception cref="JournalException">The database refused.</exception>
+    public Task<LeaseBlock?> TakeLeasesAsync(RunsOptions options) =>
+        PageAsync(_ => { }, (connection, transaction, _) => LeaseQueue.TakeAsync(connection, transaction, Run, time.GetUtcNow(), options));
+
+    async Task<T> PageAsync<T>(Action<JournalPage> fill, Func<DbConnection, DbTransaction, string?, Task<T>> answer)
+    {
+        T answered;
         await one.WaitAsync(CancellationToken.None);
         try
         {
@@ -43,7 +63,7 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
             var page = new JournalPage(time.GetUtcNow());
             fill(page);
             Boundary?.Invoke(page);
-            cancelledBy = await CommitAsync(page);
+            answered = await CommitAsync(page, answer);
             Boundary?.Invoke(page);
         }
         catch (FencedException)
@@ -59,21 +79,22 @@ sealed class Journal(Database database, TimeProvider time, RunNews news, int run
         {
             one.Release();
         }
-        news.Tell();
-        return cancelledBy;
+        news.Tell(Run);
+        return answered;
     }
 
-    async Task<string?> CommitAsync(JournalPage page)
+    async Task<T> CommitAsync<T>(JournalPage page, Func<DbConnection, DbTransaction, string?, Task<T>> answer)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        await using var write = await database.WriteAsync(Durability.Full, CancellationToken.None);
+        var (connection, transaction) = write;
         var (last, cancelledBy) = await ProveAsync(connection, transaction, page);
         foreach (var (text, values) in page.Commands)
             await connection.ExecuteAsync(transaction, text, [.. values, ("@run", Run)]);
         await WriteEventsAsync(connection, transaction, page, last - page.Events.Count);
-        await transaction.CommitAsync(CancellationToken.None);
+        var answered = await answer(connection, transaction, cancelledBy);
+        await write.CommitAsync(CancellationToken.None);
         Proven = page.Now;
-        return cancelledBy;
+        return answered;
     }
 
     async Task<(long LastEvent, string? CancelledBy)> ProveAsync(DbConnection connection, DbTransaction transaction, JournalPage page)

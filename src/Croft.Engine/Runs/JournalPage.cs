@@ -39,6 +39,13 @@ sealed class JournalPage(DateTimeOffset now)
         return this;
     }
 
+    /// <summary>Writes how far a step's call is, and nothing else of the step: a long log comes by many pages.</summary>
+    public JournalPage Intent(StepRecord step)
+    {
+        commands.Add(("UPDATE run_steps SET intent=@intent WHERE run=@run AND id=@id", [("@intent", Json(step.Intent)), ("@id", step.Id)]));
+        return this;
+    }
+
     public JournalPage NewStep(StepRecord step)
     {
         commands.Add((

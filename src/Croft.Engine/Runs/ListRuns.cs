@@ -14,7 +14,7 @@ sealed class ListRuns(RunEngine engine) : IVerb<ListRunsRequest, Page<RunRow>>
     {
         var before = int.MaxValue;
         if (request.After is { } cursor && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
-            throw new FailureException(new Failure(FailureKind.Invalid, $"'{cursor}' is no cursor of this list.") { Faults = [new Fault("--after", "Take it from the page before.")] });
+            throw new FailureException(new Failure(FailureKind.Invalid, $"'{cursor}' is no cursor of this list.") { WayOut = "Leave --after out for the first page; each page ends with the cursor of the next." });
         var (rows, more) = await engine.ListAsync(before, request.Limit, request.State, ct);
         return new Page<RunRow>(rows) { Next = more ? rows[^1].Id.ToString(CultureInfo.InvariantCulture) : null };
     }

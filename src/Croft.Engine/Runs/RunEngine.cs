@@ -50,9 +50,9 @@ public sealed class RunEngine(
     /// <inheritdoc/>
     public async Task<RunRow> StartAsync(Plan plan, VerbContext context, CancellationToken ct)
     {
-        var run = await store.OpenAsync(plan, owner, context.Actor.Name, ct);
+        var (run, holds) = await store.OpenAsync(plan, owner, context.Actor.Name, ct);
         var steps = await reader.StepsAsync(run, plan, ct);
-        return await BeginAsync(new RunScopeSeed(run, 1, null), plan, steps, ct);
+        return await BeginAsync(new RunScopeSeed(run, 1, null) { Holds = holds }, plan, steps, ct);
     }
 
     /// <summary>Starts a run of a kept plan and returns when it has ended or waits for somebody.</summary>
@@ -146,7 +146,7 @@ public sealed class RunEngine(
     {
         while (true)
         {
-            var next = news.Next;
+            var next = news.Next(run);
             // The state is read before the events, so that none of an ended run's is missed.
             var head = await reader.HeadAsync(run, ct);
             var events = await reader.EventsAsync(run, after, ct);
@@ -231,6 +231,8 @@ public sealed class RunEngine(
             Kinds = byName,
             Clients = clients,
             CancelledBy = seed.CancelledBy,
+            Holds = seed.Holds,
+            Freed = () => news.Freed,
             Ending = ending ?? (static _ => Task.CompletedTask),
         };
         var row = await ShowAsync(seed.Run, ct);
@@ -261,12 +263,13 @@ public sealed class RunEngine(
         {
             await ended.CancelAsync();
             await beat;
-            news.Tell();
+            news.Tell(scope.Run);
+            news.TellFreed();
         }
         live.TryRemove(scope.Run, out _);
         scope.Dispose();
         scope.Journal.Dispose();
-        news.Tell();
+        news.Tell(scope.Run);
     }
 
     async Task BeatAsync(RunScope scope, CancellationToken ended)
@@ -303,5 +306,8 @@ public sealed class RunEngine(
 
     sealed record LiveRun(RunScope Scope, Task Work);
 
-    sealed record RunScopeSeed(int Run, long Epoch, string? CancelledBy);
+    sealed record RunScopeSeed(int Run, long Epoch, string? CancelledBy)
+    {
+        public bool Holds { get; init; }
+    }
 }

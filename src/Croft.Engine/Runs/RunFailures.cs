@@ -8,14 +8,13 @@ static class RunFailures
     public static FailureException NoRun(int run) =>
         new(FailureKind.NotFound, $"There is no run {run}.", "List them with `croft run list`.");
 
-    public static Failure Held(string resource, RunHead head, bool lives) => new(
-        FailureKind.Conflict, $"{resource} is held by run {head.Id} ({head.Title}, {(lives ? "running" : head.State == RunState.Unknown ? "unknown" : "interrupted")}).")
+    /// <summary>A run that nobody carries out is not waited for: it may stay so for days.</summary>
+    public static Failure Held(string resource, RunHead head) => new(
+        FailureKind.Conflict, $"{resource} is held by run {head.Id} ({head.Title}, {(head.State == RunState.Unknown ? "unknown" : "interrupted")}).")
     {
-        WayOut = lives
-            ? $"Wait for it with `croft run watch {head.Id}`, or stop it with `croft run cancel {head.Id}`."
-            : head.State == RunState.Unknown
-                ? $"It keeps its leases until it is decided: `croft run show {head.Id}` names the step, then `croft run resume {head.Id}` with --accept-done or --retry."
-                : $"It keeps its leases until `croft run resume {head.Id}` or `croft run cancel {head.Id}`.",
+        WayOut = head.State == RunState.Unknown
+            ? $"It keeps its leases until it is decided: `croft run show {head.Id}` names the step, then `croft run resume {head.Id}` with --accept-done or --retry."
+            : $"It keeps its leases until `croft run resume {head.Id}` or `croft run cancel {head.Id}`.",
     };
 
     public static Failure PlanStarted(Plan plan, int? run) => new(FailureKind.Conflict, $"Plan {plan.Number} ({plan.Title}) was started before; it is run {run}.")
@@ -26,7 +25,15 @@ static class RunFailures
     public static Failure HasEnded(RunHead head) => new(
         FailureKind.Conflict, $"Run {head.Id} ({head.Title}) has ended: {head.State.ToString().ToLowerInvariant()}.")
     {
-        WayOut = $"Run `croft {head.Verb}` again for a new plan; what is done will be found done.",
+        WayOut = head.State == RunState.Done
+            ? $"Nothing of it is left to do: `croft run show {head.Id}`."
+            : $"Run `croft {head.Verb}` again for a new plan; what is done will be found done.",
+    };
+
+    public static Failure CancelledTooLate(RunHead head) => new(
+        FailureKind.Conflict, $"Nothing was cancelled: run {head.Id} ({head.Title}) had ended by then: {head.State.ToString().ToLowerInvariant()}.")
+    {
+        WayOut = $"See what it did with `croft run show {head.Id}`.",
     };
 
     public static Failure IsOwned(RunHead head) => new(

@@ -1,13 +1,28 @@
+using System.Collections.Concurrent;
+
 namespace Croft.Engine.Runs;
 
-/// <summary>Wakes watchers of this process when a journal was written; others look by the clock.</summary>
+/// <summary>Wakes those of this process who wait for something of a run; what other processes do is looked at by the clock.</summary>
 sealed class RunNews
 {
-    TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly ConcurrentDictionary<int, TaskCompletionSource> written = new();
+    TaskCompletionSource freed = New();
 
-    /// <summary>Completes at the next writing.</summary>
-    public Task Next => Volatile.Read(ref next).Task;
+    /// <summary>Completes when the next run of this process frees what it held.</summary>
+    public Task Freed => Volatile.Read(ref freed).Task;
 
-    public void Tell() =>
-        Interlocked.Exchange(ref next, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    /// <summary>Completes at the next writing in this run's journal.</summary>
+    public Task Next(int run) => written.GetOrAdd(run, static _ => New()).Task;
+
+    /// <summary>Something was written in this run's journal.</summary>
+    public void Tell(int run)
+    {
+        if (written.TryRemove(run, out var waiting))
+            waiting.TrySetResult();
+    }
+
+    /// <summary>A run of this process has left.</summary>
+    public void TellFreed() => Interlocked.Exchange(ref freed, New()).TrySetResult();
+
+    static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

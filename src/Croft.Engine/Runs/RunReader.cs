@@ -111,7 +111,7 @@ sealed class RunReader(Database database)
     public async Task<IReadOnlyList<string>> LeasesAsync(int run, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var command = connection.Command(null, "SELECT resource FROM leases WHERE run=@run ORDER BY resource", ("@run", run));
+        await using var command = connection.Command(null, "SELECT resource FROM leases WHERE run=@run AND taken IS NOT NULL ORDER BY resource", ("@run", run));
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<string> leases = [];
         while (await reader.ReadAsync(ct))

@@ -19,6 +19,12 @@ sealed class RunScope : IDisposable
     public required IReadOnlyDictionary<string, IStepKind> Kinds { get; init; }
     public required Func<string, CancellationToken, Task<ProxmoxClient>> Clients { get; init; }
 
+    /// <summary>True when the run was opened with all its leases.</summary>
+    public bool Holds { get; init; }
+
+    /// <summary>Gives what completes when the next run of this process frees what it held.</summary>
+    public required Func<Task> Freed { get; init; }
+
     /// <summary>Told just before the run's end is written.</summary>
     public required Func<RunEnd, Task> Ending { get; init; }
 

@@ -12,8 +12,8 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct)
     {
         var made = plan.Made == default ? time.GetUtcNow() : plan.Made;
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var number = await connection.ScalarAsync(
             transaction,
             "INSERT INTO plans (parent, verb, title, actor, made, document) VALUES (@parent, @verb, @title, @actor, @made, '') RETURNING number",
@@ -22,7 +22,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await connection.ExecuteAsync(
             transaction, "UPDATE plans SET document=@document WHERE number=@number",
             ("@document", JsonSerializer.Serialize(kept, StepJson.Options)), ("@number", kept.Number));
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         return kept;
     }
 
@@ -36,21 +36,22 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
             : JsonSerializer.Deserialize<Plan>(document, StepJson.Options)!;
     }
 
-    /// <summary>Opens a run of a kept plan for this owner, with all its leases or not at all.</summary>
-    /// <exception cref="FailureException">Conflict: the plan was started before, or another run holds a resource.</exception>
-    public async Task<int> OpenAsync(Plan plan, RunOwner owner, string actor, CancellationToken ct)
+    /// <summary>Opens a run of a kept plan for this owner, with all its leases; with none where it has to wait for another run.</summary>
+    /// <exception cref="FailureException">Conflict: the plan was started before, or a run that nobody carries out holds a resource.</exception>
+    public async Task<(int Run, bool Holds)> OpenAsync(Plan plan, RunOwner owner, string actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var now = time.GetUtcNow();
         var run = await NumberAsync(connection, transaction,
             "INSERT INTO runs (plan, state, owner, epoch, heartbeat, actor, started, last_event) "
             + "VALUES (@plan, @state, @owner, 1, @now, @actor, @now, 1) ON CONFLICT (plan) DO NOTHING RETURNING id",
             ("@plan", plan.Number), ("@state", nameof(RunState.Running)), ("@owner", JournalPage.Json(owner)), ("@now", now), ("@actor", actor))
             ?? throw new FailureException(RunFailures.PlanStarted(plan, await NumberAsync(connection, transaction, "SELECT id FROM runs WHERE plan=@plan", ("@plan", plan.Number))));
-        // Sorted, so that two runs that want the same resources never wait for each other.
-        foreach (var resource in plan.Steps.SelectMany(s => s.Leases).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            await LeaseAsync(connection, transaction, run, resource, now);
+        await LeaseQueue.AskAsync(connection, transaction, run, plan);
+        var block = await LeaseQueue.TakeAsync(connection, transaction, run, now, options);
+        if (block is { Lives: false })
+            throw new FailureException(RunFailures.Held(block.Resource, block.Other));
         var page = new JournalPage(now);
         foreach (var (step, i) in plan.Steps.Select((s, i) => (s, i)))
             page.NewStep(new StepRecord(step.Id, i + 1, step));
@@ -59,35 +60,20 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await connection.ExecuteAsync(
             transaction, "INSERT INTO run_events (run, sequence, at, run_state) VALUES (@run, 1, @now, @state)",
             ("@run", run), ("@now", now), ("@state", nameof(RunState.Running)));
-        await transaction.CommitAsync(ct);
-        return run;
+        await write.CommitAsync(ct);
+        return (run, block is null);
     }
 
     static async Task<int?> NumberAsync(DbConnection connection, DbTransaction transaction, string text, params (string, object?)[] values) =>
         await connection.ScalarAsync(transaction, text, values) is { } number ? Convert.ToInt32(number, System.Globalization.CultureInfo.InvariantCulture) : null;
-
-    async Task LeaseAsync(DbConnection connection, DbTransaction transaction, int run, string resource, DateTimeOffset now)
-    {
-        if (await connection.ExecuteAsync(
-            transaction, "INSERT INTO leases (resource, run, taken) VALUES (@resource, @run, @now) ON CONFLICT (resource) DO NOTHING",
-            ("@resource", resource), ("@run", run), ("@now", now)) == 1)
-        {
-            return;
-        }
-        var holder = Convert.ToInt32(
-            await connection.ScalarAsync(transaction, "SELECT run FROM leases WHERE resource=@resource", ("@resource", resource)),
-            System.Globalization.CultureInfo.InvariantCulture);
-        var head = await RunReader.HeadAsync(connection, transaction, holder);
-        throw new FailureException(RunFailures.Held(resource, head!, head!.Lives(time.GetUtcNow(), options)));
-    }
 
     /// <summary>Makes this owner the run's with the next epoch; the owner before can write nothing from then on.</summary>
     /// <returns>The run as it was before.</returns>
     /// <exception cref="FailureException">Conflict: it has ended, or its owner lives. NotFound.</exception>
     public async Task<RunHead> TakeAsync(int run, RunOwner owner, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
         var now = time.GetUtcNow();
         if (head.State.Ended())
@@ -100,7 +86,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
             transaction,
             "INSERT INTO run_events (run, sequence, at, run_state, line) SELECT id, last_event, @now, @state, @line FROM runs WHERE id=@run",
             ("@run", run), ("@now", now), ("@state", nameof(RunState.Running)), ("@line", $"Taken over by {owner}."));
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         return head;
     }
 
@@ -115,13 +101,13 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
     /// <returns>The run as it is.</returns>
     public async Task<RunHead> AskToCancelAsync(int run, string actor, CancellationToken ct)
     {
-        await using var connection = await database.OpenAsync(Durability.Full, ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
         var head = await RunReader.HeadAsync(connection, transaction, run) ?? throw RunFailures.NoRun(run);
         if (head.State.Ended())
-            throw new FailureException(RunFailures.HasEnded(head));
+            throw new FailureException(RunFailures.CancelledTooLate(head));
         await connection.ExecuteAsync(transaction, "UPDATE runs SET cancelled_by=@actor WHERE id=@run", ("@run", run), ("@actor", actor));
-        await transaction.CommitAsync(ct);
+        await write.CommitAsync(ct);
         return head with { CancelledBy = actor };
     }
 }

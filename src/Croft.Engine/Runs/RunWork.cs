@@ -9,6 +9,12 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     /// <exception cref="FencedException">Another process owns the run.</exception>
     public async Task RunAsync()
     {
+        if (!scope.Holds && await new LeaseWait(scope).RunAsync() is { Begins: false } waited)
+        {
+            await scope.Journal.WriteAsync(p => Skip(p.Say(null, "Nothing was begun.")));
+            await EndAsync(waited.Failure is null ? RunState.Cancelled : RunState.Failed, waited.Failure);
+            return;
+        }
         await WorkAsync(MayBegin);
         var failed = steps.Find(s => s.State == StepState.Failed && s.UndoOf is null);
         if (failed is not null && plan.OnFailure == OnFailure.Undo && !Leaves && !steps.Exists(s => s.State == StepState.Unknown))
@@ -99,14 +105,23 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
         var state = RunState.Done;
         await scope.Journal.WriteAsync(p =>
         {
-            foreach (var step in steps.Where(s => s.State == StepState.Waiting))
-            {
-                step.State = StepState.Skipped;
-                p.Step(step, changed: true);
-            }
+            Skip(p);
             state = State(p, failed);
         });
-        var failure = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed);
+        await EndAsync(state, Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed));
+    }
+
+    void Skip(JournalPage p)
+    {
+        foreach (var step in steps.Where(s => s.State == StepState.Waiting))
+        {
+            step.State = StepState.Skipped;
+            p.Step(step, changed: true);
+        }
+    }
+
+    async Task EndAsync(RunState state, Failure? failure)
+    {
         // Told before the end is written: a process that dies between them tells it twice rather than never.
         await scope.Ending(new RunEnd(scope.Run, plan, state, failure));
         await scope.Journal.WriteAsync(p => p.Leave(state, failure));

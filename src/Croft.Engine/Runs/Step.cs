@@ -24,6 +24,11 @@ public abstract class Step<TAction> : IStepKind where TAction : class
     /// <summary>The step that takes this one back, or null where that makes no sense.</summary>
     public virtual PlanStep? Undo(TAction action, StepContext context) => null;
 
+    /// <summary>Secret values of the call: wherever Proxmox repeats them, they are masked before anything is written or shown.</summary>
+    public virtual IReadOnlyList<string> Secrets(TAction action) => [];
+
+    IReadOnlyList<string> IStepKind.Secrets(JsonElement action) => Secrets(Read(action));
+
     Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => CheckAsync(Read(action), context, ct);
 
     Task<Verdict> IStepKind.VerifyAsync(JsonElement action, StepContext context, CancellationToken ct) => VerifyAsync(Read(action), context, ct);
@@ -46,6 +51,8 @@ public interface IStepKind
     internal Task<Verdict> VerifyAsync(JsonElement action, StepContext context, CancellationToken ct);
 
     internal PlanStep? Undo(JsonElement action, StepContext context);
+
+    internal IReadOnlyList<string> Secrets(JsonElement action);
 }
 
 /// <summary>What a check found.</summary>

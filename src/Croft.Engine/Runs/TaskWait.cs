@@ -6,6 +6,9 @@ namespace Croft.Engine.Runs;
 /// <summary>Awaits the task of a step, carrying its log into the journal; a node that is away for a while is waited for.</summary>
 sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContext context)
 {
+    const int MostWarnings = 100;
+
+    readonly Lazy<Concealment> concealment = new(() => new Concealment(scope.Kind(step.Plan).Secrets(step.Plan.Action)));
     readonly Bearing bearing = new(scope.Time, scope.Options.Settle);
     bool away;
 
@@ -58,27 +61,39 @@ sealed class TaskWait(RunScope scope, StepRecord step, StepWork work, StepContex
         const int page = 500;
         while (true)
         {
-            var lines = (await task.LogAsync(step.Intent!.LogRead, page, stop)).Lines;
+            List<string> lines = [.. (await task.LogAsync(step.Intent!.LogRead, page, stop)).Lines.Select(l => concealment.Value.Of(l.Text))];
             if (lines.Count == 0)
                 return;
-            step.Warnings.AddRange(lines.Select(l => l.Text).Where(IsWarning));
+            var warned = Warn(lines.Where(IsWarning));
             await scope.Journal.WriteAsync(p =>
             {
                 step.Intent = step.Intent with { LogRead = step.Intent.LogRead + lines.Count };
-                p.Step(step);
+                if (warned)
+                    p.Step(step);
+                else
+                    p.Intent(step);
                 foreach (var line in lines)
-                    p.Event(new RunEvent(0, 0, p.Now) { Step = step.Id, Line = line.Text, Progress = LogProgress.Of(line.Text) });
+                    p.Event(new RunEvent(0, 0, p.Now) { Step = step.Id, Line = line, Progress = LogProgress.Of(line) });
             });
             if (lines.Count < page)
                 return;
         }
     }
 
+    /// <summary>Keeps the first warnings; a task that warns without end would make its step's row as long as its log.</summary>
+    bool Warn(IEnumerable<string> warnings)
+    {
+        var before = step.Warnings.Count;
+        foreach (var warning in warnings.TakeWhile(_ => step.Warnings.Count <= MostWarnings))
+            step.Warnings.Add(step.Warnings.Count < MostWarnings ? warning : $"There are more: croft task log {step.Upid}");
+        return step.Warnings.Count > before;
+    }
+
     async Task EndAsync(TaskResult end)
     {
         if (!end.Succeeded)
         {
-            await work.EndAsync(StepState.Failed, await StepFailures.OfTaskAsync(step, end.Text, context, scope.Gone));
+            await work.EndAsync(StepState.Failed, await StepFailures.OfTaskAsync(step, concealment.Value.Of(end.Text), context, scope.Gone));
             return;
         }
         if (end.Outcome == TaskOutcome.Warnings && step.Warnings.Count == 0)

@@ -18,6 +18,8 @@ public enum Durability
 /// <summary>The workspace's database: prepared commands for what is hot, EF for rows that change one at a time.</summary>
 public sealed class Database
 {
+    /// <summary>SQLite has one writer, and its own wait for that one is neither fair nor asynchronous.</summary>
+    readonly Turns turns = new();
     readonly Lock gate = new();
     readonly MountTable? mounts;
     readonly TimeSpan busyTimeout;
@@ -48,6 +50,14 @@ public sealed class Database
         ct.ThrowIfCancellationRequested();
         Ready();
         return Task.FromResult<DbConnection>(Connect(durability));
+    }
+
+    /// <summary>Begins a transaction that writes; those of this process come one after another, in the order in which they asked.</summary>
+    /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
+    public Task<WriteTransaction> WriteAsync(Durability durability, CancellationToken ct)
+    {
+        Ready();
+        return WriteTransaction.BeginAsync(() => Connect(durability), turns, ct);
     }
 
     /// <summary>A context for rows that change one at a time, fully durable; slow to warm up, so not for lists.</summary>

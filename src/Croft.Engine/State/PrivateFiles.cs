@@ -1,15 +1,15 @@
 namespace Croft.Engine.State;
 
 /// <summary>Files and folders that nobody but their owner may read.</summary>
-static class PrivateFiles
+public static class PrivateFiles
 {
-    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    public const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+    internal const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    internal const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
     /// <summary>Makes the folder and those above it where they are missing, and makes their names last.</summary>
-    public static void MakeFolder(string path)
+    internal static void MakeFolder(string path)
     {
         if (Directory.Exists(path))
             return;
@@ -22,17 +22,17 @@ static class PrivateFiles
     }
 
     /// <summary>Makes an empty file of mode 0600, never for a moment readable by others; an existing one is left alone.</summary>
-    public static void Touch(string path)
+    internal static void Touch(string path)
     {
         if (!File.Exists(path))
             using (Open(path, System.IO.FileMode.OpenOrCreate)) { }
     }
 
     /// <summary>True when group or others may do anything with it.</summary>
-    public static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
+    internal static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 
     /// <summary>True when the folder is there, but this user can't see what is in it.</summary>
-    public static bool IsClosedToUs(string folder)
+    internal static bool IsClosedToUs(string folder)
     {
         try
         {

@@ -60,8 +60,8 @@ public sealed class Settings
             head = (Head)binder.Bind(typeof(Head), map["workspace"], "workspace");
             if (map["workspace"] is null)
                 faults.AddUnlessCut("workspace", "is missing; croft init writes it", map);
-            else if (head.Id == Guid.Empty)
-                faults.AddUnlessCut("workspace.id", "is missing or no GUID; croft init writes it", map["workspace"]!);
+            else if (head.Id == Guid.Empty && map["workspace"] is YamlMap workspace && (workspace["id"] is null || Guid.TryParse((workspace["id"] as YamlScalar)?.Value, out _)))
+                faults.AddUnlessCut("workspace.id", "is missing or zero; croft init writes it", workspace);
         }
         else
             faults.AddUnlessCut("croft.yaml", "has to hold keys and values: apiVersion, workspace", root);

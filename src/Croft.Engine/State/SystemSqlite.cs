@@ -11,6 +11,19 @@ namespace Croft.Engine.State;
 static class SystemSqlite
 {
     const string Name = "libsqlite3.so.0";
+
+    /// <summary>SQLITE_CONFIG_MULTITHREAD.</summary>
+    const int MultiThread = 2;
+
+    /// <summary>The library, told before its first call that no connection is used by two threads at once: a lock around every value read costs a third of a long list.</summary>
+    static readonly Lazy<nint> library = new(static () =>
+    {
+        if (!NativeLibrary.TryLoad(Name, out var handle))
+            return 0;
+        sqlite3_config(MultiThread);
+        return handle;
+    });
+
     static readonly System.Version Oldest = new(3, 38);
     static bool found;
 
@@ -61,10 +74,13 @@ static class SystemSqlite
             if (redirected)
                 return;
             redirected = true;
-            NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), static (library, _, _) =>
-                library == "e_sqlite3" && (found = NativeLibrary.TryLoad(Name, out var handle)) ? handle : 0);
+            NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), static (wanted, _, _) =>
+                wanted == "e_sqlite3" && (found = library.Value != 0) ? library.Value : 0);
         }
     }
+
+    [DllImport(Name), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int sqlite3_config(int option);
 
     static readonly Lock gate = new();
     static bool redirected;

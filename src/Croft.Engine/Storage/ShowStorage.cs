@@ -25,7 +25,7 @@ sealed class ShowStorage(Readings readings, ClusterConnections connections) : IV
         var answers = await Task.WhenAll(asked.Select(s => AskAsync(s, ct)));
         return new StorageDetail(seen)
         {
-            Volumes = [.. answers.SelectMany(a => a.Volumes).OrderBy(v => v.Volume, StringComparer.Ordinal)],
+            Volumes = [.. answers.SelectMany(a => a.Volumes).OrderBy(v => v.Volume, StringComparer.Ordinal).ThenBy(v => v.Node, StringComparer.Ordinal)],
             Missing = [.. answers.Select(a => a.Missing).OfType<Missing>()],
         };
     }
@@ -50,7 +50,7 @@ sealed class ShowStorage(Readings readings, ClusterConnections connections) : IV
         {
             var client = await connections.GetAsync(storage.Cluster, ct);
             var volumes = await client.Within(Patience).Node(storage.Node).Storage(storage.Storage).ContentAsync(null, null, ct);
-            return ([.. volumes.Select(Row)], null);
+            return ([.. volumes.Select(v => Row(v, storage.Shared ? null : storage.Node))], null);
         }
         catch (ProxmoxException e)
         {
@@ -58,9 +58,10 @@ sealed class ShowStorage(Readings readings, ClusterConnections connections) : IV
         }
     }
 
-    static VolumeRow Row(VolumeEntry volume) => new()
+    static VolumeRow Row(VolumeEntry volume, string? node) => new()
     {
         Volume = volume.Volume.ToString(),
+        Node = node,
         Content = volume.Content,
         Format = volume.Format,
         Size = volume.Size,

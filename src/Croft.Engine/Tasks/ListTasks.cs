@@ -11,6 +11,8 @@ namespace Croft.Engine.Tasks;
 /// <summary>Lists tasks, asked live: of every cluster, or of one node with its longer memory.</summary>
 sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest, Page<TaskRow>>
 {
+    const string NoSuchNode = "no such node";
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static VerbInfo Info { get; } = new(
@@ -20,10 +22,12 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
     {
         IReadOnlyList<string> clusters = request.Cluster is not null ? [request.Cluster] : await connections.NamesAsync(ct);
         var answers = await Task.WhenAll(clusters.Select(c => AskAsync(c, request, ct)));
+        if (answers.Length > 0 && answers.All(a => a.Missing?.Why == NoSuchNode))
+            throw new FailureException(FailureKind.NotFound, $"No node '{request.Node}' is known{(request.Cluster is null ? "" : $" in {request.Cluster}")}.", "See what is known: croft node list.");
         var rows = answers.SelectMany(a => a.Rows)
             .Where(t => (!request.Failed || t.Failed || t.Status.StartsWith("WARNINGS", StringComparison.Ordinal)) && (!request.Running || t.Status == "running"))
             .OrderByDescending(t => t.Started).Take(request.Limit);
-        return new Page<TaskRow>([.. rows]) { Missing = [.. answers.Select(a => a.Missing).OfType<Missing>()] };
+        return new Page<TaskRow>([.. rows]) { Missing = [.. answers.Select(a => a.Missing).OfType<Missing>().Where(m => m.Why != NoSuchNode)] };
     }
 
     async Task<(IEnumerable<TaskRow> Rows, Missing? Missing)> AskAsync(string cluster, ListTasksRequest request, CancellationToken ct)
@@ -35,10 +39,9 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
             var tasks = request.Node is null ? await api.Cluster.TasksAsync(ct) : (await api.Node(request.Node).TasksAsync(Filter(request), ct)).Tasks;
             return (tasks.Select(t => TaskRows.Of(cluster, t)), null);
         }
-        catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound && request.Node is not null && request.Cluster is null)
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound && request.Node is not null)
         {
-            // A cluster without a node of that name.
-            return ([], null);
+            return ([], new Missing($"{cluster}/{request.Node}", FailureKind.NotFound, NoSuchNode));
         }
         catch (ProxmoxException e)
         {

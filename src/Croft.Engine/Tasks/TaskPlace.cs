@@ -10,16 +10,15 @@ sealed record FoundTask(string Cluster, ProxmoxClient Client, TaskEntry Entry);
 /// <summary>Finds the cluster of a task: its UPID names the node, but not the cluster.</summary>
 sealed class TaskPlace(ClusterConnections connections)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <exception cref="FailureException">Invalid: no UPID. NotFound: no cluster knows it; silent ones are named.</exception>
     public async Task<FoundTask> FindAsync(string text, string? cluster, CancellationToken ct)
     {
         if (!Upid.TryParse(text.Trim(), out var upid))
-            throw new FailureException(new Failure(FailureKind.Invalid, $"'{text}' is no UPID.")
+            throw new FailureException(new Failure(FailureKind.Invalid, $"'{text}' is no UPID (UPID:node:pid:pstart:start:type:id:user:).")
             {
                 WayOut = "Copy it from: croft task list --json",
-                Faults = [new Fault("upid", "UPID:node:pid:pstart:start:type:id:user:")],
             });
         var silent = new List<string>();
         foreach (var name in cluster is not null ? [cluster] : await connections.NamesAsync(ct))

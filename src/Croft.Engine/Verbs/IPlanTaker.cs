@@ -13,6 +13,7 @@ public interface IPlanTaker
     Task<Plan> KeptAsync(int number, CancellationToken ct);
 
     /// <summary>Starts a run of a kept plan in this process.</summary>
-    /// <exception cref="FailureException">Conflict: a lease is held by another run.</exception>
+    /// <remarks>It waits for live runs that hold what it needs.</remarks>
+    /// <exception cref="FailureException">Conflict: the plan was started before, or a run that nobody carries out holds a lease.</exception>
     Task<RunRow> StartAsync(Plan plan, VerbContext context, CancellationToken ct);
 }

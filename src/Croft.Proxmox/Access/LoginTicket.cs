@@ -9,7 +9,7 @@ public sealed class LoginTicket
         Ticket = f.Text("ticket"u8);
         CsrfToken = f.OptionalText("CSRFPreventionToken"u8);
         ClusterName = f.OptionalText("clustername"u8);
-        NeedsSecondFactor = f.Flag("NeedTFA"u8) || Ticket.StartsWith("PVE:!tfa!", StringComparison.Ordinal);
+        Challenge = f.Flag("NeedTFA"u8) || SecondFactors.IsAsked(Ticket) ? SecondFactors.Parse(Ticket) : null;
         Capabilities = f.OptionalObject("cap"u8) is { } caps ? Permissions.Read(caps) : Permissions.None;
     }
 
@@ -26,7 +26,10 @@ public sealed class LoginTicket
     public string? ClusterName { get; }
 
     /// <summary>True when the ticket is good for nothing but the second factor.</summary>
-    public bool NeedsSecondFactor { get; }
+    public bool NeedsSecondFactor => Challenge is not null;
+
+    /// <summary>What the user has to answer before the ticket is a ticket; null when nothing is asked.</summary>
+    public SecondFactors? Challenge { get; }
 
     /// <summary>Privileges by area (<c>vms</c>, <c>nodes</c>, <c>storage</c>, …), as the web interface uses them.</summary>
     public Permissions Capabilities { get; }

@@ -1,7 +1,7 @@
 namespace Croft.Proxmox;
 
 /// <summary>Tickets, tokens and permissions (<c>/access</c>).</summary>
-public readonly struct ProxmoxAccess
+public readonly partial struct ProxmoxAccess
 {
     readonly ProxmoxApi api;
 
@@ -11,14 +11,25 @@ public readonly struct ProxmoxAccess
     /// <param name="user">Full id, <c>user@realm</c>.</param>
     /// <param name="password">The password; never kept.</param>
     /// <param name="ct">Ends the waiting.</param>
+    /// <returns>A ticket; where it has a <see cref="LoginTicket.Challenge"/> it is good for <see cref="SecondFactorAsync"/> alone.</returns>
     /// <exception cref="ProxmoxException">Unauthenticated, after three seconds, when they don't fit.</exception>
     public async Task<LoginTicket> TicketAsync(string user, string password, CancellationToken ct)
     {
         const string path = "/access/ticket";
-        var form = new Form().Add("username", user).Add("password", password);
+        // Without the new format 7.x tells a second factor in a form of its own.
+        var form = new Form().Add("username", user).Add("password", password).Add("new-format", true);
         var answer = await api.SendAsync(HttpMethod.Post, path, form, ct).ConfigureAwait(false);
         return LoginTicket.Read(new Fields(answer.Data, $"POST {path}"));
     }
+
+    /// <summary>Answers the question for a second factor (<c>POST /access/ticket</c>).</summary>
+    /// <param name="ticket">What <see cref="TicketAsync"/> gave, with its challenge.</param>
+    /// <param name="factor">Which factor, one of the challenge's, such as <c>totp</c> or <c>recovery</c>.</param>
+    /// <param name="response">Its answer: the digits, the recovery key, or what the device signed.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="ProxmoxException">Unauthenticated when it does not fit.</exception>
+    public Task<LoginTicket> SecondFactorAsync(LoginTicket ticket, string factor, string response, CancellationToken ct) => api.DoAsync(HttpMethod.Post, "/access/ticket",
+        new Form().Add("username", ticket.User).Add("password", $"{factor}:{response}").Add("tfa-challenge", ticket.Ticket).Add("new-format", true), LoginTicket.Read, ct);
 
     /// <summary>What the caller may do (<c>GET /access/permissions</c>).</summary>
     /// <param name="path">One path, such as <c>/vms/100</c>; every path with an entry when null.</param>
@@ -37,11 +48,8 @@ public readonly struct ProxmoxAccess
     /// <exception cref="ProxmoxException">Forbidden: a token without User.Modify can't read even itself.</exception>
     public async Task<TokenEntry> TokenAsync(string id, CancellationToken ct)
     {
-        var bang = id.IndexOf('!', StringComparison.Ordinal);
-        if (bang <= 0 || bang == id.Length - 1)
-            throw new ArgumentException($"'{id}' is no token id; Proxmox writes them as user@realm!name.", nameof(id));
-        var fields = await api.GetAsync(Form.Path(Form.Path("/access/users", id[..bang]) + "/token", id[(bang + 1)..]), null, ct).ConfigureAwait(false);
-        return TokenEntry.Read(fields, id[(bang + 1)..]);
+        var fields = await api.GetAsync(TokenPath(id), null, ct).ConfigureAwait(false);
+        return TokenEntry.Read(fields, id[(id.IndexOf('!', StringComparison.Ordinal) + 1)..]);
     }
 
     /// <summary>All tokens of one user, without secrets (<c>GET /access/users/{user}/token</c>).</summary>

@@ -10,6 +10,6 @@ public sealed record TokenEntry(string Name, bool IsSeparated, DateTimeOffset? E
     internal static TokenEntry Read(Fields f, string? name) => new(
         name ?? f.Text("tokenid"u8),
         f.OptionalFlag("privsep"u8) ?? true,
-        f.OptionalLong("expire"u8) is null or 0 ? null : f.OptionalTime("expire"u8),
+        f.OptionalMoment("expire"u8),
         f.OptionalText("comment"u8));
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Croft.Proxmox;
 
 /// <summary>What the cluster knows as one (<c>/cluster</c>).</summary>
-public readonly struct ProxmoxCluster
+public readonly partial struct ProxmoxCluster
 {
     readonly ProxmoxApi api;
 

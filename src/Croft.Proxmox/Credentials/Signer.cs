@@ -11,21 +11,26 @@ sealed class Signer(ProxmoxOptions options, CallSender sender) : IDisposable
     readonly SemaphoreSlim gate = new(1, 1);
     Ticket? held;
 
-    public async Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CallTime time)
+    public Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CallTime time) => SignedAsync(sign => sender.SendAsync(call, sign, time), call.Upload, time);
+
+    /// <summary>Asks for a connection to be handed over, as websockets are.</summary>
+    public Task<Stream> UpgradeAsync(ProxmoxCall call, CallTime time) => SignedAsync(sign => sender.UpgradeAsync(call, sign, time), null, time);
+
+    async Task<T> SignedAsync<T>(Func<Action<HttpRequestMessage>, Task<T>> send, FileUpload? upload, CallTime time)
     {
         if (options.Credential is ApiToken token)
-            return await sender.SendAsync(call, request => Sign(request, token), time).ConfigureAwait(false);
+            return await send(request => Sign(request, token)).ConfigureAwait(false);
         var password = (Password)options.Credential;
         var ticket = await TicketAsync(password, null, time).ConfigureAwait(false);
         try
         {
-            return await sender.SendAsync(call, request => Sign(request, ticket), time).ConfigureAwait(false);
+            return await send(request => Sign(request, ticket)).ConfigureAwait(false);
         }
-        catch (ProxmoxException e) when (e.Error == ProxmoxError.Unauthenticated)
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.Unauthenticated && upload is not { CanRepeat: false })
         {
             // A ticket can end early (password or key changed, node's clock off). A 401 had no effect, so any call may go again.
             var fresh = await TicketAsync(password, ticket, time).ConfigureAwait(false);
-            return await sender.SendAsync(call, request => Sign(request, fresh), time).ConfigureAwait(false);
+            return await send(request => Sign(request, fresh)).ConfigureAwait(false);
         }
     }
 

@@ -8,7 +8,7 @@ static class Failure
     public static ProxmoxException From(RefusedCall refused)
     {
         var error = Classify(refused);
-        if (refused.Call.Conceals) refused.Conceal();
+        refused.Conceal();
         var privilege = error == ProxmoxError.Forbidden ? Privilege(refused.Words) : null;
         var name = RequestForm.Name(refused.Call);
         // 595 is a relay that never connected; after the other relay failures the node may have acted.
@@ -82,6 +82,8 @@ static class Failure
         ProxmoxError.Unreachable => "The node that should answer is down, or cut off from the one that was asked.",
         ProxmoxError.NotProxmox => "What answered is no Proxmox VE API; check address and port (8006 by default), and any proxy between.",
         ProxmoxError.NotImplemented => "This Proxmox VE has no such call; its version may be older or newer than the call.",
+        ProxmoxError.BadParameter when refused.Faults.Any(fault => fault.Value.StartsWith("property is not defined in schema", StringComparison.Ordinal)) =>
+            "This Proxmox VE has no such parameter here; its version may be older or newer than the call.",
         ProxmoxError.NotFound when refused.Words.StartsWith("hostname lookup", StringComparison.Ordinal) => "The cluster knows no node of that name.",
         _ => "",
     };

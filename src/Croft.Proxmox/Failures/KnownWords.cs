@@ -9,8 +9,9 @@ static class KnownWords
         (ProxmoxError.Locked, ["is locked (", "can't lock file ", "got lock request timeout", "can't acquire lock", "can't aquire lock"]),
         (ProxmoxError.Conflict, ["detected modified configuration", "checksum mismatch (file change"]),
         (ProxmoxError.Exists, ["already exists", "already defined", "already used"]),
-        (ProxmoxError.WrongState, ["not running", "already running", "is running", "if it's a template", "is a template", "can't migrate running", "is paused"]),
+        (ProxmoxError.WrongState, ["not running", "already running", "is running", "if it's a template", "is a template", "can't migrate running", "is paused", "No QEMU guest agent configured"]),
         (ProxmoxError.NotFound, ["does not exist", "doesn't exist", "no such ", "unable to find configuration file", "hostname lookup '"]),
+        (ProxmoxError.TimedOut, [" failed - got timeout", " qga socket - timeout after"]),
         (ProxmoxError.Unreachable, ["did not find any IP address"]),
         (ProxmoxError.BadParameter, ["no options specified", "missing value for required option", "(reserved name)", "unable to parse "]),
     ];

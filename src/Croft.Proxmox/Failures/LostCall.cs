@@ -18,7 +18,7 @@ sealed record LostCall(ProxmoxCall Call, Uri Endpoint, bool Sent, CallTime Time)
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
         } => false,
         OperationCanceledException { InnerException: TimeoutException } => false,
-        _ => request.Content is not FormBody body || body.Left,
+        _ => request.Content is not SentBody body || body.Left,
     };
 
     /// <summary>The failure to throw; the caller's own cancellation passes as it is.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Croft.Proxmox;
@@ -47,29 +46,12 @@ sealed class RefusedCall
     /// <summary>True when it can be Proxmox's answer, also through a reverse proxy that puts its own Server header.</summary>
     public bool LooksLikeProxmox => ByProxmox || isJson || (!isHtml && Status is 400 or 401 or 403 or 500 or 501 or 595 or 596 or 597 or 598 or 599);
 
-    /// <summary>Takes the values of the call's parameters out of Proxmox's words.</summary>
+    /// <summary>Takes the values of the call's secret parameters out of Proxmox's words; of all, where any may be secret.</summary>
     public void Conceal()
     {
-        // The longest first, so that no part of one is left standing by another.
-        var values = Call.Parameters.Select(p => p.Value.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal).OrderByDescending(v => v.Length).ToList();
-        Words = values.Aggregate(Words, Without);
-        foreach (var key in Faults.Keys.ToList()) Faults[key] = values.Aggregate(Faults[key], Without);
-    }
-
-    // A short value is masked only where it stands alone: `1` is no part of `101`.
-    static string Without(string text, string value)
-    {
-        if (value.Length > 3) return text.Replace(value, "***", StringComparison.Ordinal);
-        var masked = new StringBuilder();
-        var from = 0;
-        while (text.IndexOf(value, from, StringComparison.Ordinal) is >= 0 and var at)
-        {
-            var end = at + value.Length;
-            var alone = (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]));
-            masked.Append(text, from, at - from).Append(alone ? "***" : value);
-            from = end;
-        }
-        return masked.Append(text, from, text.Length - from).ToString();
+        var concealed = new Concealment(Call.Parameters.Where(p => Call.Conceals || SecretParameters.Has(p.Key)).Select(p => p.Value));
+        Words = concealed.Of(Words);
+        foreach (var key in Faults.Keys.ToList()) Faults[key] = concealed.Of(Faults[key]);
     }
 
     void Read(JsonElement root)

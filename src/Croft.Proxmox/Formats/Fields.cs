@@ -27,7 +27,22 @@ readonly struct Fields
             yield return (property.Name, property.Value);
     }
 
+    /// <summary>Every member as it came, so that nothing is lost: numbers and truths as text, lists and objects as JSON.</summary>
+    public IReadOnlyDictionary<string, string> Settings()
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in element.EnumerateObject())
+            if (Raw(property.Value) is { } text)
+                settings[property.Name] = text;
+        return settings;
+    }
+
+    /// <summary>The member that names the entry, or the name it was asked by where the answer leaves it out.</summary>
+    public string Named(string name, string? asked) => OptionalText(Encoding.UTF8.GetBytes(name)) ?? asked ?? throw Missing(Encoding.UTF8.GetBytes(name));
+
     public bool Has(ReadOnlySpan<byte> name) => Find(name, out _);
+
+    public bool IsObject(ReadOnlySpan<byte> name) => Find(name, out var value) && value.ValueKind == JsonValueKind.Object;
 
     public string Text(ReadOnlySpan<byte> name) => OptionalText(name) ?? throw Missing(name);
 
@@ -132,6 +147,9 @@ readonly struct Fields
             : throw Wrong(name, "a time in seconds since 1970", element.GetProperty(name));
     }
 
+    /// <summary>A time where 0 stands for never.</summary>
+    public DateTimeOffset? OptionalMoment(ReadOnlySpan<byte> name) => OptionalLong(name) is null or 0 ? null : OptionalTime(name);
+
     public TimeSpan? OptionalSpan(ReadOnlySpan<byte> name)
     {
         if (OptionalDouble(name) is not { } seconds)
@@ -161,6 +179,25 @@ readonly struct Fields
         foreach (var item in value.EnumerateArray())
             texts.Add(item.ValueKind is JsonValueKind.String or JsonValueKind.Number ? item.ToString() : throw Wrong(name, "a list of texts", value));
         return texts;
+    }
+
+    /// <summary>Numbers of guests, in a list or in one text.</summary>
+    public IReadOnlyList<int> Vmids(ReadOnlySpan<byte> name)
+    {
+        var vmids = new List<int>();
+        foreach (var text in Find(name, out var value) && value.ValueKind == JsonValueKind.Number ? [value.GetRawText()] : Texts(name))
+            vmids.Add(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var vmid) ? vmid : throw Bad(name, "a list of vmids"));
+        return vmids;
+    }
+
+    /// <summary>A value of several parts, which some calls answer as text and others as an object.</summary>
+    public PropertyString? OptionalProperties(ReadOnlySpan<byte> name, string? defaultKey = null)
+    {
+        if (!Find(name, out var value))
+            return null;
+        return value.ValueKind == JsonValueKind.Object
+            ? PropertyString.Parse(string.Join(',', value.EnumerateObject().Select(p => $"{p.Name}={Raw(p.Value)}")), defaultKey)
+            : PropertyString.Parse(Text(name), defaultKey);
     }
 
     /// <summary>Numbers of an array, where they may come as texts.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Croft.Proxmox;
 
 /// <summary>One node (<c>/nodes/{node}</c>).</summary>
-public readonly struct ProxmoxNode
+public readonly partial struct ProxmoxNode
 {
     readonly ProxmoxApi api;
     readonly string path;

@@ -2,7 +2,7 @@ namespace Croft.Proxmox;
 
 /// <summary>One storage as one node sees it (<c>/nodes/{node}/storage/{storage}</c>).</summary>
 /// <remarks>A storage that hangs makes these calls hang: ask through <see cref="ProxmoxClient.Within"/> with a short deadline.</remarks>
-public readonly struct ProxmoxStorage
+public readonly partial struct ProxmoxStorage
 {
     readonly ProxmoxApi api;
     readonly string path;
@@ -50,22 +50,4 @@ public readonly struct ProxmoxStorage
     string PathOf(VolumeId volume) => volume.Storage == Name
         ? Form.Path(path + "/content", volume.ToString())
         : throw new ArgumentException($"The volume {volume} is on storage '{volume.Storage}'; it was asked of '{Name}'.", nameof(volume));
-}
-
-/// <summary>Storages as they are defined for the whole cluster (<c>/storage</c>).</summary>
-public readonly struct ProxmoxStorages
-{
-    readonly ProxmoxApi api;
-
-    internal ProxmoxStorages(ProxmoxApi api) => this.api = api;
-
-    /// <summary>All definitions that the caller may see (<c>GET /storage</c>).</summary>
-    /// <param name="type">One type, such as <c>nfs</c>; all when null.</param>
-    /// <param name="ct">Ends the waiting.</param>
-    public Task<IReadOnlyList<StorageDefinition>> ListAsync(string? type, CancellationToken ct) =>
-        api.ListAsync("/storage", new Form().Add("type", type), StorageDefinition.Read, ct);
-
-    /// <summary>One definition (<c>GET /storage/{storage}</c>).</summary>
-    public async Task<StorageDefinition> GetAsync(string name, CancellationToken ct) =>
-        StorageDefinition.Read(await api.GetAsync(Form.Path("/storage", name), null, ct).ConfigureAwait(false));
 }

@@ -39,7 +39,9 @@ static class AnswerReader
         {
             ArrayPool<byte>.Shared.Return(piece);
         }
-        return body.ToArray();
+        var bytes = body.ToArray();
+        // Names on a node's disks are bytes of any kind; what is no UTF-8 becomes U+FFFD, lest one name loses the whole answer.
+        return System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes));
     }
 
     static ProxmoxAnswer Unwrap(ProxmoxCall call, Uri endpoint, HttpResponseMessage response, byte[] body)

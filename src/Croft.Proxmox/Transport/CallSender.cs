@@ -30,7 +30,7 @@ sealed class CallSender : IDisposable
         {
             var index = Volatile.Read(ref current);
             var endpoint = endpoints[index];
-            using var request = RequestForm.Build(call, endpoint.Address);
+            using var request = RequestForm.Build(call, endpoint.Address, time);
             sign(request);
             var left = false;
             ProxmoxException lost;
@@ -56,6 +56,37 @@ sealed class CallSender : IDisposable
                 throw lost;
             Interlocked.CompareExchange(ref current, (index + 1) % endpoints.Length, index);
             await PauseAsync(attempt, lost, time).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks the endpoint in use once for a websocket, and hands its connection over.</summary>
+    public async Task<Stream> UpgradeAsync(ProxmoxCall call, Action<HttpRequestMessage> sign, CallTime time)
+    {
+        var endpoint = endpoints[Volatile.Read(ref current)];
+        using var request = RequestForm.Build(call, endpoint.Address);
+        sign(request);
+        request.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        request.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Version", "13");
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", "binary");
+        // It keeps old proxies from answering out of a cache; within TLS there are none.
+        request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", Convert.ToBase64String(Guid.NewGuid().ToByteArray()));
+        try
+        {
+            var response = await endpoint.UpgradeAsync(request, time.Token).ConfigureAwait(false);
+            if (response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols)
+                return await response.Content.ReadAsStreamAsync(time.Token).ConfigureAwait(false);
+            using (response)
+                await AnswerReader.ReadAsync(call, endpoint.Address, response, options.AnswerLimit, time.Token).ConfigureAwait(false);
+            throw new ProxmoxException(ProxmoxError.BadAnswer, $"{RequestForm.Name(call)} at {endpoint.Address.Authority}: no websocket was opened; it answered {(int)response.StatusCode}. A proxy between may not let websockets through.")
+            {
+                Call = RequestForm.Name(call),
+                Status = (int)response.StatusCode,
+            };
+        }
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        {
+            throw LostCall.Explain(new LostCall(call, endpoint.Address, false, time), e);
         }
     }
 

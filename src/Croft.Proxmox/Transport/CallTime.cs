@@ -22,6 +22,9 @@ sealed class CallTime : IDisposable
     /// <summary>True when the deadline ended the call, not its caller.</summary>
     public bool Passed => deadline.IsCancellationRequested && !caller.IsCancellationRequested;
 
+    /// <summary>Something moved: the deadline counts from now.</summary>
+    public void Extend() => deadline.CancelAfter(Limit);
+
     public void Dispose()
     {
         both.Dispose();

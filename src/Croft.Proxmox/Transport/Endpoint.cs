@@ -10,11 +10,16 @@ sealed class Endpoint : IDisposable
     static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(3);
 
     readonly HttpMessageInvoker invoker;
+    readonly Lazy<HttpMessageInvoker> sockets;
 
     public Endpoint(Uri address, ProxmoxOptions options, CertificateJudge judge)
     {
         Address = new Uri(ProxmoxOptions.Site(address));
-        invoker = new HttpMessageInvoker(Handler(options.Proxy, options.ConnectDeadline, options.MaxConnectionsPerEndpoint,
+        invoker = Invoker(options.MaxConnectionsPerEndpoint);
+        // A websocket keeps its connection for itself: open consoles must not use up those for calls.
+        sockets = new(() => Invoker(int.MaxValue));
+
+        HttpMessageInvoker Invoker(int connections) => new(Handler(options.Proxy, options.ConnectDeadline, connections,
             (_, certificate, chain, errors) => judge.Accept(Address, certificate, chain, errors)));
     }
 
@@ -37,5 +42,13 @@ sealed class Endpoint : IDisposable
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct) => invoker.SendAsync(request, ct);
 
-    public void Dispose() => invoker.Dispose();
+    /// <summary>A call whose connection may be handed over by its answer.</summary>
+    public Task<HttpResponseMessage> UpgradeAsync(HttpRequestMessage request, CancellationToken ct) => sockets.Value.SendAsync(request, ct);
+
+    public void Dispose()
+    {
+        invoker.Dispose();
+        if (sockets.IsValueCreated)
+            sockets.Value.Dispose();
+    }
 }

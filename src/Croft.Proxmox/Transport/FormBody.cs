@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Croft.Proxmox;
 
 /// <summary>Body of a changing call, with its length (pveproxy refuses chunks), that knows whether it left.</summary>
-sealed class FormBody : HttpContent
+sealed class FormBody : SentBody
 {
     readonly byte[] bytes;
 
@@ -14,9 +14,6 @@ sealed class FormBody : HttpContent
         if (bytes.Length > 0)
             Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
     }
-
-    /// <summary>False only while nothing that the peer could act on has been written.</summary>
-    public bool Left { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 

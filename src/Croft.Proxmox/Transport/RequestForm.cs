@@ -5,8 +5,13 @@ static class RequestForm
 {
     static readonly HttpMethod[] methods = [HttpMethod.Get, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete];
 
-    public static HttpRequestMessage Build(ProxmoxCall call, Uri endpoint)
+    public static HttpRequestMessage Build(ProxmoxCall call, Uri endpoint, CallTime? time = null)
     {
+        if (call.Upload is { } file)
+            return new HttpRequestMessage(call.Method, new Uri(endpoint.AbsoluteUri.TrimEnd('/') + "/api2/json" + call.Path))
+            {
+                Content = new UploadBody(file, call.Parameters, () => time?.Extend()),
+            };
         var form = Encode(call.Parameters);
         var inBody = call.Method == HttpMethod.Post || call.Method == HttpMethod.Put;
         var target = endpoint.AbsoluteUri.TrimEnd('/') + "/api2/json" + call.Path + (inBody || form.Length == 0 ? "" : "?" + form);

@@ -1,3 +1,5 @@
+using Croft.Sandbox.State;
+
 namespace Croft.Sandbox.Access;
 
 internal enum AclSubject
@@ -10,19 +12,19 @@ internal enum AclSubject
 internal sealed record AclEntry(string Path, AclSubject Subject, string Name, string Role, bool Propagates);
 
 /// <summary>Users, groups, roles and ACL, and what they come to at a path.</summary>
-internal sealed class AccessState
+internal sealed class AccessState(PveVersion release)
 {
     readonly Dictionary<(string Auth, string Path), IReadOnlyDictionary<string, bool>> cache = [];
     static readonly IReadOnlyDictionary<string, bool> None = new Dictionary<string, bool>(StringComparer.Ordinal);
-    static readonly IReadOnlyDictionary<string, bool> Everything =
-        Roles.All.ToDictionary(privilege => privilege, _ => true, StringComparer.Ordinal);
+    readonly IReadOnlyDictionary<string, bool> everything =
+        Roles.All(release).ToDictionary(privilege => privilege, _ => true, StringComparer.Ordinal);
 
     public SortedDictionary<string, User> Users { get; } = new(StringComparer.Ordinal);
 
     public SortedSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Privileges by role, the built-in ones first.</summary>
-    public SortedDictionary<string, IReadOnlySet<string>> RolePrivileges { get; } = Roles.BuiltIn();
+    public SortedDictionary<string, IReadOnlySet<string>> RolePrivileges { get; } = Roles.BuiltIn(release);
 
     public List<AclEntry> Acl { get; } = [];
 
@@ -41,7 +43,7 @@ internal sealed class AccessState
     public IReadOnlyDictionary<string, bool> PrivilegesAt(Identity identity, string path)
     {
         if (identity.IsRoot)
-            return Everything;
+            return everything;
         if (!cache.TryGetValue((identity.AuthId, path), out var found))
             cache[(identity.AuthId, path)] = found = Compute(identity, path);
         return found;
@@ -51,7 +53,7 @@ internal sealed class AccessState
     {
         if (Find(identity.UserId) is not { } user)
             return None;
-        var users = user.Id == "root@pam" ? Everything : WithPool(path, at => RolesAt(at, AclSubject.User, user.Id, user.Groups));
+        var users = user.Id == "root@pam" ? everything : WithPool(path, at => RolesAt(at, AclSubject.User, user.Id, user.Groups));
         if (identity.Token is not { IsSeparated: true })
             return users;
         var tokens = WithPool(path, at => RolesAt(at, AclSubject.Token, identity.AuthId, []));

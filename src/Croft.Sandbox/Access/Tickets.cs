@@ -37,6 +37,22 @@ internal sealed class Tickets(TimeProvider time)
         csrf?.IndexOf(':', StringComparison.Ordinal) is { } colon and > 0
         && IsFresh(csrf[..colon]) && Matches($"{csrf[..colon]}:{userId}", csrf[(colon + 1)..]);
 
+    /// <summary>A ticket for one console: a user, a path and a port.</summary>
+    public string CreateConsole(string authId, string path, int port)
+    {
+        var stamp = Stamp();
+        return $"PVEVNC:{stamp}::{Convert.ToBase64String(Sign(ConsolePlain(stamp, authId, path, port)))}";
+    }
+
+    public bool VerifyConsole(string ticket, string authId, string path, int port)
+    {
+        var parts = ticket.Split(':', 4);
+        return parts is ["PVEVNC", var stamp, "", var signature] && IsFresh(stamp) && Matches(ConsolePlain(stamp, authId, path, port), signature);
+    }
+
+    static string ConsolePlain(string stamp, string authId, string path, int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"PVEVNC:{stamp}:{authId}:{path}:{port}");
+
     string Stamp() => time.GetUtcNow().ToUnixTimeSeconds().ToString("X8", CultureInfo.InvariantCulture);
 
     bool IsFresh(string stamp)

@@ -1,7 +1,12 @@
 using Croft.Sandbox.Calls.Access;
 using Croft.Sandbox.Calls.Cluster;
+using Croft.Sandbox.Calls.Cluster.Ha;
+using Croft.Sandbox.Calls.Console;
 using Croft.Sandbox.Calls.Guests;
+using Croft.Sandbox.Calls.Guests.Agent;
 using Croft.Sandbox.Calls.Nodes;
+using Croft.Sandbox.Calls.Nodes.Network;
+using Croft.Sandbox.Calls.Nodes.Host;
 using Croft.Sandbox.Calls.Pools;
 using Croft.Sandbox.Calls.Storage;
 using Croft.Sandbox.Calls.Tasks;
@@ -15,14 +20,22 @@ internal static class AllCalls
 {
     static readonly GuestKind[] Kinds = [GuestKind.Qemu, GuestKind.Lxc];
 
-    public static IEnumerable<Call> For(Authentication authentication, Certificates certificates) =>
-    [
-        .. Folders.All,
-        .. Access(authentication),
-        .. Cluster(),
-        .. Nodes(certificates),
-        .. Kinds.SelectMany(Guests),
-    ];
+    public static IEnumerable<Call> For(Authentication authentication, Certificates certificates)
+    {
+        var consoles = new ConsoleCalls(authentication.Tickets, certificates.Authority.ExportCertificatePem());
+        return
+        [
+            .. Folders.All,
+            .. Access(authentication),
+            .. Cluster(),
+            .. Nodes(certificates),
+            .. consoles.OfNode(),
+            .. Kinds.SelectMany(Guests),
+            .. Kinds.SelectMany(consoles.OfGuest),
+            .. MachinesOnly(),
+            ContainerInterfaces.Call,
+        ];
+    }
 
     static IEnumerable<Call> Access(Authentication authentication) =>
     [
@@ -45,6 +58,10 @@ internal static class AllCalls
         StorageDefinitions.List,
         StorageDefinitions.One,
         .. StorageChanges.All,
+        .. HaResources.All,
+        .. HaGroups.All,
+        .. HaRules.All,
+        .. HaStatus.All,
     ];
 
     static IEnumerable<Call> Nodes(Certificates certificates) =>
@@ -59,9 +76,23 @@ internal static class AllCalls
         NodeStorages.List,
         NodeStorages.Status,
         .. StorageContent.All,
+        .. PruneBackups.All,
+        .. Download.All,
+        .. Appliances.All,
+        Upload.Call,
         Backup.Call,
         ExtractConfig.Call,
         NodeCertificates.Of(certificates),
+        RoundRobin.OfNode,
+        NodePower.Call,
+        .. BulkPower.All,
+        .. NetworkCalls.All,
+        .. NamesAndTime.All,
+        .. Services.All,
+        .. Packages.All,
+        .. Disks.All,
+        .. SmallReports.All,
+        RoundRobin.OfStorage,
     ];
 
     static IEnumerable<Call> Guests(GuestKind kind) =>
@@ -79,9 +110,19 @@ internal static class AllCalls
         GuestClone.Of(kind),
         GuestTemplate.Of(kind),
         GuestResize.Of(kind),
+        GuestMove.Of(kind),
+        RoundRobin.OfGuest(kind),
         .. GuestMigrate.Of(kind),
         .. Snapshots.Of(kind),
         .. SnapshotWords.ConfigOf(kind),
         .. GuestFolder.Of(kind),
+    ];
+
+    static IEnumerable<Call> MachinesOnly() =>
+    [
+        .. AgentCalls.All,
+        .. AgentExec.All,
+        .. CloudInit.All,
+        .. MachineMonitor.All,
     ];
 }

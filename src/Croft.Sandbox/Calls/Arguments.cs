@@ -8,7 +8,10 @@ internal enum ArgumentShape
     JsonFlag,
 }
 
-internal readonly record struct Argument(string Value, ArgumentShape Shape = ArgumentShape.Scalar);
+internal readonly record struct Argument(string Value, ArgumentShape Shape = ArgumentShape.Scalar, IReadOnlyList<string>? Items = null)
+{
+    public static Argument List(IReadOnlyList<string> items) => new("ARRAY", ArgumentShape.Array, items);
+}
 
 /// <summary>What a request carries, from path, query and body together.</summary>
 internal sealed class Arguments
@@ -21,7 +24,7 @@ internal sealed class Arguments
 
     /// <summary>A repeated scalar becomes an array, as Perl's form parser makes it.</summary>
     public void Add(string name, Argument argument) =>
-        values[name] = values.ContainsKey(name) ? new Argument("ARRAY", ArgumentShape.Array) : argument;
+        values[name] = values.TryGetValue(name, out var before) ? Argument.List([.. before.Items ?? [before.Value], argument.Value]) : argument;
 
     public void Set(string name, string value) => values[name] = new Argument(value);
 
@@ -30,4 +33,8 @@ internal sealed class Arguments
     public bool Has(string name) => values.ContainsKey(name);
 
     public string? Text(string name) => values.TryGetValue(name, out var argument) ? argument.Value : null;
+
+    /// <summary>A list; one value alone is a list of one.</summary>
+    public IReadOnlyList<string> Items(string name) =>
+        values.TryGetValue(name, out var argument) ? argument.Items ?? [argument.Value] : [];
 }

@@ -26,6 +26,21 @@ internal sealed class Call(string method, string path, Action<Exchange> run)
     /// <summary>Looks at every storage of the node before it answers.</summary>
     public bool ListsStorages { get; init; }
 
+    /// <summary>The body is multipart and brings a file.</summary>
+    public bool TakesFile { get; init; }
+
+    /// <summary>The first release that has it; null for all that are played.</summary>
+    public (int Major, int Minor)? Since { get; init; }
+
+    /// <summary>The first release that no longer has it.</summary>
+    public (int Major, int Minor)? Until { get; init; }
+
+    /// <summary>When it went well and the client asks for a websocket, the connection becomes a console.</summary>
+    public bool OpensSocket { get; init; }
+
+    public bool IsIn(State.PveVersion release) =>
+        (Since is not { } since || release.IsFrom(since.Major, since.Minor)) && (Until is not { } until || !release.IsFrom(until.Major, until.Minor));
+
     /// <summary>Changes the cluster: refused without quorum, held and counted.</summary>
     public bool Changes => Method != "GET";
 }

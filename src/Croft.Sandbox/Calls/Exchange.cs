@@ -21,6 +21,12 @@ internal sealed class Exchange(ClusterState cluster, Identity caller, Arguments 
     /// <summary>The top-level "total" of paged lists.</summary>
     public int? Total { get; set; }
 
+    /// <summary>The file that a multipart body brought.</summary>
+    public ReceivedFile? File { get; init; }
+
+    /// <summary>The top-level "changes" of lists that can be pending.</summary>
+    public string? Changes { get; set; }
+
     /// <summary>The node that the path names, or else the one that was asked.</summary>
     public required NodeState Node { get; init; }
 

@@ -8,6 +8,7 @@ internal enum ParameterType
     Integer,
     Number,
     Flag,
+    List,
 }
 
 /// <summary>A declared parameter, verified as Proxmox's schema check does it.</summary>
@@ -33,6 +34,19 @@ internal sealed record Parameter(string Name, ParameterType Type)
     /// <summary>Set for net0…net31 and the like: the highest number allowed after the name.</summary>
     public int? Indexed { get; init; }
 
+    /// <summary>The first release that has it; null for all that are played.</summary>
+    public (int Major, int Minor)? Since { get; init; }
+
+    /// <summary>The first release that no longer has it.</summary>
+    public (int Major, int Minor)? Until { get; init; }
+
+    public bool IsIn(State.PveVersion release) =>
+        (Since is not { } since || release.IsFrom(since.Major, since.Minor)) && (Until is not { } until || !release.IsFrom(until.Major, until.Minor));
+
+    public Parameter From(int major, int minor) => this with { Since = (major, minor) };
+
+    public Parameter Before(int major, int minor) => this with { Until = (major, minor) };
+
     public Parameter Required() => this with { IsOptional = false };
 
     public static Parameter Text(string name, Func<string, string?>? format = null, int? max = null) =>
@@ -47,6 +61,9 @@ internal sealed record Parameter(string Name, ParameterType Type)
         new(name, ParameterType.Number) { Minimum = min, Maximum = max };
 
     public static Parameter Flag(string name) => new(name, ParameterType.Flag);
+
+    /// <summary>An array of texts; one value alone counts as one item.</summary>
+    public static Parameter List(string name) => new(name, ParameterType.List);
 
     public static Parameter Each(string name, int highest, Func<string, string?>? format = null) =>
         new(name, ParameterType.Text) { Indexed = highest, Format = format };

@@ -28,6 +28,10 @@ internal sealed class Permission(Action<Exchange> check)
             throw ApiFault.DeniedAt(at, privileges);
     });
 
+    /// <summary>Another rule from 9.0 on.</summary>
+    public static Permission FromNine(Permission nine, Permission before) =>
+        new(exchange => (exchange.Cluster.Release.Major > 8 ? nine : before).Check(exchange));
+
     static string Fill(string path, Exchange exchange)
     {
         var open = path.IndexOf('{', StringComparison.Ordinal);

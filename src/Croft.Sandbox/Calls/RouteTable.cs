@@ -5,10 +5,10 @@ internal sealed class RouteTable
 {
     readonly Branch root = new();
 
-    public RouteTable(IEnumerable<Call> calls)
+    public RouteTable(IEnumerable<Call> calls, State.PveVersion release)
     {
-        foreach (var call in calls)
-            Add(call);
+        foreach (var call in calls.Where(call => call.IsIn(release)))
+            Add(call, release);
     }
 
     /// <summary>Finds the call and puts what stands in the path into <paramref name="arguments"/>.</summary>
@@ -30,10 +30,10 @@ internal sealed class RouteTable
         return branch.Routes.GetValueOrDefault(method);
     }
 
-    void Add(Call call)
+    void Add(Call call, State.PveVersion release)
     {
         var branch = root;
-        List<Parameter> parameters = [.. call.Parameters];
+        List<Parameter> parameters = [.. call.Parameters.Where(parameter => parameter.IsIn(release))];
         foreach (var segment in call.Path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (segment[0] == '{')

@@ -28,6 +28,8 @@ internal static class Verification
 
     public static string? Fault(string name, Parameter parameter, Argument argument)
     {
+        if (parameter.Type is ParameterType.List)
+            return argument.Shape is ArgumentShape.Hash ? "type check ('array') failed" : null;
         var value = argument.Value;
         if (TypeFault(parameter.Type, argument) is { } type)
             return type;

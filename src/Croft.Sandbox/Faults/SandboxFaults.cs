@@ -32,7 +32,7 @@ public sealed class SandboxFaults
         {
             state = Node(node);
             if (state.IsOnline != online)
-                TurnPower(state, online);
+                cluster.SetPower(state, online);
         }
         await listen(state, online, cancellationToken);
     }
@@ -99,20 +99,13 @@ public sealed class SandboxFaults
             renew(Node(node));
     }
 
-    NodeState Node(string name) => cluster.Node(name) ?? throw new ArgumentException($"no node '{name}'", nameof(name));
-
-    void TurnPower(NodeState node, bool online)
+    /// <summary>The next apply of a node's network cuts it off; after the time its old network is back.</summary>
+    /// <param name="restoresAfter">In real time, whatever the speed.</param>
+    public void CutNextNetworkApply(string node, TimeSpan restoresAfter)
     {
-        node.IsOnline = online;
-        if (!online)
-            cluster.Tasks.Break(node);
-        foreach (var guest in cluster.Guests.Where(guest => guest.Node == node && !guest.IsTemplate))
-        {
-            guest.State = online && guest.Config["onboot"] == "1" ? RunState.Running : RunState.Stopped;
-            guest.StartedAt = cluster.Time.GetUtcNow();
-            guest.Pid = guest.IsRunning ? node.NextPid() : 0;
-            guest.Config.ApplyPending();
-        }
-        cluster.Touch();
+        lock (cluster.Gate)
+            Node(node).System.Network.CutsNextApply = restoresAfter;
     }
+
+    NodeState Node(string name) => cluster.Node(name) ?? throw new ArgumentException($"no node '{name}'", nameof(name));
 }

@@ -10,10 +10,13 @@ internal sealed class ClusterState
 {
     readonly SortedDictionary<int, Guest> guests = [];
 
-    public ClusterState(string name, TimeProvider time, double speed)
+    public ClusterState(string name, TimeProvider time, double speed, PveVersion? release = null)
     {
         Name = name;
         Time = time;
+        Release = release ?? PveVersion.V84;
+        Access = new AccessState(Release);
+        Ha = new HighAvailability(this);
         Tasks = new TaskEngine(this, time, speed);
     }
 
@@ -25,7 +28,10 @@ internal sealed class ClusterState
 
     public TaskEngine Tasks { get; }
 
-    public AccessState Access { get; } = new();
+    /// <summary>The Proxmox VE that is played.</summary>
+    public PveVersion Release { get; }
+
+    public AccessState Access { get; }
 
     public EffectCounts Effects { get; } = new();
 
@@ -39,6 +45,10 @@ internal sealed class ClusterState
     public SortedDictionary<string, Pool> Pools { get; } = new(StringComparer.Ordinal);
 
     public ClusterLog Log { get; } = new();
+
+    public HighAvailability Ha { get; }
+
+    public ConsoleSessions Consoles { get; } = new();
 
     /// <summary>Seeded, so that ids, MACs and figures repeat.</summary>
     public required Random Random { get; init; }
@@ -58,7 +68,33 @@ internal sealed class ClusterState
 
     public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
+    /// <summary>What a node's own clock says, Unix seconds.</summary>
+    public long NowOn(NodeState node) => Now + (long)node.ClockError.TotalSeconds;
+
     public void Touch() => Version++;
+
+    /// <summary>The power of a node goes, or comes back: tasks break off, guests are down until onboot starts them.</summary>
+    public void SetPower(NodeState node, bool online)
+    {
+        node.IsOnline = online;
+        if (!online)
+            Tasks.Break(node);
+        foreach (var guest in Guests.Where(guest => guest.Node == node && !guest.IsTemplate))
+        {
+            guest.State = online && guest.Config["onboot"] == "1" ? RunState.Running : RunState.Stopped;
+            guest.StartedAt = Time.GetUtcNow();
+            guest.Pid = guest.IsRunning ? node.NextPid() : 0;
+            guest.Config.ApplyPending();
+        }
+        Touch();
+    }
+
+    /// <summary>Cuts a node's network, or joins it again.</summary>
+    public void SetReachable(NodeState node, bool reachable)
+    {
+        node.IsCutOff = !reachable;
+        Touch();
+    }
 
     public Guest? Find(int vmid) => guests.GetValueOrDefault(vmid);
 

@@ -24,6 +24,8 @@ internal static class DiskSpace
         var storage = cluster.RequireStorage(storageId);
         if (!storage.IsOn(node))
             throw ApiFault.Failed($"storage '{storageId}' is not available on node '{node.Name}'");
+        if (storage.IsUnreachable)
+            throw ApiFault.Failed($"storage '{storageId}' is not online");
         if (!storage.Holds(disk.Content))
             throw ApiFault.Failed(disk.Content == "rootdir"
                 ? $"storage '{storageId}' does not support CT rootdirs"

@@ -41,6 +41,17 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
     /// <summary>True when the guest's system doesn't react to a shutdown.</summary>
     public bool IgnoresShutdown { get; set; }
 
+    /// <summary>Something is installed on its disk, so that its agent and console answer; a machine made empty has nothing.</summary>
+    public bool HasSystem { get; set; } = true;
+
+    public GuestAgent Agent { get; } = new();
+
+    /// <summary>Unix seconds; figures are recorded from then on.</summary>
+    public long MadeAt { get; set; }
+
+    /// <summary>The options its cloud-init drive was written from; null without a drive.</summary>
+    public Dictionary<string, string>? CloudInitDrive { get; set; }
+
     public bool IsRunning => State is not RunState.Stopped;
 
     public bool IsTemplate => Config.Current.GetValueOrDefault("template") == "1";

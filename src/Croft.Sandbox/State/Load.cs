@@ -10,7 +10,7 @@ internal static class Load
         var now = cluster.Now;
         var memory = node.Memory / 16 + GuestMemory(cluster, node, now);
         return new NodeLoad(
-            0.05 + 0.3 * Wave(node.Number, now),
+            CpuAt(node, now),
             Math.Min(memory, node.Memory - (1L << 30)),
             node.RootDisk / 10 + (node.Number << 20),
             (long)(cluster.Time.GetUtcNow() - node.BootedAt).TotalSeconds);
@@ -29,6 +29,9 @@ internal static class Load
         }
         return node.GuestMemory;
     }
+
+    /// <summary>A node's part of its processors in use at a moment, 0…1.</summary>
+    public static double CpuAt(NodeState node, long time) => 0.05 + 0.3 * Wave(node.Number, time);
 
     public static double Cpu(Guest guest, long now) => guest.State is RunState.Running
         ? Math.Round(guest.Busyness * (0.5 + Wave(guest.Vmid, now)), 6)

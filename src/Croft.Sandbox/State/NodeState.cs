@@ -5,6 +5,7 @@ namespace Croft.Sandbox.State;
 /// <summary>A node of the cluster: what it has, and the tasks it ran.</summary>
 internal sealed class NodeState(string name, int number)
 {
+    NodeSystem? system;
     int lastPid = 1000 + number * 137;
 
     public string Name { get; } = name;
@@ -13,7 +14,7 @@ internal sealed class NodeState(string name, int number)
     public int Number { get; } = number;
 
     /// <summary>What /cluster/status reports; the node listens there when it is a loopback address.</summary>
-    public string Address { get; init; } = System.FormattableString.Invariant($"10.0.0.{10 + number}");
+    public string Address { get; init; } = global::System.FormattableString.Invariant($"10.0.0.{10 + number}");
 
     public int Cores { get; init; } = 16;
 
@@ -25,11 +26,22 @@ internal sealed class NodeState(string name, int number)
 
     public DateTimeOffset BootedAt { get; init; }
 
-    /// <summary>Bridges that guests can be plugged into.</summary>
-    public HashSet<string> Bridges { get; } = new(StringComparer.Ordinal) { "vmbr0", "vmbr1" };
+    /// <summary>Bridges that guests can be plugged into: those that are up, and the zones' own.</summary>
+    public bool HasBridge(string name) => System.Network.Active.Exists(entry => entry.Id == name && entry.Type is "bridge" or "OVSBridge") || Vnets.Contains(name);
+
+    /// <summary>Virtual networks that are up here.</summary>
+    public HashSet<string> Vnets { get; } = new(StringComparer.Ordinal);
 
     /// <summary>False when the node is lost: others answer 595 for it, its own address refuses.</summary>
     public bool IsOnline { get; set; } = true;
+
+    /// <summary>True when the network to it is gone, while all on it goes on.</summary>
+    public bool IsCutOff { get; set; }
+
+    public bool IsReachable => IsOnline && !IsCutOff;
+
+    /// <summary>How far its clock is ahead of the others.</summary>
+    public TimeSpan ClockError { get; set; }
 
     /// <summary>True when calls to the node never answer.</summary>
     public bool Hangs { get; set; }
@@ -39,6 +51,9 @@ internal sealed class NodeState(string name, int number)
 
     /// <summary>Newest last.</summary>
     public List<TaskRecord> Tasks { get; } = [];
+
+    /// <summary>Interfaces, names, services, packages and disks of its system.</summary>
+    public NodeSystem System => system ??= NodeSystem.Of(this);
 
     public int NextPid() => lastPid = lastPid >= 4_194_000 ? 1000 : lastPid + 3;
 

@@ -15,9 +15,12 @@ internal sealed class StorageSpace(StorageState storage)
 
     public long Used { get; private set; }
 
-    public long TotalUsed => Math.Min(Storage.Total, Used + OtherUse);
+    public long TotalUsed => IsFull ? Storage.Total : Math.Min(Storage.Total, Used + OtherUse);
 
-    public long Available => Storage.Total - TotalUsed;
+    /// <summary>True when a fault filled it up.</summary>
+    public bool IsFull { get; set; }
+
+    public long Available => IsFull ? 0 : Storage.Total - TotalUsed;
 
     public void Add(Volume volume)
     {

@@ -25,6 +25,9 @@ internal sealed class StorageState(string id, string type, bool isShared)
     /// <summary>True when anything that touches the storage never answers.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>True when its server or device is gone: inactive in lists, and whatever touches it fails.</summary>
+    public bool IsUnreachable { get; set; }
+
     /// <summary>Bytes a space has in total.</summary>
     public long Total { get; set; } = 500L << 30;
 

@@ -36,6 +36,19 @@ internal sealed class Volume(string name, string content, string format)
 
     /// <summary>For a backup: the config inside and the disks' sizes.</summary>
     public BackupContent? Backup { get; init; }
+
+    /// <summary>The same volume under another guest's name.</summary>
+    public Volume RenamedFor(int vmid, string name) => new(name, Content, Format)
+    {
+        Vmid = vmid,
+        Size = Size,
+        Fill = Fill,
+        CreatedAt = CreatedAt,
+        Notes = Notes,
+        IsProtected = IsProtected,
+        Parent = Parent,
+        Backup = Backup,
+    };
 }
 
 /// <summary>What a backup archive holds.</summary>

@@ -10,6 +10,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
 {
     readonly PriorityQueue<Waiting, (long Due, long Order)> queue = new();
     readonly Dictionary<string, Waiting> running = new(StringComparer.Ordinal);
+    readonly HashSet<ITimer> timers = [];
     ITimer? timer;
     long order;
 
@@ -45,6 +46,30 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
     /// <summary>Does what is asked for later, without a task of its own.</summary>
     public void Later(TimeSpan wait, Action action) => Step(new Waiting(null, One(wait, action).GetEnumerator()));
 
+    /// <summary>Goes on with a task that waits without end for something from outside.</summary>
+    public void Resume(TaskRecord task)
+    {
+        if (running.TryGetValue(task.Upid, out var waiting))
+            Step(waiting);
+    }
+
+    /// <summary>Does what is asked for after that time, whatever the speed.</summary>
+    public void LaterAtRealSpeed(TimeSpan wait, Action action)
+    {
+        ITimer? own = null;
+        own = time.CreateTimer(_ =>
+        {
+            lock (cluster.Gate)
+            {
+                if (timers.Remove(own!))
+                    action();
+            }
+            own!.Dispose();
+        }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        timers.Add(own);
+        own.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
     /// <summary>Interrupts a running task; its body's finally blocks give back locks.</summary>
     public void Stop(TaskRecord task)
     {
@@ -76,7 +101,13 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         Arm();
     }
 
-    public void Dispose() => timer?.Dispose();
+    public void Dispose()
+    {
+        timer?.Dispose();
+        foreach (var other in timers)
+            other.Dispose();
+        timers.Clear();
+    }
 
     IEnumerable<TimeSpan> Guarded(TaskRecord task, Func<TaskRecord, IEnumerable<TimeSpan>> body)
     {
@@ -101,6 +132,8 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         {
             while (waiting.Steps.MoveNext())
             {
+                if (waiting.Steps.Current == Timeout.InfiniteTimeSpan)
+                    return;
                 if (IsInstant || waiting.Steps.Current <= TimeSpan.Zero)
                     continue;
                 Enqueue(waiting, waiting.Steps.Current);

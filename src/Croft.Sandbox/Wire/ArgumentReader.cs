@@ -44,7 +44,7 @@ internal static class ArgumentReader
     {
         JsonValueKind.True => new Argument("1", ArgumentShape.JsonFlag),
         JsonValueKind.False => new Argument("0", ArgumentShape.JsonFlag),
-        JsonValueKind.Array => new Argument("ARRAY", ArgumentShape.Array),
+        JsonValueKind.Array => Argument.List([.. value.EnumerateArray().Select(item => ToArgument(item).Value)]),
         JsonValueKind.Object => new Argument("HASH", ArgumentShape.Hash),
         JsonValueKind.String => new Argument(value.GetString()!),
         _ => new Argument(value.GetRawText()),

@@ -33,6 +33,7 @@ internal sealed class NodeServer : IAsyncDisposable
                 kestrel.Listen(place, listen => Serve(listen, node, certificates));
         });
         var web = builder.Build();
+        web.UseWebSockets();
         web.Run(context => pipeline.AnswerAsync(context, node));
         try
         {

@@ -15,6 +15,11 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     public async Task AnswerAsync(HttpContext context, NodeState asked)
     {
+        if (asked.IsCutOff)
+        {
+            context.Abort();
+            return;
+        }
         if (faults.Latency > TimeSpan.Zero)
             await Task.Delay(faults.Latency, cluster.Time, context.RequestAborted);
         var buffer = JsonBuffer.Rent();
@@ -26,10 +31,13 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             extjs = target.Format == "extjs";
             var arguments = new Arguments();
             ArgumentReader.ReadForm(target.Query, arguments);
-            if (context.Request.ContentLength > 0)
+            ReceivedFile? file = null;
+            if (IsUpload(context.Request, target))
+                file = await UploadReader.ReadAsync(context.Request, arguments);
+            else if (context.Request.ContentLength > 0)
                 await ReadBodyAsync(context.Request, arguments);
             arguments.Drop("_dc");
-            var found = await PlaceAsync(context, target, caller, arguments, asked);
+            var found = await PlaceAsync(context, target, caller, arguments, asked) with { File = file };
             if (await AnswerHeldAsync(found, target, buffer) is not { } held)
             {
                 buffer.Dispose();
@@ -37,6 +45,12 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
                 return;
             }
             answer = held;
+            if (found.Route.Call.OpensSocket && context.WebSockets.IsWebSocketRequest)
+            {
+                buffer.Dispose();
+                await ConsoleSocket.ServeAsync(context, cluster, int.Parse(arguments.Text("port")!, System.Globalization.CultureInfo.InvariantCulture));
+                return;
+            }
         }
         catch (ApiFault fault)
         {
@@ -63,6 +77,10 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             throw ApiFault.Bare(501, $"no formatter for uri {target.Path}, {target.Format}", $"no formatter for uri {target.Path}, {target.Format}");
         return (target, caller);
     }
+
+    bool IsUpload(HttpRequest request, Target target) =>
+        request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true
+        && routes.Find(request.Method, target.Segments, new Arguments()) is { Call.TakesFile: true };
 
     static bool IsOpen(string method, string path) =>
         (path == "/access/ticket" && method is "GET" or "POST") || (path == "/access/domains" && method == "GET");
@@ -125,7 +143,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             return asked;
         var node = cluster.Node(name)
             ?? throw ApiFault.Failed($"hostname lookup '{name}' failed - failed to get address info for: {name}: Name or service not known");
-        return node.IsOnline ? node : throw ApiFault.Bare(595, "No route to host");
+        return node.IsReachable ? node : throw ApiFault.Bare(595, "No route to host");
     }
 
     async Task<Answer?> AnswerHeldAsync(Placed placed, Target target, JsonBuffer buffer)
@@ -174,7 +192,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     Answer Run(Placed placed, Target target, JsonBuffer buffer)
     {
-        var (route, caller, arguments, node, asked) = placed;
+        var (route, caller, arguments, node, asked, file) = placed;
         var json = buffer.Json;
         lock (cluster.Gate)
         {
@@ -182,7 +200,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             Verification.Check(arguments, route.Parameters);
             if (route.Call.Changes && !cluster.IsQuorate && caller != Identity.Anonymous)
                 throw ApiFault.Failed("cluster not ready - no quorum?");
-            var exchange = new Exchange(cluster, caller, arguments, json) { Node = node, AskedNode = asked };
+            var exchange = new Exchange(cluster, caller, arguments, json) { Node = node, AskedNode = asked, File = file };
             json.WriteStartObject();
             json.WritePropertyName("data"u8);
             var before = json.BytesPending + json.BytesCommitted;
@@ -191,6 +209,8 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
                 json.WriteNullValue();
             if (exchange.Total is { } total)
                 json.WriteNumber("total"u8, total);
+            if (exchange.Changes is { } changes)
+                json.WriteString("changes"u8, changes);
             if (target.Format == "extjs")
                 json.WriteNumber("success"u8, 1);
             json.WriteEndObject();
@@ -198,5 +218,5 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         return new Answer(200, "OK", buffer, route.Call.Relayed || node != asked);
     }
 
-    sealed record Placed(Route Route, Identity Caller, Arguments Arguments, NodeState Node, NodeState Asked);
+    sealed record Placed(Route Route, Identity Caller, Arguments Arguments, NodeState Node, NodeState Asked, ReceivedFile? File = null);
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Text;
 using Croft.Cli;
 using Croft.Contracts;
+using Croft.Engine.State;
 using Croft.Sandbox;
 
 namespace Croft.Commands;
@@ -77,11 +79,11 @@ static class SandboxCommand
         await using var host = await StartAsync(options, stop.Token);
         // The addresses last: whoever waits for them finds the rest.
         if (outputs.Control is { } controls)
-            await WriteAsync(controls, host.Clusters.Select(c => $"{c.ControlUrl} {c.ControlSecret}"), stop.Token);
+            Write(controls, host.Clusters.Select(c => $"{c.ControlUrl} {c.ControlSecret}"));
         if (outputs.Tokens is { } tokens)
-            await WriteAsync(tokens, host.Clusters.Select(c => c.Token), stop.Token);
+            Write(tokens, host.Clusters.Select(c => c.Token));
         if (outputs.Urls is { } urls)
-            await WriteAsync(urls, host.Clusters.Select(c => c.Url.ToString().TrimEnd('/')), stop.Token);
+            Write(urls, host.Clusters.Select(c => c.Url.ToString().TrimEnd('/')));
         foreach (var cluster in host.Clusters)
         {
             await terminal.Out.WriteLineAsync($"{cluster.Url.ToString().TrimEnd('/')}  {cluster.Fingerprint}".AsMemory(), stop.Token);
@@ -123,11 +125,11 @@ static class SandboxCommand
         var (first, clusters) => $"the ports {first} to {first + clusters - 1}",
     };
 
-    static async Task WriteAsync(FileInfo file, IEnumerable<string> lines, CancellationToken ct)
+    static void Write(FileInfo file, IEnumerable<string> lines)
     {
         try
         {
-            await PrivateFile.WriteAsync(file.FullName, string.Concat(lines.Select(line => line + "\n")), ct);
+            PrivateFiles.Replace(file.FullName, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Croft.Cli;
 using Croft.Commands;
 using Croft.Contracts;
@@ -60,7 +61,7 @@ static class DemoCommand
     {
         var workspace = Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
         var tokenFile = Path.Combine(folder, "token");
-        await PrivateFile.WriteAsync(tokenFile, cluster.Token + "\n", ct);
+        PrivateFiles.Replace(tokenFile, Encoding.UTF8.GetBytes(cluster.Token + "\n"));
         // Keys and audit heads stay in the demo's folder, so that nothing of it is left in the user's own.
         var location = WorkspaceLocation.FromEnvironment(workspace) with
         {

@@ -10,7 +10,7 @@ public sealed class TwoProcessTests(KillLab labs)
     Lab Lab => labs.Lab;
 
     [Fact]
-    public async Task SameGuest_WhileARunHoldsIt_IsRefusedNamingTheRun()
+    public async Task SameGuest_WhileARunHoldsIt_QueuesAndSaysForWhichRun()
     {
         var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
         var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.BeforeEffect);
@@ -19,15 +19,31 @@ public sealed class TwoProcessTests(KillLab labs)
         var (run, state) = await Lab.RunOfAsync(guest.Vmid);
         state.ShouldBe("running");
 
-        var second = await Lab.CroftAsync("guest", "configure", guest.Name, "--description", "too soon");
-        second.Failed(1).ShouldContain($"is held by run {run}");
-        second.Errors.ShouldContain($"croft run watch {run}");
-        (await Lab.CroftAsync("run", "resume", run)).Failed(1).ShouldContain("is being carried out by pid");
-
+        using var second = Lab.Start("guest", "configure", guest.Name, "--description", "queued");
+        await Eventually.BeAsync("it waits", async () => (await Lab.Folder.SqlAsync($"SELECT 1 FROM run_events WHERE line LIKE 'Waits for run {run}: %'")).Length == 1);
         hold.Release();
         (await first.FinishAsync()).Done();
-        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("start", 1)]);
-        (await Lab.CroftAsync("guest", "configure", guest.Name, "--description", "now")).Done();
+        var queued = await second.FinishAsync();
+        queued.Done();
+        queued.Errors.ShouldContain($"Waits for run {run}: start ");
+        Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("config", 1), KeyValuePair.Create("start", 1)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Cancel_OutrunByTheRun_SaysThatNothingWasCancelled()
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
+        var hold = Lab.Hold(call => call.Path == $"{guest.Path}/status/start", HoldPoint.AfterEffect);
+        using var owner = Lab.Start("guest", "start", guest.Name);
+        await owner.UntilAsync(hold.Arrived, "its call arrived");
+        var (run, _) = await Lab.RunOfAsync(guest.Vmid);
+
+        using var cancel = Lab.Start("run", "cancel", run);
+        await cancel.SaysAsync($"run {run} running");
+        hold.Release();
+        (await cancel.FinishAsync()).Failed(1).ShouldContain($"nothing was cancelled: run {run} had ended by then: done");
+        (await owner.FinishAsync()).Done();
+        (await Lab.CroftAsync("run", "cancel", run)).Failed(1).ShouldContain("had ended by then: done");
     }
 
     [Fact]

@@ -216,6 +216,35 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task Append_AnotherProcessHoldsTheLock_WaitsWithoutAThread()
+    {
+        using var folder = await WithRowsAsync(2);
+        using var held = await folder.Start().Get<AuditLog>().Head.LockAsync(Ct);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+
+        var append = folder.Start().Get<AuditLog>().AppendAsync(Entry("late"), leave.Token);
+        append.IsCompleted.ShouldBeFalse();
+        await leave.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => append);
+    }
+
+    [Fact]
+    public async Task Walk_OthersAppendMeanwhile_CountsWhatWasThereWhenItBegan()
+    {
+        using var folder = await WithRowsAsync(6);
+        var process = folder.Start();
+        var (log, findings) = (process.Get<AuditLog>(), new AuditFindings(process.Get<AuditLog>(), process.Get<AuditKey>()));
+        await using var connection = await process.Get<Database>().OpenAsync(Durability.Normal, Ct);
+        Task<long>? append = null;
+
+        await findings.WalkAsync(connection, _ => Task.WaitAny([append ??= Task.Run(() => log.AppendAsync(Entry("meanwhile"), Ct), Ct)], TimeSpan.FromSeconds(20)).ShouldBe(0), Ct);
+
+        (findings.Rows, findings.All.Count).ShouldBe((6, 0));
+        (await append!).ShouldBe(7);
+    }
+
+    [Fact]
     public async Task List_NewestFirst_PagesWithoutGaps()
     {
         using var folder = await WithRowsAsync(6);

@@ -1,4 +1,6 @@
 using Croft.Contracts;
+using Croft.Engine.Backups;
+using Croft.Engine.Runs;
 using Croft.Engine.Tests.Guests;
 using Croft.Proxmox;
 
@@ -85,6 +87,21 @@ public sealed class BackupTests
         lab.Cluster.Faults.CutNext(call => call.Method == "POST", Sandbox.Faults.HoldPoint.BeforeEffect);
         var (run, steps) = await lab.RunAsync(plan);
         run.State.ShouldBe(RunState.Done, steps[0].Failure?.ToString());
+    }
+
+    [Fact]
+    public async Task Restore_OverThatNeverHappened_IsNotProvenByTheGuestThatIsThere()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("same");
+        await lab.DoAsync("backup create", new CreateBackupRequest { Guest = "same" });
+        await lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "same", Memory = 1024 });
+        var step = (await lab.PlanAsync("backup restore", new RestoreBackupRequest { Backup = "same", Replace = true })).Steps.Single();
+
+        var verdict = await ((IStepKind)new RestoreBackupStep()).VerifyAsync(step.Action, await lab.StepContextAsync(), TestContext.Current.CancellationToken);
+
+        verdict.Proven.ShouldBeFalse();
+        verdict.Missing.ShouldNotBeNull().ShouldContain("these settings differ: memory");
     }
 
     [Fact]

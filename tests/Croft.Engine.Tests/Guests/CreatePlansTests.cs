@@ -64,10 +64,4 @@ public sealed class CreatePlansTests
     [Fact]
     public void Request_OfTwoMinds_NamesEveryFault() =>
         Seen.Refused(() => Make(new CreateGuestRequest { Type = GuestType.Ct, Iso = "local:iso/a.iso", Full = true })).Faults.Select(f => f.Field).ShouldBe(["--template", "--iso", "--full"]);
-
-    [Theory]
-    [InlineData(100, 100)]
-    [InlineData(101, 103)]
-    public void FreeId_TakenOrLeased_IsPassedOver(int next, int free) =>
-        NodeReader.FreeId(next, new HashSet<int> { 101 }, new HashSet<string> { "lab/guest/102", "other/guest/103" }, "lab").ShouldBe(free);
 }

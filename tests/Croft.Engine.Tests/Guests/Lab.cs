@@ -98,6 +98,13 @@ sealed class Lab : IAsyncDisposable
         return (place, await guest.ConfigAsync(Ct), await guest.StatusAsync(Ct));
     }
 
+    /// <summary>What a step is given, for tests that call one by itself.</summary>
+    public async Task<StepContext> StepContextAsync()
+    {
+        var client = await ClientAsync();
+        return new StepContext(new RunMark(Guid.Empty, 1, default), "1", TimeProvider.System, (_, _) => Task.FromResult(client));
+    }
+
     /// <summary>A machine of a test's own, stopped.</summary>
     public Task<Plan> MachineAsync(string name, string node = "pve1", bool start = false) =>
         DoAsync("guest create", new CreateGuestRequest { Name = name, Node = node, Storage = "ceph", Disk = 4, Memory = 512, Start = start });

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Verbs;
 using Croft.Sandbox.Faults;
 
 namespace Croft.Engine.Tests.Guests;
@@ -47,6 +48,25 @@ public sealed class LostAnswerTests
         lab.Cluster.Faults.CutNext(call => call.Method == "POST", point);
         var (run, _) = await lab.RunAsync(plan);
         (run.State, Total(lab) - before).ShouldBe((state, effects));
+    }
+
+    [Fact]
+    public async Task Resume_DecidingAStep_NeedsTheRightToTheRunsVerb()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("subject");
+        await lab.DoAsync("snapshot create", new CreateSnapshotRequest { Guest = "subject", Name = "s1" });
+        lab.Cluster.Faults.CutNext(call => call.Method == "POST", HoldPoint.BeforeEffect);
+        var (run, _) = await lab.RunAsync(await lab.PlanAsync("snapshot rollback", new RollbackSnapshotRequest { Guest = "subject", Name = "s1" }));
+        run.State.ShouldBe(RunState.Unknown);
+        var bob = lab.Process.Context with { Actor = new Actor("bob@desk", new HashSet<string> { Permissions.RunControl }) };
+
+        foreach (var request in new[] { new ResumeRunRequest { Run = run.Id, AcceptDone = ["1"] }, new ResumeRunRequest { Run = run.Id, Retry = ["1"] } })
+        {
+            var denied = await lab.Process.FailsAsync("run resume", request, bob);
+            denied.Kind.ShouldBe(FailureKind.Denied);
+            denied.WayOut.ShouldNotBeNull().ShouldContain(lab.Process.Get<Catalogue>()["snapshot rollback"].Info.Permission);
+        }
     }
 
     static int Total(Lab lab) => lab.Cluster.Effects.All.Values.Sum();

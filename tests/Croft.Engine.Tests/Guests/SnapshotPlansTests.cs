@@ -42,6 +42,7 @@ public sealed class SnapshotPlansTests
         plan.Steps.Count.ShouldBe(steps);
         plan.Disturbs.ShouldBe(Disturbance.DestroysData);
         plan.Confirmation!.Type.ShouldBe("web-01");
+        plan.Steps[0].Because.ShouldNotBeNull().ShouldEndWith(name == "b" ? "goes on with the memory it had then." : "and it is stopped.");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Guests;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Tests.Guests;
@@ -38,6 +39,22 @@ public sealed class SnapshotTests
         await lab.DoAsync("guest stop", new StopGuestRequest { Guest = "mem" });
         await lab.DoAsync("snapshot rollback", new RollbackSnapshotRequest { Guest = "mem", Name = "hot" });
         (await lab.SeeAsync("mem")).Status.State.Value.ShouldBe(GuestState.Running);
+    }
+
+    [Theory, InlineData("vm"), InlineData("ct")]
+    public async Task Rollback_ThatNeverHappened_IsNotProvenByStandingOnTheSnapshot(string kind)
+    {
+        await using var lab = await Lab.StartAsync();
+        await (kind == "vm" ? lab.MachineAsync("still") : lab.ContainerAsync("still"));
+        await lab.DoAsync("snapshot create", new CreateSnapshotRequest { Guest = "still", Name = "s1" });
+        await lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "still", Memory = 1024 });
+        var place = (await lab.SeeAsync("still")).Place;
+        var at = new GuestAddress("lab", place.Node!, place.Vmid!.Value, kind == "vm" ? GuestType.Vm : GuestType.Ct, "still");
+
+        var verdict = await new RollbackSnapshotStep().VerifyAsync(new RollbackAction(at, "s1", null, Running: false), await lab.StepContextAsync(), Ct);
+
+        verdict.Proven.ShouldBeFalse();
+        verdict.Missing.ShouldNotBeNull().ShouldContain("these differ: memory");
     }
 
     [Fact]

@@ -128,4 +128,18 @@ public sealed class ListTests
         shown.Volumes.ShouldAllBe(v => v.Volume.StartsWith(storage.Storage + ":"));
         sandbox.Nodes.ShouldContain(storage.Node);
     }
+
+    [Fact]
+    public async Task StorageShow_Volumes_NameTheNodeThatAloneSeesThem()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync(replace: null);
+        await using var _ = workspace;
+
+        var own = await workspace.RunAsync<StorageDetail>("storage show", new ShowStorageRequest { Storage = "local" });
+        var shared = await workspace.RunAsync<StorageDetail>("storage show", new ShowStorageRequest { Storage = "nfs" });
+
+        own.Volumes.Select(v => v.Node).Distinct().ShouldBe(sandbox.Nodes, ignoreOrder: true);
+        shared.Volumes.ShouldNotBeEmpty();
+        shared.Volumes.ShouldAllBe(v => v.Node == null);
+    }
 }

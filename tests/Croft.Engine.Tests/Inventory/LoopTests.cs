@@ -45,9 +45,23 @@ public sealed class LoopTests
         var kind = guest.Type == GuestType.Vm ? GuestKind.Qemu : GuestKind.Lxc;
         await other.Tasks.AwaitAsync(await other.Node(guest.Node).Guest(kind, guest.Vmid).StartAsync(null, Ct), null, Ct);
 
-        await LoopOf(workspace, "inventory.status").TurnAsync(Ct);
+        var said = await LoopOf(workspace, "inventory.status").TurnAsync(Ct);
 
         (await workspace.GuestsAsync()).Single(g => g.Vmid == guest.Vmid).Status.ShouldBe("running");
+        said.ShouldEndWith($"; changed: lab/{guest.Vmid} {guest.Name} (status stopped → running)");
+    }
+
+    [Fact]
+    public async Task ConfigLoop_ConfigChangedByOthers_NamesGuestAndField()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+        var guest = (await workspace.GuestsAsync()).First(g => g.Type == GuestType.Ct && !g.Template);
+        using var other = EstateWorkspace.Other(sandbox);
+        await other.SendAsync(new ProxmoxCall(HttpMethod.Put, $"/nodes/{guest.Node}/lxc/{guest.Vmid}/config") { Parameters = [new("description", "drifted")] }, Ct);
+        await workspace.TamperAsync($"UPDATE guest_readings SET config_seen = NULL WHERE vmid = {guest.Vmid}");
+
+        (await LoopOf(workspace, "inventory.configs").TurnAsync(Ct)).ShouldContain($"1 changed: lab/{guest.Vmid} {guest.Name} (description)");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Croft.Contracts;
+using Croft.Engine.Runs;
 using Croft.Engine.Tests.Guests;
 
 namespace Croft.Engine.Tests.Raw;
@@ -43,6 +44,22 @@ public sealed class RawTests
         var said = JsonSerializer.Serialize(steps[0].Failure);
         said.ShouldContain("cores");
         said.ShouldNotContain("planted-secret");
+    }
+
+    [Fact]
+    public async Task Change_TaskRepeatsASecret_IsMaskedWhereverItIsWritten()
+    {
+        await using var lab = await Lab.StartAsync();
+        const string planted = "planted-secret";
+        lab.Cluster.Faults.FailNextTask("qmcreate", $"mount error: 'pass={planted}' was refused by storage 'ceph'");
+        var plan = await lab.PlanAsync("api create", new CreateApiRequest { Path = "/nodes/pve1/qemu", Parameters = new Dictionary<string, string> { ["vmid"] = "950", ["name"] = "shy", ["cipassword"] = planted, ["scsi0"] = "ceph:1" } });
+        var (run, steps) = await lab.RunAsync(plan);
+        run.State.ShouldBe(RunState.Failed);
+        steps[0].Failure!.Message.ShouldContain("'pass=***' was refused by storage 'ceph'");
+        List<string> written = [JsonSerializer.Serialize(plan), JsonSerializer.Serialize(run), JsonSerializer.Serialize(steps)];
+        await foreach (var e in lab.Process.Get<RunEngine>().WatchAsync(run.Id, 0, TestContext.Current.CancellationToken)) written.Add(JsonSerializer.Serialize(e));
+        written.ShouldAllBe(text => !text.Contains(planted));
+        written.ShouldContain(text => text.Contains("pass=***") && text.Contains("TASK ERROR"));
     }
 
     [Theory, InlineData(Sandbox.Faults.HoldPoint.BeforeEffect, 0), InlineData(Sandbox.Faults.HoldPoint.AfterEffect, 1)]

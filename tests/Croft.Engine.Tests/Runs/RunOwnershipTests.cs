@@ -62,7 +62,7 @@ public sealed class RunOwnershipTests
         var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick with { Stale = TimeSpan.Zero });
         var engine = bench.Engine();
         var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "a"));
-        var run = await store.OpenAsync(plan, RunOwner.ThisProcess(), "me", Ct);
+        var run = (await store.OpenAsync(plan, RunOwner.ThisProcess(), "me", Ct)).Run;
         using var old = new Journal(bench.Database, TimeProvider.System, new RunNews(), run, 1);
         await old.WriteAsync(p => p.Say(null, "mine"));
         await store.TakeAsync(run, RunOwner.ThisProcess(), Ct);
@@ -133,7 +133,7 @@ public sealed class RunOwnershipTests
         await using var bench = await RunBench.StartAsync();
         var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick with { Stale = TimeSpan.Zero });
         var plan = await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a"));
-        var run = await store.OpenAsync(plan, RunOwner.ThisProcess(), "me", Ct);
+        var run = (await store.OpenAsync(plan, RunOwner.ThisProcess(), "me", Ct)).Run;
         var seen = await store.TakeAsync(run, RunOwner.ThisProcess() with { Mark = "first" }, Ct);
 
         await using var connection = await bench.Database.OpenAsync(Engine.State.Durability.Full, Ct);
@@ -151,7 +151,7 @@ public sealed class RunOwnershipTests
     {
         await using var bench = await RunBench.StartAsync();
         var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick);
-        var run = await store.OpenAsync(await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a")), RunOwner.ThisProcess(), "me", Ct);
+        var run = (await store.OpenAsync(await RunBench.KeepAsync(bench.Engine(), MakeThing.Step("1", "a")), RunOwner.ThisProcess(), "me", Ct)).Run;
         using var journal = new Journal(bench.Database, TimeProvider.System, new RunNews(), run, 1);
 
         (await journal.BeatAsync()).ShouldBeNull();
@@ -204,34 +204,11 @@ public sealed class RunOwnershipTests
         var engine = bench.Engine();
         var store = new RunStore(bench.Database, TimeProvider.System, RunBench.Quick);
         var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "a"));
-        var run = await store.OpenAsync(plan, RunOwner.ThisProcess() with { Pid = int.MaxValue }, "me", Ct);
+        var run = (await store.OpenAsync(plan, RunOwner.ThisProcess() with { Pid = int.MaxValue }, "me", Ct)).Run;
 
         (await engine.ShowAsync(run, Ct)).State.ShouldBe(RunState.Interrupted);
         await engine.ResumeAsync(new ResumeRunRequest { Run = run }, RunBench.Me, Ct);
         (await engine.FollowAsync(run, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
-    }
-
-    [Fact]
-    public async Task StartAsync_ResourceHeld_NamesTheRunAndLeavesNothing()
-    {
-        await using var bench = await RunBench.StartAsync();
-        bench.Node.Work = _ => (null, ["half way"]);
-        var engine = bench.Engine();
-        var holder = await StartAsync(engine, "a");
-        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "0"), MakeThing.Step("2", "a"));
-
-        var running = await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct));
-        await RunFlowTests.SeenAsync(engine, holder, e => e.Line == "half way");
-        await engine.InterruptAsync(holder, Ct);
-        var waiting = await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct));
-
-        running.Failure.Kind.ShouldBe(FailureKind.Conflict);
-        running.Message.ShouldBe($"lab/thing/a is held by run {holder} (make things, running).");
-        running.Failure.WayOut!.ShouldContain($"croft run watch {holder}");
-        waiting.Message.ShouldContain("interrupted");
-        waiting.Failure.WayOut!.ShouldContain($"croft run resume {holder}");
-        (await engine.ListAsync(int.MaxValue, 10, null, Ct)).Rows.ShouldHaveSingleItem();
-        (await bench.LeasesAsync(holder)).ShouldBe(["lab/thing/a"]);
     }
 
     [Fact]

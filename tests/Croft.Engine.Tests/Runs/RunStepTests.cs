@@ -204,6 +204,33 @@ public sealed class RunStepTests
         step.Upid.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(100, 102, new[] { 99, 103, 105 }, 103)]
+    [InlineData(100, 100, new[] { 98, 99 }, 99)]
+    [InlineData(100, null, new[] { 90, 101 }, 90)]
+    public void Nearest_OfSeveralUnseenTasks_IsTheFirstAfterTheIntent(int at, int? nodeTime, int[] starts, int adopted)
+    {
+        var intent = new StepIntent("lab", "pve1", "PUT", "/x", At(at)) { NodeTime = nodeTime is { } node ? At(node) : null };
+        var tasks = starts.Select(s => Proxmox.Upid.Parse($"UPID:pve1:0000{s:X4}:00000001:{s:X8}:make:a:root@pam:"));
+        EffectSearch.Nearest(tasks, intent)!.Start.ShouldBe(At(adopted));
+
+        static DateTimeOffset At(int seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);
+    }
+
+    [Fact]
+    public async Task Step_TaskThatWarnsWithoutEnd_KeepsTheFirst()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => ("WARNINGS: 2000", [.. Enumerable.Range(1, 2000).Select(i => $"WARN: number {i}")]);
+
+        var (run, step) = await RunOneAsync(bench);
+
+        run.State.ShouldBe(RunState.Done);
+        step.Warnings.Count.ShouldBe(101);
+        (step.Warnings[99], step.Warnings[100]).ShouldBe(("WARN: number 100", $"There are more: croft task log {step.Upid}"));
+        step.Intent!.LogRead.ShouldBe(2000);
+    }
+
     [Fact]
     public async Task Step_Progress_IsReadFromTheLog()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Croft.Contracts;
 using Croft.Engine.State;
 using Croft.Engine.State.Migrations.Sqlite;
@@ -23,6 +24,20 @@ public sealed class DatabaseTests
         stream.Position = from;
         stream.Write(new byte[length]);
     }
+
+    /// <summary>Without it each value of each row is read under a lock: a list of 15,000 guests takes half as long again.</summary>
+    [Fact]
+    public async Task Open_Connection_TakesNoLockAroundEachValue()
+    {
+        using var folder = await WorkspaceFolder.MadeAsync();
+        await using var connection = await Of(folder).OpenAsync(Durability.Normal, Ct);
+        var handle = (SafeHandle)typeof(SqliteConnection).GetProperty("Handle")!.GetValue(connection)!;
+
+        sqlite3_db_mutex(handle.DangerousGetHandle()).ShouldBe(0, "SQLite runs in its serialized mode");
+    }
+
+    [DllImport("libsqlite3.so.0"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern nint sqlite3_db_mutex(nint connection);
 
     [Fact]
     public void Migrations_Model_HasNoChangeWithoutOne()

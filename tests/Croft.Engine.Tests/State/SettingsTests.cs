@@ -77,7 +77,9 @@ public sealed class SettingsTests
     [InlineData("- a\n", "1:1 croft.yaml has to hold keys and values: apiVersion, workspace")]
     [InlineData("apiVersion: croft/v9\nworkspace:\n  id: 0b1c5b9e-8d3c-4c6e-9d59-0f3f2f6f1a11\n", "1:13 apiVersion has to be croft/v1")]
     [InlineData("apiVersion: croft/v1\n", "1:1 workspace is missing; croft init writes it")]
-    [InlineData("apiVersion: croft/v1\nworkspace:\n  name: x\n", "3:3 workspace.id is missing or no GUID; croft init writes it")]
+    [InlineData("apiVersion: croft/v1\nworkspace:\n  name: x\n", "3:3 workspace.id is missing or zero; croft init writes it")]
+    [InlineData("apiVersion: croft/v1\nworkspace:\n  id: 00000000-0000-0000-0000-000000000000\n", "3:3 workspace.id is missing or zero; croft init writes it")]
+    [InlineData("apiVersion: croft/v1\nworkspace:\n  id: nonsense\n", "3:7 workspace.id has to be a GUID, not 'nonsense'")]
     [InlineData(Head + "zzzzzz: 1\n", "5:1 zzzzzz is unknown; known here: apiVersion, state, things, workspace")]
     [InlineData(Head + "state: &a {}\nthings: *a\n", "6:9 croft.yaml uses an anchor or alias, which Croft does not read here")]
     [InlineData(Head + "---\na: b\n", "5:1 croft.yaml holds more than one document")]
@@ -86,7 +88,7 @@ public sealed class SettingsTests
     {
         var faults = Faults(text);
         if (fault is not null)
-            faults.ShouldContain(fault);
+            faults.ShouldBe([fault]);
     }
 
     [Theory]

@@ -22,8 +22,22 @@ public sealed class TaskVerbTests
 
         rows.ShouldContain(t => t.Upid == upid.ToString() && t.Cluster == "lab");
         shown.Status.ShouldBe("OK");
+        shown.Ended.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(shown.Started);
+        shown.Took.ShouldBe((shown.Ended.Value - shown.Started).TotalSeconds);
         log[^1].Text.ShouldBe("TASK OK");
         log.Select(l => l.Number).ShouldBe(Enumerable.Range(1, log.Count).Select(n => (long)n));
+    }
+
+    [Fact]
+    public async Task List_OfANodeThatNobodyHas_IsNotFound()
+    {
+        var (workspace, _) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+
+        var failure = await workspace.FailsAsync("task list", new ListTasksRequest { Node = "pve99" });
+
+        failure.Kind.ShouldBe(FailureKind.NotFound);
+        failure.Message.ShouldBe("No node 'pve99' is known.");
     }
 
     [Fact]

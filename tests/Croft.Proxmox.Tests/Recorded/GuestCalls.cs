@@ -32,6 +32,17 @@ static class GuestCalls
                 new(p.Int("newid")!.Value) { Name = p.Text("name"), Full = p.OptionalFlag("full"), Snapshot = p.Text("snapname") }, ct)),
             ("POST", ["migrate"]) => (c, ct) => Box(of(c).MigrateAsync(new(p.Text("target")!), ct)),
             ("POST", ["template"]) => (c, ct) => Box(of(c).TemplateAsync(ct)),
+            ("GET", ["interfaces"]) => (c, ct) => Box(of(c).InterfacesAsync(ct)),
+            ("GET", ["feature"]) => (c, ct) => Box(of(c).FeatureAsync(p.Text("feature") switch { "clone" => GuestFeature.Clone, "copy" => GuestFeature.Copy, _ => GuestFeature.Snapshot }, p.Text("snapname"), ct)),
+            ("GET", ["rrddata"]) => (c, ct) => Box(of(c).RrdAsync(p.Timeframe(), null, ct)),
+            ("POST", ["move_volume" or "move_disk"]) => (c, ct) => Box(of(c).MoveDiskAsync(
+                new(p.Text("volume") ?? p.Text("disk")!) { Storage = p.Text("storage"), DeleteSource = p.Flag("delete") }, ct)),
+            ("POST", ["agent", "ping"]) => (c, ct) => Box(of(c).Agent.PingAsync(ct)),
+            ("GET", ["agent", "network-get-interfaces"]) => (c, ct) => Box(of(c).Agent.InterfacesAsync(ct)),
+            ("GET", ["cloudinit"]) => (c, ct) => Box(of(c).CloudInit.PendingAsync(ct)),
+            ("POST", ["monitor"]) => (c, ct) => Box(of(c).MonitorAsync(p.Text("command")!, ct)),
+            ("PUT", ["sendkey"]) => (c, ct) => Box(of(c).SendKeyAsync(p.Text("key")!, ct)),
+            ("POST", ["vncproxy"]) => (c, ct) => Box(of(c).Console.ScreenTicketAsync(p.Flag("generate-password"), ct)),
             ("DELETE", []) => (c, ct) => Box(of(c).DestroyAsync(
                 new() { Purge = p.Flag("purge"), DestroyUnreferencedDisks = p.Flag("destroy-unreferenced-disks"), Force = p.Flag("force") }, ct)),
             _ => null,

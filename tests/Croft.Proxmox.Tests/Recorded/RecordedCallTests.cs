@@ -13,7 +13,7 @@ public sealed class RecordedCallTests
 
     /// <summary>Requests whose encoding or spelt-out default the typed call writes in its own way; their answers are driven all the same.</summary>
     static readonly int[] spelledOtherwise =
-        [3, 5, 6, 7, 80, 78, 81, 109, 155, 156, 157, 158, 159, 160, 162, 313, 317, 364];
+        [3, 5, 6, 7, 80, 78, 81, 109, 155, 156, 157, 158, 159, 160, 162, 313, 317, 364, 613, 614, 617, 756];
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -33,32 +33,36 @@ public sealed class RecordedCallTests
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Recorded))]
     public async Task TypedCall_ExchangeOfNewerVersion_GivesItsValues(string file, int index) =>
-        await DriveAsync(OtherCaptures.Read(file).Single(e => e.Index == index).Exchange, $"{file}[{index}]", sameRequest: true, null);
+        await DriveAsync(OtherCaptures.Read(file).Single(e => e.Index == index).Exchange, $"{file}[{index}]", sameRequest: file != "TestISOUpload", ProxmoxError.BadParameter);
 
     [Fact(Skip = "captures missing", SkipUnless = nameof(HasCaptures))]
     public void Recorded_Exchanges_AreDrivenOrNamed()
     {
-        Captures.Golden().Count(Belongs).ShouldBe(369);
-        Recorded.Count.ShouldBe(89);
-        string[] others = [.. Captures.Golden().Where(n => !Belongs(n) && !unsendable.Contains(Number(n))).Select(n => Captures.Read(n)).Select(r => $"{r.Method} {r.Target.Split('?')[0]}")];
-        others.Where(o => !untyped.Any(u => Regex.IsMatch(o, u))).ShouldBeEmpty();
-        untyped.Where(u => !others.Any(o => Regex.IsMatch(o, u))).ShouldBeEmpty();
+        string[] golden = [.. Captures.Golden().Where(Belongs)];
+        var others = OtherCaptures.Files().SelectMany(OtherCaptures.Read).ToList();
+        string[] left =
+        [
+            .. Captures.Golden().Where(n => !Belongs(n)).Select(n => unsendable.Contains(Number(n)) ? "unsendable" : Line(Captures.Read(n))),
+            .. others.Where(e => TypedCalls.For(e.Method, PathOf(e), new([])) is null).Select(e => Line(e.Exchange)),
+        ];
+        var refused = golden.Count(n => Captures.Read(n).Status >= 400) + Recorded.Count(d => IsRefusal(d));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"driven {golden.Length + Recorded.Count}: results {golden.Length + Recorded.Count - refused}, failures {refused}; not covered {left.Length}:");
+        foreach (var (reason, pattern) in NotCovered.Reasons)
+            TestContext.Current.TestOutputHelper!.WriteLine($"{left.Count(l => Regex.IsMatch(l, pattern)),4} {reason}");
+        left.Where(l => !NotCovered.Reasons.Any(r => Regex.IsMatch(l, r.Pattern))).ShouldBeEmpty();
+        NotCovered.Reasons.Where(r => !left.Any(l => Regex.IsMatch(l, r.Pattern))).ShouldBeEmpty();
+        golden.Length.ShouldBe(GoldenDriven);
+        Recorded.Count.ShouldBe(OthersDriven);
     }
 
     public static bool HasCaptures => Captures.Folder is not null;
 
-    /// <summary>Method and path of recorded calls that this library has no method for.</summary>
-    static readonly string[] untyped =
-    [
-        "^[A-Z]+ /(?!api2/json/)", "^(PATCH|HEAD|OPTIONS) ", "^[A-Z]+ /api2/json/(nosuch)?$", "^(POST|DELETE) /api2/json/version$",
-        "^[A-Z]+ /api2/json/access/(domains|users|groups|roles|password)\\b", "^GET /api2/json/access/ticket$",
-        "^[A-Z]+ /api2/json/cluster/(backup|config|firewall|ha|jobs|mapping|metrics|notifications|options|replication|sdn)\\b", "^GET /api2/json/cluster$",
-        "^(POST|PUT|DELETE) /api2/json/storage\\b",
-        "^GET /api2/json/nodes/pve(/nosuch)?$", "^POST /api2/json/nodes/pve/(status|execute|startall|stopall)$", "^GET /api2/json/nodes/pve/vzdump/defaults$",
-        "^[A-Z]+ /api2/json/nodes/pve/(aplinfo|apt|capabilities|certificates|config|disks|dns|firewall|hardware|hosts|netstat|network|query-url-metadata|replication|rrddata|scan|services|subscription|syslog|time)\\b",
-        "^GET /api2/json/nodes/pve/(qemu|lxc)/\\d+(/snapshot/s1|/snapshot/[a-z0-9]+/config)?$",
-        "^[A-Z]+ /api2/json/nodes/pve/(qemu|lxc)/\\d+/(agent|cloudinit|feature|interfaces|monitor|move_volume|rrddata|sendkey|vncproxy)\\b",
-    ];
+    const int GoldenDriven = 440, OthersDriven = 129;
+
+    static bool IsRefusal(ITheoryDataRow row) => row.GetData() is [string file, int index] && OtherCaptures.Read(file).Single(e => e.Index == index).Exchange.Status >= 400;
+
+    static string Line(RecordedExchange exchange) => $"{exchange.Method} {exchange.Target.Split('?')[0]}";
 
     static int Number(string name) => int.Parse(name.Split('-')[0], CultureInfo.InvariantCulture);
 
@@ -77,7 +81,8 @@ public sealed class RecordedCallTests
             r.Method == recorded.Method && Uri.UnescapeDataString(r.Path) == Uri.UnescapeDataString(recorded.Target.Split('?')[0])
                 ? recorded.Answer
                 : RawAnswer.Json("""{"data":null,"message":"Method not implemented"}""", 501, "Method not implemented"));
-        using var client = server.Client();
+        // Series are cut at the clock of today, so they are read at the time they were recorded.
+        using var client = new ProxmoxClient(server.Options(wanted.Path.EndsWith("/rrddata", StringComparison.Ordinal) ? new ManualTime() : null));
         var isForm = recorded.RequestBody is null or not ['{' or '[' or '-', ..];
         var call = TypedCalls.For(recorded.Method, wanted.Path, new(isForm ? wanted.Parameters : []))!;
         if (recorded.Status < 400)
@@ -98,7 +103,8 @@ public sealed class RecordedCallTests
     /// <summary>What went over the wire, decoded and sorted.</summary>
     static IEnumerable<string> Sent(RawRequest request) =>
         (request.Target.Split('?') is [_, var query] ? query : request.Body).Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(p => Uri.UnescapeDataString(p.Replace('+', ' '))).Order(StringComparer.Ordinal);
+            // One that 8.x ignores: it makes 7.x tell a second factor in the form of today.
+            .Select(p => Uri.UnescapeDataString(p.Replace('+', ' '))).Where(p => p != "new-format=1").Order(StringComparer.Ordinal);
 
     static string PathOf(OtherExchange e) => e.Exchange.Call().Path;
 

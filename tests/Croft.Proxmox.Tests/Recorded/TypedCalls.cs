@@ -1,3 +1,5 @@
+using Croft.Proxmox.Tests.Entries;
+
 namespace Croft.Proxmox.Tests.Recorded;
 
 /// <summary>Parameters of a recorded request; each is taken once, so that what is left over shows.</summary>
@@ -17,6 +19,20 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
 
     public IReadOnlyList<string> List(string name) => Text(name)?.Split(',') ?? [];
 
+    public RrdTimeframe Timeframe() => Enum.TryParse<RrdTimeframe>(Text("timeframe"), ignoreCase: true, out var timeframe) ? timeframe : RrdTimeframe.Hour;
+
+    public TokenSettings Token() => new()
+    {
+        IsSeparated = OptionalFlag("privsep"),
+        NeverExpires = Text("expire") == "0",
+        Comment = Text("comment"),
+    };
+
+    /// <summary>The parameter that names an entry that is made.</summary>
+    public string Name() => new[] { "userid", "groupid", "roleid", "realm", "sid", "rule", "iface", "node_id", "id" }.Select(Text).FirstOrDefault(name => name is not null) ?? "x";
+
+    public EntryChange Change() => new() { Delete = List("delete"), Digest = Text("digest"), Set = Rest() };
+
     public IReadOnlyList<KeyValuePair<string, string>> Rest()
     {
         KeyValuePair<string, string>[] rest = [.. left];
@@ -31,6 +47,58 @@ static class TypedCalls
     public static Func<ProxmoxClient, CancellationToken, Task<object?>>? For(string method, string path, Taken p)
     {
         string[] segments = [.. path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
+        return OfAccess(method, segments, p) ?? OfCluster(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
+    }
+
+    /// <summary>The five calls of a config, where the path is one of its two.</summary>
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfEntries(string method, string[] segments, Taken p, params EntryCase[] cases)
+    {
+        if (cases.Length == 0)
+            cases = [.. EntryCases.All];
+        var isList = cases.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments));
+        var isOne = cases.FirstOrDefault(e => e.Path == "/" + string.Join('/', segments[..^1]));
+        return (method, isList, isOne) switch
+        {
+            ("GET", { } list, _) => (c, ct) => list.List(c, ct),
+            ("POST", { } list, _) => (c, ct) => Box(list.Create(c, p.Name(), p.Rest(), ct)),
+            ("GET", _, { } one) => (c, ct) => one.Get(c, segments[^1], ct),
+            ("PUT", _, { } one) => (c, ct) => Box(one.Update(c, segments[^1], p.Change(), ct)),
+            ("DELETE", _, { } one) => (c, ct) => Box(one.Delete(c, segments[^1], ct)),
+            _ => null,
+        };
+    }
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfAccess(string method, string[] segments, Taken p) => (method, segments) switch
+    {
+        ("PUT", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.ChangeTokenAsync($"{user}!{token}", p.Token(), ct)),
+        ("POST", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.CreateTokenAsync($"{user}!{token}", p.Token(), ct)),
+        ("DELETE", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.DeleteTokenAsync($"{user}!{token}", ct)),
+        ("PUT", ["access", "password"]) => (c, ct) => Box(c.Access.ChangePasswordAsync(p.Text("userid")!, p.Text("password")!, p.Text("confirmation-password"), ct)),
+        _ => null,
+    };
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? OfCluster(string method, string[] segments, Taken p) => (method, segments) switch
+    {
+        ("GET", ["cluster", "options"]) => (c, ct) => Box(c.Cluster.OptionsAsync(ct)),
+        ("PUT", ["cluster", "options"]) => (c, ct) => Box(c.Cluster.ChangeOptionsAsync(p.Change(), ct)),
+        ("GET", ["cluster", "ha", "status", "current"]) => (c, ct) => Box(c.Cluster.Ha.StatusAsync(ct)),
+        ("POST", ["cluster", "ha", "status", "arm-ha"]) => (c, ct) => Box(c.Cluster.Ha.ArmAsync(ct)),
+        ("POST", ["cluster", "ha", "status", "disarm-ha"]) => (c, ct) => Box(c.Cluster.Ha.DisarmAsync(p.Text("resource-mode") == "ignore", ct)),
+        ("GET", ["cluster", "config", "join"]) => (c, ct) => Box(c.Cluster.Membership.JoinOfferAsync(null, ct)),
+        ("GET", ["cluster", "config", "nodes"]) => (c, ct) => Box(c.Cluster.Membership.NodesAsync(ct)),
+        ("GET", ["cluster", "metrics", "export"]) => (c, ct) => Box(c.Cluster.MetricsAsync(false, false, null, ct)),
+        ("GET", ["cluster", "notifications", "targets"]) => (c, ct) => Box(c.Cluster.Configs.NotificationTargetsAsync(ct)),
+        ("GET", ["cluster", "jobs", "schedule-analyze"]) => (c, ct) => Box(c.Cluster.ScheduleAsync(p.Text("schedule")!, p.Int("iterations"), null, ct)),
+        ("GET", ["cluster", "firewall", "options"]) => (c, ct) => Box(c.Cluster.Firewall.OptionsAsync(ct)),
+        ("GET", ["nodes", var node, "firewall", "rules"]) => (c, ct) => Box(c.Node(node).Firewall.Rules.ListAsync(ct)),
+        ("PUT", ["cluster", "sdn"]) => (c, ct) => Box(c.Cluster.Sdn.ApplyAsync(false, ct)),
+        (_, ["cluster", "sdn", "fabrics", "node", var fabric, ..]) =>
+            OfEntries(method, segments, p, EntryCase.Of($"/cluster/sdn/fabrics/node/{fabric}", c => c.Cluster.Sdn.FabricNodes(fabric), "")),
+        _ => null,
+    };
+
+    static Func<ProxmoxClient, CancellationToken, Task<object?>>? Others(string method, string[] segments, Taken p)
+    {
         return (method, segments) switch
         {
             ("POST", ["access", "ticket"]) => (c, ct) => Box(c.Access.TicketAsync(p.Text("username") ?? "", p.Text("password") ?? "", ct)),
@@ -46,6 +114,9 @@ static class TypedCalls
             ("GET", ["nodes"]) => (c, ct) => Box(c.NodesAsync(ct)),
             ("GET", ["storage"]) => (c, ct) => Box(c.Storages.ListAsync(p.Text("type"), ct)),
             ("GET", ["storage", var name]) => (c, ct) => Box(c.Storages.GetAsync(name, ct)),
+            ("POST", ["storage"]) => (c, ct) => Box(c.Storages.CreateAsync(p.Text("storage") ?? "x", p.Text("type") ?? "dir", p.Rest(), ct)),
+            ("PUT", ["storage", var name]) => (c, ct) => Box(c.Storages.UpdateAsync(name, p.Change(), ct)),
+            ("DELETE", ["storage", var name]) => (c, ct) => Box(c.Storages.DeleteAsync(name, ct)),
             (_, ["pools", ..]) => Pools(method, segments, p),
             (_, ["nodes", var node, var below, ..]) when below is not ("qemu" or "lxc") => OfNode(method, node, segments[2..], p),
             (_, ["nodes", var node, var kind]) => OfKind(method, node, KindOf(kind), p),
@@ -81,6 +152,9 @@ static class TypedCalls
         ("PUT", ["storage", var name, "content", var volume]) => (c, ct) =>
             Box(c.Node(node).Storage(name).DescribeAsync(VolumeId.Parse(volume), p.Text("notes"), p.OptionalFlag("protected"), ct)),
         ("DELETE", ["storage", var name, "content", var volume]) => (c, ct) => Box(c.Node(node).Storage(name).DeleteAsync(VolumeId.Parse(volume), p.Span("delay"), ct)),
+        ("GET", ["aplinfo"]) => (c, ct) => Box(c.Node(node).TemplatesAsync(ct)),
+        ("GET", ["query-url-metadata"]) => (c, ct) => Box(c.Node(node).UrlMetadataAsync(new(p.Text("url") ?? "https://example.test/a.iso"), false, ct)),
+        ("POST", ["storage", var name, "upload"]) => (c, ct) => Box(c.Node(node).Storage(name).UploadAsync(new("iso", "a.iso", new MemoryStream([1, 2, 3]), 3), ct)),
         ("POST", ["vzdump"]) => (c, ct) => Box(c.Node(node).BackupAsync(new([.. p.List("vmid").Select(int.Parse)])
         {
             Storage = p.Text("storage"),

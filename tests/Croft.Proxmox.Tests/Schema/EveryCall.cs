@@ -9,9 +9,9 @@ static class EveryCall
     static readonly DateTimeOffset moment = DateTimeOffset.FromUnixTimeSeconds(1_795_234_357);
 
     public static IEnumerable<KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>>> All =>
-        [.. Cluster, .. Node, .. Guest(GuestKind.Qemu), .. Guest(GuestKind.Lxc), .. Qemu, .. Lxc];
+        [.. Cluster, .. Node, .. Guest(GuestKind.Qemu), .. Guest(GuestKind.Lxc), .. Qemu, .. Lxc, .. EveryGuestCall.All, .. EveryStorageCall.All, .. EveryAccessCall.All, .. EveryClusterCall.All];
 
-    static KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>> Call(string name, Func<ProxmoxClient, CancellationToken, Task> call) => new(name, call);
+    public static KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>> Call(string name, Func<ProxmoxClient, CancellationToken, Task> call) => new(name, call);
 
     static IEnumerable<KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>>> Cluster =>
     [

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Croft.Proxmox.Tests.Schema;
 
 public sealed class SchemaTests
@@ -6,14 +8,15 @@ public sealed class SchemaTests
 
     public static TheoryData<string> Versions => new(ApiSchema.Versions);
 
-    [Theory(SkipTestWithoutData = true)]
-    [MemberData(nameof(Versions))]
-    public async Task EveryCall_WithEveryOption_IsInTheSchema(string version)
+    public static bool HasCaptures => Captures.Folder is not null;
+
+    /// <summary>What a version lacks stands in absent.txt, by hand: <c>CROFT_ACCEPT=1</c> writes it anew, to be looked at.</summary>
+    [Fact(Skip = "captures missing", SkipUnless = nameof(HasCaptures))]
+    public async Task EveryCall_WithEveryOption_IsInTheSchemaOrKnownToBeAbsent()
     {
-        var schema = ApiSchema.Read(version);
         await using var server = new RecordedServer(_ => RawAnswer.Json("""{"data":"UPID:pve1:0000115B:0003BD58:6B011B02:any:101:root@pam:"}"""));
         using var client = server.Client();
-        var faults = new List<string>();
+        var requests = new List<RawRequest>();
         foreach (var (name, call) in EveryCall.All)
         {
             server.Requests.Clear();
@@ -26,12 +29,20 @@ public sealed class SchemaTests
                 // Reads get a UPID where they expect something else: here their request counts alone.
             }
             server.Requests.ShouldHaveSingleItem(name);
-            server.Requests.TryPeek(out var request).ShouldBeTrue();
-            if (schema.Fault(request!.Method, Uri.UnescapeDataString(request.Path.Replace("%2F", "\u2215", StringComparison.Ordinal))["/api2/json".Length..], Sent(request)) is { } fault)
-                faults.Add($"{name}: {fault}");
+            requests.AddRange(server.Requests);
         }
-        faults.ShouldBeEmpty();
+        var absent = ApiSchema.Versions.Select(version => (version, schema: ApiSchema.Read(version)))
+            .SelectMany(v => requests.SelectMany(r => v.schema.Faults(r.Method, PathOf(r), Sent(r))).Distinct().Order(StringComparer.Ordinal).Select(fault => $"{v.version}: {fault}")).ToList();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{requests.Count} calls against {ApiSchema.Versions.Count()} versions; absent: {absent.Count}");
+        var file = Path.Combine(Path.GetDirectoryName(Here())!, "absent.txt");
+        if (Environment.GetEnvironmentVariable("CROFT_ACCEPT") == "1")
+            await File.WriteAllLinesAsync(file, absent, Ct);
+        absent.ShouldBe(await File.ReadAllLinesAsync(file, Ct));
     }
+
+    static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+
+    static string PathOf(RawRequest request) => Uri.UnescapeDataString(request.Path.Replace("%2F", "\u2215", StringComparison.Ordinal))["/api2/json".Length..];
 
     [Theory]
     [InlineData(GuestKind.Lxc)]
@@ -66,7 +77,9 @@ public sealed class SchemaTests
         Should.Throw<ArgumentException>(() => client.Node(name));
     }
 
-    static List<KeyValuePair<string, string>> Sent(RawRequest request) =>
-        [.. (request.Target.Split('?') is [_, var query] ? query : request.Body).Split('&', StringSplitOptions.RemoveEmptyEntries)
+    static List<KeyValuePair<string, string>> Sent(RawRequest request) => request.Header("Content-Type")?.StartsWith("multipart/", StringComparison.Ordinal) == true
+        ? [.. Regex.Matches(request.Body, "form-data; name=\"([^\"]+)\"(?:; filename=\"([^\"]+)\")?(?:\r\nContent-Type: [^\r]+)?\r\n\r\n([^\r]*)")
+            .Select(m => KeyValuePair.Create(m.Groups[1].Value, m.Groups[2].Success ? m.Groups[2].Value : m.Groups[3].Value))]
+        : [.. (request.Target.Split('?') is [_, var query] ? query : request.Body).Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(p => p.Split('=', 2)).Select(p => KeyValuePair.Create(Uri.UnescapeDataString(p[0]), Uri.UnescapeDataString(p[1])))];
 }

@@ -1,4 +1,5 @@
 using Croft.Sandbox.Access;
+using Croft.Sandbox.State;
 using Croft.Sandbox.Tests.Support;
 
 namespace Croft.Sandbox.Tests.Access;
@@ -106,7 +107,7 @@ public sealed class AccessTests
     [Fact]
     public void Roles_NearerEntry_ReplacesTheOneAbove()
     {
-        var access = new AccessState();
+        var access = new AccessState(PveVersion.V84);
         access.Users.Add("a@pve", new User("a@pve"));
         access.Acl.Add(new AclEntry("/", AclSubject.User, "a@pve", "Administrator", true));
         access.Acl.Add(new AclEntry("/vms/100", AclSubject.User, "a@pve", "PVEAuditor", false));

@@ -27,6 +27,9 @@ internal static class Preparation
                     ("net0", "virtio,bridge=vmbr0"), ("scsihw", "virtio-scsi-single"), ("boot", "order=scsi0;net0"));
                 await root.Run(HttpMethod.Post, "/nodes/pve/qemu/220/snapshot", ("snapname", "q1"));
                 break;
+            case 616:
+                state.Find(101)!.MadeAt = state.Now - 600;
+                break;
             case 664:
                 await root.Run(HttpMethod.Post, "/nodes/pve/lxc/110/snapshot", ("snapname", "live"));
                 await root.Run(HttpMethod.Post, "/nodes/pve/lxc/110/status/start");

@@ -13,6 +13,8 @@ internal static class RecordedNode
         var state = new ClusterState("pve", TimeProvider.System, 0) { Random = new Random(1) };
         var node = new NodeState("pve", 1) { Address = "192.0.2.2", BootedAt = TimeProvider.System.GetUtcNow().AddHours(-1) };
         state.Nodes.Add(node);
+        node.System.Network.Active.Find(entry => entry.Id == "vmbr0")!.Values.Remove("gateway");
+        node.System.Names.Remove("search");
         var local = new StorageState("local", "dir", false)
         {
             Content = ["backup", "iso", "snippets", "vztmpl", "images", "rootdir"],

@@ -85,6 +85,23 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
         ];
     }
 
+    /// <summary>Settings that a rollback puts back and that differ between the present config and that of a snapshot.</summary>
+    public async Task<IReadOnlyList<string>> DiffersFromAsync(string snapshot, CancellationToken ct)
+    {
+        var now = await GetAsync("config", ct);
+        var then = (await client.SendAsync(new ProxmoxCall(HttpMethod.Get, $"{guest.Path}/config") { Parameters = [new("snapshot", snapshot)] }, ct)).Data;
+        return
+        [
+            .. now.EnumerateObject().Concat(then.EnumerateObject()).Select(p => p.Name).Distinct(StringComparer.Ordinal)
+                .Where(key => IsPutBack(key) && Member(now, key) != Member(then, key)).Order(StringComparer.Ordinal),
+        ];
+    }
+
+    // Proxmox keeps the description and unused disks, makes a new generation id, and writes the snapshot's own facts beside its settings.
+    static bool IsPutBack(string key) =>
+        key is not ("description" or "digest" or "lock" or "machine" or "parent" or "snapshots" or "snapstate" or "snaptime" or "vmgenid" or "vmstate" or "cipassword" or "lxc")
+        && !key.StartsWith("running", StringComparison.Ordinal) && KeyEffect.Index(key, "unused") is null;
+
     /// <summary>Whether its storages can do something: <c>snapshot</c>, or <c>clone</c> with shared data.</summary>
     public async Task<bool> CanAsync(string feature, CancellationToken ct)
     {

@@ -1,13 +1,17 @@
 using Croft.Contracts;
 using Croft.Engine.Clusters;
+using Croft.Engine.Runs;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
 
 /// <summary>Reads what plans must know beside the guest itself: nodes, storages, bridges, free numbers.</summary>
-internal sealed class NodeReader(ClusterConnections connections)
+internal sealed class NodeReader(ClusterConnections connections, Leases leases)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Proxmox's greatest number of a guest.</summary>
+    const int MostId = 999_999_999;
 
     /// <summary>A node by name.</summary>
     /// <exception cref="FailureException">NotFound, or Unreachable when it is down.</exception>
@@ -66,18 +70,21 @@ internal sealed class NodeReader(ClusterConnections connections)
             ?? throw new FailureException(FailureKind.Unreachable, $"No node of {cluster} is online.", "See 'croft node list --fresh'.");
     }
 
-    /// <summary>A free number: the one asked for, or the next that no live run will fill.</summary>
+    /// <summary>A free number: the one asked for, or the next that no run will fill and no other plan has chosen.</summary>
     /// <exception cref="FailureException">Conflict: the number asked for is taken.</exception>
-    public async Task<int> FreeIdAsync(string cluster, int? asked, IReadOnlySet<string> leases, CancellationToken ct)
+    public async Task<int> FreeIdAsync(string cluster, int? asked, CancellationToken ct)
     {
         var client = await connections.GetAsync(cluster, ct);
         var guests = await client.Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
         var next = await client.Cluster.NextIdAsync(ct);
-        var free = FreeId(next, guests.Select(g => g.Vmid).OfType<int>().ToHashSet(), leases, cluster);
-        if (asked is not { } id) return free;
+        var taken = guests.Select(g => g.Vmid).OfType<int>().ToHashSet();
+        var numbers = Enumerable.Range(next, MostId - next).Where(n => !taken.Contains(n));
+        if (asked is not { } id) return await leases.ChooseAsync(numbers, n => GuestAddress.LeaseOf(cluster, n), ct);
+        var held = await leases.HeldAsync(ct);
+        var free = numbers.First(n => !held.Contains(GuestAddress.LeaseOf(cluster, n)));
         if (guests.FirstOrDefault(g => g.Vmid == id) is { } holder)
             throw new FailureException(FailureKind.Conflict, $"Number {id} of {cluster} is taken by '{holder.Name}' on {holder.Node}.", $"Number {free} is free: '--id {free}'.");
-        if (leases.Contains(GuestAddress.LeaseOf(cluster, id)))
+        if (held.Contains(GuestAddress.LeaseOf(cluster, id)))
             throw new FailureException(FailureKind.Conflict, $"Number {id} of {cluster} is about to be filled by another run.", $"Number {free} is free: '--id {free}'.");
         return id;
     }
@@ -88,12 +95,6 @@ internal sealed class NodeReader(ClusterConnections connections)
         var guests = await (await connections.GetAsync(cluster, ct)).Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
         var same = guests.Where(g => g.Name == name && g.Vmid != vmid).Select(g => $"{cluster}/{g.Vmid}").Order(StringComparer.Ordinal).ToList();
         return same.Count == 0 ? [] : [$"{string.Join(", ", same)} {(same.Count == 1 ? "is" : "are")} called '{name}' too; both are then meant by their numbers alone."];
-    }
-
-    internal static int FreeId(int next, IReadOnlySet<int> taken, IReadOnlySet<string> leases, string cluster)
-    {
-        while (taken.Contains(next) || leases.Contains(GuestAddress.LeaseOf(cluster, next))) next++;
-        return next;
     }
 
     static async Task<IReadOnlyList<string>?> BridgesAsync(ProxmoxClient client, string node, CancellationToken ct)

@@ -39,10 +39,10 @@ internal static class PowerPlans
             steps.Add($"shut down {guest.At.Name}", ShutdownStep.Name, new ShutdownAction(guest.At, seconds, force, guest.Ha), step => step with
             {
                 Disturbs = Disturbance.Restart,
-                Because = force ? $"It is stopped and stays down; it is stopped hard when it has not shut down within {seconds} s." : $"It is stopped and stays down; it has {seconds} s to shut down, otherwise it goes on running.",
+                Because = force || guest.Ha ? $"It is stopped and stays down; {(guest.Ha ? "HA stops it" : "it is stopped")} hard when it has not shut down within {seconds} s." : $"It is stopped and stays down; it has {seconds} s to shut down, otherwise it goes on running.",
                 Leases = [guest.At.Lease],
                 Privilege = guest.At.Privilege(Privilege),
-                Deadline = TimeSpan.FromSeconds(seconds) + Grace,
+                Deadline = Deadline(seconds, guest.Ha),
                 Changes = [new FieldChange("status", guest.State, "stopped")],
             });
         }
@@ -79,7 +79,7 @@ internal static class PowerPlans
             Because = because,
             Leases = [guest.Lease],
             Privilege = guest.Privilege(Privilege),
-            Deadline = TimeSpan.FromSeconds(timeout ?? DefaultTimeout) + Grace,
+            Deadline = Deadline(timeout ?? DefaultTimeout, ha),
             Changes = [new FieldChange("status", "stopped", "running")],
         });
 
@@ -93,7 +93,7 @@ internal static class PowerPlans
             Because = because,
             Leases = [guest.At.Lease],
             Privilege = guest.At.Privilege(Privilege),
-            Deadline = TimeSpan.FromSeconds(timeout ?? DefaultTimeout) + Grace,
+            Deadline = Deadline(timeout ?? DefaultTimeout, guest.Ha),
             Changes = [new FieldChange("status", guest.State, "stopped")],
         });
     }
@@ -102,6 +102,9 @@ internal static class PowerPlans
     {
         if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(guest.At, attempt, held));
     }
+
+    // Longer than what reading the effect back waits for, so that it is the reading that fails, with what it saw.
+    static TimeSpan Deadline(int seconds, bool ha) => TimeSpan.FromSeconds(seconds) + Grace + HaPace.Patience(ha, TimeSpan.Zero);
 
     static string? Waiting(GuestReading guest) => guest.Pending.Count switch
     {

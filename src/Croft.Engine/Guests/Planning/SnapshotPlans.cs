@@ -43,7 +43,7 @@ internal static class SnapshotPlans
         steps.Add($"roll {at.Name} back to {to.Name}", RollbackSnapshotStep.Name, new RollbackAction(at, to.Name, to.Made, runs), step => step with
         {
             Disturbs = Disturbance.DestroysData,
-            Because = $"What {at.Name} wrote since {Of(to)} is gone{(guest.Running ? ", and it is stopped" : "")}.",
+            Because = $"What {at.Name} wrote since {Of(to)} is gone{(runs ? ", and it goes on with the memory it had then" : guest.Running ? ", and it is stopped" : "")}.",
             Leases = [at.Lease],
             Privilege = at.Privilege("VM.Snapshot.Rollback"),
             Deadline = TimeSpan.FromMinutes(30),

@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 /// <summary>What every step on one guest shares: its view, its call, the wait for what a task only set going.</summary>
 internal abstract class GuestStep<TAction> : Step<TAction> where TAction : class
 {
-    static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+    protected static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     protected static async Task<GuestView> ViewAsync(GuestAddress guest, StepContext context, CancellationToken ct) =>
         new(await context.Clients(guest.Cluster, ct), guest);

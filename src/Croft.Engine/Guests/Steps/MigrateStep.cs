@@ -8,6 +8,9 @@ internal sealed class MigrateStep : GuestStep<MigrateAction>
 {
     public const string Name = "guest.migrate";
 
+    /// <summary>Time that an order to HA may stand behind others of its node.</summary>
+    static readonly TimeSpan Queue = TimeSpan.FromMinutes(30);
+
     public override string Kind => Name;
 
     public override async Task<StepCheck> CheckAsync(MigrateAction action, StepContext context, CancellationToken ct)
@@ -32,15 +35,35 @@ internal sealed class MigrateStep : GuestStep<MigrateAction>
     public override async Task<Verdict> VerifyAsync(MigrateAction action, StepContext context, CancellationToken ct)
     {
         var there = await ViewAsync(Moved(action), context, ct);
-        var patience = action.Ha ? TimeSpan.FromMinutes(30) : TimeSpan.Zero;
-        var config = await UntilAsync(() => there.ConfigAsync(ct), c => c is { Lock: null }, patience, context, ct);
+        var config = await ArrivedAsync(action, there, context, ct);
         if (config is null) return Verdict.No($"{action.Guest} should be on {action.Target}; Proxmox has no such guest there.");
         if (config.Lock is { } held) return Verdict.No($"{action.Guest} is on {action.Target} but still locked ({held}).", there.Saw("config", "lock", held));
-        var status = await UntilAsync(() => there.StatusAsync(ct), s => s.Running == action.Running, patience, context, ct);
+        var status = await UntilAsync(() => there.StatusAsync(ct), s => s.Running == action.Running, HaPace.Patience(action.Ha, TimeSpan.Zero), context, ct);
         Evidence[] seen = [there.Saw("config", "digest", config.Digest), there.Saw("status/current", "status", status.State)];
         return status.Running == action.Running
             ? Verdict.Yes(seen)
             : Verdict.No($"{action.Guest} is on {action.Target} but should be {(action.Running ? "running" : "stopped")}; it is {status.State}.", seen);
+    }
+
+    // HA has a queue of its own, and a move takes its time: what is still being moved is waited for until the step's deadline.
+    static async Task<GuestConfigSeen?> ArrivedAsync(MigrateAction action, GuestView there, StepContext context, CancellationToken ct)
+    {
+        var here = await ViewAsync(action.Guest, context, ct);
+        while (true)
+        {
+            var patience = action.Ha ? Queue : TimeSpan.Zero;
+            var moving = false;
+            var config = await UntilAsync(
+                async () =>
+                {
+                    var seen = await there.ConfigAsync(ct);
+                    moving = seen is null && action.Ha && await here.ConfigAsync(ct) is { Lock: "migrate" };
+                    return seen;
+                },
+                c => moving || c is { Lock: null }, patience, context, ct);
+            if (!moving) return config;
+            await Task.Delay(Between, context.Time, ct);
+        }
     }
 
     // Proxmox calls a machine's task qmigrate, with one m.

@@ -31,6 +31,9 @@ internal sealed class RollbackSnapshotStep : GuestStep<RollbackAction>
         Evidence[] seen = [view.Saw("snapshot", "current.parent", current?.Parent), view.Saw("status/current", "status", status.State)];
         if (current?.Parent != action.Snapshot)
             return Verdict.No($"{action.Guest} should stand on snapshot '{action.Snapshot}'; it stands on {current?.Parent ?? "none"}.", seen);
+        // That it stands on the snapshot may have been so before; its settings are put back last.
+        if (await view.DiffersFromAsync(action.Snapshot, ct) is { Count: > 0 } differs)
+            return Verdict.No($"{action.Guest} should have the settings of snapshot '{action.Snapshot}'; these differ: {string.Join(", ", differs)}.", seen);
         return status.Running == action.Running
             ? Verdict.Yes(seen)
             : Verdict.No($"{action.Guest} should be {(action.Running ? "running, as the snapshot holds its memory" : "stopped")}; it is {status.State}.", seen);

@@ -24,5 +24,5 @@ internal sealed class ShutdownStep : GuestStep<ShutdownAction>
     }
 
     public override Task<Verdict> VerifyAsync(ShutdownAction action, StepContext context, CancellationToken ct) =>
-        StopStep.StoppedAsync(action.Guest, action.Ha, context, ct);
+        StopStep.StoppedAsync(action.Guest, HaPace.Patience(action.Ha, TimeSpan.FromSeconds(action.Timeout)), context, ct);
 }

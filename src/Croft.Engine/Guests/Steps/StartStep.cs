@@ -27,7 +27,7 @@ internal sealed class StartStep : GuestStep<StartAction>
     public override async Task<Verdict> VerifyAsync(StartAction action, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(action.Guest, context, ct);
-        var patience = action.Ha ? TimeSpan.FromMinutes(2) : TimeSpan.Zero;
+        var patience = HaPace.Patience(action.Ha, TimeSpan.FromSeconds(action.Timeout ?? PowerPlans.DefaultTimeout));
         var status = await UntilAsync(() => view.StatusAsync(ct), s => s.Running, patience, context, ct);
         var seen = view.Saw("status/current", "status", status.State);
         return status.Running ? Verdict.Yes(seen) : Verdict.No($"{action.Guest} should run; Proxmox says it is {status.State}.", seen);

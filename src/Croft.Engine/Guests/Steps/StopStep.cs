@@ -26,13 +26,12 @@ internal sealed class StopStep : GuestStep<StopAction>
     }
 
     public override Task<Verdict> VerifyAsync(StopAction action, StepContext context, CancellationToken ct) =>
-        StoppedAsync(action.Guest, action.Ha, context, ct);
+        StoppedAsync(action.Guest, HaPace.Patience(action.Ha, TimeSpan.FromSeconds(action.Timeout ?? PowerPlans.DefaultTimeout)), context, ct);
 
     /// <summary>Reads back that a guest does not run.</summary>
-    public static async Task<Verdict> StoppedAsync(GuestAddress guest, bool ha, StepContext context, CancellationToken ct)
+    public static async Task<Verdict> StoppedAsync(GuestAddress guest, TimeSpan patience, StepContext context, CancellationToken ct)
     {
         var view = await ViewAsync(guest, context, ct);
-        var patience = ha ? TimeSpan.FromMinutes(5) : TimeSpan.Zero;
         var status = await UntilAsync(() => view.StatusAsync(ct), s => !s.Running, patience, context, ct);
         var seen = view.Saw("status/current", "status", status.State);
         return status.Running ? Verdict.No($"{guest} should be stopped; Proxmox says it is {status.State}.", seen) : Verdict.Yes(seen);

@@ -34,7 +34,7 @@ sealed class ConfigLoop(Readings readings, Sweep sweep, InventoryOptions options
                 resting[node] = time.GetUtcNow() + Rest;
         }
         var changed = await sweep.WriteAsync(seen, ct);
-        return $"{seen.Count} configs, {changed} changed" + (missing.Count == 0 ? "" : $"; {missing.Count} parts missing, first {missing[0].What}: {missing[0].Why}");
+        return $"{seen.Count} configs, {changed.Count} changed{(changed.Count == 0 ? "" : $": {Noticed.Tell(changed)}")}" + (missing.Count == 0 ? "" : $"; {missing.Count} parts missing, first {missing[0].What}: {missing[0].Why}");
     }
 
     /// <summary>What to ask in this second, node by node.</summary>

@@ -14,7 +14,9 @@ sealed class StatusLoop(ClusterConnections connections, StatusRefresh refresh, I
         var names = await connections.NamesAsync(ct);
         var looks = await Task.WhenAll(names.Select(name => refresh.RunAsync(name, ct)));
         var answered = looks.Count(l => l.Sight is not null);
+        var noticed = looks.SelectMany(l => l.Noticed).ToList();
         return $"{answered} of {names.Count} clusters, {looks.Sum(l => l.Sight?.Guests.Count ?? 0)} guests"
-            + (answered == names.Count ? "" : $"; silent: {string.Join(", ", looks.Where(l => l.Sight is null).Select(l => l.Cluster))}");
+            + (answered == names.Count ? "" : $"; silent: {string.Join(", ", looks.Where(l => l.Sight is null).Select(l => l.Cluster))}")
+            + (noticed.Count == 0 ? "" : $"; changed: {Noticed.Tell(noticed)}");
     }
 }

@@ -10,7 +10,7 @@ sealed record ConfigSeen(string Cluster, int Vmid, ConfigReading Reading, DateTi
 /// <summary>Configs of guests: digest, age and flags beside the guest, the text apart.</summary>
 sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : IDisposable
 {
-    readonly Prepared digest = new(connection, transaction, "SELECT digest FROM guest_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+    readonly Prepared digest = new(connection, transaction, "SELECT digest, name FROM guest_readings WHERE cluster = @p0 AND vmid = @p1", 2);
     readonly Prepared touch = new(connection, transaction, "UPDATE guest_readings SET config_seen = @p2 WHERE cluster = @p0 AND vmid = @p1", 3);
     readonly Prepared mark = new(connection, transaction,
         "UPDATE guest_readings SET digest = @p2, pending = @p3, config_seen = @p4, changed = COALESCE(@p5, changed) WHERE cluster = @p0 AND vmid = @p1", 6);
@@ -19,37 +19,36 @@ sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : I
         "INSERT INTO config_readings (cluster, vmid, config, pending) VALUES (@p0, @p1, @p2, @p3) "
         + "ON CONFLICT (cluster, vmid) DO UPDATE SET config = excluded.config, pending = excluded.pending", 4);
 
-    /// <summary>Writes it; true when it differs from the config read before.</summary>
-    public bool Write(ConfigSeen seen)
+    /// <summary>Writes it; says what differs from the config read before, null when nothing does.</summary>
+    public Noticed? Write(ConfigSeen seen)
     {
-        if (!Known(seen, out var before))
-            return false;
+        // A guest may have been forgotten while its config was on its way.
+        if (Known(seen) is not { } known)
+            return null;
+        var (before, name) = known;
         if (before == seen.Reading.Digest)
         {
             touch.Run(seen.Cluster, seen.Vmid, seen.At.UtcTicks);
-            return false;
+            return null;
         }
-        if (before is not null)
-            Keep(seen);
+        var changed = before is null ? null : new Noticed(seen.Cluster, seen.Vmid, name, Keep(seen));
         mark.Run(seen.Cluster, seen.Vmid, seen.Reading.Digest, seen.Reading.Pending is not null, seen.At.UtcTicks, before is null ? null : seen.At.UtcTicks);
         upsert.Run(seen.Cluster, seen.Vmid, seen.Reading.Config, seen.Reading.Pending);
-        return before is not null;
+        return changed;
     }
 
-    /// <summary>False for a guest that was forgotten while its config was on its way.</summary>
-    bool Known(ConfigSeen seen, out string? before)
+    (string? Digest, string Name)? Known(ConfigSeen seen)
     {
         using var row = digest.Read(seen.Cluster, seen.Vmid);
-        var known = row.Read();
-        before = known ? row.Text(0) : null;
-        return known;
+        return row.Read() ? (row.Text(0), row.GetString(1)) : null;
     }
 
-    void Keep(ConfigSeen seen)
+    /// <summary>Keeps the changed values as they were; names their keys.</summary>
+    IReadOnlyList<string> Keep(ConfigSeen seen)
     {
         using var row = text.Read(seen.Cluster, seen.Vmid);
         if (!row.Read())
-            return;
+            return [];
         var old = ConfigReading.Map(row.GetString(0));
         var now = ConfigReading.Map(seen.Reading.Config);
         var changed = old.Keys.Union(now.Keys, StringComparer.Ordinal)
@@ -57,6 +56,7 @@ sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : I
             .ToDictionary(key => key, key => old.GetValueOrDefault(key), StringComparer.Ordinal);
         using var past = new PastTable(connection, transaction, seen.At);
         past.Write(seen.Cluster, "config", seen.Vmid, JsonSerializer.Serialize(changed));
+        return changed.Count == 0 ? ["values that wait for a restart"] : [.. changed.Keys.Order(StringComparer.Ordinal)];
     }
 
     public void Dispose()

@@ -40,6 +40,7 @@ static class GuestTable
         var online = sight.Nodes.Where(n => n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
         var down = sight.Nodes.Where(n => !n.Online).Select(n => n.Node).ToHashSet(StringComparer.Ordinal);
         var (added, listed) = (0, old.Count(g => g.Value.Status != GuestSeen.Hidden));
+        var noticed = new List<Noticed>();
         using var upsert = new Prepared(connection, transaction, table.Upsert, table.Width);
         foreach (var seen in sight.Guests)
         {
@@ -49,13 +50,19 @@ static class GuestTable
                 added++;
             else if (guest.SameAs(before!))
                 continue;
-            else
-                past.Write(sight.Cluster, "guest", seen.Vmid, Differences(before!, guest));
+            else if (Differences(before!, guest) is { Was.Count: > 0 } differences)
+            {
+                past.Write(sight.Cluster, "guest", seen.Vmid, JsonSerializer.Serialize(differences.Was));
+                noticed.Add(new Noticed(sight.Cluster, seen.Vmid, guest.Name, differences.What));
+            }
             upsert.Run(sight.Cluster, guest.Vmid, guest.IsVm ? 0 : 1, guest.Node, guest.Name, guest.Status, guest.Tags, guest.Pool, guest.Template,
                 guest.Lock, guest.Ha, guest.Cpu, guest.Cores, guest.Memory, guest.MemoryMax, guest.DiskMax, guest.Started);
         }
         return new SightWritten(listed, added,
-            [.. old.Values.Where(g => !down.Contains(g.Node)).Select(g => new Vanished(new GuestPlace(sight.Cluster, g.Node, g.Vmid, g.IsVm), g.Status == GuestSeen.Hidden))]);
+            [.. old.Values.Where(g => !down.Contains(g.Node)).Select(g => new Vanished(new GuestPlace(sight.Cluster, g.Node, g.Vmid, g.IsVm), g.Status == GuestSeen.Hidden))])
+        {
+            Noticed = noticed,
+        };
     }
 
     /// <summary>Of a guest without a name nothing is known but where it lies; what was seen last stays.</summary>
@@ -106,10 +113,11 @@ static class GuestTable
         return gone;
     }
 
-    /// <summary>What a person would ask about later; null when only figures moved.</summary>
-    static string? Differences(GuestSeen before, GuestSeen after)
+    /// <summary>What a person would ask about later, as it was and in words; nothing when only figures moved.</summary>
+    static (Dictionary<string, object?> Was, List<string> What) Differences(GuestSeen before, GuestSeen after)
     {
         var differences = new Dictionary<string, object?>(StringComparer.Ordinal);
+        var what = new List<string>();
         Note("node", before.Node, after.Node);
         Note("name", before.Name, after.Name);
         Note("status", before.Status, after.Status);
@@ -118,12 +126,16 @@ static class GuestTable
         Note("template", before.Template, after.Template);
         Note("cores", before.Cores, after.Cores);
         Note("memoryMax", before.MemoryMax, after.MemoryMax);
-        return differences.Count == 0 ? null : JsonSerializer.Serialize(differences);
+        return (differences, what);
 
         void Note<T>(string field, T was, T now)
         {
-            if (!EqualityComparer<T>.Default.Equals(was, now))
-                differences[field] = was;
+            if (EqualityComparer<T>.Default.Equals(was, now))
+                return;
+            differences[field] = was;
+            what.Add($"{field} {Word(was)} → {Word(now)}");
         }
+
+        static string Word<T>(T value) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)?.Trim(';') is { Length: > 0 } text ? text : "none";
     }
 }

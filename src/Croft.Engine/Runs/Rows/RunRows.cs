@@ -47,12 +47,34 @@ sealed class RunEntryMapping : IEntityTypeConfiguration<RunEntry>
     }
 }
 
-/// <summary>A resource that a run holds, so that no other run changes it at the same time.</summary>
+/// <summary>A resource that a run holds, so that no other run changes it at the same time, or waits for.</summary>
 sealed class LeaseEntry
 {
     public required string Resource { get; set; }
     public int Run { get; set; }
-    public DateTimeOffset Taken { get; set; }
+    /// <summary>Null while the run waits for it.</summary>
+    public DateTimeOffset? Taken { get; set; }
+}
+
+/// <summary>A resource that a plan has chosen and no run needs yet: the number of a guest that is to be made.</summary>
+sealed class ChoiceEntry
+{
+    public required string Resource { get; set; }
+    /// <summary>JSON of the process that planned; once that has ended, nothing is chosen any more.</summary>
+    public required string Owner { get; set; }
+    public DateTimeOffset Until { get; set; }
+}
+
+sealed class ChoiceEntryMapping : IEntityTypeConfiguration<ChoiceEntry>
+{
+    public void Configure(EntityTypeBuilder<ChoiceEntry> builder)
+    {
+        builder.ToTable("choices");
+        builder.HasKey(c => c.Resource);
+        builder.Property(c => c.Resource).HasColumnName("resource");
+        builder.Property(c => c.Owner).HasColumnName("owner");
+        builder.Property(c => c.Until).HasColumnName("until");
+    }
 }
 
 sealed class LeaseEntryMapping : IEntityTypeConfiguration<LeaseEntry>
@@ -60,11 +82,12 @@ sealed class LeaseEntryMapping : IEntityTypeConfiguration<LeaseEntry>
     public void Configure(EntityTypeBuilder<LeaseEntry> builder)
     {
         builder.ToTable("leases");
-        builder.HasKey(l => l.Resource);
+        builder.HasKey(l => new { l.Resource, l.Run });
         builder.Property(l => l.Resource).HasColumnName("resource");
         builder.Property(l => l.Run).HasColumnName("run");
         builder.Property(l => l.Taken).HasColumnName("taken");
         builder.HasIndex(l => l.Run);
+        builder.HasIndex(l => l.Resource).IsUnique().HasFilter("taken IS NOT NULL");
         builder.HasOne<RunEntry>().WithMany().HasForeignKey(l => l.Run).OnDelete(DeleteBehavior.Cascade);
     }
 }

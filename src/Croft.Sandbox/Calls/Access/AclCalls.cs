@@ -31,7 +31,7 @@ internal static class AclCalls
         new("GET", "/access/domains", Domains),
     ];
 
-    static readonly SortedDictionary<string, IReadOnlySet<string>> BuiltIn = Roles.BuiltIn();
+    static readonly SortedDictionary<string, IReadOnlySet<string>> BuiltIn = Roles.BuiltIn(State.PveVersion.V84);
 
     static void List(Exchange exchange)
     {

@@ -63,7 +63,9 @@ internal static class ClusterResources
             json.WriteString("tags"u8, tags);
         if (guest.Lock is { } held)
             json.WriteString("lock"u8, held);
-        if (!guest.Node.IsOnline)
+        if (cluster.Ha.Resources.Sections.Count > 0 && cluster.Ha.Find(guest) is { } resource)
+            json.WriteString("hastate"u8, cluster.Ha.StateOf(resource));
+        if (!guest.Node.IsReachable)
         {
             json.WriteString("status"u8, "unknown"u8);
             json.WriteEndObject();
@@ -91,7 +93,7 @@ internal static class ClusterResources
         {
             exchange.Json.WriteStartObject();
             NodeIndex.Write(exchange, node);
-            if (node.IsOnline)
+            if (node.IsReachable)
                 exchange.Json.WriteNumber("cgroup-mode", 2);
             exchange.Json.WriteEndObject();
         }
@@ -119,7 +121,7 @@ internal static class ClusterResources
         json.WriteString("plugintype", storage.Type);
         json.WriteString("content", string.Join(',', storage.Content));
         json.Flag("shared", storage.IsShared);
-        if (node.IsOnline)
+        if (node.IsReachable && !storage.IsUnreachable)
         {
             json.WriteString("status", "available");
             json.WriteNumber("disk", storage.SpaceOn(node).TotalUsed);
@@ -141,7 +143,7 @@ internal static class ClusterResources
             exchange.Json.WriteString("sdn", "localnetwork");
             exchange.Json.WriteString("node", node.Name);
             exchange.Json.WriteString("type", "sdn");
-            exchange.Json.WriteString("status", node.IsOnline ? "ok" : "unknown");
+            exchange.Json.WriteString("status", node.IsReachable ? "ok" : "unknown");
             exchange.Json.WriteEndObject();
         }
     }

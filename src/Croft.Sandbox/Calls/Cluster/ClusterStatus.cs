@@ -34,7 +34,7 @@ internal static class ClusterStatus
             json.Flag("local", node == exchange.AskedNode);
             json.WriteString("level", "");
             json.WriteNumber("nodeid", cluster.Nodes.Count > 1 ? node.Number : 0);
-            json.Flag("online", node.IsOnline);
+            json.Flag("online", node.IsReachable);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -40,7 +40,7 @@ internal static class GuestClone
                 ? $"unable to create VM {newId}: config file already exists"
                 : $"{other.Kind.Word} {newId} already exists on node '{other.Node.Name}'");
         Check(cluster, plan);
-        var clone = new Guest(kind, newId, source.Node) { Pool = exchange.Text("pool"), Busyness = source.Busyness };
+        var clone = new Guest(kind, newId, source.Node) { Pool = exchange.Text("pool"), Busyness = source.Busyness, HasSystem = source.HasSystem, MadeAt = cluster.Now };
         clone.Config.Set("lock", kind.IsQemu ? "clone" : "create");
         cluster.Add(clone);
         cluster.Access.Touch();

@@ -50,16 +50,16 @@ internal static class GuestCreate
             GuestRestore.Run(exchange, kind, archive, values, replaced);
             return;
         }
-        var guest = Reserve(exchange, kind);
+        var guest = Reserve(exchange, kind, !kind.IsQemu || values.Values.Any(static value => value.Contains("import-from=", StringComparison.Ordinal)));
         exchange.Answer(GuestTasks.Start(exchange, guest, "create", task =>
             (kind.IsQemu ? MakeMachine(exchange, guest, values, task) : MakeContainer(exchange, guest, values, task))
                 .OrUndo(() => Undo(cluster, guest), $"unable to create {kind.Word} {guest.Vmid} - ")));
     }
 
     /// <summary>Takes the id: from now on it is in use, and its config says only "lock: create".</summary>
-    public static Guest Reserve(Exchange exchange, GuestKind kind)
+    public static Guest Reserve(Exchange exchange, GuestKind kind, bool hasSystem)
     {
-        var guest = new Guest(kind, exchange.Vmid, exchange.Node) { Pool = exchange.Text("pool") };
+        var guest = new Guest(kind, exchange.Vmid, exchange.Node) { Pool = exchange.Text("pool"), HasSystem = hasSystem, MadeAt = exchange.Cluster.Now };
         guest.Config.Set("lock", "create");
         exchange.Cluster.Add(guest);
         exchange.Cluster.Access.Touch();
@@ -114,7 +114,7 @@ internal static class GuestCreate
         made.TryAdd("boot", MachineDefaults.BootOrder(made));
         made.TryAdd("smbios1", $"uuid={Seeding.GuestMaker.NewGuid(cluster.Random)}");
         made.TryAdd("vmgenid", Seeding.GuestMaker.NewGuid(cluster.Random).ToString());
-        made["meta"] = string.Create(CultureInfo.InvariantCulture, $"creation-qemu={MachineDefaults.QemuVersion},ctime={cluster.Now}");
+        made["meta"] = string.Create(CultureInfo.InvariantCulture, $"creation-qemu={cluster.Release.Qemu},ctime={cluster.Now}");
         foreach (var wait in Finish(exchange, guest, made, task))
             yield return wait;
     }

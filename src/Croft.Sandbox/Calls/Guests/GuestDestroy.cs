@@ -27,6 +27,12 @@ internal static class GuestDestroy
             throw ApiFault.Failed($"VM {guest.Vmid} is running - destroy failed");
         if (guest.IsRunning && !exchange.Flag("force"))
             throw ApiFault.Failed($"unable to destroy CT {guest.Vmid} - container is running");
+        if (exchange.Cluster.Ha.Find(guest) is { } resource)
+        {
+            if (!exchange.Flag("purge"))
+                throw ApiFault.Failed($"unable to remove {guest.Kind.Word} {guest.Vmid} - used in HA resources and purge parameter not set.");
+            exchange.Cluster.Ha.Resources.Sections.Remove(resource);
+        }
         var purges = exchange.Flag("purge");
         exchange.Answer(GuestTasks.Start(exchange, guest, "destroy", task => Work(exchange.Cluster, guest, purges, task)));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.Calls.Cluster.Ha;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -41,7 +42,7 @@ internal static class GuestMigrate
         var target = exchange.Cluster.Node(name) ?? throw ApiFault.Failed($"no such cluster node '{name}'");
         var guest = exchange.Guest(kind);
         GuestTasks.RequireUnlocked(guest);
-        var move = new Move(guest, target, exchange.Flag("restart"), exchange.Flag("with-local-disks") || !kind.IsQemu);
+        var move = new Wanted(guest, target, exchange.Flag("restart"), exchange.Flag("with-local-disks") || !kind.IsQemu);
         if (guest.IsRunning && kind.IsQemu && !exchange.Flag("online"))
             throw ApiFault.Failed("can't migrate running VM without --online");
         if (guest.IsRunning && !kind.IsQemu && !move.Restarts && !exchange.Flag("online"))
@@ -49,6 +50,8 @@ internal static class GuestMigrate
         foreach (var volume in Volumes(exchange.Cluster, guest))
             if (!volume.Space.Storage.IsOn(target))
                 throw ApiFault.Failed($"storage '{volume.Space.Storage.Id}' is not available on node '{target.Name}'");
+        if (HaCrm.TakesOver(exchange, guest, "migrate", null, target))
+            return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "migrate", task => Work(exchange.Cluster, move, task)));
     }
 
@@ -59,14 +62,18 @@ internal static class GuestMigrate
                 yield return (key, found.Space, found.Volume);
     }
 
-    static IEnumerable<TimeSpan> Work(ClusterState cluster, Move move, TaskRecord task)
+    /// <summary>The work of a migration that something other than its own call starts.</summary>
+    public static IEnumerable<TimeSpan> Move(ClusterState cluster, Guest guest, NodeState target, bool withLocalDisks, TaskRecord task) =>
+        Work(cluster, new Wanted(guest, target, !guest.Kind.IsQemu, withLocalDisks || !guest.Kind.IsQemu), task);
+
+    static IEnumerable<TimeSpan> Work(ClusterState cluster, Wanted move, TaskRecord task)
     {
         var (guest, target) = (move.Guest, move.Target);
         var began = cluster.Now;
         GuestTasks.RequireUnlocked(guest);
         Say(cluster, task, $"starting migration of {guest.Kind.Word} {guest.Vmid} to node '{target.Name}' ({target.Address})");
         var local = LocalVolumes(cluster, guest);
-        if (!target.IsOnline)
+        if (!target.IsReachable)
             throw Abort(cluster, task, $"Can't connect to destination address using public key");
         if (guest.IsRunning && !guest.Kind.IsQemu && !move.Restarts)
             throw Abort(cluster, task, "lxc live migration is currently not implemented");
@@ -83,7 +90,7 @@ internal static class GuestMigrate
     static List<(string Key, StorageSpace Space, Volume Volume)> LocalVolumes(ClusterState cluster, Guest guest) =>
         [.. Volumes(cluster, guest).Where(volume => !volume.Space.Storage.IsShared)];
 
-    static IEnumerable<TimeSpan> Transfer(ClusterState cluster, Move move, List<(string Key, StorageSpace Space, Volume Volume)> local, TaskRecord task)
+    static IEnumerable<TimeSpan> Transfer(ClusterState cluster, Wanted move, List<(string Key, StorageSpace Space, Volume Volume)> local, TaskRecord task)
     {
         var (guest, target) = (move.Guest, move.Target);
         var wasRunning = guest.IsRunning;
@@ -128,5 +135,5 @@ internal static class GuestMigrate
     static void Say(ClusterState cluster, TaskRecord task, string text) =>
         task.Say($"{cluster.Time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} {text}");
 
-    sealed record Move(Guest Guest, NodeState Target, bool Restarts, bool WithLocalDisks);
+    sealed record Wanted(Guest Guest, NodeState Target, bool Restarts, bool WithLocalDisks);
 }

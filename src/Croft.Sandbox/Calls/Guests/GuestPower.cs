@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.Calls.Cluster.Ha;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -42,11 +43,14 @@ internal static class GuestPower
             GuestTasks.RequireRunning(guest);
         if (guest.State is RunState.Paused && !exchange.Flag("forceStop"))
             throw ApiFault.Failed("VM is paused - cannot shutdown");
+        if (HaCrm.TakesOver(exchange, guest, "stop", "stopped"))
+            return;
         var (patience, forces) = (TimeSpan.FromSeconds(exchange.Number("timeout") ?? 60), exchange.Flag("forceStop"));
         exchange.Answer(GuestTasks.Start(exchange, guest, "shutdown", task => Down(exchange.Cluster, guest, patience, forces, task)));
     }
 
-    static IEnumerable<TimeSpan> Down(ClusterState cluster, Guest guest, TimeSpan patience, bool forces, TaskRecord task)
+    /// <summary>The work of a shutdown task.</summary>
+    public static IEnumerable<TimeSpan> Down(ClusterState cluster, Guest guest, TimeSpan patience, bool forces, TaskRecord task)
     {
         GuestTasks.RequireUnlocked(guest);
         if (!guest.IsRunning)
@@ -118,7 +122,8 @@ internal static class GuestPower
         exchange.Answer(GuestTasks.Start(exchange, guest, "reset", _ => Change(exchange.Cluster, guest, RunState.Running, "reset")));
     }
 
-    static IEnumerable<TimeSpan> Change(ClusterState cluster, Guest guest, RunState state, string effect)
+    /// <summary>The work of suspend, resume and reset.</summary>
+    public static IEnumerable<TimeSpan> Change(ClusterState cluster, Guest guest, RunState state, string effect)
     {
         GuestTasks.RequireUnlocked(guest);
         yield return TimeSpan.FromMilliseconds(500);

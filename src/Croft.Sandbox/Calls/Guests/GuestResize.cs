@@ -41,7 +41,11 @@ internal static partial class GuestResize
         var value = guest.Config[disk]!;
         yield return TimeSpan.FromSeconds(1);
         if (DiskSpace.Find(exchange.Cluster, guest.Node, GuestDisks.VolumeId(value)) is { } found)
+        {
+            if ((long)((bytes - found.Volume.Size) * found.Volume.Fill) > found.Space.Available)
+                throw new TaskFault($"command '/usr/bin/qemu-img resize -f {found.Volume.Format} {DiskSpace.PathOf(found.Space.Storage, found.Volume.Name)} {bytes}' failed: No space left on device");
             found.Space.Resize(found.Volume, bytes);
+        }
         guest.Config.Set(disk, string.Join(',', value.Split(',').Select(part => part.StartsWith("size=", StringComparison.Ordinal) ? $"size={Sizes.Format(bytes)}" : part)));
         task.Say("Image resized.");
         exchange.Cluster.Touch();
@@ -63,9 +67,14 @@ internal static partial class GuestResize
         return bytes;
     }
 
-    static string[] Disks(GuestKind kind) => kind.IsQemu
-        ? [.. Numbered("ide", 4), .. Numbered("scsi", 31), .. Numbered("virtio", 16), .. Numbered("sata", 6), "efidisk0", "tpmstate0"]
-        : ["rootfs", .. Numbered("mp", 256)];
+    /// <summary>The keys a disk of that kind can have, in the schema's order.</summary>
+    public static string[] Disks(GuestKind kind, bool withUnused = false)
+    {
+        string[] used = kind.IsQemu
+            ? [.. Numbered("ide", 4), .. Numbered("scsi", 31), .. Numbered("virtio", 16), .. Numbered("sata", 6), "efidisk0", "tpmstate0"]
+            : ["rootfs", .. Numbered("mp", 256)];
+        return withUnused ? [.. used, .. Numbered("unused", 256)] : used;
+    }
 
     static IEnumerable<string> Numbered(string stem, int count) => Enumerable.Range(0, count).Select(number => System.FormattableString.Invariant($"{stem}{number}"));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.Calls.Cluster.Ha;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -25,6 +26,8 @@ internal static class GuestStart
         GuestTasks.RefuseSkipLock(exchange);
         if (!kind.IsQemu && guest.IsRunning)
             throw ApiFault.Failed($"CT {guest.Vmid} already running");
+        if (HaCrm.TakesOver(exchange, guest, "start", "started"))
+            return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "start", task => Start(exchange.Cluster, guest, task)));
     }
 
@@ -47,6 +50,7 @@ internal static class GuestStart
             throw new TaskFault($"bridge '{bridge}' does not exist");
         if (guest.Config.Current.Values.Any(value => value.StartsWith("cdrom,", StringComparison.Ordinal)))
             task.Warn("no physical CD-ROM available, ignoring");
+        CloudInit.Written(guest);
         yield return guest.Kind.IsQemu ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(2);
         guest.State = RunState.Running;
         guest.StartedAt = cluster.Time.GetUtcNow();
@@ -61,5 +65,5 @@ internal static class GuestStart
         .SelectMany(value => value.Value.Split(','))
         .Where(part => part.StartsWith("bridge=", StringComparison.Ordinal))
         .Select(part => part[7..])
-        .FirstOrDefault(bridge => !guest.Node.Bridges.Contains(bridge));
+        .FirstOrDefault(bridge => !guest.Node.HasBridge(bridge));
 }

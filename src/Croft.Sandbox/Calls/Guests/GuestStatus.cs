@@ -18,12 +18,25 @@ internal static class GuestStatus
         json.WriteStartObject();
         GuestWords.WriteStatus(exchange, guest, isFull: true);
         json.WriteStartObject("ha");
-        json.WriteNumber("managed", 0);
+        WriteCare(exchange, guest);
         json.WriteEndObject();
         if (kind.IsQemu && guest.IsRunning)
             MachineFigures.Write(json, exchange.Cluster, guest);
         if (kind.IsQemu && guest.Config["agent"] is { } agent && agent.Split(',')[0] is "1" or "enabled=1")
             json.WriteNumber("agent", 1);
         json.WriteEndObject();
+    }
+
+    static void WriteCare(Exchange exchange, Guest guest)
+    {
+        if (exchange.Cluster.Ha.Find(guest) is not { } resource)
+        {
+            exchange.Json.WriteNumber("managed", 0);
+            return;
+        }
+        exchange.Json.WriteNumber("managed", 1);
+        var state = exchange.Cluster.Ha.StateOf(resource);
+        exchange.Json.WriteString("state", state == "queued" ? null : state);
+        exchange.Json.WriteString("group", resource["group"]);
     }
 }

@@ -1,3 +1,4 @@
+using Croft.Sandbox.Calls.Cluster.Ha;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -23,6 +24,8 @@ internal static class GuestStop
         GuestTasks.RefuseSkipLock(exchange);
         if (!kind.IsQemu && !guest.IsRunning)
             throw ApiFault.Failed($"CT {guest.Vmid} not running");
+        if (HaCrm.TakesOver(exchange, guest, "stop", "stopped"))
+            return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "stop", _ => Stop(exchange.Cluster, guest)));
     }
 
@@ -41,6 +44,7 @@ internal static class GuestStop
     {
         guest.State = RunState.Stopped;
         guest.Pid = 0;
+        guest.Agent.Clear();
         guest.Config.ApplyPending();
         cluster.Touch();
     }

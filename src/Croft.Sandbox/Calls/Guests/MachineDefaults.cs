@@ -5,8 +5,6 @@ namespace Croft.Sandbox.Calls.Guests;
 /// <summary>What a new machine's config gets without being told.</summary>
 internal static class MachineDefaults
 {
-    public const string QemuVersion = "9.2.0";
-
     /// <summary>First disk, first CD drive, first network card.</summary>
     public static string BootOrder(IReadOnlyDictionary<string, string> config)
     {

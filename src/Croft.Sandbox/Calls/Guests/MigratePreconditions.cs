@@ -14,7 +14,7 @@ internal static class MigratePreconditions
         json.Flag("running", guest.IsRunning);
         json.WriteStartArray("allowed_nodes");
         foreach (var node in cluster.Nodes)
-            if (node != guest.Node && node.IsOnline && volumes.TrueForAll(volume => volume.Space.Storage.IsOn(node)))
+            if (node != guest.Node && node.IsReachable && volumes.TrueForAll(volume => volume.Space.Storage.IsOn(node)))
                 json.WriteStringValue(node.Name);
         json.WriteEndArray();
         json.WriteStartObject("not_allowed_nodes");

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Croft.Sandbox.Calls.Guests;
+using Croft.Sandbox.Calls.Storage;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -20,7 +21,7 @@ internal static class Backup
             Parameter.Text("notes-template", max: 1024), Parameter.Flag("remove"), Parameter.Flag("protected"), Parameter.Text("pool"), Parameter.Flag("quiet"),
             Parameter.Text("mailto"), Parameter.OneOf("mailnotification", "always", "failure"), Parameter.OneOf("notification-mode", "auto", "legacy-sendmail", "notification-system"),
             Parameter.Number("bwlimit", 0), Parameter.Integer("ionice", 0, 8), Parameter.Integer("lockwait", 0), Parameter.Integer("pigz"), Parameter.Integer("zstd"),
-            Parameter.Text("prune-backups"), Parameter.Integer("stopwait", 0), Parameter.Flag("stop"), Parameter.Flag("stdexcludes"), Parameter.Text("fleecing"),
+            Parameter.Text("prune-backups", Retention.Check), Parameter.Integer("stopwait", 0), Parameter.Flag("stop"), Parameter.Flag("stdexcludes"), Parameter.Text("fleecing"),
             Parameter.Text("performance"), Parameter.Text("script"), Parameter.Text("tmpdir"), Parameter.Text("exclude-path"), Parameter.Text("job-id"),
             Parameter.Integer("maxfiles", 1), Parameter.OneOf("pbs-change-detection-mode", "legacy", "data", "metadata"),
         ],
@@ -44,6 +45,7 @@ internal static class Backup
             Compression = exchange.Text("compress") ?? "0",
             Notes = exchange.Text("notes-template"),
             IsProtected = exchange.Flag("protected"),
+            Keep = exchange.Flag("remove", otherwise: true) && (exchange.Text("prune-backups") ?? storage.Options.GetValueOrDefault("prune-backups")) is { } rules ? Retention.Parse(rules) : null,
             Words = Words(exchange, ids),
         };
         var name = ids.Count == 1 ? ids[0].ToString(CultureInfo.InvariantCulture) : "";

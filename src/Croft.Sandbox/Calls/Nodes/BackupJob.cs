@@ -1,5 +1,6 @@
 using System.Globalization;
 using Croft.Sandbox.Calls.Guests;
+using Croft.Sandbox.Calls.Storage;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -16,6 +17,9 @@ internal sealed class BackupJob(ClusterState cluster, NodeState node, StorageSta
     public string? Notes { get; init; }
 
     public bool IsProtected { get; init; }
+
+    /// <summary>Which older backups of a guest stay; null keeps all.</summary>
+    public IReadOnlyDictionary<string, int>? Keep { get; init; }
 
     public required string Words { get; init; }
 
@@ -88,6 +92,18 @@ internal sealed class BackupJob(ClusterState cluster, NodeState node, StorageSta
         storage.SpaceOn(node).Add(Archive(guest, name, extension + compressed, size, now));
         cluster.Touch();
         cluster.Effects.Count(guest.Id, "backup");
+        Prune(guest, task);
+    }
+
+    void Prune(Guest guest, TaskRecord task)
+    {
+        if (Keep is null || Keep.GetValueOrDefault("keep-all") == 1)
+            return;
+        task.Say($"INFO: prune older backups with retention: {string.Join(", ", Keep.Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Key}={rule.Value}")))}");
+        var space = storage.SpaceOn(node);
+        var mine = space.Volumes.Values.Where(volume => volume.Backup?.Kind == guest.Kind && volume.Vmid == guest.Vmid).ToList();
+        var removed = PruneBackups.Remove(cluster, space, mine, Keep, line => task.Say($"INFO: {line}"));
+        task.Say(string.Create(CultureInfo.InvariantCulture, $"INFO: pruned {removed} backup(s) not covered by keep-retention policy"));
     }
 
     Volume Archive(Guest guest, string name, string format, long size, DateTimeOffset now) => new(name, "backup", format)

@@ -28,10 +28,10 @@ internal static class NodeIndex
         json.WriteString("id", $"node/{node.Name}");
         json.WriteString("node", node.Name);
         json.WriteString("type", "node");
-        json.WriteString("status", node.IsOnline ? "online" : "offline");
-        if (node.IsOnline)
+        json.WriteString("status", node.IsReachable ? "online" : "offline");
+        if (node.IsReachable)
             json.WriteString("level", "");
-        if (!node.IsOnline || !exchange.May($"/nodes/{node.Name}", "Sys.Audit"))
+        if (!node.IsReachable || !exchange.May($"/nodes/{node.Name}", "Sys.Audit"))
             return;
         var load = Load.Of(exchange.Cluster, node);
         json.WriteNumber("cpu", load.Cpu);

@@ -7,6 +7,8 @@ namespace Croft.Sandbox.Calls.Nodes;
 /// <summary>GET /nodes/{node}/status.</summary>
 internal static class NodeStatus
 {
+    const string KernelBuild = "#1 SMP PREEMPT_DYNAMIC PMX (2025-03-16T19:18Z)";
+
     public static readonly Call Call = new("GET", "/nodes/{node}/status", Run)
     {
         Permission = Permission.All("/nodes/{node}", "Sys.Audit"),
@@ -14,7 +16,7 @@ internal static class NodeStatus
 
     static void Run(Exchange exchange)
     {
-        var (node, json) = (exchange.Node, exchange.Json);
+        var (node, json, release) = (exchange.Node, exchange.Json, exchange.Cluster.Release);
         var load = Load.Of(exchange.Cluster, node);
         json.WriteStartObject();
         json.WriteNumber("uptime", load.Uptime);
@@ -25,8 +27,8 @@ internal static class NodeStatus
         foreach (var part in (ReadOnlySpan<double>)[1, 0.9, 0.8])
             json.WriteStringValue((load.Cpu * node.Cores * part).ToString("F2", CultureInfo.InvariantCulture));
         json.WriteEndArray();
-        json.WriteString("kversion", "Linux 6.8.12-9-pve #1 SMP PREEMPT_DYNAMIC PMX 6.8.12-9 (2025-03-16T19:18Z)");
-        json.WriteString("pveversion", $"pve-manager/{ApiVersion.Version}/{ApiVersion.RepositoryId}");
+        json.WriteString("kversion", $"Linux {release.Kernel} {KernelBuild}");
+        json.WriteString("pveversion", $"pve-manager/{release.Full}/{release.RepositoryId}");
         WriteHardware(exchange, load);
         json.WriteEndObject();
     }
@@ -36,9 +38,9 @@ internal static class NodeStatus
         var (node, json) = (exchange.Node, exchange.Json);
         json.WriteStartObject("current-kernel");
         json.WriteString("machine", "x86_64");
-        json.WriteString("release", "6.8.12-9-pve");
+        json.WriteString("release", exchange.Cluster.Release.Kernel);
         json.WriteString("sysname", "Linux");
-        json.WriteString("version", "#1 SMP PREEMPT_DYNAMIC PMX 6.8.12-9 (2025-03-16T19:18Z)");
+        json.WriteString("version", KernelBuild);
         json.WriteEndObject();
         json.WriteStartObject("boot-info");
         json.WriteString("mode", "legacy-bios");

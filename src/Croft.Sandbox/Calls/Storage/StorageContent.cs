@@ -25,6 +25,7 @@ internal static class StorageContent
     static void List(Exchange exchange)
     {
         var storage = StorageWords.Find(exchange);
+        StorageWords.RequireReachable(storage);
         exchange.Json.WriteStartArray();
         foreach (var volume in storage.SpaceOn(exchange.Node).Volumes.Values)
         {
@@ -103,8 +104,12 @@ internal static class StorageContent
         var id = VolumeId(exchange);
         exchange.Require($"/storage/{exchange.Required("storage")}", "Datastore.Allocate");
         var (_, volume) = DiskSpace.Find(exchange.Cluster, exchange.Node, id) ?? throw ApiFault.Failed($"volume '{id}' does not exist");
+        if (exchange.Arguments.Has("notes") && volume.Content != "backup")
+            throw ApiFault.Failed("only backups can have notes");
         if (exchange.Text("notes") is { } notes)
             volume.Notes = notes;
+        if (exchange.Arguments.Has("protected") && volume.Content != "backup")
+            throw ApiFault.Failed("only backups support attribute 'protected'");
         volume.IsProtected = exchange.Flag("protected", volume.IsProtected);
         exchange.Cluster.Effects.Count(id, "volume config");
     }

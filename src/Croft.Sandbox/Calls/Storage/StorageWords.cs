@@ -20,6 +20,13 @@ internal static class StorageWords
         return storage.IsDisabled ? throw ApiFault.Failed($"storage '{storage.Id}' is disabled") : storage;
     }
 
+    /// <summary>What a storage that can't be reached says to whoever touches its files.</summary>
+    public static void RequireReachable(StorageState storage)
+    {
+        if (storage.IsUnreachable)
+            throw ApiFault.Failed($"storage '{storage.Id}' is not online");
+    }
+
     public static void WriteSpace(Exchange exchange, StorageState storage)
     {
         var (space, json) = (storage.SpaceOn(exchange.Node), exchange.Json);
@@ -27,9 +34,15 @@ internal static class StorageWords
         json.WriteString("content", string.Join(',', storage.Content));
         json.Flag("shared", storage.IsShared);
         json.Flag("enabled", !storage.IsDisabled);
-        json.Flag("active", !storage.IsDisabled);
+        json.Flag("active", !storage.IsDisabled && !storage.IsUnreachable);
         if (storage.IsDisabled)
             return;
+        if (storage.IsUnreachable)
+        {
+            foreach (var name in (ReadOnlySpan<string>)["total", "used", "avail"])
+                json.WriteNumber(name, 0);
+            return;
+        }
         json.WriteNumber("total", storage.Total);
         json.WriteNumber("used", space.TotalUsed);
         json.WriteNumber("avail", space.Available);

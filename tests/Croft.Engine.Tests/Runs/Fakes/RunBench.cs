@@ -50,7 +50,8 @@ sealed class RunBench : IAsyncDisposable
     public RunEngine Engine(TimeProvider? time = null, RunsOptions? options = null)
     {
         var engine = new RunEngine(
-            Database, [new MakeThing(), new UnmakeThing()], (_, _) => Task.FromResult(client), time ?? TimeProvider.System, options ?? Quick) { Workspace = new Guid("1a2b3c4d-0000-4000-8000-000000000000") };
+            Database, [new MakeThing(), new UnmakeThing()], (_, _) => Task.FromResult(client), time ?? TimeProvider.System, options ?? Quick)
+        { Workspace = new Guid("1a2b3c4d-0000-4000-8000-000000000000") };
         engines.Add(engine);
         return engine;
     }

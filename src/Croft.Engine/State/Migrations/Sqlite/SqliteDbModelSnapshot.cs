@@ -458,6 +458,26 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("task_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.ChoiceEntry", b =>
+                {
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Resource");
+
+                    b.ToTable("choices", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Runs.Rows.EventEntry", b =>
                 {
                     b.Property<int>("Run")
@@ -507,11 +527,15 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("run");
 
-                    b.Property<long>("Taken")
+                    b.Property<long?>("Taken")
                         .HasColumnType("INTEGER")
                         .HasColumnName("taken");
 
-                    b.HasKey("Resource");
+                    b.HasKey("Resource", "Run");
+
+                    b.HasIndex("Resource")
+                        .IsUnique()
+                        .HasFilter("taken IS NOT NULL");
 
                     b.HasIndex("Run");
 

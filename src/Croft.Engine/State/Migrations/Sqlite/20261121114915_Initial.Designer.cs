@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Croft.Engine.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121112510_Initial")]
+    [Migration("20261121114915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -461,6 +461,26 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("task_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Runs.Rows.ChoiceEntry", b =>
+                {
+                    b.Property<string>("Resource")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Resource");
+
+                    b.ToTable("choices", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Runs.Rows.EventEntry", b =>
                 {
                     b.Property<int>("Run")
@@ -510,11 +530,15 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("run");
 
-                    b.Property<long>("Taken")
+                    b.Property<long?>("Taken")
                         .HasColumnType("INTEGER")
                         .HasColumnName("taken");
 
-                    b.HasKey("Resource");
+                    b.HasKey("Resource", "Run");
+
+                    b.HasIndex("Resource")
+                        .IsUnique()
+                        .HasFilter("taken IS NOT NULL");
 
                     b.HasIndex("Run");
 

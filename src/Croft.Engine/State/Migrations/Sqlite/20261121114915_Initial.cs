@@ -32,6 +32,19 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "choices",
+                columns: table => new
+                {
+                    resource = table.Column<string>(type: "TEXT", nullable: false),
+                    owner = table.Column<string>(type: "TEXT", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_choices", x => x.resource);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "clusters",
                 columns: table => new
                 {
@@ -267,11 +280,11 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 {
                     resource = table.Column<string>(type: "TEXT", nullable: false),
                     run = table.Column<int>(type: "INTEGER", nullable: false),
-                    taken = table.Column<long>(type: "INTEGER", nullable: false)
+                    taken = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_leases", x => x.resource);
+                    table.PrimaryKey("PK_leases", x => new { x.resource, x.run });
                     table.ForeignKey(
                         name: "FK_leases_runs_run",
                         column: x => x.run,
@@ -347,6 +360,13 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 column: "name");
 
             migrationBuilder.CreateIndex(
+                name: "IX_leases_resource",
+                table: "leases",
+                column: "resource",
+                unique: true,
+                filter: "taken IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_leases_run",
                 table: "leases",
                 column: "run");
@@ -388,6 +408,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "audit");
+
+            migrationBuilder.DropTable(
+                name: "choices");
 
             migrationBuilder.DropTable(
                 name: "config_readings");

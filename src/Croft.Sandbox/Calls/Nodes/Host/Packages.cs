@@ -1,0 +1,109 @@
+using Croft.Sandbox.State;
+using Croft.Sandbox.Tasks;
+
+namespace Croft.Sandbox.Calls.Nodes.Host;
+
+/// <summary>/nodes/{node}/apt: what could be updated, refreshing that list, versions and repositories.</summary>
+internal static class Packages
+{
+    static readonly Permission MayLook = Permission.All("/nodes/{node}", "Sys.Audit");
+    static readonly Permission MayModify = Permission.All("/nodes/{node}", "Sys.Modify");
+
+    public static readonly Call[] All =
+    [
+        new("GET", "/nodes/{node}/apt", static exchange => exchange.WriteNames("id", "changelog", "repositories", "update", "versions")),
+        new("GET", "/nodes/{node}/apt/update", Updates) { Relayed = true, Permission = MayModify },
+        new("POST", "/nodes/{node}/apt/update", Refresh) { Relayed = true, Permission = MayModify, Parameters = [Parameter.Flag("notify"), Parameter.Flag("quiet")] },
+        new("GET", "/nodes/{node}/apt/versions", Versions) { Relayed = true, Permission = MayLook },
+        new("GET", "/nodes/{node}/apt/changelog", Changelog)
+        {
+            Relayed = true,
+            Permission = MayModify,
+            Parameters = [Parameter.Text("name").Required(), Parameter.Text("version")],
+        },
+        new("GET", "/nodes/{node}/apt/repositories", Repositories) { Relayed = true, Permission = MayLook },
+    ];
+
+    static void Updates(Exchange exchange)
+    {
+        exchange.Json.WriteStartArray();
+        foreach (var update in exchange.Node.System.Updates)
+            Write(exchange, update, update.OldVersion, update.Version);
+        exchange.Json.WriteEndArray();
+    }
+
+    static void Write(Exchange exchange, PackageUpdate update, string? oldVersion, string version)
+    {
+        var json = exchange.Json;
+        json.WriteStartObject();
+        json.WriteString("Package", update.Package);
+        json.WriteString("Version", version);
+        json.Optional("OldVersion", oldVersion);
+        json.WriteString("Title", update.Title);
+        json.WriteString("Description", update.Title);
+        json.WriteString("Origin", update.Origin);
+        json.WriteString("Section", update.Section);
+        json.WriteString("Priority", "optional");
+        json.WriteString("Arch", "amd64");
+        json.WriteEndObject();
+    }
+
+    static void Refresh(Exchange exchange)
+    {
+        var (cluster, node) = (exchange.Cluster, exchange.Node);
+        exchange.Json.WriteStringValue(cluster.Tasks.Start(node, "aptupdate", "", exchange.Caller, task => Work(cluster, node, task)).Upid);
+    }
+
+    static IEnumerable<TimeSpan> Work(ClusterState cluster, NodeState node, TaskRecord task)
+    {
+        task.Say("starting apt-get update");
+        yield return TimeSpan.FromSeconds(3);
+        task.Say("Hit:1 http://deb.debian.org/debian bookworm InRelease");
+        task.Say("Hit:2 http://download.proxmox.com/debian/pve bookworm InRelease");
+        task.Say("Reading package lists...");
+        cluster.Effects.Count($"{node.Name}/apt", "update");
+    }
+
+    static void Versions(Exchange exchange)
+    {
+        var release = exchange.Cluster.Release;
+        exchange.Json.WriteStartArray();
+        foreach (var (package, version) in (ReadOnlySpan<(string, string)>)[("proxmox-ve", $"{release.Release}.0"), ("pve-manager", release.Full), ("pve-qemu-kvm", release.Qemu)])
+        {
+            var json = exchange.Json;
+            json.WriteStartObject();
+            json.WriteString("Package", package);
+            json.WriteString("Version", version);
+            json.WriteString("OldVersion", version);
+            json.WriteString("CurrentState", "Installed");
+            json.WriteString("Origin", "Proxmox");
+            json.WriteString("Section", "admin");
+            json.WriteString("Priority", "optional");
+            json.WriteString("Arch", "amd64");
+            json.WriteString("Title", package);
+            json.WriteString("Description", package);
+            if (package == "pve-manager")
+                json.WriteString("ManagerVersion", $"pve-manager/{release.Full}/{release.RepositoryId}");
+            if (package == "proxmox-ve")
+                json.WriteString("RunningKernel", release.Kernel);
+            json.WriteEndObject();
+        }
+        exchange.Json.WriteEndArray();
+    }
+
+    static void Changelog(Exchange exchange) =>
+        exchange.Json.WriteStringValue($"{exchange.Required("name")} ({exchange.Text("version") ?? "1"}) bookworm; urgency=medium\n\n  * bugs fixed\n");
+
+    static void Repositories(Exchange exchange)
+    {
+        var json = exchange.Json;
+        json.WriteStartObject();
+        foreach (var name in (ReadOnlySpan<string>)["errors", "files", "infos", "standard-repos"])
+        {
+            json.WriteStartArray(name);
+            json.WriteEndArray();
+        }
+        json.WriteString("digest", SectionFile.Sha1(exchange.Node.Name));
+        json.WriteEndObject();
+    }
+}
