@@ -46,10 +46,9 @@ sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : I
     /// <summary>Keeps the changed values as they were; names their keys.</summary>
     IReadOnlyList<string> Keep(ConfigSeen seen)
     {
-        using var row = text.Read(seen.Cluster, seen.Vmid);
-        if (!row.Read())
+        if (text.One(seen.Cluster, seen.Vmid) is not { } before)
             return [];
-        var old = ConfigReading.Map(row.GetString(0));
+        var old = ConfigReading.Map(before);
         var now = ConfigReading.Map(seen.Reading.Config);
         var changed = old.Keys.Union(now.Keys, StringComparer.Ordinal)
             .Where(key => old.GetValueOrDefault(key) != now.GetValueOrDefault(key))

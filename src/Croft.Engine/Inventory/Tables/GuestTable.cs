@@ -101,11 +101,7 @@ static class GuestTable
         {
             if (!old.TryGetValue(vmid, out var guest))
                 continue;
-            using (var text = config.Read(cluster, vmid))
-            {
-                if (text.Read())
-                    past.Write(cluster, "config", vmid, text.GetString(0));
-            }
+            past.Write(cluster, "config", vmid, config.One(cluster, vmid));
             past.Write(cluster, "guest", vmid, JsonSerializer.Serialize(guest));
             deleteConfig.Run(cluster, vmid);
             gone += delete.Run(cluster, vmid);
