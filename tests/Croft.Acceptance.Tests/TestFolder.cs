@@ -44,12 +44,13 @@ sealed class TestFolder(string? on = null) : IDisposable
     }
 
     /// <summary>What stands after <c>init</c> for a workspace on the kind of database that this run of the tests is on.</summary>
-    public async Task<string[]> DatabaseWordsAsync()
+    public async Task<string[]> DatabaseWordsAsync() => PostgresServer.Asked ? await DatabaseWordsAsync(await PostgresServer.SharedAsync()) : [];
+
+    /// <summary>As <see cref="DatabaseWordsAsync()"/>, on a server of a test's own.</summary>
+    public async Task<string[]> DatabaseWordsAsync(PostgresServer server)
     {
-        if (!PostgresServer.Asked)
-            return [];
         await File.WriteAllTextAsync(Beside("database-password"), PostgresServer.Password);
-        return ["--database", (await PostgresServer.SharedAsync()).Url, "--database-password-file", Beside("database-password")];
+        return ["--database", server.Url, "--database-password-file", Beside("database-password")];
     }
 
     /// <summary>The workspace's schema on the server, from its id in croft.yaml.</summary>
