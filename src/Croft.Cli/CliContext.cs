@@ -14,6 +14,12 @@ public sealed record CliContext
     /// <summary>Streams and the terminal behind them.</summary>
     public required CliTerminal Terminal { get; init; }
 
+    /// <summary>Where calls go, for the console's prompt: a folder or a server's address; null outside of a workspace.</summary>
+    public Func<string?> Target { get; init; } = static () => null;
+
+    /// <summary>File that keeps what is typed at the console; null keeps nothing.</summary>
+    public string? HistoryFile { get; init; }
+
     /// <summary>Commands that are no verbs (<c>demo</c>, <c>serve</c>, <c>completion</c>).</summary>
     public IReadOnlyList<ExtraCommand> Extras { get; init; } = [];
 

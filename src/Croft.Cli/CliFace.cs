@@ -1,4 +1,5 @@
 using Croft.Cli.Completion;
+using Croft.Cli.Console;
 using Croft.Cli.Help;
 using Croft.Cli.Printing;
 using Croft.Cli.Tree;
@@ -77,6 +78,11 @@ public static class CliFace
         var route = Route.Find(tree, words);
         if (route.Fault is { } fault) throw Wrong(route, fault);
         if (route.Extra is { } extra) return await ExtraCall.RunAsync(route, extra, context, screens, ct);
+        if (words.Count == 0 && context.Terminal is { InIsTerminal: true, OutIsTerminal: true, OpenKeyboard: { } open })
+        {
+            using var keyboard = open();
+            return await new ConsoleFace(context, keyboard).RunAsync(ct);
+        }
         if (route.Help || route.Verb is null)
         {
             // Help that was asked for is output; help instead of what was asked for is not.

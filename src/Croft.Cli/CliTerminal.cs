@@ -1,3 +1,5 @@
+using Croft.Cli.Console;
+
 namespace Croft.Cli;
 
 /// <summary>The three streams, and what a terminal behind them can do.</summary>
@@ -23,6 +25,12 @@ public sealed record CliTerminal
 
     /// <summary>Width in columns now; it changes when the window does.</summary>
     public Func<int> Width { get; init; } = static () => 80;
+
+    /// <summary>Rows now.</summary>
+    public Func<int> Height { get; init; } = static () => 24;
+
+    /// <summary>Takes the keys themselves, for the console; null where a program gives the input.</summary>
+    public Func<IKeyboard>? OpenKeyboard { get; init; }
 
     /// <summary>Reads a line without showing it; null at the end of input.</summary>
     public Func<string?> ReadSecret { get; init; } = static () => null;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Croft.Cli.Console;
 using Microsoft.Win32.SafeHandles;
 
 namespace Croft.Cli;
@@ -10,15 +11,17 @@ public static class ProcessTerminal
     /// <summary>Streams, terminals and Ctrl-C of this process.</summary>
     public static CliTerminal Create() => new()
     {
-        In = Console.In,
-        Out = Writer(1, Console.IsOutputRedirected, Console.OpenStandardOutput),
-        Error = Writer(2, Console.IsErrorRedirected, Console.OpenStandardError),
-        InIsTerminal = !Console.IsInputRedirected,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Width = static () => Console.WindowWidth is > 0 and var width ? width : 80,
+        In = System.Console.In,
+        Out = Writer(1, System.Console.IsOutputRedirected, System.Console.OpenStandardOutput),
+        Error = Writer(2, System.Console.IsErrorRedirected, System.Console.OpenStandardError),
+        InIsTerminal = !System.Console.IsInputRedirected,
+        OutIsTerminal = !System.Console.IsOutputRedirected,
+        ErrorIsTerminal = !System.Console.IsErrorRedirected,
+        Width = static () => System.Console.WindowWidth is > 0 and var width ? width : 80,
         ReadSecret = ReadSecret,
         OnInterrupt = static pressed => new Signals(pressed),
+        Height = static () => System.Console.WindowHeight is > 0 and var height ? height : 24,
+        OpenKeyboard = static () => new Tty(),
     };
 
     // Notes are seen when they are written; output is gathered.
@@ -51,7 +54,7 @@ public static class ProcessTerminal
         var typed = new StringBuilder();
         while (true)
         {
-            var key = Console.ReadKey(intercept: true);
+            var key = System.Console.ReadKey(intercept: true);
             switch (key)
             {
                 case { Key: ConsoleKey.Enter }:

@@ -60,8 +60,22 @@ public readonly struct ProxmoxApi
 
     internal TimeProvider Time => client.Time;
 
-    internal Task<ProxmoxAnswer> SendAsync(HttpMethod method, string path, Form? form, CancellationToken ct) =>
-        client.SendAsync(new ProxmoxCall(method, path) { Parameters = form?.Pairs ?? [], Deadline = deadline }, ct);
+    internal async Task<ProxmoxAnswer> SendAsync(HttpMethod method, string path, Form? form, CancellationToken ct)
+    {
+        var call = new ProxmoxCall(method, path) { Parameters = form?.Pairs ?? [], Deadline = deadline };
+        try
+        {
+            return await client.SendAsync(call, ct).ConfigureAwait(false);
+        }
+        // What was refused for its parameters had no effect, so it may go again.
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.BadParameter && form?.Without(e.Faults) is { } less)
+        {
+            return await client.SendAsync(call with { Parameters = less.Pairs }, ct).ConfigureAwait(false);
+        }
+    }
+
+    internal Task<ProxmoxAnswer> SendUnsignedAsync(HttpMethod method, string path, Form form, CancellationToken ct) =>
+        client.SendAsync(new ProxmoxCall(method, path) { Parameters = form.Pairs, Deadline = deadline, Unsigned = true }, ct);
 
     internal Task<ProxmoxAnswer> UploadAsync(string path, Form form, FileUpload file, CancellationToken ct) =>
         client.SendAsync(new ProxmoxCall(HttpMethod.Post, path) { Parameters = form.Pairs, Deadline = deadline, Upload = file }, ct);

@@ -19,6 +19,9 @@ public sealed record ProxmoxCall(HttpMethod Method, string Path)
     /// <summary>True when any parameter may be secret: no refusal then repeats their values.</summary>
     public bool Conceals { get; init; }
 
+    /// <summary>True for a call that anyone may make, and no credential goes with: Proxmox refuses tokens at the login.</summary>
+    internal bool Unsigned { get; init; }
+
     /// <summary>A file that goes with the parameters; the deadline then counts from its last piece.</summary>
     internal FileUpload? Upload { get; init; }
 }

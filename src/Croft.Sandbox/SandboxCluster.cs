@@ -3,6 +3,7 @@ using Croft.Sandbox.Access;
 using Croft.Sandbox.Calls;
 using Croft.Sandbox.Control;
 using Croft.Sandbox.Faults;
+using Croft.Sandbox.Saving;
 using Croft.Sandbox.Seeding;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Wire;
@@ -95,6 +96,21 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>Holds the next call that fits until it is released or dropped.</summary>
     public Hold HoldNext(Func<SeenCall, bool> wanted, HoldPoint point) => holds.Add(wanted, point);
 
+    /// <summary>The whole state, secrets included.</summary>
+    public SavedCluster Save()
+    {
+        lock (State.Gate)
+            return ClusterSaving.Save(State);
+    }
+
+    /// <summary>Replaces the state by a saved one, or by readings; tokens that were handed out go on working.</summary>
+    /// <exception cref="ArgumentException">It is of other nodes or another version.</exception>
+    public void Load(SavedCluster saved)
+    {
+        lock (State.Gate)
+            saved.Put(State);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (control is not null)
@@ -113,15 +129,16 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     void CreateUsers()
     {
-        RootPassword = Options.RootPassword ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        RootPassword = Options.RootPassword ?? State.Access.Find("root@pam")?.Password ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         if (State.Access.Find("root@pam") is not { } root)
             State.Access.Users.Add("root@pam", root = new User("root@pam") { Password = RootPassword });
         var full = new ApiToken("croft", NewSecret()) { IsSeparated = false };
-        root.Tokens.Add(full.Id, full);
-        var auditor = new User("auditor@pve");
+        root.Tokens[full.Id] = full;
+        if (State.Access.Find("auditor@pve") is not { } auditor)
+            State.Access.Users.Add("auditor@pve", auditor = new User("auditor@pve"));
         var look = new ApiToken("croft", NewSecret()) { IsSeparated = false };
-        auditor.Tokens.Add(look.Id, look);
-        State.Access.Users.Add(auditor.Id, auditor);
+        auditor.Tokens[look.Id] = look;
+        State.Access.Acl.RemoveAll(entry => entry.Path == "/" && entry.Name == auditor.Id);
         State.Access.Acl.Add(new AclEntry("/", AclSubject.User, auditor.Id, "PVEAuditor", true));
         Token = $"{root.Id}!{full.Id}={full.Secret}";
         AuditToken = $"{auditor.Id}!{look.Id}={look.Secret}";

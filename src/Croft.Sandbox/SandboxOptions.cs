@@ -31,6 +31,12 @@ public sealed record SandboxOptions
     /// <summary>What every call waits before it is answered.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>The Proxmox VE to play: 8.4, 9.1 or 9.2.</summary>
+    public string Version { get; init; } = "8.4";
+
+    /// <summary>A saved state, or an estate's readings, to begin with; nodes and version are taken from it.</summary>
+    public Saving.SavedCluster? Saved { get; init; }
+
     /// <summary>Opens the control endpoint on a port of its own.</summary>
     public bool Control { get; init; }
 

@@ -10,6 +10,7 @@ namespace Croft;
 /// <summary>Puts the rooms together; the container is built when the first verb runs, not before.</summary>
 sealed class Composition : IAsyncDisposable
 {
+    readonly WorkspaceLocation location;
     readonly IServiceCollection services;
     readonly IReadOnlyList<VerbEntry> verbs;
     readonly Lazy<InProcessInvoker> invoker;
@@ -19,6 +20,7 @@ sealed class Composition : IAsyncDisposable
     /// <param name="face">The face that calls, for the audit.</param>
     public Composition(WorkspaceLocation location, string face)
     {
+        this.location = location;
         services = new ServiceCollection().AddCroftEngine(location);
         verbs = services.Verbs();
         invoker = new Lazy<InProcessInvoker>(() => new InProcessInvoker(services.BuildServiceProvider(), verbs, location, face));
@@ -37,7 +39,8 @@ sealed class Composition : IAsyncDisposable
         Invoker = () => Invoker,
         Terminal = terminal,
         Extras = extras,
-
+        Target = () => Workspace.FindRoot(location.Folder),
+        HistoryFile = Path.Combine(location.StateHome, "croft", "history"),
         Names = (noun, ct) => Invoker.NamesAsync(noun, ct),
         Bug = (e, typed) => Invoker.Bug(e, typed),
         Environment = Environment.GetEnvironmentVariable,

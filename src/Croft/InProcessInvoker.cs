@@ -80,6 +80,13 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     }
 
     /// <inheritdoc/>
+    public async Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct)
+    {
+        var show = verbs.First(v => v.Info is { Noun: "run", Name: "show" });
+        return CommandOutcome.Of((RunDetail)await Runner.RunAsync(show, new ShowRunRequest { Run = run.Id }, context, ct));
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>
         Workspace.FindRoot(location.Folder) is null ? [] : [.. (await Runs.WaitingAsync(ct)).Select(r => r.Id)];
 
@@ -98,6 +105,7 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
             {
                 "cluster" => await services.GetRequiredService<ClusterConnections>().NamesAsync(ct),
                 "guest" => [.. (await readings.GuestsAsync(new ListGuestsRequest(), ct)).Items.Select(g => g.Name)],
+                "vm" or "container" => [.. (await readings.GuestsAsync(new ListGuestsRequest { Type = noun == "vm" ? GuestType.Vm : GuestType.Ct }, ct)).Items.Select(g => g.Name)],
                 "node" => [.. (await readings.NodesAsync(null, ct)).Items.Select(n => n.Node)],
                 "storage" => [.. (await readings.StoragesAsync(null, null, ct)).Items.Select(s => s.Storage)],
                 _ => [],

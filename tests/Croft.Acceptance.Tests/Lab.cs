@@ -84,12 +84,19 @@ public sealed class Lab : IAsyncDisposable
     /// <summary>A guest made into a template.</summary>
     internal async Task<Target> TemplateAsync(GuestType type)
     {
-        var target = await TakeAsync(type, running: false);
-        // Proxmox makes no template of a guest that has snapshots.
-        while ((await Witness.SnapshotsAsync(target.Path)).Exists(name => name is not (null or "current")))
-            target = await TakeAsync(type, running: false);
+        var target = await TakeUnsnappedAsync(type);
         await Witness.PostAsync($"{target.Path}/template");
         return target;
+    }
+
+    /// <summary>A stopped guest that has no snapshots: Proxmox makes templates of no others.</summary>
+    internal async Task<Target> TakeUnsnappedAsync(GuestType type)
+    {
+        while (true)
+        {
+            var target = await TakeAsync(type, running: false);
+            if ((await Witness.SnapshotsAsync(target.Path)).Count == 0) return target;
+        }
     }
 
     internal CroftProcess Start(params string[] words) => CroftProcess.Start(Folder, words);

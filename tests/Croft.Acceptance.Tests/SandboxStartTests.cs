@@ -32,6 +32,22 @@ public sealed class SandboxStartTests
             .SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
     }
 
+    [Fact]
+    public async Task Fault_SaveAndLoad_ReachARunningSandbox()
+    {
+        using var folder = new TestFolder();
+        var (urls, control, saved) = (folder.Beside("urls"), folder.Beside("control"), folder.Beside("saved.json"));
+        using var sandbox = CroftProcess.Start(folder, "sandbox", "start", "--guests", "5", "--version", "9.1", "--url-out", urls, "--control-out", control);
+        await Eventually.BeAsync("the sandbox serves", () => sandbox.HasExited || (File.Exists(urls) && new FileInfo(urls).Length > 0));
+        (await CroftProcess.RunAsync(folder, "sandbox", "fault", "storage", "nfs", "full", "--control", control)).Done().ShouldContain("storage nfs: full");
+        (await CroftProcess.RunAsync(folder, "sandbox", "fault", "node", "pve9", "down", "--control", control)).Failed(ExitCodes.Usage).ShouldContain("no node 'pve9'");
+        (await CroftProcess.RunAsync(folder, "sandbox", "fault", "clear", "--control", control)).Done().ShouldContain("No faults.");
+        (await CroftProcess.RunAsync(folder, "sandbox", "save", saved, "--control", control)).Done().ShouldContain("Saved 5 guests");
+        File.GetUnixFileMode(saved).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        (await CroftProcess.RunAsync(folder, "sandbox", "load", saved, "--control", control)).Done().ShouldContain("Loaded 5 guests.");
+        (await CroftProcess.RunAsync(folder, "sandbox", "fault", "list", "--control", folder.Beside("nowhere"))).Failed(ExitCodes.Failed).ShouldContain("--control-out");
+    }
+
     [Theory]
     [InlineData("--nodes", "0", "--nodes must be from 1 to 32; it is 0.")]
     [InlineData("--nodes", "33", "--nodes must be from 1 to 32; it is 33.")]

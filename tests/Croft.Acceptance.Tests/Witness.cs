@@ -54,8 +54,8 @@ sealed class Witness(SandboxCluster cluster) : IDisposable
     public async Task<string?> ConfigAsync(string path, string field) =>
         (await GetAsync($"{path}/config")).TryGetProperty(field, out var value) ? value.ToString() : null;
 
-    /// <summary><c>running</c> or <c>stopped</c>.</summary>
-    public async Task<string?> StatusAsync(string path) => (await GetAsync($"{path}/status/current")).GetProperty("status").GetString();
+    /// <summary><c>running</c> or <c>stopped</c>; QEMU's own word as <c>qmpstatus</c>.</summary>
+    public async Task<string?> StatusAsync(string path, string field = "status") => (await GetAsync($"{path}/status/current")).GetProperty(field).GetString();
 
     /// <summary>Names of the guest's snapshots.</summary>
     public async Task<List<string?>> SnapshotsAsync(string path) =>

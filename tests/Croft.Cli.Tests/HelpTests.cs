@@ -34,7 +34,7 @@ public sealed class HelpTests
             More
               completion  Prints a completion script for bash or zsh.
 
-            croft NOUN --help and croft NOUN VERB --help tell more.
+            croft NOUN --help and croft NOUN VERB --help tell more; croft alone opens the console.
 
             """);
     }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Croft.Cli;
+using Croft.Cli.Console;
 using Croft.Cli.Help;
 using Croft.Commands;
 using Croft.Contracts;
@@ -34,6 +35,22 @@ public sealed class Faces
             .Where(v => !help.Contains($"croft {v.FullName}", StringComparison.Ordinal))
             .Select(v => v.FullName).ShouldBeEmpty();
         Catalogue.SelectMany(v => v.AbsentFrom).Where(a => a.Value.Length < 10).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Aliases_StandForVerbsAndTheirOptions_AndAreInTheGlossary()
+    {
+        var help = HelpTree.Render(Catalogue, []);
+        var glossary = File.ReadAllText(Path.Combine(SourceTree.Root, "docs/glossary.md"));
+        foreach (var alias in Alias.All)
+        {
+            Catalogue.ShouldContain(v => v.FullName == alias.Verb, alias.Name);
+            Catalogue.ShouldNotContain(v => v.FullName == alias.Name);
+            var page = help.Split($"=== croft {alias.Verb}\n")[1].Split("\n=== ")[0];
+            foreach (var option in alias.Renames.Values.Concat(alias.Adds).Where(w => w.StartsWith("--", StringComparison.Ordinal)))
+                page.ShouldContain($"  {option} ", customMessage: alias.Name);
+            glossary.ShouldContain($"`{alias.Name}`");
+        }
     }
 
     [Fact]

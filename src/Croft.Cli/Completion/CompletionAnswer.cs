@@ -20,7 +20,8 @@ internal static class CompletionAnswer
         return ExitCodes.Done;
     }
 
-    static async Task<IEnumerable<string>> OfAsync(List<string> typed, CommandTree tree, CliContext context, CancellationToken ct)
+    /// <summary>What may stand for the last word, or <see cref="Files"/> alone.</summary>
+    public static async Task<IEnumerable<string>> OfAsync(List<string> typed, CommandTree tree, CliContext context, CancellationToken ct)
     {
         var now = typed[^1];
         var before = typed[..^1];
@@ -52,6 +53,7 @@ internal static class CompletionAnswer
         if (positionals.Count == 0) return [];
         var at = Math.Min(line.Positionals.Count, positionals.Count - 1);
         var field = positionals[at];
+        if (field.IsStreamed) return line.Positionals.Count > at ? [] : [Files];
         return line.Positionals.Count > at && !field.IsList ? [] : await ValuesAsync(field.Words, field.NamesOf, false, now, context, ct);
     }
 

@@ -21,7 +21,7 @@ internal sealed class HelpPage(Screen screen)
         Section("Commands", [.. tree.Whole.Select(v => (v.Name, v.Summary))]);
         Section("More", [.. tree.Extras.Select(e => (e.Name, e.Summary))]);
         screen.Line();
-        screen.Text("croft NOUN --help and croft NOUN VERB --help tell more.", Style.Muted);
+        screen.Text("croft NOUN --help and croft NOUN VERB --help tell more; croft alone opens the console.", Style.Muted);
     }
 
     /// <summary>A noun's verbs, grouped by what they do to the world.</summary>
@@ -75,8 +75,8 @@ internal sealed class HelpPage(Screen screen)
         screen.Text(line, indent: "  ");
     }
 
-    // Two columns where there is room; otherwise the text goes below its word.
-    void Section(string title, IReadOnlyList<(string Left, string Right)> rows)
+    /// <summary>Two columns where there is room; otherwise the text goes below its word.</summary>
+    public void Section(string title, IReadOnlyList<(string Left, string Right)> rows)
     {
         if (rows.Count == 0) return;
         screen.Line();

@@ -6,6 +6,9 @@ namespace Croft.Cli.Printing;
 /// <summary>Text as a terminal may see it: no control characters from outside, widths in columns.</summary>
 internal static class Plain
 {
+    /// <summary>Signs below U+3000 that a terminal draws as pictures, two columns wide (Unicode's Emoji_Presentation).</summary>
+    const string Pictures = "⌚⌛⏩⏪⏫⏬⏰⏳◽◾☔☕♈♉♊♋♌♍♎♏♐♑♒♓♿⚓⚡⚪⚫⚽⚾⛄⛅⛎⛔⛪⛲⛳⛵⛺⛽✅✊✋✨❌❎❓❔❕❗➕➖➗➰➿⬛⬜⭐⭕";
+
     /// <summary>The text on one line; control characters, which could drive the terminal, become <c>?</c>.</summary>
     public static string Of(string text)
     {
@@ -82,6 +85,7 @@ internal static class Plain
     {
         if (rune.Value < 0x300) return 1;
         if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format) return 0;
+        if (rune.IsBmp && Pictures.Contains((char)rune.Value, StringComparison.Ordinal)) return 2;
         return rune.Value is >= 0x1100 and <= 0x115f or >= 0x2e80 and <= 0xa4cf or >= 0xac00 and <= 0xd7a3 or >= 0xf900 and <= 0xfaff
             or >= 0xfe30 and <= 0xfe6f or >= 0xff00 and <= 0xff60 or >= 0xffe0 and <= 0xffe6 or >= 0x1f300 and <= 0x1faff or >= 0x20000 and <= 0x3fffd ? 2 : 1;
     }

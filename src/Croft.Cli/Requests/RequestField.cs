@@ -70,6 +70,9 @@ internal sealed class RequestField
 
     public bool FromFile => IsSecret || IsDocument;
 
+    /// <summary>Its value is a file that is streamed; the word is where it lies.</summary>
+    public bool IsStreamed => Item == typeof(FileContent);
+
     bool IsFlag => Property.PropertyType == typeof(bool) || Property.PropertyType == typeof(bool?);
 
     /// <summary>What a user calls it: <c>--memory</c>, or <c>GUEST</c> when positional.</summary>
@@ -100,7 +103,7 @@ internal sealed class RequestField
                 Required = IsRequired,
                 Words = Words,
                 NamesOf = NamesOf,
-                IsFile = FromFile,
+                IsFile = FromFile || IsStreamed,
                 Hint = Hint(),
             };
             yield break;
@@ -165,7 +168,7 @@ internal sealed class RequestField
     // As ValueReader can; a new type fails in the rendered help tree, before any user meets it.
     static bool IsReadable(Type type) =>
         type == typeof(string) || type == typeof(decimal) || type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan) ||
-        type == typeof(DateTimeOffset) || type == typeof(Uri) || type == typeof(Guid);
+        type == typeof(DateTimeOffset) || type == typeof(FileContent) || type == typeof(Uri) || type == typeof(Guid);
 
     static bool MapOf(Type type) =>
         type.IsGenericType && type.GetGenericArguments() is [var key, var value] && key == typeof(string) && value == typeof(string) && type.GetGenericTypeDefinition() is var g &&

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Croft.Contracts;
 
 namespace Croft.Cli.Requests;
 
@@ -46,6 +47,8 @@ internal sealed class ValueReader(TimeProvider time)
             why = "is no address: say https://pve1.example:8006.";
             return Uri.TryCreate(text, UriKind.Absolute, out var uri) && Set(uri, ref value);
         }
+        if (type == typeof(FileContent))
+            return FileReader.TryOpen(text, out var file, out why) && Set(file, ref value);
         if (type == typeof(Guid))
         {
             why = "is no UUID.";

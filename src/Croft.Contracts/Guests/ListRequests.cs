@@ -42,6 +42,10 @@ public sealed record ListGuestsRequest
     [Description("Cursor that the page before gave as next.")]
     public string? After { get; init; }
 
+    /// <summary>The moment to tell of.</summary>
+    [Description("As it was then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
+
     /// <summary>Asks first.</summary>
     [Description("Ask the clusters first.")]
     public bool Fresh { get; init; }
@@ -57,6 +61,10 @@ public sealed record ShowGuestRequest
     /// <summary>Its cluster.</summary>
     [Description("Cluster of the guest, where the name alone is ambiguous."), Names("cluster")]
     public string? Cluster { get; init; }
+
+    /// <summary>The moment to tell of.</summary>
+    [Description("As it was then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
 
     /// <summary>Asks first.</summary>
     [Description("Ask the cluster first.")]

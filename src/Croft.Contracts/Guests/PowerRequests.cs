@@ -38,3 +38,17 @@ public sealed record RebootGuestRequest : GuestsRequest
     [Description("Time the guest has to shut down."), Unit("s"), Range(1, 86_400)]
     public int? Timeout { get; init; }
 }
+
+/// <summary>Asks for a virtual machine to stand still.</summary>
+public sealed record SuspendGuestRequest : GuestsRequest
+{
+    /// <summary>Writes its memory to disk and stops it.</summary>
+    [Description("Write its memory to disk and stop it.")]
+    public bool ToDisk { get; init; }
+}
+
+/// <summary>Asks for a suspended virtual machine to go on.</summary>
+public sealed record ResumeGuestRequest : GuestsRequest;
+
+/// <summary>Asks for a virtual machine's reset button to be pressed.</summary>
+public sealed record ResetGuestRequest : GuestsRequest;

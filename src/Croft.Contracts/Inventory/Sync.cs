@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
@@ -62,6 +63,10 @@ public sealed record StatusRequest
     [Description("Only this cluster."), Names("cluster")]
     public string? Cluster { get; init; }
 
+    /// <summary>The moment to tell of.</summary>
+    [Description("As it was then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
+
     /// <summary>Asks first.</summary>
     [Description("Ask the clusters first.")]
     public bool Fresh { get; init; }
@@ -70,13 +75,13 @@ public sealed record StatusRequest
 /// <summary>The estate at a glance.</summary>
 public sealed record EstateStatus(IReadOnlyList<ClusterStatusRow> Clusters) : IPartial
 {
-    /// <summary>Storages at 85 % or more.</summary>
-    public IReadOnlyList<StorageRow> NearlyFull { get; init; } = [];
+    /// <summary>Storages at 85 % or more; null of a past moment, since how full they were is not kept.</summary>
+    public IReadOnlyList<StorageRow>? NearlyFull { get; init; } = [];
 
-    /// <summary>Tasks that failed in the last 24 hours, newest first.</summary>
-    public IReadOnlyList<TaskRow> FailedTasks { get; init; } = [];
+    /// <summary>Tasks that failed in the last 24 hours, newest first; null of a past moment more than six days ago.</summary>
+    public IReadOnlyList<TaskRow>? FailedTasks { get; init; } = [];
 
-    /// <summary>Runs that wait for <c>croft run resume</c>.</summary>
+    /// <summary>Runs that wait for <c>croft run resume</c>, now.</summary>
     public IReadOnlyList<int> InterruptedRuns { get; init; } = [];
 
     /// <summary>When the oldest of the readings was taken.</summary>

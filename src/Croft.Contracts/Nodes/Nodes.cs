@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
@@ -8,6 +9,10 @@ public sealed record ListNodesRequest
     /// <summary>Only of this cluster.</summary>
     [Description("Only nodes of this cluster."), Names("cluster")]
     public string? Cluster { get; init; }
+
+    /// <summary>The moment to tell of.</summary>
+    [Description("As it was then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
 
     /// <summary>Asks first.</summary>
     [Description("Ask the clusters first.")]
@@ -24,6 +29,10 @@ public sealed record ShowNodeRequest
     /// <summary>Its cluster.</summary>
     [Description("Cluster of the node, where the name alone is ambiguous."), Names("cluster")]
     public string? Cluster { get; init; }
+
+    /// <summary>The moment to tell of.</summary>
+    [Description("As it was then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
 
     /// <summary>Asks first.</summary>
     [Description("Ask the cluster first.")]

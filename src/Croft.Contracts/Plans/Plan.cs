@@ -59,6 +59,9 @@ public sealed record Plan(string Verb, string Title, IReadOnlyList<PlanStep> Ste
     /// <summary>What happens to finished steps when a later one fails.</summary>
     public OnFailure OnFailure { get; init; }
 
+    /// <summary>True when its one step runs a command, whose output and exit code are the answer (<see cref="CommandOutcome"/>).</summary>
+    public bool IsCommand { get; init; }
+
     /// <summary>Steps that may run at once, from 1.</summary>
     public int Parallelism { get; init; } = 1;
 

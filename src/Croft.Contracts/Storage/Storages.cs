@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
@@ -12,6 +13,10 @@ public sealed record ListStoragesRequest
     /// <summary>Only on this node.</summary>
     [Description("Only storages on this node."), Names("node")]
     public string? Node { get; init; }
+
+    /// <summary>The moment to tell of.</summary>
+    [Description("As it was then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
 
     /// <summary>Asks first.</summary>
     [Description("Ask the clusters first.")]
@@ -79,29 +84,4 @@ public sealed record StorageDetail(IReadOnlyList<StorageRow> Storages) : IPartia
 
     /// <summary>What could not be asked.</summary>
     public IReadOnlyList<Missing> Missing { get; init; } = [];
-}
-
-/// <summary>A volume in a storage.</summary>
-public sealed record VolumeRow
-{
-    /// <summary>Id, <c>storage:volume</c>.</summary>
-    [Column(0)] public required string Volume { get; init; }
-
-    /// <summary>Node whose own storage holds it; null where all nodes see the same volumes.</summary>
-    [Column(1, Drop = 4)] public string? Node { get; init; }
-
-    /// <summary>What it holds (<c>images</c>, <c>rootdir</c>, <c>backup</c>, <c>iso</c>, <c>vztmpl</c>).</summary>
-    [Column(2)] public required string Content { get; init; }
-
-    /// <summary>Format (<c>raw</c>, <c>qcow2</c>, …).</summary>
-    [Column(3, Drop = 3)] public string? Format { get; init; }
-
-    /// <summary>Size.</summary>
-    [Column(4, Drop = 1), Unit("bytes")] public long? Size { get; init; }
-
-    /// <summary>Guest it belongs to.</summary>
-    [Column(5, Drop = 2)] public int? Vmid { get; init; }
-
-    /// <summary>When it was made, UTC.</summary>
-    public DateTimeOffset? Made { get; init; }
 }

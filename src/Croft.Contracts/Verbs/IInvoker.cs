@@ -29,6 +29,9 @@ public interface IInvoker
     /// current step and stays interrupted; a run of a server goes on and only the wait ends.</summary>
     Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct);
 
+    /// <summary>What the command of a run answered, where its plan is one; null when nobody knows.</summary>
+    Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct);
+
     /// <summary>Runs that were interrupted and wait for <c>croft run resume</c>; cheap, asked before each command.</summary>
     Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct);
 }

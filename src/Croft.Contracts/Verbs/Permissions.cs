@@ -13,12 +13,18 @@ public static class Permissions
     public const string GuestChange = "guest.change";
     /// <summary>Starts, stops, reboots and migrates guests.</summary>
     public const string GuestPower = "guest.power";
+    /// <summary>Runs commands inside guests, and types into their consoles.</summary>
+    public const string GuestExec = "guest.exec";
     /// <summary>Destroys guests.</summary>
     public const string GuestDestroy = "guest.destroy";
     /// <summary>Makes, rolls back and deletes snapshots.</summary>
     public const string SnapshotChange = "snapshot.change";
     /// <summary>Makes and restores backups.</summary>
     public const string BackupChange = "backup.change";
+    /// <summary>Brings files to storages and deletes volumes.</summary>
+    public const string StorageChange = "storage.change";
+    /// <summary>Makes, fills and deletes pools.</summary>
+    public const string PoolChange = "pool.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

@@ -21,7 +21,7 @@ sealed class AuditHead(WorkspaceLocation location, Workspace workspace, AuditKey
         return LockFile.TakeAsync($"{File}.lock", Patience, ct);
     }
 
-    /// <summary>Keeps appends away while its end is compared; on a read-only disk nobody appends.</summary>
+    /// <summary>Keeps appends away while the audit is compared; on a read-only disk nobody appends.</summary>
     public Task<IDisposable> LockForReadingAsync(CancellationToken ct) =>
         Directory.Exists(Path.GetDirectoryName(File)) ? LockFile.TakeForReadingAsync($"{File}.lock", Patience, ct) : LockAsync(ct);
 

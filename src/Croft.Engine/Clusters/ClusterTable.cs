@@ -1,10 +1,19 @@
 using System.Data.Common;
+using Croft.Engine.State;
 
 namespace Croft.Engine.Clusters;
 
 /// <summary>When a cluster last answered, kept by prepared commands in the same transaction as what it answered.</summary>
 static class ClusterTable
 {
+    /// <summary>Why it did not answer when last asked; null when it did.</summary>
+    public static string? Trouble(DbConnection connection, DbTransaction transaction, string cluster)
+    {
+        using var select = connection.Command(transaction, "SELECT trouble FROM clusters WHERE name = @name", ("@name", cluster));
+        using var row = select.ExecuteReader();
+        return row.Read() ? row.Text(0) : null;
+    }
+
     /// <summary>Keeps that it answered; false when no such cluster is known any more.</summary>
     public static bool Answered(DbConnection connection, DbTransaction transaction, string cluster, DateTimeOffset at) =>
         Update(connection, transaction, "UPDATE clusters SET seen = @at, trouble = NULL WHERE name = @name", cluster, at.UtcTicks, null);

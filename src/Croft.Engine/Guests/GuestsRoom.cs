@@ -10,7 +10,7 @@ namespace Croft.Engine.Guests;
 /// The room of guests: makes, starts, stops, changes, moves and destroys them, and keeps their snapshots.
 /// A verb reads its guest live (<c>Live/</c>), a pure function turns that into a plan (<c>Planning/</c>), a kind of step carries
 /// one call of it out and proves it (<c>Steps/</c>).
-/// Uses Verbs, Clusters, Runs and Inventory.
+/// Uses Verbs, Secrets, Clusters, Runs and Inventory.
 /// </summary>
 public static class GuestsRoom
 {
@@ -21,8 +21,9 @@ public static class GuestsRoom
         services.TryAddSingleton<Leases>();
         services.AddSingleton<GuestReader>().AddSingleton<GuestBatch>().AddSingleton<NodeReader>().AddSingleton<CloneReader>();
         services.AddStepKind<StartStep>().AddStepKind<StopStep>().AddStepKind<ShutdownStep>().AddStepKind<RebootStep>()
+            .AddStepKind<SuspendStep>().AddStepKind<ResumeStep>().AddStepKind<ResetStep>()
             .AddStepKind<CreateStep>().AddStepKind<CloneStep>().AddStepKind<UnmakeStep>().AddStepKind<DestroyStep>()
-            .AddStepKind<ConfigureStep>().AddStepKind<ResizeStep>().AddStepKind<MigrateStep>()
+            .AddStepKind<ConfigureStep>().AddStepKind<ResizeStep>().AddStepKind<MoveStep>().AddStepKind<MigrateStep>().AddStepKind<TemplateStep>().AddStepKind<ExecStep>()
             .AddStepKind<CreateSnapshotStep>().AddStepKind<RollbackSnapshotStep>().AddStepKind<DeleteSnapshotStep>();
         return services
             .AddChangeVerb<CreateGuest, CreateGuestRequest>()
@@ -31,8 +32,15 @@ public static class GuestsRoom
             .AddChangeVerb<StopGuest, StopGuestRequest>()
             .AddChangeVerb<ShutdownGuest, ShutdownGuestRequest>()
             .AddChangeVerb<RebootGuest, RebootGuestRequest>()
+            .AddChangeVerb<SuspendGuest, SuspendGuestRequest>()
+            .AddChangeVerb<ResumeGuest, ResumeGuestRequest>()
+            .AddChangeVerb<ResetGuest, ResetGuestRequest>()
             .AddChangeVerb<ConfigureGuest, ConfigureGuestRequest>()
+            .AddChangeVerb<ResizeGuest, ResizeGuestRequest>()
+            .AddChangeVerb<MoveGuest, MoveGuestRequest>()
+            .AddChangeVerb<TemplateGuest, TemplateGuestRequest>()
             .AddChangeVerb<MigrateGuest, MigrateGuestRequest>()
+            .AddChangeVerb<ExecGuest, ExecGuestRequest>()
             .AddChangeVerb<DestroyGuest, DestroyGuestRequest>()
             .AddVerb<ListSnapshots, ListSnapshotsRequest, Page<SnapshotRow>>()
             .AddChangeVerb<CreateSnapshot, CreateSnapshotRequest>()

@@ -11,5 +11,5 @@ internal sealed class RebootGuest(GuestBatch guests) : IChangeVerb<RebootGuestRe
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(RebootGuestRequest request, VerbContext context, CancellationToken ct) =>
-        guests.PlanAsync(request, guest => PowerPlans.Reboot([guest], request.Timeout), ct);
+        guests.PlanAsync(request, guest => PowerPlans.Reboot(guest, request.Timeout), ct);
 }

@@ -5,13 +5,15 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Guests;
 
 /// <summary>Shows a guest with its config and what waits for its next restart.</summary>
-sealed class ShowGuest(GuestFinder finder, Readings readings, Sweep sweep) : IVerb<ShowGuestRequest, GuestDetail>
+sealed class ShowGuest(GuestFinder finder, Readings readings, PastReadings past, Sweep sweep) : IVerb<ShowGuestRequest, GuestDetail>
 {
     public static VerbInfo Info { get; } = new(
         "guest", "show", "Shows a guest with its config and waiting values.", Permissions.EstateRead, Effect.Reads, typeof(ShowGuestRequest), typeof(GuestDetail));
 
     public async Task<GuestDetail> RunAsync(ShowGuestRequest request, VerbContext context, CancellationToken ct)
     {
+        if (past.When(request.AsOf, request.Fresh) is { } when)
+            return await PastAsync(request, when, ct);
         IReadOnlyList<Missing> missing = [];
         if (request.Fresh)
         {
@@ -19,10 +21,16 @@ sealed class ShowGuest(GuestFinder finder, Readings readings, Sweep sweep) : IVe
             missing = await sweep.RunAsync(live.Row, ct);
         }
         var guest = await finder.FindAsync(request.Guest, request.Cluster, ct);
-        if (await readings.ConfigAsync(guest.Cluster, guest.Vmid, ct) is not { } config)
-            missing = [.. missing, new Missing(GuestFinder.FullName(guest), FailureKind.NotFound, "its config was not read yet; croft sync reads it")];
-        else
-            return new GuestDetail(guest) { Config = config.Values, Pending = config.Waiting, Missing = missing };
-        return new GuestDetail(guest) { Missing = missing };
+        return Detail(guest, await readings.ConfigAsync(guest.Cluster, guest.Vmid, ct), missing, "its config was not read yet; croft sync reads it");
     }
+
+    async Task<GuestDetail> PastAsync(ShowGuestRequest request, DateTimeOffset when, CancellationToken ct)
+    {
+        var guest = await past.GuestAsync(request.Guest, request.Cluster, when, ct);
+        return Detail(guest, await past.ConfigAsync(guest.Cluster, guest.Vmid, when, ct), [], "its config was not read yet then");
+    }
+
+    static GuestDetail Detail(GuestRow guest, ConfigSnapshot? config, IReadOnlyList<Missing> missing, string unread) => config is not null
+        ? new GuestDetail(guest) { Config = config.Values, Pending = config.Waiting, Missing = missing }
+        : new GuestDetail(guest) { Missing = [.. missing, new Missing(GuestFinder.FullName(guest), FailureKind.NotFound, unread)] };
 }

@@ -11,5 +11,5 @@ internal sealed class ShutdownGuest(GuestBatch guests) : IChangeVerb<ShutdownGue
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(ShutdownGuestRequest request, VerbContext context, CancellationToken ct) =>
-        guests.PlanAsync(request, guest => PowerPlans.Shutdown([guest], request.Timeout, request.Force), ct);
+        guests.PlanAsync(request, guest => PowerPlans.Shutdown(guest, request.Timeout, request.Force), ct);
 }

@@ -11,5 +11,5 @@ internal sealed class StartGuest(GuestBatch guests) : IChangeVerb<StartGuestRequ
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(StartGuestRequest request, VerbContext context, CancellationToken ct) =>
-        guests.PlanAsync(request, guest => PowerPlans.Start([guest], request.Timeout), ct);
+        guests.PlanAsync(request, guest => PowerPlans.Start(guest, request.Timeout), ct);
 }

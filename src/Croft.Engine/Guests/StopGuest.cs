@@ -11,5 +11,5 @@ internal sealed class StopGuest(GuestBatch guests) : IChangeVerb<StopGuestReques
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(StopGuestRequest request, VerbContext context, CancellationToken ct) =>
-        guests.PlanAsync(request, guest => PowerPlans.Stop([guest], request.Timeout), ct);
+        guests.PlanAsync(request, guest => PowerPlans.Stop(guest, request.Timeout), ct);
 }

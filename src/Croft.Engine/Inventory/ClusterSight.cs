@@ -119,6 +119,9 @@ sealed record GuestSeen(int Vmid, bool IsVm, string Node, string Name, string St
 /// <summary>A storage as <c>/cluster/resources</c> has it, once a node.</summary>
 sealed record StorageSeen(string Node, string Storage, string? Type, string Status, long? Used, long? Total, string Content, bool Shared)
 {
+    /// <summary>A state as lists tell it: on a node that is down, or hidden, it is unknown.</summary>
+    public static string Told(string status, bool up) => up && status != GuestSeen.Hidden ? status : "unknown";
+
     public static StorageSeen Of(ClusterResource row) => new(
         row.Node!, row.Storage!, row.StorageType, row.Status ?? "unknown", row.Disk, row.MaxDisk,
         string.Join(',', row.Content.Order(StringComparer.Ordinal)), row.IsShared);

@@ -16,6 +16,9 @@ sealed record ConfigReading(string Digest, string Config, string? Pending)
     /// <summary>What Proxmox shows instead of a password; ours, too, should one ever come in clear.</summary>
     const string Hidden = "**********";
 
+    /// <summary>Name of the waiting values in the history; no key of a config is called so.</summary>
+    public const string Waiting = "pending";
+
     static readonly JsonWriterOptions compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads what <c>GET …/pending</c> answered: live and waiting values and the digest in one call; null when it has no digest.</summary>
@@ -48,6 +51,15 @@ sealed record ConfigReading(string Digest, string Config, string? Pending)
     {
         using var json = JsonDocument.Parse(config);
         return json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal);
+    }
+
+    /// <summary>Config and waiting values as one map, for the history; those that wait are one text under <see cref="Waiting"/>.</summary>
+    public static IReadOnlyDictionary<string, string?> Kept(string config, string? pending)
+    {
+        var kept = Map(config).ToDictionary(p => p.Key, string? (p) => p.Value, StringComparer.Ordinal);
+        if (pending is not null)
+            kept[Waiting] = pending;
+        return kept;
     }
 
     /// <summary>Waiting values with what they replace.</summary>

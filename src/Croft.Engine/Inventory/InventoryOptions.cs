@@ -24,4 +24,8 @@ public sealed record InventoryOptions
 
     /// <summary>Pause before a list that lost many guests at once is read again, to be believed.</summary>
     public TimeSpan LookAgain { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long what readings were is kept.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "36500.00:00:00")]
+    public TimeSpan History { get; init; } = TimeSpan.FromDays(400);
 }

@@ -20,6 +20,8 @@ public static class InventoryRoom
         return services
             .AddOptionSection<InventoryOptions>("inventory")
             .AddSingleton<Readings>()
+            .AddSingleton<PastReadings>()
+            .AddSingleton<History>()
             .AddSingleton<ReadingsWriter>()
             .AddSingleton<StatusRefresh>()
             .AddSingleton(s => new Sweep(
@@ -33,6 +35,9 @@ public static class InventoryRoom
             .AddVerb<Sync, SyncRequest, SyncResult>()
             .AddVerb<EstateSummary, StatusRequest, EstateStatus>()
             .AddVerb<ListNodes, ListNodesRequest, Page<NodeRow>>()
-            .AddVerb<ShowNode, ShowNodeRequest, NodeDetail>();
+            .AddVerb<ShowNode, ShowNodeRequest, NodeDetail>()
+            .AddVerb<ListHistory, ListHistoryRequest, Page<ChangeRow>>()
+            .AddVerb<ShowGuestHistory, GuestHistoryRequest, Page<ChangeRow>>()
+            .AddVerb<ShowNodeHistory, NodeHistoryRequest, Page<ChangeRow>>();
     }
 }

@@ -25,22 +25,42 @@ sealed class Places(string? only)
         using (var row = select.Read())
         {
             while (row.Read())
-            {
-                read.troubles.Add(row.GetString(0), row.Text(1));
-                if (row.Text(1) is null && row.Number(2) is null && (cluster is null || row.GetString(0) == cluster))
-                    read.unread.Add(row.GetString(0));
-            }
+                read.Add(row.GetString(0), row.Text(1), row.Number(2) is not null);
         }
-        if (cluster is not null && !read.troubles.ContainsKey(cluster))
-            throw Clusters.ClusterNames.NotFound(cluster, read.troubles.Keys);
+        read.DemandCluster();
         using (var select = new Prepared(connection, null,
             "SELECT cluster, node, status, cpu, cores, memory, memory_max, disk, disk_max, started, seen FROM node_readings ORDER BY cluster, node", 0))
         using (var row = select.Read())
         {
             while (row.Read())
-                read.Add(row);
+                read.Add(Node(row), row.Number(9));
         }
         return read;
+    }
+
+    /// <summary>Adds a cluster, with why it does not answer.</summary>
+    public void Add(string cluster, string? trouble, bool wasRead)
+    {
+        troubles.Add(cluster, trouble);
+        if (trouble is null && !wasRead && (only is null || cluster == only))
+            unread.Add(cluster);
+    }
+
+    /// <summary>Adds a node as it was when its cluster answered; the cluster comes first.</summary>
+    public void Add(NodeRow node, long? started)
+    {
+        var status = troubles.GetValueOrDefault(node.Cluster) is null ? node.Status : "unknown";
+        var place = new Place(node.Cluster, node.Node, status == "online", node.Seen);
+        places.Add((place.Cluster, place.Node), place);
+        nodes.Add(node with { Status = status, Uptime = started is { } at && place.Up ? Math.Max(0, node.Seen.ToUnixTimeSeconds() - at) : null });
+    }
+
+    /// <summary>Refuses a cluster that is not known.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster; the way out names near ones.</exception>
+    public void DemandCluster()
+    {
+        if (only is not null && !troubles.ContainsKey(only))
+            throw Clusters.ClusterNames.NotFound(only, troubles.Keys);
     }
 
     /// <summary>A place; one that was never seen is not up.</summary>
@@ -69,27 +89,17 @@ sealed class Places(string? only)
 
     string StatusOf((string Cluster, string Node) at) => nodes.Find(n => n.Cluster == at.Cluster && n.Node == at.Node)?.Status ?? "not known";
 
-    void Add(DbDataReader row)
+    static NodeRow Node(DbDataReader row) => new()
     {
-        var cluster = row.GetString(0);
-        var answered = troubles.GetValueOrDefault(cluster) is null;
-        var status = answered ? row.GetString(2) : "unknown";
-        var seen = row.Time(10);
-        var place = new Place(cluster, row.GetString(1), status == "online", seen);
-        places.Add((cluster, place.Node), place);
-        nodes.Add(new NodeRow
-        {
-            Cluster = cluster,
-            Node = place.Node,
-            Status = status,
-            Cpu = row.Double(3),
-            Cores = (int?)row.Number(4),
-            Memory = row.Number(5),
-            MemoryMax = row.Number(6),
-            Disk = row.Number(7),
-            DiskMax = row.Number(8),
-            Seen = seen,
-            Uptime = row.Number(9) is { } started && place.Up ? Math.Max(0, seen.ToUnixTimeSeconds() - started) : null,
-        });
-    }
+        Cluster = row.GetString(0),
+        Node = row.GetString(1),
+        Status = row.GetString(2),
+        Cpu = row.Double(3),
+        Cores = (int?)row.Number(4),
+        Memory = row.Number(5),
+        MemoryMax = row.Number(6),
+        Disk = row.Number(7),
+        DiskMax = row.Number(8),
+        Seen = row.Time(10),
+    };
 }

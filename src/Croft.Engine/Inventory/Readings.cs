@@ -8,9 +8,6 @@ namespace Croft.Engine.Inventory;
 /// <summary>What was last seen of the estate, listed by prepared commands: EF would cost a cold process half a second.</summary>
 public sealed class Readings(Database database)
 {
-    const string GuestColumns =
-        "cluster, node, vmid, name, type, status, tags, pool, template, lock, ha, cpu, cores, memory, memory_max, disk_max, started, digest, pending, config_seen, changed";
-
     /// <summary>Guests that match, in order of cluster and vmid; a page where the request limits it.</summary>
     /// <remarks>On a node that is down, or in a cluster that did not answer, a guest's status is <c>unknown</c>.</remarks>
     public async Task<Page<GuestRow>> GuestsAsync(ListGuestsRequest filter, CancellationToken ct)
@@ -18,22 +15,22 @@ public sealed class Readings(Database database)
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var places = Places.Read(connection, filter.Cluster);
         places.Demand(filter.Node);
-        var (where, values) = Where(filter);
+        var (where, values) = GuestQuery.Where(filter);
         var selector = filter.Select is { } text ? GuestSelector.Parse(text) : null;
         var guests = new List<GuestRow>();
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var touched = new HashSet<Place>(ReferenceEqualityComparer.Instance);
         var hidden = new List<GuestRow>();
-        using var select = new Prepared(connection, null, $"SELECT {GuestColumns} FROM guest_readings{where} ORDER BY cluster, vmid", values.Length);
+        using var select = new Prepared(connection, null, $"SELECT {GuestQuery.ColumnNames} FROM guest_readings{where} ORDER BY cluster, vmid", values.Length);
         using var row = select.Read(values);
         var columns = Columns.Of(row);
         string? next = null;
         while (row.Read())
         {
             var place = places.Of(columns.Text(0), columns.Text(1));
-            if (filter.Status is not null && Status(columns, place) != filter.Status)
+            if (filter.Status is not null && GuestQuery.Status(columns.Text(5), place) != filter.Status)
                 continue;
-            var guest = Guest(columns, place, tags);
+            var guest = GuestQuery.Row(columns, place, tags);
             if (selector?.Picks(guest) == false)
                 continue;
             if (guests.Count == filter.Limit)
@@ -63,13 +60,13 @@ public sealed class Readings(Database database)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var places = Places.Read(connection, name.Cluster);
-        using var select = new Prepared(connection, null, $"SELECT {GuestColumns} FROM guest_readings WHERE vmid = @p0 OR lower(name) = @p1 ORDER BY cluster, vmid", 2);
+        using var select = new Prepared(connection, null, $"SELECT {GuestQuery.ColumnNames} FROM guest_readings WHERE vmid = @p0 OR lower(name) = @p1 ORDER BY cluster, vmid", 2);
         using var row = select.Read(name.Vmid ?? -1, name.Last.ToLowerInvariant());
         var guests = new List<GuestRow>();
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var columns = Columns.Of(row);
         while (row.Read())
-            guests.Add(Guest(columns, places.Of(columns.Text(0), columns.Text(1)), tags));
+            guests.Add(GuestQuery.Row(columns, places.Of(columns.Text(0), columns.Text(1)), tags));
         return guests;
     }
 
@@ -83,6 +80,18 @@ public sealed class Readings(Database database)
             return null;
         var values = ConfigReading.Map(row.GetString(0));
         return new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(1)));
+    }
+
+    /// <summary>Guests of a cluster whose config, as last read, holds a text; more may come than hold it, never fewer.</summary>
+    internal async Task<IReadOnlyList<int>> HoldingAsync(string cluster, string text, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        using var select = new Prepared(connection, null, "SELECT vmid FROM config_readings WHERE cluster = @p0 AND config LIKE @p1 ORDER BY vmid", 2);
+        using var row = select.Read(cluster, $"%{text}%");
+        var vmids = new List<int>();
+        while (row.Read())
+            vmids.Add(row.GetInt32(0));
+        return vmids;
     }
 
     /// <summary>Nodes, of one cluster or of all.</summary>
@@ -114,7 +123,7 @@ public sealed class Readings(Database database)
                 Node = row.GetString(1),
                 Storage = row.GetString(2),
                 Type = row.Text(3),
-                Status = place.Up ? row.GetString(4) : "unknown",
+                Status = StorageSeen.Told(row.GetString(4), place.Up),
                 Used = row.Number(5),
                 Total = row.Number(6),
                 Content = row.GetString(7).Split(',', StringSplitOptions.RemoveEmptyEntries),
@@ -129,14 +138,14 @@ public sealed class Readings(Database database)
         };
     }
 
-    /// <summary>Tasks that failed since, newest first.</summary>
-    public async Task<IReadOnlyList<TaskRow>> FailedTasksAsync(string? cluster, DateTimeOffset since, CancellationToken ct)
+    /// <summary>Tasks that began since and had failed by then, newest first.</summary>
+    public async Task<IReadOnlyList<TaskRow>> FailedTasksAsync(string? cluster, DateTimeOffset since, DateTimeOffset until, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
             "SELECT cluster, upid, node, type, subject, \"user\", status, failed, started, ended FROM task_readings "
-            + "WHERE failed AND started >= @p0 AND (CAST(@p1 AS text) IS NULL OR cluster = @p1) ORDER BY started DESC", 2);
-        using var row = select.Read(since.UtcTicks, cluster);
+            + "WHERE failed AND started >= @p0 AND ended <= @p2 AND (CAST(@p1 AS text) IS NULL OR cluster = @p1) ORDER BY started DESC", 3);
+        using var row = select.Read(since.UtcTicks, cluster, until.UtcTicks);
         var rows = new List<TaskRow>();
         while (row.Read())
         {
@@ -176,73 +185,6 @@ public sealed class Readings(Database database)
         }
         return places;
     }
-
-    static string Status(Columns row, Place place) => place.Up && row.Text(5) is var status && status != GuestSeen.Hidden ? status : "unknown";
-
-    static GuestRow Guest(Columns row, Place place, Dictionary<string, string[]> tags)
-    {
-        return new GuestRow
-        {
-            Cluster = place.Cluster,
-            Node = place.Node,
-            Vmid = (int)row.Number(2),
-            Name = row.Text(3),
-            Type = row.Number(4) == 0 ? GuestType.Vm : GuestType.Ct,
-            Status = Status(row, place),
-            Tags = Tags(row.Text(6)),
-            Pool = row.MaybeText(7),
-            Template = row.Truth(8),
-            Lock = row.MaybeText(9),
-            Ha = row.MaybeText(10),
-            Cpu = row.MaybeDouble(11),
-            Cores = row.MaybeDouble(12),
-            Memory = row.MaybeNumber(13),
-            MemoryMax = row.MaybeNumber(14),
-            DiskMax = row.MaybeNumber(15),
-            Uptime = row.MaybeNumber(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
-            Digest = row.MaybeText(17),
-            Pending = row.MaybeTruth(18),
-            ConfigSeen = row.MaybeTime(19),
-            Changed = row.MaybeTime(20),
-            Seen = place.Seen,
-        };
-
-        // Few sets of tags are worn by many guests.
-        string[] Tags(string text) => text.Length == 0 ? []
-            : tags.TryGetValue(text, out var known) ? known
-            : tags[text] = text.Split(';', StringSplitOptions.RemoveEmptyEntries);
-    }
-
-    static (string Where, object?[] Values) Where(ListGuestsRequest filter)
-    {
-        var conditions = new List<string>();
-        var values = new List<object?>();
-        Add("cluster = {0}", filter.Cluster);
-        Add("node = {0}", filter.Node);
-        Add("pool = {0}", filter.Pool);
-        Add("type = {0}", filter.Type is { } type ? (int)type : null);
-        Add("lower(tags) LIKE {0} ESCAPE '!'", filter.Tag is { } tag ? $"%;{Literal(tag.ToLowerInvariant())};%" : null);
-        if (filter.After is { } after)
-        {
-            var cut = after.LastIndexOf('/');
-            if (cut < 1 || !int.TryParse(after.AsSpan(cut + 1), out var vmid))
-                throw new FailureException(new Failure(FailureKind.Invalid, $"'{after}' is no cursor of this list.") { WayOut = "Leave --after out for the first page; each page ends with the cursor of the next." });
-            conditions.Add($"(cluster, vmid) > (@p{values.Count}, @p{values.Count + 1})");
-            values.AddRange([after[..cut], vmid]);
-        }
-        return (conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions), [.. values]);
-
-        void Add(string condition, object? value)
-        {
-            if (value is null)
-                return;
-            conditions.Add(string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, $"@p{values.Count}"));
-            values.Add(value);
-        }
-    }
-
-    static string Literal(string text) =>
-        text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 }
 
 /// <summary>A guest's config as last read: values in force, and those that wait for a restart.</summary>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Engine.Clusters;
+using Croft.Engine.Inventory.Past;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.State;
 
@@ -19,17 +20,21 @@ sealed record SightWritten(int Before, int Added, IReadOnlyList<Vanished> Vanish
 }
 
 /// <summary>The one writer of readings: batches, each in one transaction.</summary>
-sealed class ReadingsWriter(Database database)
+sealed class ReadingsWriter(Database database, InventoryOptions options)
 {
     /// <summary>Writes what differs from the last sight of a cluster.</summary>
     public Task<SightWritten> WriteAsync(ClusterSight sight, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
     {
+        var trouble = ClusterTable.Trouble(connection, transaction, sight.Cluster);
         if (!ClusterTable.Answered(connection, transaction, sight.Cluster, sight.At))
             return new SightWritten(0, 0, []);
-        using var past = new PastTable(connection, transaction, sight.At);
+        var first = !LookTable.Write(connection, transaction, sight.Cluster, sight.At);
+        using var past = new PastTable(connection, transaction, sight.At, first);
+        past.Changed(sight.Cluster, PastKind.Cluster, sight.Cluster, new Differences().Note("trouble", trouble, null));
         NodeTable.Write(connection, transaction, sight, past);
         StorageTable.Write(connection, transaction, sight, past);
         TaskTable.Write(connection, transaction, sight);
+        HistoryPrune.Run(connection, transaction, sight.At - options.History);
         return GuestTable.Write(connection, transaction, sight, past);
     }, ct);
 
@@ -50,8 +55,18 @@ sealed class ReadingsWriter(Database database)
         }, ct);
 
     /// <summary>Keeps that a cluster did not answer, so that lists can say so.</summary>
-    public Task<bool> WriteTroubleAsync(string cluster, string trouble, CancellationToken ct) =>
-        InTransactionAsync((connection, transaction) => ClusterTable.Silent(connection, transaction, cluster, trouble), ct);
+    public Task<bool> WriteTroubleAsync(string cluster, string trouble, DateTimeOffset at, CancellationToken ct) =>
+        InTransactionAsync((connection, transaction) =>
+        {
+            var before = ClusterTable.Trouble(connection, transaction, cluster);
+            if (!ClusterTable.Silent(connection, transaction, cluster, trouble))
+                return false;
+            using var past = new PastTable(connection, transaction, at);
+            // Another word for the same silence is no change.
+            if (before is null)
+                past.Changed(cluster, PastKind.Cluster, cluster, new Differences().Note("trouble", before, trouble));
+            return true;
+        }, ct);
 
     async Task<T> InTransactionAsync<T>(Func<DbConnection, DbTransaction, T> write, CancellationToken ct)
     {

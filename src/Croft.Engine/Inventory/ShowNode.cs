@@ -4,7 +4,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Inventory;
 
 /// <summary>Shows a node with what lies on it.</summary>
-sealed class ShowNode(Readings readings, Freshness freshness) : IVerb<ShowNodeRequest, NodeDetail>
+sealed class ShowNode(Readings readings, PastReadings past, Freshness freshness) : IVerb<ShowNodeRequest, NodeDetail>
 {
     public static VerbInfo Info { get; } = new(
         "node", "show", "Shows a node with its guests and storages.", Permissions.EstateRead, Effect.Reads, typeof(ShowNodeRequest), typeof(NodeDetail));
@@ -13,6 +13,8 @@ sealed class ShowNode(Readings readings, Freshness freshness) : IVerb<ShowNodeRe
     {
         var parts = request.Node.Split('/');
         var (cluster, name) = parts.Length == 2 ? (parts[0], parts[1]) : (request.Cluster, request.Node);
+        if (past.When(request.AsOf, request.Fresh) is { } when)
+            return await PastAsync(request.Node, cluster, name, when, ct);
         var missing = await freshness.AskAsync(request.Fresh, cluster, ct);
         var nodes = (await readings.NodesAsync(cluster, ct)).Items;
         var node = Pick(request.Node, name, nodes);
@@ -22,6 +24,14 @@ sealed class ShowNode(Readings readings, Freshness freshness) : IVerb<ShowNodeRe
         {
             Missing = [.. guests.Missing.Concat(storages.Missing).Concat(missing).DistinctBy(m => m.What)],
         };
+    }
+
+    async Task<NodeDetail> PastAsync(string typed, string? cluster, string name, DateTimeOffset when, CancellationToken ct)
+    {
+        var node = Pick(typed, name, (await past.NodesAsync(cluster, when, ct)).Items);
+        var guests = await past.GuestsAsync(new ListGuestsRequest { Cluster = node.Cluster, Node = node.Node }, when, ct);
+        var storages = await past.StoragesAsync(node.Cluster, node.Node, when, ct);
+        return new NodeDetail(node, guests.Items, storages.Items) { Missing = [.. guests.Missing.Concat(storages.Missing).DistinctBy(m => m.What)] };
     }
 
     static NodeRow Pick(string typed, string name, IReadOnlyList<NodeRow> nodes)

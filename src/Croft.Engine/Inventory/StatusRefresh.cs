@@ -41,13 +41,13 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         }
         catch (ProxmoxException e)
         {
-            await writer.WriteTroubleAsync(cluster, e.Message, ct);
+            await writer.WriteTroubleAsync(cluster, e.Message, time.GetUtcNow(), ct);
             var failure = FailureMap.Of(e, "sync");
             return Refreshed.Silent(cluster, failure.Kind, e.Message);
         }
         catch (FailureException e) when (e.Failure.Kind is not FailureKind.Bug)
         {
-            await writer.WriteTroubleAsync(cluster, e.Failure.Message, ct);
+            await writer.WriteTroubleAsync(cluster, e.Failure.Message, time.GetUtcNow(), ct);
             return Refreshed.Silent(cluster, e.Failure.Kind, $"{e.Failure.Message} {e.Failure.WayOut}".TrimEnd());
         }
     }

@@ -17,7 +17,8 @@ static partial class LogProgress
     }
 
     // vzdump "INFO:  15% (1.2 GiB of 8.0 GiB) in 3s", clone and move "transferred 1.2 GiB of 8.0 GiB (15.00%)",
+    // wget " 32768K ........ ........  5%  100M 2s",
     // restore "progress 15% (read 1288490188 bytes, …)", migration "… of 8.0 GiB (3.52%) in 1s".
-    [GeneratedRegex(@"(?:^INFO:\s+|\(|progress\s+)(?<p>\d{1,3}(?:\.\d+)?)%", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^INFO:\s+|\(|progress\s+|\.\s+)(?<p>\d{1,3}(?:\.\d+)?)%", RegexOptions.CultureInvariant)]
     private static partial Regex Percent();
 }

@@ -92,9 +92,23 @@ public sealed record ChangeCall(string Cluster, string Node, ProxmoxCall Call)
     /// <summary>What a second sending of the call would do, should the answer to the first be lost.</summary>
     public Repeat Repeat { get; init; }
 
+    /// <summary>Picks what of the answer the verification needs, so that it is written down; nothing secret.</summary>
+    public Func<JsonElement, string>? Keeps { get; init; }
+
     /// <summary>True when the call may answer null although a task starts (LXC template): the task is then looked for.</summary>
     public bool TaskUnnamed { get; init; }
+
+    /// <summary>A file that goes with the call; null for a call of parameters alone.</summary>
+    public CallFile? File { get; init; }
+
+    /// <summary>Why this process can't make the call although it is still to be made: the step then fails with it.</summary>
+    public Failure? Unable { get; init; }
 }
+
+/// <summary>A file that goes with a call: opened just before it, told of while it is sent.</summary>
+/// <param name="Content">The file.</param>
+/// <param name="Call">The call that sends a stream and reports the bytes sent.</param>
+public sealed record CallFile(FileContent Content, Func<Stream, IProgress<long>, ProxmoxCall> Call);
 
 /// <summary>What happens when a call is sent a second time after the first took effect.</summary>
 public enum Repeat
@@ -129,4 +143,7 @@ public sealed record StepContext(RunMark RunMark, string Step, TimeProvider Time
 {
     /// <summary>What this step leaves at Proxmox to know its work again.</summary>
     public string Mark => RunMark.Of(Step);
+
+    /// <summary>What <see cref="ChangeCall.Keeps"/> picked from the call's answer; null before it, or when nobody heard it.</summary>
+    public string? Kept { get; init; }
 }

@@ -35,6 +35,9 @@ sealed record StepIntent(string Cluster, string Node, string Method, string Path
     /// <summary>True once Proxmox answered that it has done it, without naming a task.</summary>
     public bool Answered { get; init; }
 
+    /// <summary>What the kind of step wanted kept of the answer.</summary>
+    public string? Kept { get; init; }
+
     /// <summary>How long at most the call's answer is waited for.</summary>
     public TimeSpan Patience { get; init; }
 

@@ -87,13 +87,20 @@ sealed class StepWork(RunScope scope, StepRecord step)
 
     async Task BeginAsync(ChangeCall change, CancellationToken stop)
     {
+        if (change.Unable is { } unable)
+        {
+            await EndAsync(StepState.Failed, unable);
+            return;
+        }
         var client = await scope.Clients(change.Cluster, stop);
+        // Opened before the intent: a file that is gone by now leaves nothing to be looked for.
+        await using var file = change.File?.Content.Open();
         var intent = await IntentAsync(client, change, stop);
         stop.ThrowIfCancellationRequested();
         await WriteAsync(Work.Call, () => step.Intent = intent);
         try
         {
-            await CallAsync(client, change, intent);
+            await CallAsync(client, change, intent, file, stop);
         }
         catch (ProxmoxException e) when (e.MayHaveHappened)
         {
@@ -113,17 +120,19 @@ sealed class StepWork(RunScope scope, StepRecord step)
         }
     }
 
-    async Task CallAsync(ProxmoxClient client, ChangeCall change, StepIntent intent)
+    async Task CallAsync(ProxmoxClient client, ChangeCall change, StepIntent intent, Stream? file, CancellationToken stop)
     {
         // A process that was paused between its intent and its call must not make a call that others believe dead.
         if (scope.Time.GetUtcNow() - Journal.Proven > scope.Options.Stale / 2)
             await Journal.WriteAsync(_ => { });
-        var answer = await client.SendAsync(change.Call with { Repeatable = false }, scope.Gone);
+        var answer = change.File is { } sent
+            ? await new FileSending(scope, step.Id, sent).SendAsync(client, file!, stop)
+            : await client.SendAsync(change.Call with { Repeatable = false }, scope.Gone);
         var text = answer.Data.ValueKind == System.Text.Json.JsonValueKind.String ? answer.Data.GetString() : null;
         if (text?.StartsWith("UPID:", StringComparison.Ordinal) == true)
             await WriteAsync(Work.Task, () => step.Upid = text);
         else
-            await WriteAsync(intent.TaskUnnamed ? Work.Look : Work.Verify, () => step.Intent = intent with { Answered = true });
+            await WriteAsync(intent.TaskUnnamed ? Work.Look : Work.Verify, () => step.Intent = intent with { Answered = true, Kept = change.Keeps?.Invoke(answer.Data) });
     }
 
     async Task<StepIntent> IntentAsync(ProxmoxClient client, ChangeCall change, CancellationToken stop)
@@ -174,7 +183,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
     {
         try
         {
-            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context, stop);
+            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context with { Kept = step.Intent?.Kept }, stop);
             bearing.Answered();
             return verdict;
         }

@@ -22,28 +22,24 @@ public sealed class Database
     readonly Turns turns = new();
     readonly Lock gate = new();
     readonly DatabaseKind kind;
-    readonly bool checks;
+    readonly Workspace? workspace;
     bool ready;
 
     /// <summary>A file as it is: neither its place nor its schema is looked at.</summary>
-    public Database(string path) : this(new SqliteFile(path, new StateOptions().BusyTimeout, mounts: null), checks: false)
+    public Database(string path) : this(new SqliteFile(path, new StateOptions().BusyTimeout, mounts: null), workspace: null)
     {
     }
 
     /// <summary>A workspace's database in its folder; at its first use the schema is compared, once a process, and an older one brought up to date.</summary>
-    public Database(Workspace workspace, StateOptions options, MountTable mounts) : this(new SqliteFile(workspace.DatabasePath, options.BusyTimeout, mounts), checks: true)
+    public Database(Workspace workspace, StateOptions options, MountTable mounts) : this(new SqliteFile(workspace.DatabasePath, options.BusyTimeout, mounts), workspace)
     {
     }
 
-    internal Database(DatabaseKind kind, bool checks)
-    {
-        this.kind = kind;
-        this.checks = checks;
-    }
+    Database(DatabaseKind kind, Workspace? workspace) => (this.kind, this.workspace) = (kind, workspace);
 
     /// <summary>A workspace's schema on a PostgreSQL server.</summary>
     internal static Database OnServer(string url, Workspace workspace, Func<string?> password, StateOptions options) =>
-        new(new PostgresSchema(PostgresAddress.Parse(url), workspace.Id, password, options.BusyTimeout), checks: true);
+        new(new PostgresSchema(PostgresAddress.Parse(url), workspace.Id, password, options.BusyTimeout), workspace);
 
     /// <summary>What messages call it: the file's path, or the server's address.</summary>
     public string Name => kind.Name;
@@ -91,14 +87,31 @@ public sealed class Database
         {
             if (ready)
                 return;
-            if (checks || isNew)
+            if (workspace is null)
+                SystemSqlite.Demand();
+            else
             {
                 kind.Demand(isNew);
                 new Schema(kind, kind.Migrations).BringUpToDate();
+                Mark(workspace, isNew);
             }
-            else if (kind is SqliteFile)
-                SystemSqlite.Demand();
             ready = true;
+        }
+    }
+
+    void Mark(Workspace owner, bool isNew)
+    {
+        try
+        {
+            using var connection = kind.Connect(isNew ? Durability.Full : Durability.Normal);
+            if (isNew)
+                WorkspaceMark.Write(connection, owner);
+            else
+                WorkspaceMark.Demand(connection, owner, Name);
+        }
+        catch (DbException e)
+        {
+            throw new FailureException(kind.Explain(e), e);
         }
     }
 }

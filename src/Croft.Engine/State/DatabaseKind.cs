@@ -47,6 +47,6 @@ abstract class DatabaseKind
     /// <summary>What a refusal means, and the way out of it.</summary>
     public abstract Failure Explain(DbException e);
 
-    /// <summary>True when the connection is gone, and with it whatever was not committed.</summary>
+    /// <summary>True when the connection is gone, and with it whatever was not committed; the pool then forgets the others, too.</summary>
     public virtual bool IsLost(DbException e) => false;
 }

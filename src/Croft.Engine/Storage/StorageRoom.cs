@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,13 +7,22 @@ namespace Croft.Engine.Storage;
 
 /// <summary>Storages and the volumes in them.</summary>
 /// <remarks>
-/// Uses Verbs, Clusters and Inventory. Space comes from readings; volumes are asked live, within a deadline,
+/// Uses Verbs, Clusters, Runs, Inventory and Guests. Space comes from readings; volumes are asked live, within a deadline,
 /// because listing them is the dearest call Proxmox has and a hanging storage never answers it.
 /// </remarks>
 public static class StorageRoom
 {
     /// <summary>Adds the room.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<StorageReader>()
+        .AddSingleton<OfferedFiles>()
+        .AddStepKind<UploadStep>()
+        .AddStepKind<DownloadStep>()
+        .AddStepKind<DeleteVolumeStep>()
         .AddVerb<ListStorages, ListStoragesRequest, Page<StorageRow>>()
-        .AddVerb<ShowStorage, ShowStorageRequest, StorageDetail>();
+        .AddVerb<ShowStorage, ShowStorageRequest, StorageDetail>()
+        .AddVerb<StorageContent, StorageContentRequest, Page<VolumeRow>>()
+        .AddChangeVerb<UploadFile, UploadRequest>()
+        .AddChangeVerb<DownloadFile, DownloadRequest>()
+        .AddChangeVerb<DeleteVolume, DeleteVolumeRequest>();
 }

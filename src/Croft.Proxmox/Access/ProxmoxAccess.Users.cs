@@ -28,10 +28,10 @@ public readonly partial struct ProxmoxAccess
     /// <summary>Changes a password; API tokens may not (<c>PUT /access/password</c>).</summary>
     /// <param name="user">Full id, <c>user@realm</c>.</param>
     /// <param name="password">The new password.</param>
-    /// <param name="own">The caller's own password, which 8.x wants; not sent when null.</param>
+    /// <param name="own">The caller's own password, which 8.x wants and 7.x does not know; not sent when null.</param>
     /// <param name="ct">Ends the waiting.</param>
     public Task ChangePasswordAsync(string user, string password, string? own, CancellationToken ct) =>
-        api.DoAsync(HttpMethod.Put, "/access/password", new Form().Add("userid", user).Add("password", password).Add("confirmation-password", own), ct);
+        api.DoAsync(HttpMethod.Put, "/access/password", new Form().Add("userid", user).Add("password", password).AddSpare("confirmation-password", own), ct);
 
     /// <summary>All second factors of all users that the caller may see (<c>GET /access/tfa</c>).</summary>
     public Task<IReadOnlyList<UserFactors>> FactorsAsync(CancellationToken ct) => api.ListAsync("/access/tfa", null, UserFactors.Read, ct);

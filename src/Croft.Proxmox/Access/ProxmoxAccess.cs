@@ -13,14 +13,8 @@ public readonly partial struct ProxmoxAccess
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>A ticket; where it has a <see cref="LoginTicket.Challenge"/> it is good for <see cref="SecondFactorAsync"/> alone.</returns>
     /// <exception cref="ProxmoxException">Unauthenticated, after three seconds, when they don't fit.</exception>
-    public async Task<LoginTicket> TicketAsync(string user, string password, CancellationToken ct)
-    {
-        const string path = "/access/ticket";
-        // Without the new format 7.x tells a second factor in a form of its own.
-        var form = new Form().Add("username", user).Add("password", password).Add("new-format", true);
-        var answer = await api.SendAsync(HttpMethod.Post, path, form, ct).ConfigureAwait(false);
-        return LoginTicket.Read(new Fields(answer.Data, $"POST {path}"));
-    }
+    public Task<LoginTicket> TicketAsync(string user, string password, CancellationToken ct) =>
+        LoginAsync(new Form().Add("username", user).Add("password", password), ct);
 
     /// <summary>Answers the question for a second factor (<c>POST /access/ticket</c>).</summary>
     /// <param name="ticket">What <see cref="TicketAsync"/> gave, with its challenge.</param>
@@ -28,8 +22,8 @@ public readonly partial struct ProxmoxAccess
     /// <param name="response">Its answer: the digits, the recovery key, or what the device signed.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <exception cref="ProxmoxException">Unauthenticated when it does not fit.</exception>
-    public Task<LoginTicket> SecondFactorAsync(LoginTicket ticket, string factor, string response, CancellationToken ct) => api.DoAsync(HttpMethod.Post, "/access/ticket",
-        new Form().Add("username", ticket.User).Add("password", $"{factor}:{response}").Add("tfa-challenge", ticket.Ticket).Add("new-format", true), LoginTicket.Read, ct);
+    public Task<LoginTicket> SecondFactorAsync(LoginTicket ticket, string factor, string response, CancellationToken ct) =>
+        LoginAsync(new Form().Add("username", ticket.User).Add("password", $"{factor}:{response}").Add("tfa-challenge", ticket.Ticket), ct);
 
     /// <summary>What the caller may do (<c>GET /access/permissions</c>).</summary>
     /// <param name="path">One path, such as <c>/vms/100</c>; every path with an entry when null.</param>
@@ -55,4 +49,12 @@ public readonly partial struct ProxmoxAccess
     /// <summary>All tokens of one user, without secrets (<c>GET /access/users/{user}/token</c>).</summary>
     public Task<IReadOnlyList<TokenEntry>> TokensAsync(string user, CancellationToken ct) =>
         api.ListAsync(Form.Path("/access/users", user) + "/token", null, f => TokenEntry.Read(f, null), ct);
+
+    async Task<LoginTicket> LoginAsync(Form form, CancellationToken ct)
+    {
+        const string path = "/access/ticket";
+        // Without the new format 7.x tells a second factor in a form of its own.
+        var answer = await api.SendUnsignedAsync(HttpMethod.Post, path, form.Add("new-format", true), ct).ConfigureAwait(false);
+        return LoginTicket.Read(new Fields(answer.Data, $"POST {path}"));
+    }
 }

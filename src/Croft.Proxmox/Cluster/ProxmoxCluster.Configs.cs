@@ -48,7 +48,7 @@ public readonly partial struct ProxmoxCluster
     /// <param name="keepCopy">True to keep what was replicated.</param>
     /// <param name="force">True to forget it at once, with all that is left over.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public Task RemoveReplicationAsync(string job, bool keepCopy, bool force, CancellationToken ct) =>
+    public Task DeleteReplicationAsync(string job, bool keepCopy, bool force, CancellationToken ct) =>
         Replication.DeleteAsync(job, new Form().AddIf("keep", keepCopy).AddIf("force", force), ct);
 
     /// <summary>When a schedule would run (<c>GET /cluster/jobs/schedule-analyze</c>).</summary>

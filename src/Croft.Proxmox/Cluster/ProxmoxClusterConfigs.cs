@@ -22,8 +22,8 @@ public readonly struct ProxmoxClusterConfigs
     /// <summary>Jobs that take users over from a realm's directory (<c>/cluster/jobs/realm-sync</c>, 8.0).</summary>
     public ProxmoxEntries<ConfigEntry> RealmSyncJobs => new(api, ConfigEntry.At("/cluster/jobs/realm-sync", "id") with { CreatesBelow = true, Calls = EntryCalls.Resets });
 
-    /// <summary>Ways to prove a name to a certificate authority (<c>/cluster/acme/plugins</c>).</summary>
-    public ProxmoxEntries<ConfigEntry> AcmePlugins => new(api, ConfigEntry.At("/cluster/acme/plugins", "plugin") with { CreateKey = "id" });
+    /// <summary>Accounts at certificate authorities; nothing is asked yet.</summary>
+    public ProxmoxAcme Acme => new(api);
 
     /// <summary>Which notifications go to which targets (<c>/cluster/notifications/matchers</c>, 8.1).</summary>
     public ProxmoxEntries<ConfigEntry> NotificationMatchers => new(api, ConfigEntry.At("/cluster/notifications/matchers", "name") with { Calls = EntryCalls.All | EntryCalls.Apart });

@@ -30,7 +30,7 @@ public readonly struct ProxmoxMembership
     public Task<IReadOnlyList<CorosyncNode>> NodesAsync(CancellationToken ct) => api.ListAsync(Path + "/nodes", null, CorosyncNode.Read, ct);
 
     /// <summary>Takes a member that is gone for good out of the config (<c>DELETE /cluster/config/nodes/{node}</c>).</summary>
-    public Task RemoveNodeAsync(string node, CancellationToken ct) => api.DoAsync(HttpMethod.Delete, Form.Path(Path + "/nodes", node), null, ct);
+    public Task DeleteNodeAsync(string node, CancellationToken ct) => api.DoAsync(HttpMethod.Delete, Form.Path(Path + "/nodes", node), null, ct);
 
     /// <summary>Corosync's settings for all (<c>GET /cluster/config/totem</c>).</summary>
     public async Task<IReadOnlyDictionary<string, string>> TotemAsync(CancellationToken ct) => (await api.GetAsync(Path + "/totem", null, ct).ConfigureAwait(false)).Settings();

@@ -12,6 +12,9 @@ public sealed class ProxmoxTerminal : IAsyncDisposable
     const int PieceLimit = 4096;
     static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
+    /// <summary>The far side itself waits 10 s for the ticket.</summary>
+    static readonly TimeSpan OpenDeadline = TimeSpan.FromSeconds(15);
+
     readonly WebSocket socket;
     readonly SemaphoreSlim writing = new(1, 1);
     readonly CancellationTokenSource end = new();
@@ -31,29 +34,32 @@ public sealed class ProxmoxTerminal : IAsyncDisposable
 
     internal static async Task<ProxmoxTerminal> OpenAsync(WebSocket socket, ConsoleTicket ticket, string path, TimeProvider time, CancellationToken ct)
     {
+        using var limit = new CallTime(OpenDeadline, time, ct);
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes($"{ticket.User}:{ticket.Ticket}\n"), WebSocketMessageType.Binary, true, ct).ConfigureAwait(false);
+            await socket.SendAsync(Encoding.UTF8.GetBytes($"{ticket.User}:{ticket.Ticket}\n"), WebSocketMessageType.Binary, true, limit.Token).ConfigureAwait(false);
             var answer = new byte[PieceLimit];
             var got = 0;
-            while (got < 2)
-            {
-                var read = await ReceiveAsync(socket, answer.AsMemory(got), ct).ConfigureAwait(false);
-                if (read == 0)
-                    break;
-                got += read;
-            }
-            if (got < 2 || !answer.AsSpan(0, 2).SequenceEqual("OK"u8))
-                throw new ProxmoxException(ProxmoxError.Unauthenticated,
-                    $"GET {path}/vncwebsocket: the console of {ticket.User} did not open. Check that the guest runs and has such a console; before Proxmox VE 9.1 no console opens for an API token, only for a user with a password.")
-                { Call = $"GET {path}/vncwebsocket" };
-            return new ProxmoxTerminal(socket, ticket, time, answer.AsMemory(2, got - 2));
+            for (var read = -1; got < 2 && read != 0; got += read)
+                read = await ReceiveAsync(socket, answer.AsMemory(got), limit.Token).ConfigureAwait(false);
+            limit.Token.ThrowIfCancellationRequested();
+            return answer.AsSpan(0, got).StartsWith("OK"u8)
+                ? new ProxmoxTerminal(socket, ticket, time, answer.AsMemory(2, got - 2))
+                : throw Closed(ProxmoxError.Unauthenticated, $"the console of {ticket.User} did not open. Check that the guest runs and has such a console; "
+                    + "before Proxmox VE 9.1 no console opens for an API token, only for a user with a password.");
+        }
+        catch (OperationCanceledException) when (limit.Passed)
+        {
+            socket.Dispose();
+            throw Closed(ProxmoxError.TimedOut, $"the console said nothing within {OpenDeadline.TotalSeconds} s. Look at its task on the node.");
         }
         catch
         {
             socket.Dispose();
             throw;
         }
+
+        ProxmoxException Closed(ProxmoxError error, string words) => new(error, $"GET {path}/vncwebsocket: {words}") { Call = $"GET {path}/vncwebsocket" };
     }
 
     /// <summary>Reads what the terminal shows, as it comes; 0 when it has closed.</summary>

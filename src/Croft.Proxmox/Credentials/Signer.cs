@@ -11,7 +11,9 @@ sealed class Signer(ProxmoxOptions options, CallSender sender) : IDisposable
     readonly SemaphoreSlim gate = new(1, 1);
     Ticket? held;
 
-    public Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CallTime time) => SignedAsync(sign => sender.SendAsync(call, sign, time), call.Upload, time);
+    public Task<ProxmoxAnswer> SendAsync(ProxmoxCall call, CallTime time) => call.Unsigned
+        ? sender.SendAsync(call, _ => { }, time)
+        : SignedAsync(sign => sender.SendAsync(call, sign, time), call.Upload, time);
 
     /// <summary>Asks for a connection to be handed over, as websockets are.</summary>
     public Task<Stream> UpgradeAsync(ProxmoxCall call, CallTime time) => SignedAsync(sign => sender.UpgradeAsync(call, sign, time), null, time);

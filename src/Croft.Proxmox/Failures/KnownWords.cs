@@ -8,6 +8,8 @@ static class KnownWords
         (ProxmoxError.NoQuorum, ["no quorum"]),
         (ProxmoxError.Locked, ["is locked (", "can't lock file ", "got lock request timeout", "can't acquire lock", "can't aquire lock"]),
         (ProxmoxError.Conflict, ["detected modified configuration", "checksum mismatch (file change"]),
+        // 9.0 keeps the calls of high availability's groups, and refuses them once they have become rules.
+        (ProxmoxError.NotImplemented, ["groups have been migrated to rules"]),
         (ProxmoxError.Exists, ["already exists", "already defined", "already used"]),
         (ProxmoxError.WrongState, ["not running", "already running", "is running", "if it's a template", "is a template", "can't migrate running", "is paused", "No QEMU guest agent configured"]),
         (ProxmoxError.NotFound, ["does not exist", "doesn't exist", "no such ", "unable to find configuration file", "hostname lookup '"]),

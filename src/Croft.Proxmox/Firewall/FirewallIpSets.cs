@@ -33,18 +33,18 @@ public readonly struct FirewallIpSets
     /// <param name="except">True to take it out of a network that the set has.</param>
     /// <param name="comment">Its comment.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public Task AddAsync(string name, string cidr, bool except, string? comment, CancellationToken ct) =>
+    public Task AddMemberAsync(string name, string cidr, bool except, string? comment, CancellationToken ct) =>
         api.DoAsync(HttpMethod.Post, Form.Path(path, name), new Form().Add("cidr", cidr).AddIf("nomatch", except).Add("comment", comment), ct);
 
     /// <summary>Changes an address of a set (<c>PUT …/{name}/{cidr}</c>).</summary>
-    public Task ChangeAsync(string name, string cidr, EntryChange change, CancellationToken ct)
+    public Task ChangeMemberAsync(string name, string cidr, EntryChange change, CancellationToken ct)
     {
         var member = Form.Path(path, name, cidr);
         return api.DoAsync(HttpMethod.Put, member, change.Form(EntryCalls.Digest, member), ct);
     }
 
     /// <summary>Takes an address out of a set (<c>DELETE …/{name}/{cidr}</c>).</summary>
-    public Task RemoveAsync(string name, string cidr, string? digest, CancellationToken ct) =>
+    public Task DeleteMemberAsync(string name, string cidr, string? digest, CancellationToken ct) =>
         api.DoAsync(HttpMethod.Delete, Form.Path(path, name, cidr), new Form().Add("digest", digest), ct);
 }
 

@@ -6,6 +6,7 @@ namespace Croft.Proxmox;
 sealed class Form
 {
     readonly List<KeyValuePair<string, string>> pairs = [];
+    readonly HashSet<string> spare = new(StringComparer.Ordinal);
 
     public IReadOnlyList<KeyValuePair<string, string>> Pairs => pairs;
 
@@ -21,6 +22,19 @@ sealed class Form
     /// <summary>Sent only when true, where false is the default on every version.</summary>
     public Form AddIf(string name, bool value) => value ? Add(name, "1") : this;
 
+    /// <summary>For a parameter that older versions lack and do well without: it is left out where they refuse it.</summary>
+    public Form AddSpare(string name, string? value)
+    {
+        spare.Add(name);
+        return Add(name, value);
+    }
+
+    /// <summary>The form without what this version does not know; null where it refused anything else, too.</summary>
+    public Form? Without(IReadOnlyDictionary<string, string> faults) =>
+        faults.Count > 0 && faults.All(fault => spare.Contains(fault.Key) && fault.Value.StartsWith("property is not defined in schema", StringComparison.Ordinal))
+            ? new Form().Add(pairs.Where(pair => !faults.ContainsKey(pair.Key)))
+            : null;
+
     public Form Add(string name, long? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 
     public Form Add(string name, TimeSpan? value) => Add(name, value is { } span ? (long)Math.Ceiling(span.TotalSeconds) : (long?)null);
@@ -32,6 +46,8 @@ sealed class Form
         var text = values is null ? "" : string.Join(separator, values);
         return text.Length == 0 ? this : Add(name, text);
     }
+
+    public Form AddVmids(string name, IEnumerable<int> vmids) => AddList(name, vmids.Select(vmid => vmid.ToString(CultureInfo.InvariantCulture)));
 
     public Form Add(IEnumerable<KeyValuePair<string, string>> settings)
     {

@@ -40,13 +40,15 @@ public sealed record GuestMigration(string Target)
 /// <param name="MappedResources">Devices it uses by a mapping.</param>
 /// <param name="AllowedNodes">Nodes it may go to while it does not run; null where Proxmox did not say.</param>
 /// <param name="NotAllowedNodes">For each other node, the storages it lacks.</param>
+/// <param name="DependentResources">Guests that high availability moves along, such as <c>vm:101</c> (9.0).</param>
 public sealed record MigrationPreconditions(
     bool IsRunning,
     IReadOnlyList<LocalDisk> LocalDisks,
     IReadOnlyList<string> LocalResources,
     IReadOnlyList<string> MappedResources,
     IReadOnlyList<string>? AllowedNodes,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> NotAllowedNodes)
+    IReadOnlyDictionary<string, IReadOnlyList<string>> NotAllowedNodes,
+    IReadOnlyList<string> DependentResources)
 {
     internal static MigrationPreconditions Read(Fields f)
     {
@@ -57,7 +59,8 @@ public sealed record MigrationPreconditions(
                 refused[node] = nodes.Inside(node, value).Texts("unavailable_storages"u8);
         return new(
             f.Flag("running"u8), f.List("local_disks"u8, LocalDisk.Read), f.Texts("local_resources"u8), f.Texts("mapped-resources"u8),
-            f.Has("allowed_nodes"u8) ? f.Texts("allowed_nodes"u8) : f.Has("allowed-nodes"u8) ? f.Texts("allowed-nodes"u8) : null, refused);
+            f.Has("allowed_nodes"u8) ? f.Texts("allowed_nodes"u8) : f.Has("allowed-nodes"u8) ? f.Texts("allowed-nodes"u8) : null, refused,
+            f.Texts("dependent-ha-resources"u8));
     }
 }
 

@@ -9,11 +9,11 @@ public readonly partial struct ProxmoxGuest
         PowerAsync("start", new Form().AddFor(GuestKind.Qemu, Kind, "timeout", Seconds(timeout)), ct);
 
     /// <summary>Stops it at once, as by pulling the plug (<c>POST …/status/stop</c>).</summary>
-    /// <param name="overruleShutdown">True to end a shutdown that is under way.</param>
+    /// <param name="overruleShutdown">True to end a shutdown that is under way (8.0; left out before).</param>
     /// <param name="timeout">Time for a virtual machine to stop, in whole seconds; Proxmox's own when null.</param>
     /// <param name="ct">Ends the waiting.</param>
     public Task<Upid> StopAsync(bool overruleShutdown, TimeSpan? timeout, CancellationToken ct) =>
-        PowerAsync("stop", new Form().AddIf("overrule-shutdown", overruleShutdown).AddFor(GuestKind.Qemu, Kind, "timeout", Seconds(timeout)), ct);
+        PowerAsync("stop", new Form().AddSpare("overrule-shutdown", Form.Text(overruleShutdown)).AddFor(GuestKind.Qemu, Kind, "timeout", Seconds(timeout)), ct);
 
     /// <summary>Asks it to shut down (<c>POST …/status/shutdown</c>).</summary>
     /// <param name="timeout">Time it has, in whole seconds; Proxmox's own when null (3 min for virtual machines, 1 for containers).</param>

@@ -64,10 +64,10 @@ public readonly partial struct ProxmoxGuest
     public Task<Upid> MigrateAsync(GuestMigration migration, CancellationToken ct) =>
         api.StartAsync(HttpMethod.Post, path + "/migrate", migration.Form(Kind), ct);
 
-    /// <summary>What stands in the way of moving it (<c>GET …/migrate</c>; containers since 9.1).</summary>
+    /// <summary>What stands in the way of moving it (<c>GET …/migrate</c>; containers since 9.0).</summary>
     /// <param name="target">The node it shall go to; all when null.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <exception cref="ProxmoxException">NotImplemented for containers before 9.1.</exception>
+    /// <exception cref="ProxmoxException">NotImplemented for containers before 9.0.</exception>
     public async Task<MigrationPreconditions> MigrationPreconditionsAsync(string? target, CancellationToken ct) =>
         MigrationPreconditions.Read(await api.GetAsync(path + "/migrate", new Form().Add("target", target), ct).ConfigureAwait(false));
 

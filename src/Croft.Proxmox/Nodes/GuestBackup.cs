@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Croft.Proxmox;
 
 /// <summary>What happens to a guest while it is backed up.</summary>
@@ -54,7 +52,7 @@ public sealed record GuestBackup(IReadOnlyList<int> Vmids)
     /// <summary>Most KiB a second; the node's limit when null.</summary>
     public long? BandwidthLimit { get; init; }
 
-    internal Form Form() => new Form().AddList("vmid", Vmids.Select(v => v.ToString(CultureInfo.InvariantCulture))).Add("storage", Storage)
+    internal Form Form() => new Form().AddVmids("vmid", Vmids).Add("storage", Storage)
         .Add("mode", Mode switch { null => null, BackupMode.Snapshot => "snapshot", BackupMode.Suspend => "suspend", _ => "stop" })
         .Add("compress", Compression switch
         {

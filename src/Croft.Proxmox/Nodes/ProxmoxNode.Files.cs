@@ -4,15 +4,6 @@ namespace Croft.Proxmox;
 
 public readonly partial struct ProxmoxNode
 {
-    /// <summary>Its own shell; nothing is asked yet.</summary>
-    public ProxmoxConsole Console => new(api, path, "/vncshell");
-
-    /// <summary>Its own firewall; nothing is asked yet.</summary>
-    public ProxmoxFirewall Firewall => new(api, path + "/firewall");
-
-    /// <summary>What can be found out there to be made a storage of; nothing is asked yet.</summary>
-    public ProxmoxScan Scan => new(api, path + "/scan");
-
     /// <summary>Container templates that can be downloaded (<c>GET …/aplinfo</c>).</summary>
     public Task<IReadOnlyList<ApplianceEntry>> TemplatesAsync(CancellationToken ct) => api.ListAsync(path + "/aplinfo", null, ApplianceEntry.Read, ct);
 

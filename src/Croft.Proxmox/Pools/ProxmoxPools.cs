@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Croft.Proxmox;
 
 /// <summary>Pools of guests and storages (<c>/pools</c>).</summary>
@@ -105,6 +103,6 @@ public sealed record PoolChange
     public bool AllowMove { get; init; }
 
     internal Form Fill(Form form) => form.Add("comment", Comment)
-        .AddList("vms", Vmids.Select(v => v.ToString(CultureInfo.InvariantCulture))).AddList("storage", Storages)
+        .AddVmids("vms", Vmids).AddList("storage", Storages)
         .AddIf("delete", Remove).AddIf("allow-move", AllowMove);
 }

@@ -79,9 +79,9 @@ public sealed record BackupFile(string Path, string Name, string Type, long? Siz
     internal static BackupFile Read(Fields f)
     {
         var path = f.Text("filepath"u8);
-        // It comes as base64, since names are bytes.
+        // It comes as base64, since names are bytes; never with the slash that every path begins with.
         var bytes = new byte[path.Length];
-        var text = Convert.TryFromBase64String(path, bytes, out var count) ? System.Text.Encoding.UTF8.GetString(bytes, 0, count) : path;
-        return new(text, f.Text("text"u8), f.Text("type"u8), f.OptionalLong("size"u8), f.OptionalTime("mtime"u8), f.Flag("leaf"u8));
+        var text = !path.StartsWith('/') && Convert.TryFromBase64String(path, bytes, out var count) ? System.Text.Encoding.UTF8.GetString(bytes, 0, count) : path;
+        return new(text, f.OptionalText("text"u8) ?? text[(text.LastIndexOf('/') + 1)..], f.Text("type"u8), f.OptionalLong("size"u8), f.OptionalTime("mtime"u8), f.Flag("leaf"u8));
     }
 }

@@ -39,6 +39,16 @@ public sealed record StorageUpload(string Content, string FileName, Stream Data,
     /// <summary>Told the bytes sent so far.</summary>
     public IProgress<long>? Progress { get; init; }
 
+    /// <summary>The call that sends it (<c>POST …/upload</c>), for who keeps account of calls; it can be sent once.</summary>
+    public ProxmoxCall Call(string node, string storage) => new(HttpMethod.Post, PathOf(node, storage))
+    {
+        Parameters = Proxmox.Checksum.Fill(new Form().Add("content", Content), Checksum).Pairs,
+        Upload = File(),
+    };
+
+    /// <summary>Path of the call.</summary>
+    public static string PathOf(string node, string storage) => Form.Path(Form.Path("/nodes", node) + "/storage", storage) + "/upload";
+
     static readonly System.Buffers.SearchValues<char> forbidden = System.Buffers.SearchValues.Create("\"/\\\r\n\0");
 
     internal FileUpload File()

@@ -21,7 +21,17 @@ internal sealed class AccessState(PveVersion release)
 
     public SortedDictionary<string, User> Users { get; } = new(StringComparer.Ordinal);
 
-    public SortedSet<string> Groups { get; } = new(StringComparer.Ordinal);
+    /// <summary>Comments by group.</summary>
+    public SortedDictionary<string, string?> Groups { get; } = new(StringComparer.Ordinal);
+
+    public SectionFile Domains { get; } = new()
+    {
+        Sections =
+        [
+            new Section("pam", "pam") { Values = { ["comment"] = "Linux PAM standard authentication" } },
+            new Section("pve", "pve") { Values = { ["comment"] = "Proxmox VE authentication server" } },
+        ],
+    };
 
     /// <summary>Privileges by role, the built-in ones first.</summary>
     public SortedDictionary<string, IReadOnlySet<string>> RolePrivileges { get; } = Roles.BuiltIn(release);

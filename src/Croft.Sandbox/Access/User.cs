@@ -15,6 +15,8 @@ internal sealed class User(string id)
     /// <summary>comment, email, firstname, lastname, keys.</summary>
     public SortedDictionary<string, string> Details { get; } = new(StringComparer.Ordinal);
 
+    public List<SecondFactor> SecondFactors { get; } = [];
+
     public SortedSet<string> Groups { get; } = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, ApiToken> Tokens { get; } = new(StringComparer.Ordinal);

@@ -1,13 +1,16 @@
 using Croft.Sandbox.Calls.Access;
 using Croft.Sandbox.Calls.Cluster;
 using Croft.Sandbox.Calls.Cluster.Ha;
+using Croft.Sandbox.Calls.Cluster.Jobs;
 using Croft.Sandbox.Calls.Console;
+using Croft.Sandbox.Calls.Firewall;
 using Croft.Sandbox.Calls.Guests;
 using Croft.Sandbox.Calls.Guests.Agent;
 using Croft.Sandbox.Calls.Nodes;
 using Croft.Sandbox.Calls.Nodes.Network;
 using Croft.Sandbox.Calls.Nodes.Host;
 using Croft.Sandbox.Calls.Pools;
+using Croft.Sandbox.Calls.Sdn;
 using Croft.Sandbox.Calls.Storage;
 using Croft.Sandbox.Calls.Tasks;
 using Croft.Sandbox.State;
@@ -28,11 +31,13 @@ internal static class AllCalls
             .. Folders.All,
             .. Access(authentication),
             .. Cluster(),
+            .. ClusterReports.All(certificates),
             .. Nodes(certificates),
             .. consoles.OfNode(),
             .. Kinds.SelectMany(Guests),
             .. Kinds.SelectMany(consoles.OfGuest),
             .. MachinesOnly(),
+            .. Firewalls(),
             ContainerInterfaces.Call,
         ];
     }
@@ -44,6 +49,9 @@ internal static class AllCalls
         .. UserCalls.All,
         .. TokenCalls.All,
         .. AclCalls.All,
+        .. GroupCalls.All,
+        .. DomainCalls.All,
+        .. SecondFactorCalls.All,
         .. PoolCalls.All,
     ];
 
@@ -58,6 +66,13 @@ internal static class AllCalls
         StorageDefinitions.List,
         StorageDefinitions.One,
         .. StorageChanges.All,
+        .. ClusterOptions.All,
+        .. SdnApply.All,
+        .. Zones.All,
+        .. Vnets.All,
+        .. Subnets.All,
+        .. BackupJobs.All,
+        .. ReplicationJobs.All,
         .. HaResources.All,
         .. HaGroups.All,
         .. HaRules.All,
@@ -125,4 +140,16 @@ internal static class AllCalls
         .. CloudInit.All,
         .. MachineMonitor.All,
     ];
+
+    static IEnumerable<Call> Firewalls()
+    {
+        FirewallScope[] named = [FirewallScope.Cluster, .. Kinds.Select(FirewallScope.Guest)];
+        return
+        [
+            .. named.Append(FirewallScope.Node).SelectMany(FirewallOptions.Of),
+            .. named.Append(FirewallScope.Node).SelectMany(FirewallRules.Of),
+            .. named.SelectMany(FirewallNames.Of),
+            .. FirewallGroups.All,
+        ];
+    }
 }

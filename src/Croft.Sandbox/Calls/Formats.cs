@@ -18,6 +18,9 @@ internal static partial class Formats
         ? $"storage ID '{value}' cannot be shorter than 2 characters"
         : StorageIdPattern.IsMatch(value) ? null : $"storage ID '{value}' contains illegal characters";
 
+    /// <summary>Realms, groups, roles.</summary>
+    public static string? AccountName(string value) => AccountNamePattern.IsMatch(value) ? null : $"value '{value}' does not look like a valid realm or group name";
+
     public static string? Tags(string value)
     {
         foreach (var tag in value.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries))
@@ -40,6 +43,9 @@ internal static partial class Formats
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9\-_.]*[a-zA-Z0-9]$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex StorageIdPattern { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9.\-_]+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AccountNamePattern { get; }
 
     [GeneratedRegex(@"^[a-zA-Z0-9_][a-zA-Z0-9_\-+.]*$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TagPattern { get; }

@@ -95,7 +95,7 @@ internal static class RoundRobin
     static void Write(Exchange exchange, long from, Action<long> write)
     {
         var step = Steps[exchange.Required("timeframe")];
-        var last = exchange.Cluster.Now / step * step;
+        var last = exchange.Cluster.NowOn(exchange.Node) / step * step;
         exchange.Json.WriteStartArray();
         for (var time = last - (Points - 1) * step; time <= last; time += step)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using System.Text.Json;
 using Croft.Sandbox.Faults;
+using Croft.Sandbox.Saving;
 
 namespace Croft.Sandbox.Control;
 
@@ -14,10 +16,26 @@ internal sealed class ControlCommands(SandboxCluster cluster)
         ("GET", "state") => State(),
         ("GET", "holds") => cluster.Holds.Known.Select(Describe),
         ("POST", "holds") => Describe(cluster.HoldNext(Pattern(command), Point(command))),
-        ("POST", "faults") => await BreakAsync(command, cancellationToken),
+        ("GET", "faults") => cluster.Faults.List(),
+        ("POST", "faults") => await FaultCommands.BreakAsync(cluster, command, cancellationToken),
+        ("DELETE", "faults") => await ClearAsync(cancellationToken),
+        ("GET", "saved") => cluster.Save(),
+        ("POST", "saved") => Load(command),
         (_, var path) when path.StartsWith("holds/", StringComparison.Ordinal) => await HeldAsync(command, cancellationToken),
         _ => null,
     };
+
+    async Task<object> ClearAsync(CancellationToken cancellationToken)
+    {
+        await cluster.Faults.ClearAsync(cancellationToken);
+        return cluster.Faults.List();
+    }
+
+    object Load(ControlCommand command)
+    {
+        cluster.Load(command.Body.Deserialize<SavedCluster>(SavedCluster.Json) ?? throw new ArgumentException("no saved cluster", nameof(command)));
+        return State();
+    }
 
     async Task<object?> HeldAsync(ControlCommand command, CancellationToken cancellationToken)
     {
@@ -42,41 +60,6 @@ internal sealed class ControlCommands(SandboxCluster cluster)
         }
     }
 
-    async Task<object> BreakAsync(ControlCommand command, CancellationToken cancellationToken)
-    {
-        var kind = command.Text("kind");
-        switch (kind)
-        {
-            case "node":
-                await cluster.Faults.SetNodeOnlineAsync(command.Text("node"), command.Flag("online"), cancellationToken);
-                break;
-            case "node-hang":
-                cluster.Faults.SetNodeHanging(command.Text("node"), command.Flag("on"));
-                break;
-            case "storage-hang":
-                cluster.Faults.SetStorageHanging(command.Text("storage"), command.Flag("on"));
-                break;
-            case "latency":
-                cluster.Faults.Latency = TimeSpan.FromMilliseconds(command.Body.GetProperty("milliseconds").GetDouble());
-                break;
-            case "quorum":
-                cluster.Faults.SetQuorate(command.Flag("on"));
-                break;
-            case "task":
-                cluster.Faults.FailNextTask(command.Text("type"), command.Text("text"), command.Optional("id"));
-                break;
-            case "cut":
-                cluster.Faults.CutNext(Pattern(command), Point(command));
-                break;
-            case "certificate":
-                cluster.Faults.ChangeCertificate(command.Text("node"));
-                break;
-            default:
-                throw new ArgumentException($"no fault '{kind}'", nameof(command));
-        }
-        return new { kind };
-    }
-
     object State()
     {
         lock (cluster.State.Gate)
@@ -93,13 +76,13 @@ internal sealed class ControlCommands(SandboxCluster cluster)
     }
 
     // "POST" and "/nodes/*/qemu/101/status/start": either may be left out
-    static Func<SeenCall, bool> Pattern(ControlCommand command)
+    public static Func<SeenCall, bool> Pattern(ControlCommand command)
     {
         var (method, path) = (command.Optional("method"), command.Optional("path") ?? "*");
         return call => (method is null ? call.Method != "GET" : method == call.Method) && FileSystemName.MatchesSimpleExpression(path, call.Path, ignoreCase: false);
     }
 
-    static HoldPoint Point(ControlCommand command) => command.Optional("point") switch
+    public static HoldPoint Point(ControlCommand command) => command.Optional("point") switch
     {
         "before" or null => HoldPoint.BeforeEffect,
         "after" => HoldPoint.AfterEffect,

@@ -37,6 +37,7 @@ internal sealed class ControlServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, 0, static listen => listen.Protocols = HttpProtocols.Http1);
         });
         var started = builder.Build();
@@ -82,7 +83,7 @@ internal sealed class ControlServer : IAsyncDisposable
         catch (Exception fault) when (fault is ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsync(fault.Message, context.RequestAborted);
+            await context.Response.WriteAsync(fault.Message.Split(" (Parameter '")[0], context.RequestAborted);
         }
     }
 
@@ -96,6 +97,8 @@ internal sealed record ControlCommand(string Method, string Path, JsonElement Bo
     public string Text(string name) => Body.GetProperty(name).GetString() ?? throw new ArgumentException($"'{name}' is no text", nameof(name));
 
     public string? Optional(string name) => Body.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    public double Number(string name) => Body.GetProperty(name).GetDouble();
 
     public bool Flag(string name) => Body.TryGetProperty(name, out var value) && value.GetBoolean();
 }

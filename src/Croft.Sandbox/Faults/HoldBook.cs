@@ -17,6 +17,23 @@ internal sealed class HoldBook
         }
     }
 
+    /// <summary>Holds that no call has met yet.</summary>
+    public IReadOnlyList<Hold> Waiting
+    {
+        get
+        {
+            lock (gate)
+                return [.. waiting];
+        }
+    }
+
+    /// <summary>Drops the holds that still wait for a call; those that hold one stay.</summary>
+    public void Forget()
+    {
+        lock (gate)
+            waiting.Clear();
+    }
+
     public Hold Add(Func<SeenCall, bool> wanted, HoldPoint point)
     {
         lock (gate)

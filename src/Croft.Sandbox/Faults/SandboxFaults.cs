@@ -17,7 +17,10 @@ public sealed class SandboxFaults
         this.holds = holds;
         this.listen = listen;
         this.renew = renew;
+        Calls = new CallFaults(cluster.Random);
     }
+
+    internal CallFaults Calls { get; }
 
     /// <summary>What every call waits before it is looked at; zero by default.</summary>
     public TimeSpan Latency { get; set; }
@@ -48,7 +51,7 @@ public sealed class SandboxFaults
     public void SetStorageHanging(string storage, bool hangs)
     {
         lock (cluster.Gate)
-            (cluster.Storage(storage) ?? throw new ArgumentException($"no storage '{storage}'", nameof(storage))).Hangs = hangs;
+            Storage(storage).Hangs = hangs;
     }
 
     /// <summary>Makes a guest ignore shutdowns until their timeout, or ends that.</summary>
@@ -106,6 +109,131 @@ public sealed class SandboxFaults
         lock (cluster.Gate)
             Node(node).System.Network.CutsNextApply = restoresAfter;
     }
+
+    /// <summary>How likely a call fails without effect, 0 to 1.</summary>
+    public double ErrorRate
+    {
+        get => Calls.ErrorRate;
+        set => Calls.ErrorRate = Math.Clamp(value, 0, 1);
+    }
+
+    /// <summary>The next calls on connections that were used before find them closed, as when both sides acted at once.</summary>
+    public void RaceKeepAlive(int times) => Calls.Races = times;
+
+    /// <summary>Makes a storage inactive for all, or reachable again.</summary>
+    public void SetStorageReachable(string storage, bool reachable)
+    {
+        lock (cluster.Gate)
+        {
+            Storage(storage).IsUnreachable = !reachable;
+            cluster.Touch();
+        }
+    }
+
+    /// <summary>Fills a storage up on every node, or gives its space back.</summary>
+    public void SetStorageFull(string storage, bool full)
+    {
+        lock (cluster.Gate)
+        {
+            foreach (var node in cluster.Nodes)
+                Storage(storage).SpaceOn(node).IsFull = full;
+            cluster.Touch();
+        }
+    }
+
+    /// <summary>Puts a node's clock ahead, or behind; its tasks and figures carry that time.</summary>
+    public void SetClockError(string node, TimeSpan ahead)
+    {
+        lock (cluster.Gate)
+            Node(node).ClockError = ahead;
+    }
+
+    /// <summary>The node's proxy is restarted: every connection to it ends; nothing else does.</summary>
+    public async Task RestartWorkersAsync(string node, CancellationToken cancellationToken)
+    {
+        NodeState state;
+        lock (cluster.Gate)
+            state = Node(node);
+        await listen(state, false, cancellationToken);
+        await listen(state, true, cancellationToken);
+    }
+
+    /// <summary>What is broken now, one line each; next-time faults count until they struck.</summary>
+    public IReadOnlyList<string> List()
+    {
+        lock (cluster.Gate)
+        {
+            var faults = new List<string>();
+            if (Latency > TimeSpan.Zero)
+                faults.Add(FormattableString.Invariant($"latency: every call waits {Latency.TotalMilliseconds} ms"));
+            if (ErrorRate > 0)
+                faults.Add(FormattableString.Invariant($"errors: {ErrorRate * 100} % of calls fail"));
+            if (Calls.Races > 0)
+                faults.Add(FormattableString.Invariant($"keep-alive: {Calls.Races} more calls find their connection closed"));
+            if (!cluster.IsQuorate)
+                faults.Add("quorum: lost");
+            foreach (var node in cluster.Nodes)
+                faults.AddRange(Of(node));
+            foreach (var storage in cluster.Storages)
+                faults.AddRange(Of(storage));
+            faults.AddRange(cluster.TaskFailures.Waiting.Select(failure => $"task: the next {failure.Type}{(failure.Id is null ? "" : " of " + failure.Id)} fails: {failure.Text}"));
+            faults.AddRange(holds.Waiting.Select(hold => FormattableString.Invariant($"hold {hold.Number}: waits for its call")));
+            return faults;
+        }
+    }
+
+    /// <summary>Takes every fault back; nodes that were lost come back.</summary>
+    public async Task ClearAsync(CancellationToken cancellationToken)
+    {
+        List<NodeState> lost;
+        lock (cluster.Gate)
+        {
+            (Latency, ErrorRate, Calls.Races, cluster.IsQuorate) = (TimeSpan.Zero, 0, 0, true);
+            foreach (var storage in cluster.Storages)
+            {
+                (storage.Hangs, storage.IsUnreachable) = (false, false);
+                foreach (var space in storage.Spaces)
+                    space.IsFull = false;
+            }
+            foreach (var node in cluster.Nodes)
+            {
+                (node.Hangs, node.ClockError, node.System.Network.CutsNextApply) = (false, TimeSpan.Zero, null);
+                cluster.SetReachable(node, true);
+            }
+            cluster.TaskFailures.Clear();
+            lost = [.. cluster.Nodes.Where(node => !node.IsOnline)];
+            cluster.Touch();
+        }
+        holds.Forget();
+        foreach (var node in lost)
+            await SetNodeOnlineAsync(node.Name, true, cancellationToken);
+    }
+
+    static IEnumerable<string> Of(NodeState node)
+    {
+        if (!node.IsOnline)
+            yield return $"node {node.Name}: down";
+        if (node.IsCutOff)
+            yield return $"node {node.Name}: cut off by its network";
+        if (node.Hangs)
+            yield return $"node {node.Name}: never answers";
+        if (node.ClockError != TimeSpan.Zero)
+            yield return FormattableString.Invariant($"node {node.Name}: its clock is {node.ClockError.TotalSeconds} s ahead");
+        if (node.System.Network.CutsNextApply is not null)
+            yield return $"node {node.Name}: the next change of its network cuts it off";
+    }
+
+    static IEnumerable<string> Of(StorageState storage)
+    {
+        if (storage.Hangs)
+            yield return $"storage {storage.Id}: never answers";
+        if (storage.IsUnreachable)
+            yield return $"storage {storage.Id}: unreachable";
+        if (storage.Spaces.Any(space => space.IsFull))
+            yield return $"storage {storage.Id}: full";
+    }
+
+    StorageState Storage(string id) => cluster.Storage(id) ?? throw new ArgumentException($"no storage '{id}'", nameof(id));
 
     NodeState Node(string name) => cluster.Node(name) ?? throw new ArgumentException($"no node '{name}'", nameof(name));
 }

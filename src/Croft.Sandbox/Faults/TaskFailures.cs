@@ -5,6 +5,10 @@ internal sealed class TaskFailures
 {
     readonly List<(string Type, string? Id, string Text)> waiting = [];
 
+    public IReadOnlyList<(string Type, string? Id, string Text)> Waiting => waiting;
+
+    public void Clear() => waiting.Clear();
+
     public void Add(string type, string? id, string text) => waiting.Add((type, id, text));
 
     /// <summary>The text the task must fail with, used up by asking.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.Saving;
 using Croft.Sandbox.State;
 
 namespace Croft.Sandbox.Seeding;
@@ -8,8 +9,10 @@ internal static class Estate
 {
     public static ClusterState Create(SandboxOptions options)
     {
+        if (options.Saved is { } saved)
+            return CreateSaved(options, saved);
         var random = new Random(options.Seed);
-        var cluster = new ClusterState(options.Name, options.Time, options.Speed) { Random = random };
+        var cluster = new ClusterState(options.Name, options.Time, options.Speed, Release(options.Version)) { Random = random };
         var now = options.Time.GetUtcNow();
         for (var number = 1; number <= options.Nodes; number++)
             cluster.Nodes.Add(new NodeState(string.Create(CultureInfo.InvariantCulture, $"pve{number}"), number)
@@ -24,6 +27,30 @@ internal static class Estate
         cluster.Access.PoolOf = path => PoolOf(cluster, path);
         return cluster;
     }
+
+    static ClusterState CreateSaved(SandboxOptions options, SavedCluster saved)
+    {
+        var cluster = new ClusterState(saved.Name ?? options.Name, options.Time, options.Speed, Release(saved.Version ?? options.Version)) { Random = new Random(options.Seed) };
+        var now = options.Time.GetUtcNow();
+        foreach (var (node, number) in (saved.Nodes is { Count: > 0 } nodes ? nodes : throw new ArgumentException("the state names no nodes", nameof(saved))).Select((node, at) => (node, at + 1)))
+            cluster.Nodes.Add(new NodeState(node.Name, number)
+            {
+                Address = AddressOf(options, number),
+                Cores = node.Cores ?? 16,
+                Memory = node.Memory ?? 64L << 30,
+                BootedAt = now - TimeSpan.FromDays(10),
+            });
+        if (saved.Storages is null)
+            EstateStorages.AddTo(cluster);
+        cluster.Access.PoolOf = path => PoolOf(cluster, path);
+        // interfaces carry the addresses of where they were read; here the nodes have others
+        (saved with { Version = null, Nodes = [.. saved.Nodes!.Select(node => node with { Network = null })] }).Put(cluster);
+        return cluster;
+    }
+
+    /// <exception cref="ArgumentException">The sandbox can't play that version.</exception>
+    static PveVersion Release(string version) => PveVersion.Find(version)
+        ?? throw new ArgumentException($"no Proxmox VE '{version}': {string.Join(", ", PveVersion.All.Select(known => known.Release))}", nameof(version));
 
     static string AddressOf(SandboxOptions options, int number) => options.NodeAddresses
         ? string.Create(CultureInfo.InvariantCulture, $"127.{10 + options.Number}.0.{10 + number}")

@@ -46,6 +46,18 @@ internal sealed class ClusterState
 
     public ClusterLog Log { get; } = new();
 
+    /// <summary>datacenter.cfg.</summary>
+    public Section Options { get; } = new("cluster", "options");
+
+    public SdnState Sdn { get; } = new();
+
+    /// <summary>The cluster's firewall file, with the security groups.</summary>
+    public FirewallState Firewall { get; } = new();
+
+    public SectionFile BackupJobs { get; } = new();
+
+    public SectionFile ReplicationJobs { get; } = new();
+
     public HighAvailability Ha { get; }
 
     public ConsoleSessions Consoles { get; } = new();

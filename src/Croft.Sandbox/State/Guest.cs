@@ -13,6 +13,9 @@ internal enum RunState
 /// <summary>A virtual machine or container, its config and whether it runs.</summary>
 internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
 {
+    GuestAgent? agent;
+    FirewallState? firewall;
+
     public GuestKind Kind { get; } = kind;
 
     public int Vmid { get; } = vmid;
@@ -44,7 +47,10 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
     /// <summary>Something is installed on its disk, so that its agent and console answer; a machine made empty has nothing.</summary>
     public bool HasSystem { get; set; } = true;
 
-    public GuestAgent Agent { get; } = new();
+    public GuestAgent Agent => agent ??= new GuestAgent();
+
+    /// <summary>VMID.fw; made when first asked for.</summary>
+    public FirewallState Firewall => firewall ??= new FirewallState();
 
     /// <summary>Unix seconds; figures are recorded from then on.</summary>
     public long MadeAt { get; set; }

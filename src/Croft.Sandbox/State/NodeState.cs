@@ -29,6 +29,9 @@ internal sealed class NodeState(string name, int number)
     /// <summary>Bridges that guests can be plugged into: those that are up, and the zones' own.</summary>
     public bool HasBridge(string name) => System.Network.Active.Exists(entry => entry.Id == name && entry.Type is "bridge" or "OVSBridge") || Vnets.Contains(name);
 
+    /// <summary>host.fw.</summary>
+    public FirewallState Firewall { get; } = new();
+
     /// <summary>Virtual networks that are up here.</summary>
     public HashSet<string> Vnets { get; } = new(StringComparer.Ordinal);
 

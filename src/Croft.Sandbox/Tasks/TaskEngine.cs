@@ -32,7 +32,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
 
     public TaskRecord Start(NodeState node, string type, string id, Identity user, Func<TaskRecord, IEnumerable<TimeSpan>> body)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow() + node.ClockError;
         var task = new TaskRecord(node, type, id, user, now.ToUnixTimeSeconds(), (long)((now - node.BootedAt).TotalSeconds * 100));
         node.Tasks.Add(task);
         var steps = Guarded(task, body).GetEnumerator();
@@ -164,7 +164,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         if (waiting.Task is null)
             return;
         running.Remove(waiting.Task.Upid);
-        waiting.Task.End(exitStatus, cluster.Now);
+        waiting.Task.End(exitStatus, cluster.NowOn(waiting.Task.Node));
         cluster.Log.Add(cluster.Now, waiting.Task.Node, waiting.Task.User.AuthId, "pvedaemon", waiting.Task.IsFailed ? 3 : 6,
             $"end task {waiting.Task.Upid} {exitStatus}");
         cluster.Touch();

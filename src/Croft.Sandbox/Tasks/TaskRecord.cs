@@ -20,6 +20,25 @@ internal sealed class TaskRecord
             $"UPID:{node.Name}:{Pid:X8}:{processStart:X8}:{startedAt:X8}:{type}:{id}:{user.AuthId}:");
     }
 
+    TaskRecord(NodeState node, string upid)
+    {
+        var parts = upid.Split(':');
+        var auth = parts[7].Split('!');
+        (Node, Upid, Type, Id) = (node, upid, parts[5], parts[6]);
+        Pid = int.Parse(parts[2], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        ProcessStart = long.Parse(parts[3], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        StartedAt = long.Parse(parts[4], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        User = new Identity(auth[0], auth.Length > 1 ? new ApiToken(auth[1], "") : null);
+    }
+
+    /// <summary>A task that ended in an earlier life of the cluster.</summary>
+    public static TaskRecord Ended(NodeState node, string upid, string exitStatus, long endedAt, IEnumerable<string> lines)
+    {
+        var task = new TaskRecord(node, upid) { ExitStatus = exitStatus, EndedAt = endedAt };
+        task.Lines.AddRange(lines);
+        return task;
+    }
+
     public NodeState Node { get; }
 
     public string Type { get; }

@@ -52,6 +52,9 @@ internal sealed class ApiFault : Exception
 
     public static ApiFault NotImplemented(string message) => new(501, message) { Newline = false };
 
+    /// <summary>424 for a node that stands alone.</summary>
+    public static ApiFault NotInCluster(string message) => new(424, message) { Newline = false };
+
     public static ApiFault Bare(int status, string reason, string? text = null) => new(status, reason) { Json = false, Text = text };
 
     /// <summary>401 is delayed by three seconds, whatever the reason.</summary>

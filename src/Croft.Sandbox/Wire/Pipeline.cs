@@ -15,7 +15,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     public async Task AnswerAsync(HttpContext context, NodeState asked)
     {
-        if (asked.IsCutOff)
+        if (asked.IsCutOff || faults.Calls.IsRaced(context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items))
         {
             context.Abort();
             return;
@@ -36,6 +36,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
                 file = await UploadReader.ReadAsync(context.Request, arguments);
             else if (context.Request.ContentLength > 0)
                 await ReadBodyAsync(context.Request, arguments);
+            faults.Calls.RequireLuck();
             arguments.Drop("_dc");
             var found = await PlaceAsync(context, target, caller, arguments, asked) with { File = file };
             if (await AnswerHeldAsync(found, target, buffer) is not { } held)

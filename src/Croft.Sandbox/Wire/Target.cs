@@ -23,6 +23,10 @@ internal sealed record Target(string Format, string Path, string[] Segments, str
         var content = Array.IndexOf(segments, "content");
         if (segments.Length > 6 && segments[1] == "nodes" && segments[3] == "storage" && content == 5)
             segments = [.. segments[..6], string.Join('/', segments[6..])];
+        // and a network in a set holds one: what follows the set's name is one segment
+        var set = Array.IndexOf(segments, "ipset");
+        if (set > 2 && segments[set - 1] == "firewall" && segments.Length > set + 3)
+            segments = [.. segments[..(set + 2)], string.Join('/', segments[(set + 2)..])];
         return new Target(format, rest, segments[1..], query);
     }
 

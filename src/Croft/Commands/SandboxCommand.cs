@@ -8,12 +8,15 @@ using Croft.Sandbox;
 
 namespace Croft.Commands;
 
-/// <summary><c>sandbox start</c>: serves simulated clusters to any Proxmox client, until Ctrl-C.</summary>
+/// <summary><c>sandbox</c>, and <c>sandbox start</c>: serves simulated clusters to any Proxmox client, until Ctrl-C.</summary>
 static class SandboxCommand
 {
     const string Summary = "Runs simulated Proxmox clusters on loopback.";
 
-    public static ExtraCommand For(CliTerminal terminal) => new("sandbox", Summary, () => new Command("sandbox", Summary) { Start(terminal) });
+    public static ExtraCommand For(CliTerminal terminal) => new("sandbox", Summary, () => new Command("sandbox", Summary)
+    {
+        Start(terminal), SandboxFaultCommand.For(terminal), SandboxStateCommands.Save(terminal), SandboxStateCommands.Load(terminal),
+    });
 
     static Command Start(CliTerminal terminal)
     {
@@ -28,6 +31,8 @@ static class SandboxCommand
         var urlOut = new Option<FileInfo?>("--url-out") { Description = "Writes the addresses there, one a line." };
         var tokenOut = new Option<FileInfo?>("--token-out") { Description = "Writes the API tokens there, one a line, mode 0600." };
         var controlOut = new Option<FileInfo?>("--control-out") { Description = "Opens the control endpoints (faults, held calls, counted effects) and writes \"URL SECRET\" there, one a line, mode 0600." };
+        var version = new Option<string>("--version") { Description = "The Proxmox VE to play: 8.4, 9.1 or 9.2.", DefaultValueFactory = _ => "8.4" }.AcceptOnlyFromAmong("8.4", "9.1", "9.2");
+        var state = new Option<FileInfo?>("--state") { Description = "Begins with what 'croft sandbox save' wrote, or with an estate's readings in that form." };
         foreach (var (option, lowest, highest) in new[] { (clusters, 1, 100), (nodes, 1, 32), (guests, 0, 5000), (port, 0, 65_535) })
         {
             option.Validators.Add(result =>
@@ -44,13 +49,13 @@ static class SandboxCommand
                     result.AddError($"{option.Name} must be from 0 to 1000000; it is {result.Tokens[0].Value}.");
             });
         }
-        var start = new Command("start", "Serves until Ctrl-C.") { clusters, nodes, guests, seed, port, speed, latency, oneAddress, urlOut, tokenOut, controlOut };
+        var start = new Command("start", "Serves until Ctrl-C.") { clusters, nodes, guests, seed, port, speed, latency, oneAddress, version, state, urlOut, tokenOut, controlOut };
         start.Validators.Add(result =>
         {
             if (result.GetValue(port) is > 0 and var from && from + result.GetValue(clusters) - 1 is > 65_535 and var to)
                 result.AddError($"The clusters need the ports {from} to {to}; the last there is is 65535.");
         });
-        start.SetAction((result, ct) => ServeAsync(
+        start.SetAction(async (result, ct) => await ServeAsync(
             new SandboxHostOptions
             {
                 Clusters = result.GetValue(clusters),
@@ -64,6 +69,8 @@ static class SandboxCommand
                     NodeAddresses = !result.GetValue(oneAddress),
                     Control = result.GetValue(controlOut) is not null,
                     Latency = TimeSpan.FromMilliseconds(result.GetValue(latency)),
+                    Version = result.GetValue(version)!,
+                    Saved = result.GetValue(state) is { } file ? await SandboxStateCommands.ReadAsync(file, ct) : null,
                 },
             },
             new Outputs(result.GetValue(urlOut), result.GetValue(tokenOut), result.GetValue(controlOut)),
@@ -103,6 +110,10 @@ static class SandboxCommand
         {
             return await SandboxHost.StartAsync(options, ct);
         }
+        catch (ArgumentException e)
+        {
+            throw new FailureException(new Failure(FailureKind.Invalid, "The sandbox could not begin with that state.") { Cause = e.Message }, e);
+        }
         catch (IOException e)
         {
             var isMissing = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressNotAvailable };
@@ -125,7 +136,7 @@ static class SandboxCommand
         var (first, clusters) => $"the ports {first} to {first + clusters - 1}",
     };
 
-    static void Write(FileInfo file, IEnumerable<string> lines)
+    public static void Write(FileInfo file, IEnumerable<string> lines)
     {
         try
         {

@@ -22,6 +22,31 @@ public sealed class KilledMigrate(KillLab labs) : KilledCall(labs)
     }
 }
 
+public sealed class KilledDiskMove(KillLab labs) : KilledCall(labs)
+{
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
+    {
+        var guest = await Lab.TakeAsync(type, running: type == GuestType.Vm);
+        var (disk, call) = type == GuestType.Vm ? ("scsi0", "move_disk") : ("rootfs", "move_volume");
+        var from = (await Lab.Witness.ConfigAsync(guest.Path, disk)).ShouldNotBeNull().Split(':')[0];
+        var to = from == "ceph" ? "local-lvm" : "ceph";
+        return new Scene(
+            guest.Vmid, ["guest", "move", guest.Name, disk, to], seen => seen.Path == $"{guest.Path}/{call}", new() { ["move disk"] = 1 },
+            async () => (await Lab.Witness.ConfigAsync(guest.Path, disk)).ShouldNotBeNull().ShouldStartWith($"{to}:"));
+    }
+}
+
+public sealed class KilledTemplate(KillLab labs) : KilledCall(labs)
+{
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
+    {
+        var guest = await Lab.TakeUnsnappedAsync(type);
+        return new Scene(
+            guest.Vmid, ["guest", "template", guest.Name, "--yes", guest.Name], call => call.Path == $"{guest.Path}/template", new() { ["template"] = 1 },
+            async () => (await Lab.Witness.ConfigAsync(guest.Path, "template")).ShouldBe("1"));
+    }
+}
+
 public sealed class KilledConfigure(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)

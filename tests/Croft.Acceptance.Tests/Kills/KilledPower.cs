@@ -50,3 +50,30 @@ public sealed class KilledReboot(KillLab labs) : KilledPower(labs, "reboot", run
         await Lab.ShouldBeDoneAsync(run);
     }
 }
+
+public abstract class KilledPause(KillLab labs, string verb, string[] words, string? before, string state) : KilledCall(labs)
+{
+    /// <summary>Proxmox can do these with machines alone.</summary>
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: true);
+        if (before is not null)
+            await Lab.Witness.PostAsync($"{guest.Path}/status/{before}");
+        Lab.Forget(guest.Vmid);
+        return new Scene(
+            guest.Vmid, ["guest", verb, guest.Name, .. words], call => call.Path == $"{guest.Path}/status/{verb}", new() { [verb] = 1 },
+            async () => (await Lab.Witness.StatusAsync(guest.Path, "qmpstatus")).ShouldBe(state))
+        {
+            Undecidable = verb == "reset",
+        };
+    }
+}
+
+public sealed class KilledSuspend(KillLab labs) : KilledPause(labs, "suspend", [], null, "paused");
+
+public sealed class KilledHibernation(KillLab labs) : KilledPause(labs, "suspend", ["--to-disk"], null, "stopped");
+
+public sealed class KilledResume(KillLab labs) : KilledPause(labs, "resume", [], "suspend", "running");
+
+/// <summary>Nothing but its task tells that a machine was reset, so a lost one is never repeated without asking.</summary>
+public sealed class KilledReset(KillLab labs) : KilledPause(labs, "reset", [], null, "running");

@@ -30,6 +30,8 @@ internal sealed class FakeInvoker : IInvoker
 
     public bool RunsOutlive { get; set; }
 
+    public CommandOutcome? Outcome { get; set; }
+
     /// <summary>Reads never answer.</summary>
     public bool Hang { get; set; }
 
@@ -88,6 +90,8 @@ internal sealed class FakeInvoker : IInvoker
         if (Meanwhile is not null) await Meanwhile(leave);
         return Ended;
     }
+
+    public Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct) => Task.FromResult(Outcome);
 
     public Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) => Task.FromResult(Interrupted);
 }

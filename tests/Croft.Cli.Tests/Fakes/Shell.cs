@@ -27,6 +27,13 @@ internal sealed class Shell
 
     public bool InputIsTerminal { get; set; }
 
+    /// <summary>Keys of the console; null where there is none to be had.</summary>
+    public FakeKeyboard? Keyboard { get; set; }
+
+    public string? HistoryFile { get; set; }
+
+    public string? Target { get; set; } = "/srv/lab";
+
     public TextWriter? OutWriter { get; set; }
 
     public List<ExtraCommand> Extras { get; } = [];
@@ -55,6 +62,7 @@ internal sealed class Shell
             ErrorIsTerminal = Width is not null,
             Width = () => Width ?? 80,
             ReadSecret = () => Secrets.TryDequeue(out var secret) ? secret : null,
+            OpenKeyboard = Keyboard is null ? null : () => Keyboard,
             OnInterrupt = pressed =>
             {
                 _interrupt = pressed;
@@ -72,6 +80,8 @@ internal sealed class Shell
             Terminal = terminal,
             Extras = [.. Extras, CompletionCommand.For(terminal)],
             Names = (noun, _) => Task.FromResult<IReadOnlyList<string>>([.. Names(noun)]),
+            Target = () => Target,
+            HistoryFile = HistoryFile,
             Time = Clock,
             Environment = name => Environment.GetValueOrDefault(name),
         };

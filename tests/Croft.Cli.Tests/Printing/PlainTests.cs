@@ -9,6 +9,8 @@ public sealed class PlainTests
     [InlineData("羊羊", 4)]
     [InlineData("e\u0301", 1)]
     [InlineData("🐑", 2)]
+    [InlineData("⚡✅", 4)]
+    [InlineData("⚠", 1)]
     public void Width_Columns_AreThoseOfATerminal(string text, int expected) => Plain.Width(text).ShouldBe(expected);
 
     [Theory]

@@ -94,11 +94,11 @@ sealed class EstateWorkspace : IAsyncDisposable
     public async Task<IReadOnlyList<GuestRow>> GuestsAsync() => (await RunAsync<Page<GuestRow>>("guest list", new ListGuestsRequest())).Items;
 
     /// <summary>What was kept of readings before they changed.</summary>
-    public async Task<IReadOnlyList<(string Kind, string Subject, string Before)>> HistoryAsync()
+    public async Task<IReadOnlyList<(string Kind, string Subject, string Field)>> HistoryAsync()
     {
         await using var connection = await Get<Database>().OpenAsync(Durability.Normal, Ct);
         await using var select = connection.CreateCommand();
-        select.CommandText = "SELECT kind, subject, before FROM past_readings ORDER BY id";
+        select.CommandText = "SELECT kind, subject, field FROM past_readings ORDER BY id";
         await using var row = await select.ExecuteReaderAsync(Ct);
         var past = new List<(string, string, string)>();
         while (await row.ReadAsync(Ct))

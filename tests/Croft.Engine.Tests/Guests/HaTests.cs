@@ -34,7 +34,7 @@ public sealed class HaTests
         await using var lab = await Lab.StartAsync();
         await lab.MachineAsync("never", start: true);
         var (client, time) = (await lab.ClientAsync(), new ManualTime());
-        var step = PowerPlans.Stop([new GuestReading(await AtAsync(lab, "never")) { Running = true, Ha = true }], null).Steps.Single();
+        var step = PowerPlans.Stop(new GuestReading(await AtAsync(lab, "never")) { Running = true, Ha = true }, null).Steps.Single();
         var begun = time.GetUtcNow();
 
         var verdict = await time.RunAsync(new StopStep().VerifyAsync(step.Action.Deserialize<StopAction>(StepJson.Options)!, Context(time, client), Ct), TimeSpan.FromSeconds(10));
@@ -48,7 +48,7 @@ public sealed class HaTests
     [InlineData(false, true, "HA stops it hard")]
     [InlineData(true, false, "it is stopped hard")]
     public void Shutdown_SaysWhoStopsItHard(bool force, bool ha, string says) =>
-        PowerPlans.Shutdown([Seen.Vm() with { Ha = ha }], 90, force).Steps.Single().Because.ShouldNotBeNull().ShouldContain(says);
+        PowerPlans.Shutdown(Seen.Vm() with { Ha = ha }, 90, force).Steps.Single().Because.ShouldNotBeNull().ShouldContain(says);
 
     [Fact]
     public async Task Migrate_ByHaThatIsMovingIt_IsWaitedForHowLongItTakes()

@@ -6,7 +6,7 @@ namespace Croft.Engine.Tests.Guests;
 
 public sealed class MigratePlansTests
 {
-    static MigrationPreconditions Free { get; } = new(true, [], [], [], ["pve2"], new Dictionary<string, IReadOnlyList<string>>());
+    static MigrationPreconditions Free { get; } = new(true, [], [], [], ["pve2"], new Dictionary<string, IReadOnlyList<string>>(), []);
 
     static Plan Migrate(GuestReading guest, MigrateGuestRequest? asked = null, MigrationPreconditions? found = null, NodeReading? to = null) =>
         MigratePlans.Migrate(guest, (asked ?? new MigrateGuestRequest()) with { Node = "pve2" }, new MigrateGround(Seen.Node(), to ?? Seen.Node("pve2"), guest.At.IsVm ? found ?? Free : null));
@@ -15,6 +15,10 @@ public sealed class MigratePlansTests
     [InlineData(true, Disturbance.Live)]
     [InlineData(false, Disturbance.None)]
     public void Machine_WithNothingInTheWay_MovesAsItIs(bool running, Disturbance disturbs) => Migrate(Seen.Vm(running), new MigrateGuestRequest { Online = running }).Disturbs.ShouldBe(disturbs);
+
+    [Fact]
+    public void Machine_WithOthersThatMoveAlong_NamesThem() =>
+        Migrate(Seen.Vm(running: false), found: Free with { DependentResources = ["vm:102", "ct:103"] }).Warnings.ShouldContain("High availability moves with it: vm:102, ct:103.");
 
     [Fact]
     public void Machine_EverythingInTheWay_IsNamedAtOnce()

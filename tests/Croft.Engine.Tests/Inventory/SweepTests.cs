@@ -61,7 +61,7 @@ public sealed class SweepTests
         drifted.Changed.ShouldNotBeNull();
         var shown = await workspace.RunAsync<GuestDetail>("guest show", new ShowGuestRequest { Guest = $"{guest.Vmid}" });
         shown.Config["description"].ShouldStartWith("drifted");
-        (await workspace.HistoryAsync()).ShouldContain(h => h.Kind == "config" && h.Subject == $"{guest.Vmid}" && h.Before.Contains("\"description\""));
+        (await workspace.HistoryAsync()).ShouldContain(h => h.Kind == "config" && h.Subject == $"{guest.Vmid}" && h.Field == "description");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class DatabaseTests
         (await Should.ThrowAsync<FailureException>(() => database.OpenAsync(Durability.Full, Ct))).Failure;
 
     static Database Of(WorkspaceFolder folder, TimeSpan? busy = null, string mounts = "") =>
-        new(new Workspace(folder.Folder, Guid.NewGuid(), "lab"), new StateOptions { BusyTimeout = busy ?? TimeSpan.FromMilliseconds(50) }, new MountTable(mounts));
+        new(File.Exists(Path.Combine(folder.Folder, Workspace.FileName)) ? folder.Start().Get<Workspace>() : new Workspace(folder.Folder, Guid.NewGuid(), "lab"), new StateOptions { BusyTimeout = busy ?? TimeSpan.FromMilliseconds(50) }, new MountTable(mounts));
 
     static void Damage(string file, int from, int length)
     {
@@ -88,6 +88,26 @@ public sealed class DatabaseTests
         var failure = await OpenFailsAsync(Of(folder));
         failure.Kind.ShouldBe(FailureKind.Unsupported);
         failure.Message.ShouldContain("newer Croft (schema 99990101000000_Future");
+    }
+
+    [Fact]
+    public async Task Open_DatabaseOfAnotherWorkspace_IsRefused_AndNamesBothIds()
+    {
+        using var folder = await WorkspaceFolder.MadeAsync();
+        using var other = await WorkspaceFolder.MadeAsync();
+        SqliteConnection.ClearAllPools();
+        folder.Tamper("PRAGMA wal_checkpoint(TRUNCATE)");
+        File.Copy(folder.DatabasePath, other.DatabasePath, overwrite: true);
+        foreach (var left in new[] { "-wal", "-shm" })
+            File.Delete(other.DatabasePath + left);
+
+        var failure = await other.Start().FailsAsync("guest list", new ListGuestsRequest());
+
+        failure.Kind.ShouldBe(FailureKind.Conflict);
+        failure.Message.ShouldContain($"belongs to the workspace {folder.Start().Get<Workspace>().Id}");
+        failure.Message.ShouldContain($"croft.yaml names {other.Start().Get<Workspace>().Id}");
+        failure.WayOut!.ShouldContain("workspace.id");
+        other.Tamper("UPDATE workspace SET id = id").ShouldBe(1);
     }
 
     static string DropsOfAll(WorkspaceFolder folder)

@@ -19,6 +19,7 @@ public sealed class SecondFactorTests
         var whole = await client.Access.SecondFactorAsync(asked, "totp", "123456", Ct);
 
         whole.NeedsSecondFactor.ShouldBeFalse();
+        server.Requests.ShouldAllBe(r => r.Header("Authorization") == null && r.Header("Cookie") == null);
         server.Requests.Last().Body.ShouldStartWith("username=a%40pve&password=totp%3A123456&tfa-challenge=PVE%3A%21tfa%21");
     }
 

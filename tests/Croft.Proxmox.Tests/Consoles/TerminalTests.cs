@@ -72,6 +72,21 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public async Task OpenTerminal_FarSideSilent_IsGivenUp()
+    {
+        var time = new ManualTime();
+        await using var server = new SocketServer(_ => RawAnswer.Json(Ticket));
+        using var client = server.Client(time);
+        var opening = client.Node("pve1").Console.OpenTerminalAsync(null, Ct);
+        var (_, far) = await server.OpenedAsync(Ct);
+        await TextAsync(far);
+
+        time.Advance(TimeSpan.FromSeconds(15));
+
+        (await Should.ThrowAsync<ProxmoxException>(() => opening)).Error.ShouldBe(ProxmoxError.TimedOut);
+    }
+
+    [Fact]
     public async Task OpenTerminal_SocketRefused_IsTheApisFailure()
     {
         await using var server = new RecordedServer(r => r.Method == "POST"

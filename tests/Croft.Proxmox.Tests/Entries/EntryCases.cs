@@ -7,7 +7,7 @@ static class EntryCases
 {
     static readonly string digest = new('0', 40);
 
-    public static IReadOnlyList<EntryCase> All => [.. Access, .. Cluster, .. Configs, .. Sdn];
+    public static IReadOnlyList<EntryCase> All => [.. Access, .. Cluster, .. Configs, .. Sdn, .. Nodes];
 
     static EntryChange Guarded(string set, params string[] delete) => new() { Set = Pairs(set), Delete = delete, Digest = digest };
 
@@ -39,7 +39,7 @@ static class EntryCases
         Of("/cluster/mapping/dir", c => c.Cluster.Configs.FolderMappings, "map=node=pve1,path=/x", Guarded("description=x", "description")),
         Of("/cluster/metrics/server", c => c.Cluster.Configs.MetricServers, "type=graphite&server=10.0.0.1&port=2003", Guarded("server=10.0.0.1&port=2003", "mtu")),
         Of("/cluster/jobs/realm-sync", c => c.Cluster.Configs.RealmSyncJobs, "realm=ldap1&schedule=daily", Bare("schedule=daily", "comment")),
-        Of("/cluster/acme/plugins", c => c.Cluster.Configs.AcmePlugins, "type=dns&api=cf&data=eA", Guarded("api=cf", "nodes")),
+        Of("/cluster/acme/plugins", c => c.Cluster.Configs.Acme.Plugins, "type=dns&api=cf&data=eA", Guarded("api=cf", "nodes")),
         Of("/cluster/notifications/matchers", c => c.Cluster.Configs.NotificationMatchers, "mode=all&target=a&target=b", Guarded("comment=x", "mode", "target")),
         Of("/cluster/notifications/endpoints/gotify", c => c.Cluster.Configs.NotificationEndpoints("gotify"), "server=http://x&token=t", Guarded("server=http://y", "comment")),
         Of("/cluster/notifications/endpoints/smtp", c => c.Cluster.Configs.NotificationEndpoints("smtp"), "server=x&from-address=a@b.test&mailto=c@d.test", Guarded("server=y", "comment", "author")),
@@ -57,5 +57,10 @@ static class EntryCases
         Of("/cluster/sdn/dns", c => c.Cluster.Sdn.Dns, "type=powerdns&url=http://x&key=k", Guarded("url=http://y", "ttl")),
         Of("/cluster/sdn/fabrics/fabric", c => c.Cluster.Sdn.Fabrics, "protocol=openfabric&ip_prefix=10.99.99.0/24", Guarded("protocol=openfabric&hello_interval=3", "ip_prefix")),
         Of("/cluster/sdn/fabrics/node/fab1", c => c.Cluster.Sdn.FabricNodes("fab1"), "protocol=openfabric&ip=10.99.99.1&interfaces=name=vmbr0", Guarded("protocol=openfabric&interfaces=name=vmbr0", "ip")) with { Name = "pve1" },
+    ];
+
+    static IEnumerable<EntryCase> Nodes =>
+    [
+        Of("/nodes/pve/network", c => c.Node("pve").Network.Interfaces, "type=bridge&cidr=10.5.0.1/24&autostart=1", Bare("type=bridge&comments=x", "gateway")) with { Name = "vmbr5" },
     ];
 }

@@ -50,4 +50,28 @@ public sealed class GuestReadsTests
 
         server.Requests.ShouldHaveSingleItem().ShouldSatisfyAllConditions(r => r.Path.ShouldEndWith(call), r => r.Body.ShouldBe(body));
     }
+
+    [Fact]
+    public async Task Stop_ParameterThatAnOldVersionLacks_IsLeftOut()
+    {
+        await using var server = new RecordedServer(r => r.Body.Contains("overrule", StringComparison.Ordinal)
+            ? RawAnswer.Json("""{"data":null,"message":"Parameter verification failed.\n","errors":{"overrule-shutdown":"property is not defined in schema and the schema does not allow additional properties"}}""", 400, "Parameter verification failed.")
+            : RawAnswer.Json("""{"data":"UPID:pve1:0000115B:0003BD58:6B011B02:qmstop:100:root@pam:"}"""));
+        using var client = server.Client();
+
+        (await client.Node("pve1").Guest(GuestKind.Qemu, 100).StopAsync(true, TimeSpan.FromSeconds(9), Ct)).Type.ShouldBe("qmstop");
+
+        server.Requests.Select(r => r.Body).ShouldBe(["overrule-shutdown=1&timeout=9", "timeout=9"]);
+    }
+
+    [Fact]
+    public async Task Stop_AnotherFaultBesides_IsToldAndNotSentAgain()
+    {
+        await using var server = new RecordedServer(_ => RawAnswer.Json(
+            """{"data":null,"message":"Parameter verification failed.\n","errors":{"overrule-shutdown":"property is not defined in schema and the schema does not allow additional properties","timeout":"type check"}}""", 400, "Parameter verification failed."));
+        using var client = server.Client();
+
+        (await Should.ThrowAsync<ProxmoxException>(() => client.Node("pve1").Guest(GuestKind.Qemu, 100).StopAsync(true, TimeSpan.FromSeconds(9), Ct))).Faults.Count.ShouldBe(2);
+        server.Requests.ShouldHaveSingleItem();
+    }
 }

@@ -17,6 +17,7 @@ static class Kept
         var asked = typed.GetType().GetProperty("Name")?.GetValue(typed) ?? typed.GetType().GetProperty("Id")?.GetValue(typed);
         foreach (var value in held.Where(v => !v.Equals(asked)))
             leaves.Any(leaf => Same(leaf, value)).ShouldBeTrue($"{what}: '{value}' of {typed.GetType().Name} is nowhere in the answer");
+        ShouldBeWhereItsNameSays(typed, json, what);
         var settings = SettingsOf(typed);
         foreach (var member in json.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null))
         {
@@ -31,6 +32,17 @@ static class Kept
                     .ShouldBeTrue($"{what}: '{whole}' of '{member.Name}' is lost in {typed.GetType().Name}");
         }
     }
+
+    /// <summary>A property that is called as a member holds that member and no other.</summary>
+    static void ShouldBeWhereItsNameSays(object typed, JsonElement json, string what)
+    {
+        foreach (var property in typed.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0))
+            foreach (var member in json.EnumerateObject().Where(m => m.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number))
+                if (Plain(member.Name) == Plain(property.Name) && property.GetValue(typed) is string or int or long or double or DateTimeOffset or TimeSpan)
+                    Same(member.Value.ToString(), property.GetValue(typed)!).ShouldBeTrue($"{what}: '{member.Name}' is {member.Value}, and {property.Name} is {property.GetValue(typed)}");
+    }
+
+    static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
     static IReadOnlyDictionary<string, string>? SettingsOf(object typed) => typed.GetType().GetProperty("Settings")?.GetValue(typed) as IReadOnlyDictionary<string, string>;
 

@@ -157,12 +157,30 @@ static class RecordedShapes
             case IReadOnlyList<DateTimeOffset> times:
                 times.Select(t => t.ToUnixTimeSeconds()).ShouldBe(data.EnumerateArray().Select(t => t.GetProperty("timestamp").GetInt64()), what);
                 break;
+            case NetworkConfig network:
+                network.Pending.ShouldBe(root.TryGetProperty("changes", out var changes) ? changes.GetString() : null, what);
+                Rows(network.Interfaces, [.. data.EnumerateArray()], what);
+                break;
+            case NodeTime time:
+                time.Time.ToUnixTimeSeconds().ShouldBe(data.GetProperty("time").GetInt64(), what);
+                (time.Time + time.Offset).ToUnixTimeSeconds().ShouldBe(data.GetProperty("localtime").GetInt64(), what);
+                time.Timezone.ShouldBe(data.GetProperty("timezone").GetString(), what);
+                break;
+            case LogPage { Lines.Count: 0 }:
+                data.GetArrayLength().ShouldBe(1, what);
+                break;
+            case IReadOnlyDictionary<string, string> settings:
+                settings.ShouldBe(data.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value.ToString())), what);
+                break;
             case TokenSecret secret:
                 secret.Id.ShouldBe(data.GetProperty("full-tokenid").GetString(), what);
                 secret.Secret.ShouldBe(data.GetProperty("value").GetString(), what);
                 break;
             case ConsoleTicket ticket:
                 Kept.ShouldHold(ticket, data, what);
+                break;
+            case System.Collections.IEnumerable rows when data.ValueKind == JsonValueKind.Object && data.TryGetProperty("data", out var inner):
+                Rows(rows.Cast<object>(), [.. inner.EnumerateArray()], what);
                 break;
             case System.Collections.IEnumerable rows when data.ValueKind == JsonValueKind.Array:
                 Rows(rows.Cast<object>(), [.. data.EnumerateArray()], what);

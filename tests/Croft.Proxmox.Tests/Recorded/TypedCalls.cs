@@ -17,6 +17,8 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
 
     public TimeSpan? Span(string name) => Int(name) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
+    public IReadOnlyList<int> Vmids(string name) => [.. List(name).Select(int.Parse)];
+
     public IReadOnlyList<string> List(string name) => Text(name)?.Split(',') ?? [];
 
     public RrdTimeframe Timeframe() => Enum.TryParse<RrdTimeframe>(Text("timeframe"), ignoreCase: true, out var timeframe) ? timeframe : RrdTimeframe.Hour;
@@ -27,6 +29,8 @@ sealed class Taken(IEnumerable<KeyValuePair<string, string>> pairs)
         NeverExpires = Text("expire") == "0",
         Comment = Text("comment"),
     };
+
+    public Uri? Uri(string name) => Text(name) is { } text ? new(text) : null;
 
     /// <summary>The parameter that names an entry that is made.</summary>
     public string Name() => new[] { "userid", "groupid", "roleid", "realm", "sid", "rule", "iface", "node_id", "id" }.Select(Text).FirstOrDefault(name => name is not null) ?? "x";
@@ -47,7 +51,7 @@ static class TypedCalls
     public static Func<ProxmoxClient, CancellationToken, Task<object?>>? For(string method, string path, Taken p)
     {
         string[] segments = [.. path.Trim('/').Split('/').Select(Uri.UnescapeDataString)];
-        return OfAccess(method, segments, p) ?? OfCluster(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
+        return OfAccess(method, segments, p) ?? OfCluster(method, segments, p) ?? NodeCalls.For(method, segments, p) ?? OfEntries(method, segments, p) ?? Others(method, segments, p);
     }
 
     /// <summary>The five calls of a config, where the path is one of its two.</summary>
@@ -73,6 +77,8 @@ static class TypedCalls
         ("PUT", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.ChangeTokenAsync($"{user}!{token}", p.Token(), ct)),
         ("POST", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.CreateTokenAsync($"{user}!{token}", p.Token(), ct)),
         ("DELETE", ["access", "users", var user, "token", var token]) => (c, ct) => Box(c.Access.DeleteTokenAsync($"{user}!{token}", ct)),
+        ("GET", ["access", "acl"]) => (c, ct) => Box(c.Access.AclAsync(ct)),
+        ("GET", ["access", "tfa"]) => (c, ct) => Box(c.Access.FactorsAsync(ct)),
         ("PUT", ["access", "password"]) => (c, ct) => Box(c.Access.ChangePasswordAsync(p.Text("userid")!, p.Text("password")!, p.Text("confirmation-password"), ct)),
         _ => null,
     };
@@ -84,13 +90,35 @@ static class TypedCalls
         ("GET", ["cluster", "ha", "status", "current"]) => (c, ct) => Box(c.Cluster.Ha.StatusAsync(ct)),
         ("POST", ["cluster", "ha", "status", "arm-ha"]) => (c, ct) => Box(c.Cluster.Ha.ArmAsync(ct)),
         ("POST", ["cluster", "ha", "status", "disarm-ha"]) => (c, ct) => Box(c.Cluster.Ha.DisarmAsync(p.Text("resource-mode") == "ignore", ct)),
+        ("GET", ["cluster", "acme", "directories"]) => (c, ct) => Box(c.Cluster.Configs.Acme.DirectoriesAsync(ct)),
+        ("GET", ["cluster", "acme", "meta"]) => (c, ct) => Box(c.Cluster.Configs.Acme.MetaAsync(p.Uri("directory"), ct)),
+        ("GET", ["cluster", "acme", "account", var name]) => (c, ct) => Box(c.Cluster.Configs.Acme.AccountAsync(name, ct)),
+        ("POST", ["cluster", "acme", "account"]) => (c, ct) => Box(c.Cluster.Configs.Acme.RegisterAsync(
+            new(p.Text("name")!, p.Text("contact")!) { Directory = p.Uri("directory"), TermsOfService = p.Uri("tos_url") }, ct)),
         ("GET", ["cluster", "config", "join"]) => (c, ct) => Box(c.Cluster.Membership.JoinOfferAsync(null, ct)),
         ("GET", ["cluster", "config", "nodes"]) => (c, ct) => Box(c.Cluster.Membership.NodesAsync(ct)),
         ("GET", ["cluster", "metrics", "export"]) => (c, ct) => Box(c.Cluster.MetricsAsync(false, false, null, ct)),
         ("GET", ["cluster", "notifications", "targets"]) => (c, ct) => Box(c.Cluster.Configs.NotificationTargetsAsync(ct)),
         ("GET", ["cluster", "jobs", "schedule-analyze"]) => (c, ct) => Box(c.Cluster.ScheduleAsync(p.Text("schedule")!, p.Int("iterations"), null, ct)),
         ("GET", ["cluster", "firewall", "options"]) => (c, ct) => Box(c.Cluster.Firewall.OptionsAsync(ct)),
-        ("GET", ["nodes", var node, "firewall", "rules"]) => (c, ct) => Box(c.Node(node).Firewall.Rules.ListAsync(ct)),
+        (_, ["cluster", "firewall", .. var below]) when FirewallCalls.Level(method, c => c.Cluster.Firewall, below, p) is { } call => call,
+        (_, ["cluster", "sdn", "vnets", var vnet, "firewall", .. var below]) => FirewallCalls.Level(method, c => c.Cluster.Sdn.Firewall(vnet), below, p),
+        (_, ["nodes", var node, "firewall", .. var below]) => FirewallCalls.Level(method, c => c.Node(node).Firewall, below, p),
+        (_, ["nodes", var node, var kind, var vmid, "firewall", .. var below]) when int.TryParse(vmid, out var id) =>
+            FirewallCalls.Level(method, c => c.Node(node).Guest(KindOf(kind), id).Firewall, below, p),
+        ("GET", ["cluster", "firewall", "groups"]) => (c, ct) => Box(c.Cluster.FirewallGroups.ListAsync(ct)),
+        ("GET", ["cluster", "firewall", "groups", var group]) => (c, ct) => Box(c.Cluster.FirewallGroups.Rules(group).ListAsync(ct)),
+        ("GET", ["cluster", "firewall", "groups", var group, var position]) => (c, ct) => Box(c.Cluster.FirewallGroups.Rules(group).GetAsync(int.Parse(position), ct)),
+        ("GET", ["cluster", "firewall", "macros"]) => (c, ct) => Box(c.Cluster.FirewallGroups.MacrosAsync(ct)),
+        ("GET", ["cluster", "backup-info", "not-backed-up"]) => (c, ct) => Box(c.Cluster.NotBackedUpAsync(ct)),
+        ("GET", ["cluster", "backup", var job, "included_volumes"]) => (c, ct) => Box(c.Cluster.CoverageAsync(job, ct)),
+        ("GET", ["cluster", "config", "totem"]) => (c, ct) => Box(c.Cluster.Membership.TotemAsync(ct)),
+        ("GET", ["cluster", "sdn", "dry-run"]) => (c, ct) => Box(c.Cluster.Sdn.PreviewAsync("pve1", ct)),
+        ("GET", ["cluster", "sdn", "ipams", var ipam, "status"]) => (c, ct) => Box(c.Cluster.Sdn.LeasesAsync(ipam, ct)),
+        (_, ["cluster", "sdn", "vnets", var vnet, "subnets", ..]) =>
+            OfEntries(method, segments, p, EntryCase.Of($"/cluster/sdn/vnets/{vnet}/subnets", c => c.Cluster.Sdn.Subnets(vnet), "")),
+        (_, ["cluster", "notifications", "endpoints", var type, ..]) =>
+            OfEntries(method, segments, p, EntryCase.Of($"/cluster/notifications/endpoints/{type}", c => c.Cluster.Configs.NotificationEndpoints(type), "")),
         ("PUT", ["cluster", "sdn"]) => (c, ct) => Box(c.Cluster.Sdn.ApplyAsync(false, ct)),
         (_, ["cluster", "sdn", "fabrics", "node", var fabric, ..]) =>
             OfEntries(method, segments, p, EntryCase.Of($"/cluster/sdn/fabrics/node/{fabric}", c => c.Cluster.Sdn.FabricNodes(fabric), "")),
@@ -183,7 +211,7 @@ static class TypedCalls
         _ => null,
     };
 
-    static GuestKind KindOf(string word) => word == "qemu" ? GuestKind.Qemu : GuestKind.Lxc;
+    public static GuestKind KindOf(string word) => word == "qemu" ? GuestKind.Qemu : GuestKind.Lxc;
 
     static ResourceFilter? Filter(string? type) => type switch
     {

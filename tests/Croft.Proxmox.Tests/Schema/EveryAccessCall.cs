@@ -22,6 +22,8 @@ static class EveryAccessCall
         Call("users full", (c, ct) => c.Access.UsersAsync(true, true, ct)),
         Call("realm sync", (c, ct) => c.Access.SyncRealmAsync("ldap1", new() { Scope = "both", EnableNew = true, RemoveVanished = "acl;entry", DryRun = true }, ct)),
         Call("password", (c, ct) => c.Access.ChangePasswordAsync("alice@pve", "secret12", "own12345", ct)),
+        Call("second factor", (c, ct) => c.Access.SecondFactorAsync(
+            LoginTicket.Read(new(System.Text.Json.JsonElement.Parse("""{"username":"a@pve","ticket":"PVE:!tfa!x","NeedTFA":1}"""), "x")), "totp", "123456", ct)),
         Call("factors", (c, ct) => c.Access.FactorsAsync(ct)),
         Call("factor delete", (c, ct) => c.Access.DeleteFactorAsync("alice@pve", "recovery", "own12345", ct)),
         Call("factors unlock", (c, ct) => c.Access.UnlockFactorsAsync("alice@pve", ct)),

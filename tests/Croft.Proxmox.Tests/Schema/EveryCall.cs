@@ -9,7 +9,7 @@ static class EveryCall
     static readonly DateTimeOffset moment = DateTimeOffset.FromUnixTimeSeconds(1_795_234_357);
 
     public static IEnumerable<KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>>> All =>
-        [.. Cluster, .. Node, .. Guest(GuestKind.Qemu), .. Guest(GuestKind.Lxc), .. Qemu, .. Lxc, .. EveryGuestCall.All, .. EveryStorageCall.All, .. EveryAccessCall.All, .. EveryClusterCall.All];
+        [.. Cluster, .. Node, .. Guest(GuestKind.Qemu), .. Guest(GuestKind.Lxc), .. Qemu, .. Lxc, .. EveryGuestCall.All, .. EveryStorageCall.All, .. EveryAccessCall.All, .. EveryClusterCall.All, .. EveryNodeCall.All];
 
     public static KeyValuePair<string, Func<ProxmoxClient, CancellationToken, Task>> Call(string name, Func<ProxmoxClient, CancellationToken, Task> call) => new(name, call);
 
@@ -122,6 +122,7 @@ static class EveryCall
             { Name = "b", Full = false, Storage = "local", TargetNode = "pve2", Snapshot = "s1", Pool = "web", Description = "d", BandwidthLimit = 5 }, ct)),
         Call("ct migrate", (c, ct) => c.Node("pve1").Guest(GuestKind.Lxc, 100).MigrateAsync(new("pve2")
             { Online = true, Restart = true, Timeout = minute, TargetStorage = "local", BandwidthLimit = 5 }, ct)),
+        Call("ct preconditions", (c, ct) => c.Node("pve1").Guest(GuestKind.Lxc, 100).MigrationPreconditionsAsync("pve2", ct)),
         Call("ct destroy", (c, ct) => c.Node("pve1").Guest(GuestKind.Lxc, 100).DestroyAsync(new() { Purge = true, DestroyUnreferencedDisks = true, Force = true }, ct)),
     ];
 }

@@ -12,6 +12,12 @@ internal sealed record GuestReading(GuestAddress At)
     /// <summary>QEMU's own word (<c>running</c>, <c>paused</c>, <c>prelaunch</c>); the plain status of a container.</summary>
     public string State { get; init; } = "stopped";
 
+    /// <summary>True while it stands still with its memory in place.</summary>
+    public bool Paused => Running && State == "paused";
+
+    /// <summary>True while its memory lies on disk, for its next start to go on with.</summary>
+    public bool Hibernates => !Running && Lock == "suspended";
+
     /// <summary>Lock it carries; null when none.</summary>
     public string? Lock { get; init; }
 

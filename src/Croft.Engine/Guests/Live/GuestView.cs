@@ -85,6 +85,17 @@ internal sealed class GuestView(ProxmoxClient client, GuestAddress guest)
         ];
     }
 
+    /// <summary>Names of the snapshots that hold a volume.</summary>
+    public async Task<IReadOnlyList<string>> SnapshotsOfAsync(VolumeId volume, CancellationToken ct)
+    {
+        List<string> holding = [];
+        foreach (var name in (await SnapshotsAsync(ct)).Where(s => !s.IsCurrent).Select(s => s.Name))
+        {
+            if ((await Api.SnapshotConfigAsync(name, ct)).Disks.Any(d => d.Volume == volume)) holding.Add(name);
+        }
+        return holding;
+    }
+
     /// <summary>Settings that a rollback puts back and that differ between the present config and that of a snapshot.</summary>
     public async Task<IReadOnlyList<string>> DiffersFromAsync(string snapshot, CancellationToken ct)
     {
@@ -153,6 +164,8 @@ internal sealed record GuestConfigSeen(IReadOnlyDictionary<string, string> Value
 internal sealed record GuestStatusSeen(string Status, string? Qemu)
 {
     public bool Running => Status == "running";
+
+    public bool Paused => Running && State == "paused";
 
     public string State => Qemu ?? Status;
 

@@ -18,7 +18,7 @@ internal static class ConfigurePlans
         ["lock"] = "is no setting; unlock a guest on its node once nothing works on it.",
         ["skiplock"] = "is no setting.",
         ["force"] = "is no setting.",
-        ["template"] = "is no setting; making a template is a verb of its own.",
+        ["template"] = "is no setting; 'croft guest template' makes one, for good.",
     };
 
     public static Plan Configure(GuestReading guest, ConfigureGuestRequest asked)

@@ -106,6 +106,8 @@ internal static class MigratePlans
         if (guest.Running)
             foreach (var warning in CreatePlans.ShortOfMemory(ground.To, guest.MemoryMb)) yield return warning;
         if (asked.Online && !guest.Running) yield return $"{guest.At} does not run; it is moved stopped.";
+        if (ground.Conditions is { DependentResources: { Count: > 0 } along })
+            yield return $"High availability moves with it: {string.Join(", ", along)}.";
         if (ground.Conditions is null && guest.At.IsVm) yield return "Proxmox did not tell what stands in the way; it decides when the run begins.";
     }
 

@@ -2,7 +2,7 @@ using Croft.Contracts;
 
 namespace Croft.Engine.Guests;
 
-/// <summary>Plans that start, stop, shut down and reboot guests: live guests in, steps out.</summary>
+/// <summary>Plans that start, stop, shut down and reboot a guest.</summary>
 internal static class PowerPlans
 {
     const string Privilege = "VM.PowerMgmt";
@@ -10,73 +10,67 @@ internal static class PowerPlans
 
     public const int DefaultTimeout = 180;
 
-    public static Plan Start(IReadOnlyList<GuestReading> guests, int? timeout)
+    public static Plan Start(GuestReading guest, int? timeout)
     {
         var steps = new StepList();
-        foreach (var guest in guests.Where(g => !g.Running || g.State == "paused"))
+        if (guest.Paused) PausePlans.AddResume(steps, guest);
+        else if (!guest.Running)
         {
             if (guest.Template) throw new FailureException(GuestRefusals.Template(guest.At, "start"));
             if (guest.Lock is { } held and not "suspended") throw new FailureException(GuestRefusals.Locked(guest.At, "start", held));
-            AddStart(steps, guest.At, timeout, guest.Ha, guest.State == "paused" ? "It is paused and goes on where it was." : null);
+            AddStart(steps, guest.At, timeout, guest.Ha);
         }
-        return Named("guest start", "start", guests, steps);
+        return Named("guest start", "start", guest, steps);
     }
 
-    public static Plan Stop(IReadOnlyList<GuestReading> guests, int? timeout)
+    public static Plan Stop(GuestReading guest, int? timeout)
     {
         var steps = new StepList();
-        foreach (var guest in guests.Where(g => g.Running)) AddStop(steps, guest, timeout, "It is stopped and stays down; it loses what it has not written to disk, as on a power cut.");
-        return Named("guest stop", "stop", guests, steps);
+        if (guest.Running) AddStop(steps, guest, timeout, "It is stopped and stays down; it loses what it has not written to disk, as on a power cut.");
+        return Named("guest stop", "stop", guest, steps);
     }
 
-    public static Plan Shutdown(IReadOnlyList<GuestReading> guests, int? timeout, bool force)
+    public static Plan Shutdown(GuestReading guest, int? timeout, bool force)
     {
         var steps = new StepList();
-        foreach (var guest in guests.Where(g => g.Running))
+        if (!guest.Running) return Named("guest shutdown", "shut down", guest, steps);
+        RefuseLocked(guest, "shut down");
+        var seconds = timeout ?? DefaultTimeout;
+        steps.Add($"shut down {guest.At.Name}", ShutdownStep.Name, new ShutdownAction(guest.At, seconds, force, guest.Ha), step => step with
         {
-            RefuseLocked(guest, "shut down");
-            var seconds = timeout ?? DefaultTimeout;
-            steps.Add($"shut down {guest.At.Name}", ShutdownStep.Name, new ShutdownAction(guest.At, seconds, force, guest.Ha), step => step with
-            {
-                Disturbs = Disturbance.Restart,
-                Because = force || guest.Ha ? $"It is stopped and stays down; {(guest.Ha ? "HA stops it" : "it is stopped")} hard when it has not shut down within {seconds} s." : $"It is stopped and stays down; it has {seconds} s to shut down, otherwise it goes on running.",
-                Leases = [guest.At.Lease],
-                Privilege = guest.At.Privilege(Privilege),
-                Deadline = Deadline(seconds, guest.Ha),
-                Changes = [new FieldChange("status", guest.State, "stopped")],
-            });
-        }
-        return Named("guest shutdown", "shut down", guests, steps);
+            Disturbs = Disturbance.Restart,
+            Because = force || guest.Ha ? $"It is stopped and stays down; {(guest.Ha ? "HA stops it" : "it is stopped")} hard when it has not shut down within {seconds} s." : $"It is stopped and stays down; it has {seconds} s to shut down, otherwise it goes on running.",
+            Leases = [guest.At.Lease],
+            Privilege = guest.At.Privilege(Privilege),
+            Deadline = Deadline(seconds, guest.Ha),
+            Changes = [new FieldChange("status", guest.State, "stopped")],
+        });
+        return Named("guest shutdown", "shut down", guest, steps);
     }
 
-    public static Plan Reboot(IReadOnlyList<GuestReading> guests, int? timeout)
+    public static Plan Reboot(GuestReading guest, int? timeout)
     {
+        RefuseStopped(guest, "reboot");
+        RefuseLocked(guest, "reboot");
+        var seconds = timeout ?? DefaultTimeout;
         var steps = new StepList();
-        foreach (var guest in guests)
+        steps.Add($"reboot {guest.At.Name}", RebootStep.Name, new RebootAction(guest.At, seconds, guest.Pid, (long)guest.Uptime.TotalSeconds), step => step with
         {
-            if (!guest.Running)
-                throw new FailureException(FailureKind.Conflict, $"Can't reboot {guest.At}: it does not run.", $"Start it: 'croft guest start {guest.At.Name}'.");
-            RefuseLocked(guest, "reboot");
-            var seconds = timeout ?? DefaultTimeout;
-            steps.Add($"reboot {guest.At.Name}", RebootStep.Name, new RebootAction(guest.At, seconds, guest.Pid, (long)guest.Uptime.TotalSeconds), step => step with
-            {
-                Disturbs = Disturbance.Reboot,
-                Because = Waiting(guest),
-                Leases = [guest.At.Lease],
-                Privilege = guest.At.Privilege(Privilege),
-                Deadline = TimeSpan.FromSeconds(seconds) + (2 * Grace),
-                Changes = [.. guest.Pending.Select(p => new FieldChange(p.Key, p.Now, p.Then))],
-            });
-        }
-        return Named("guest reboot", "reboot", guests, steps);
+            Disturbs = Disturbance.Reboot,
+            Because = Waiting(guest),
+            Leases = [guest.At.Lease],
+            Privilege = guest.At.Privilege(Privilege),
+            Deadline = TimeSpan.FromSeconds(seconds) + (2 * Grace),
+            Changes = [.. guest.Pending.Select(p => new FieldChange(p.Key, p.Now, p.Then))],
+        });
+        return Named("guest reboot", "reboot", guest, steps);
     }
 
     /// <summary>Adds the step that starts a guest; other plans end with it.</summary>
-    public static void AddStart(StepList steps, GuestAddress guest, int? timeout, bool ha, string? because = null) =>
+    public static void AddStart(StepList steps, GuestAddress guest, int? timeout, bool ha) =>
         steps.Then($"start {guest.Name}", StartStep.Name, new StartAction(guest, timeout, ha), step => step with
         {
             Disturbs = Disturbance.None,
-            Because = because,
             Leases = [guest.Lease],
             Privilege = guest.Privilege(Privilege),
             Deadline = Deadline(timeout ?? DefaultTimeout, ha),
@@ -98,7 +92,12 @@ internal static class PowerPlans
         });
     }
 
-    static void RefuseLocked(GuestReading guest, string attempt)
+    public static void RefuseStopped(GuestReading guest, string attempt)
+    {
+        if (!guest.Running) throw new FailureException(GuestRefusals.Stopped(guest.At, attempt));
+    }
+
+    public static void RefuseLocked(GuestReading guest, string attempt)
     {
         if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(guest.At, attempt, held));
     }
@@ -113,12 +112,7 @@ internal static class PowerPlans
         var n => $"{n} values that wait for a restart take effect: {string.Join(", ", guest.Pending.Select(p => p.Key))}.",
     };
 
-    static Plan Named(string verb, string words, IReadOnlyList<GuestReading> guests, StepList steps)
-    {
-        var what = guests.Count == 1 ? guests[0].At.ToString() : $"{guests.Count} guests";
-        return new Plan(verb, steps.Steps.Count == 0 ? $"nothing to do: {what} {Already(guests)}" : $"{words} {what}", steps.Steps);
-    }
-
-    static string Already(IReadOnlyList<GuestReading> guests) =>
-        guests.Count == 1 ? $"is {guests[0].State} already" : "are so already";
+    /// <summary>The plan of one guest; without steps it is nothing to do, as the guest is so already.</summary>
+    public static Plan Named(string verb, string words, GuestReading guest, StepList steps) =>
+        new(verb, steps.Steps.Count == 0 ? $"nothing to do: {guest.At} is {guest.State} already" : $"{words} {guest.At}", steps.Steps);
 }

@@ -16,7 +16,7 @@ internal sealed class DestroyStep : GuestStep<DestroyAction>
         var view = await ViewAsync(action.Guest, context, ct);
         if (await view.ConfigAsync(ct) is not { } config) return await GoneOrMovedAsync(action.Guest, context, ct);
         var differences = action.Identity.DiffersFrom(GuestIdentity.Of(action.Guest, config.Values, config.Digest));
-        if (differences.Count > 0) return StepCheck.Refuse(Another(action.Guest, differences));
+        if (differences.Count > 0) return StepCheck.Refuse(GuestRefusals.Another(action.Guest, "Nothing was destroyed", differences));
         if (GuestRefusals.IfLocked(action.Guest, "destroy", config.Lock) is { } refused) return refused;
         if (config.Values.GetValueOrDefault("protection") is "1") return StepCheck.Refuse(DestroyPlans.Protected(action.Guest));
         if ((await view.StatusAsync(ct)).Running) return StepCheck.Refuse(DestroyPlans.Running(action.Guest));
@@ -60,11 +60,4 @@ internal sealed class DestroyStep : GuestStep<DestroyAction>
     }
 
     static Evidence NotListed(GuestAddress guest) => new("GET /cluster/resources", "vmid", $"{guest.Vmid} is not listed");
-
-    static Failure Another(GuestAddress guest, IReadOnlyList<FieldChange> differences) =>
-        new(FailureKind.Conflict, $"Nothing was destroyed: number {guest.Vmid} of {guest.Cluster} is another guest now than the one you agreed to destroy.")
-        {
-            Cause = string.Join("; ", differences.Select(d => $"{d.Field}: {d.From ?? "(none)"} → {d.To ?? "(none)"}")),
-            WayOut = $"Look at it with 'croft guest show {guest.Cluster}/{guest.Vmid}', then plan again.",
-        };
 }

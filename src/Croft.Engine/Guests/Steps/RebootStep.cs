@@ -16,13 +16,7 @@ internal sealed class RebootStep : GuestStep<RebootAction>
         var view = await ViewAsync(action.Guest, context, ct);
         if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Refuse(GuestRefusals.Gone(action.Guest, "reboot"));
         var status = await view.StatusAsync(ct);
-        if (!status.Running)
-        {
-            return StepCheck.Refuse(new Failure(FailureKind.Conflict, $"Can't reboot {action.Guest}: it does not run.")
-            {
-                WayOut = $"Start it: 'croft guest start {action.Guest.Name}'.",
-            });
-        }
+        if (!status.Running) return StepCheck.Refuse(GuestRefusals.Stopped(action.Guest, "reboot"));
         if (IsAnother(action, status)) return StepCheck.Already(Saw(view, action, status));
         if (GuestRefusals.IfLocked(action.Guest, "reboot", config.Lock) is { } refused) return refused;
         var call = Post(action.Guest, "status/reboot", KeyValuePair.Create("timeout", action.Timeout.ToString(CultureInfo.InvariantCulture)));

@@ -17,11 +17,12 @@ internal sealed class StartStep : GuestStep<StartAction>
         var view = await ViewAsync(action.Guest, context, ct);
         if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Refuse(GuestRefusals.Gone(action.Guest, "start"));
         var status = await view.StatusAsync(ct);
-        if (status.Running && status.State != "paused") return StepCheck.Already(view.Saw("status/current", "status", status.State));
+        if (status.Paused) return StepCheck.Refuse(GuestRefusals.Paused(action.Guest, "start"));
+        if (status.Running) return StepCheck.Already(view.Saw("status/current", "status", status.State));
         if (config.Values.GetValueOrDefault("template") is "1") return StepCheck.Refuse(GuestRefusals.Template(action.Guest, "start"));
         // A machine suspended to disk carries a lock that the start itself takes away.
         if (config.Lock is not "suspended" && GuestRefusals.IfLocked(action.Guest, "start", config.Lock) is { } refused) return refused;
-        return StepCheck.Call(Change(action.Guest, Call(action, status), TaskType(action, status)) with { Repeat = Repeat.IsRefused });
+        return StepCheck.Call(Change(action.Guest, Call(action), action.Ha ? "hastart" : action.Guest.Task("start")) with { Repeat = Repeat.IsRefused });
     }
 
     public override async Task<Verdict> VerifyAsync(StartAction action, StepContext context, CancellationToken ct)
@@ -41,15 +42,8 @@ internal sealed class StartStep : GuestStep<StartAction>
             Privilege = action.Guest.Privilege("VM.PowerMgmt"),
         };
 
-    static ProxmoxCall Call(StartAction action, GuestStatusSeen status)
-    {
-        if (status.State == "paused") return Post(action.Guest, "status/resume");
-        // Only virtual machines know a time limit for their start.
-        return action.Timeout is { } seconds && action.Guest.IsVm
-            ? Post(action.Guest, "status/start", KeyValuePair.Create("timeout", seconds.ToString(CultureInfo.InvariantCulture)))
-            : Post(action.Guest, "status/start");
-    }
-
-    static string TaskType(StartAction action, GuestStatusSeen status) =>
-        status.State == "paused" ? action.Guest.Task("resume") : action.Ha ? "hastart" : action.Guest.Task("start");
+    // Only virtual machines know a time limit for their start.
+    static ProxmoxCall Call(StartAction action) => action.Timeout is { } seconds && action.Guest.IsVm
+        ? Post(action.Guest, "status/start", KeyValuePair.Create("timeout", seconds.ToString(CultureInfo.InvariantCulture)))
+        : Post(action.Guest, "status/start");
 }

@@ -48,6 +48,8 @@ sealed class ConfigTextReading : IEntityTypeConfiguration<ConfigTextReading>
     public int Vmid { get; set; }
     public string Config { get; set; } = "";
     public string? Pending { get; set; }
+    /// <summary>When it was read first; before that it was not known.</summary>
+    public DateTimeOffset Since { get; set; }
 
     public void Configure(EntityTypeBuilder<ConfigTextReading> builder)
     {
@@ -126,25 +128,45 @@ sealed class TaskReading : IEntityTypeConfiguration<TaskReading>
     }
 }
 
-/// <summary>What a reading was before it changed: the changed values alone.</summary>
+/// <summary>One value of a reading that changed: what it was, and what it became.</summary>
 sealed class PastReading : IEntityTypeConfiguration<PastReading>
 {
     public long Id { get; set; }
     public string Cluster { get; set; } = "";
-    /// <summary><c>guest</c>, <c>config</c>, <c>node</c> or <c>storage</c>.</summary>
+    /// <summary><c>guest</c>, <c>config</c>, <c>node</c>, <c>storage</c> or <c>cluster</c>.</summary>
     public string Kind { get; set; } = "";
-    /// <summary>Vmid, node, or node/storage.</summary>
+    /// <summary>Vmid, node, node/storage, or the cluster itself.</summary>
     public string Subject { get; set; } = "";
     /// <summary>Until when it was so.</summary>
     public DateTimeOffset Until { get; set; }
-    /// <summary>JSON object of the values that changed, as they were; null for what was not there.</summary>
-    public string Before { get; set; } = "";
+    /// <summary>The value's name; empty for the whole, which appeared (nothing before) or went (nothing after).</summary>
+    public string Field { get; set; } = "";
+    /// <summary>The value as it was; of the whole, a JSON object of its values.</summary>
+    public string? Before { get; set; }
+    public string? After { get; set; }
 
     public void Configure(EntityTypeBuilder<PastReading> builder)
     {
         builder.Named("past_readings");
         builder.HasKey(p => p.Id);
         builder.HasIndex(p => new { p.Cluster, p.Kind, p.Subject, p.Until });
+        builder.HasIndex(p => p.Until);
         builder.HasOne<StoredCluster>().WithMany().HasForeignKey(p => p.Cluster).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+/// <summary>A time in which a cluster was looked at again and again without a long pause.</summary>
+sealed class LookSpan : IEntityTypeConfiguration<LookSpan>
+{
+    public string Cluster { get; set; } = "";
+    public DateTimeOffset Since { get; set; }
+    /// <summary>The last look in it.</summary>
+    public DateTimeOffset Until { get; set; }
+
+    public void Configure(EntityTypeBuilder<LookSpan> builder)
+    {
+        builder.Named("look_spans");
+        builder.HasKey(s => new { s.Cluster, s.Since });
+        builder.HasOne<StoredCluster>().WithMany().HasForeignKey(s => s.Cluster).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -11,10 +11,13 @@ public sealed class GuestSelector
 {
     readonly Func<GuestRow, bool> fits;
 
-    GuestSelector(string text, Func<GuestRow, bool> fits)
+    readonly IReadOnlyCollection<SelectorField> fields;
+
+    GuestSelector(string text, Func<GuestRow, bool> fits, IReadOnlyCollection<SelectorField> fields)
     {
         Text = text;
         this.fits = fits;
+        this.fields = fields;
     }
 
     /// <summary>As it was written.</summary>
@@ -23,13 +26,19 @@ public sealed class GuestSelector
     /// <summary>True when the guest is picked.</summary>
     public bool Picks(GuestRow guest) => fits(guest);
 
+    /// <summary>Refuses what can't be told of a past moment.</summary>
+    /// <exception cref="FailureException">Invalid: it asks for a figure that has no history.</exception>
+    public GuestSelector DemandHistory() => fields.FirstOrDefault(f => !f.HasHistory) is not { } field ? this : throw new FailureException(
+        FailureKind.Invalid, $"The selector '{Text}' asks for {field.Name}, which has no history.",
+        $"Of a past moment guests can be picked by {string.Join(", ", SelectorField.All.Where(f => f.HasHistory).Select(f => f.Name))}.");
+
     /// <summary>Reads a selector.</summary>
     /// <exception cref="FailureException">Invalid: what is wrong, and at which character.</exception>
     public static GuestSelector Parse(string text)
     {
         var words = new SelectorWords(text);
         var test = Any(words);
-        return words.Next is { Kind: SelectorWordKind.End } ? new GuestSelector(text.Trim(), test) : throw words.Wrong("'and', 'or' or the end is expected");
+        return words.Next is { Kind: SelectorWordKind.End } ? new GuestSelector(text.Trim(), test, words.Fields) : throw words.Wrong("'and', 'or' or the end is expected");
     }
 
     /// <inheritdoc/>
@@ -76,6 +85,7 @@ public sealed class GuestSelector
             throw words.Wrong("a field is expected");
         var field = SelectorField.Find(words.Next.Text) ?? throw words.Wrong(
             $"'{words.Next.Text}' is no field; there are {string.Join(", ", SelectorField.All.Select(f => f.Name))}");
+        words.Fields.Add(field);
         words.Move();
         if (words.Next.Kind != SelectorWordKind.Sign || words.Next.Text is "(" or ")" or "!")
             throw words.Wrong("one of = != < <= > >= is expected");

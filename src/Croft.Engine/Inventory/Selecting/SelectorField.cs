@@ -16,11 +16,14 @@ abstract record SelectorField(string Name, string Values)
         new Text("name", g => [g.Name]), new Number("vmid", g => g.Vmid), new Text("cluster", g => [g.Cluster]), new Text("node", g => [g.Node]),
         new Text("type", g => [g.Type == GuestType.Vm ? "vm" : "ct"]) { Words = ["vm", "ct"] },
         new Text("status", g => [g.Status]) { Words = ["running", "stopped", "paused", "unknown"] },
-        new Text("tag", g => g.Tags), new Text("pool", g => Maybe(g.Pool)), new Text("lock", g => Maybe(g.Lock)), new Text("ha", g => Maybe(g.Ha)),
+        new Text("tag", g => g.Tags), new Text("pool", g => Maybe(g.Pool)), new Text("lock", g => Maybe(g.Lock)) { HasHistory = false }, new Text("ha", g => Maybe(g.Ha)),
         new Text("template", g => [g.Template ? "true" : "false"]) { Words = ["true", "false"] },
-        new Number("cores", g => g.Cores), new Number("cpu", g => g.Cpu * 100), new Number("memory", g => g.MemoryMax) { InBytes = true },
-        new Number("disk", g => g.DiskMax) { InBytes = true },
+        new Number("cores", g => g.Cores), new Number("cpu", g => g.Cpu * 100) { HasHistory = false }, new Number("memory", g => g.MemoryMax) { InBytes = true },
+        new Number("disk", g => g.DiskMax) { InBytes = true, HasHistory = false },
     ];
+
+    /// <summary>False for what moves all the time, of which only the present is known.</summary>
+    public bool HasHistory { get; init; } = true;
 
     /// <summary>True when values are less or more than one another.</summary>
     public virtual bool IsOrdered => false;

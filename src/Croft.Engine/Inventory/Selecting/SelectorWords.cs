@@ -30,6 +30,9 @@ sealed class SelectorWords
         Move();
     }
 
+    /// <summary>What was asked for so far.</summary>
+    public HashSet<SelectorField> Fields { get; } = [];
+
     /// <summary>The word that stands next.</summary>
     public SelectorWord Next { get; private set; }
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
+using Croft.Engine.Inventory.Past;
 using Croft.Engine.State;
-using System.Text.Json;
 
 namespace Croft.Engine.Inventory.Tables;
 
@@ -47,13 +47,16 @@ static class GuestTable
             var known = old.Remove(seen.Vmid, out var before);
             var guest = known && !(seen.Named && online.Contains(seen.Node)) ? Kept(before!, seen, online) : seen;
             if (!known)
+            {
                 added++;
+                past.Appeared(sight.Cluster, PastKind.Guest, seen.Vmid);
+            }
             else if (guest.SameAs(before!))
                 continue;
-            else if (Differences(before!, guest) is { Was.Count: > 0 } differences)
+            else if (KeptValues.Between(before!, guest) is { Count: > 0 } differences)
             {
-                past.Write(sight.Cluster, "guest", seen.Vmid, JsonSerializer.Serialize(differences.Was));
-                noticed.Add(new Noticed(sight.Cluster, seen.Vmid, guest.Name, differences.What));
+                past.Changed(sight.Cluster, PastKind.Guest, seen.Vmid, differences);
+                noticed.Add(new Noticed(sight.Cluster, seen.Vmid, guest.Name, [.. differences.Select(d => d.ToString())]));
             }
             upsert.Run(sight.Cluster, guest.Vmid, guest.IsVm ? 0 : 1, guest.Node, guest.Name, guest.Status, guest.Tags, guest.Pool, guest.Template,
                 guest.Lock, guest.Ha, guest.Cpu, guest.Cores, guest.Memory, guest.MemoryMax, guest.DiskMax, guest.Started);
@@ -84,7 +87,7 @@ static class GuestTable
                 before = row.Read() ? row.GetString(0) : null;
             if (before is null or GuestSeen.Hidden)
                 continue;
-            past.Write(cluster, "guest", vmid, JsonSerializer.Serialize(new { status = before }));
+            past.Changed(cluster, PastKind.Guest, vmid, new Differences().Note("status", before, GuestSeen.Hidden));
             hide.Run(cluster, vmid, GuestSeen.Hidden);
         }
     }
@@ -94,44 +97,33 @@ static class GuestTable
     {
         var old = Of(connection, transaction, cluster);
         using var delete = new Prepared(connection, transaction, table.Delete, 2);
-        using var config = new Prepared(connection, transaction, "SELECT config FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
+        using var config = new Prepared(connection, transaction, "SELECT config, pending, since FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
         using var deleteConfig = new Prepared(connection, transaction, "DELETE FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
         var gone = 0;
         foreach (var vmid in vmids)
         {
             if (!old.TryGetValue(vmid, out var guest))
                 continue;
-            past.Write(cluster, "config", vmid, config.One(cluster, vmid));
-            past.Write(cluster, "guest", vmid, JsonSerializer.Serialize(guest));
+            ForgetConfig(cluster, vmid);
+            past.Gone(cluster, PastKind.Guest, vmid, KeptValues.Of(guest));
             deleteConfig.Run(cluster, vmid);
             gone += delete.Run(cluster, vmid);
         }
         return gone;
-    }
 
-    /// <summary>What a person would ask about later, as it was and in words; nothing when only figures moved.</summary>
-    static (Dictionary<string, object?> Was, List<string> What) Differences(GuestSeen before, GuestSeen after)
-    {
-        var differences = new Dictionary<string, object?>(StringComparer.Ordinal);
-        var what = new List<string>();
-        Note("node", before.Node, after.Node);
-        Note("name", before.Name, after.Name);
-        Note("status", before.Status, after.Status);
-        Note("tags", before.Tags, after.Tags);
-        Note("pool", before.Pool, after.Pool);
-        Note("template", before.Template, after.Template);
-        Note("cores", before.Cores, after.Cores);
-        Note("memoryMax", before.MemoryMax, after.MemoryMax);
-        return (differences, what);
-
-        void Note<T>(string field, T was, T now)
+        void ForgetConfig(string cluster, int vmid)
         {
-            if (EqualityComparer<T>.Default.Equals(was, now))
-                return;
-            differences[field] = was;
-            what.Add($"{field} {Word(was)} → {Word(now)}");
+            DateTimeOffset since;
+            IReadOnlyDictionary<string, string?> kept;
+            using (var text = config.Read(cluster, vmid))
+            {
+                if (!text.Read())
+                    return;
+                (since, kept) = (text.Time(2), ConfigReading.Kept(text.GetString(0), text.Text(1)));
+            }
+            using var before = new PastTable(connection, transaction, since);
+            before.Appeared(cluster, PastKind.Config, vmid);
+            past.Gone(cluster, PastKind.Config, vmid, kept);
         }
-
-        static string Word<T>(T value) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)?.Trim(';') is { Length: > 0 } text ? text : "none";
     }
 }

@@ -1,6 +1,6 @@
 using System.Data.Common;
+using Croft.Engine.Inventory.Past;
 using Croft.Engine.State;
-using System.Text.Json;
 
 namespace Croft.Engine.Inventory.Tables;
 
@@ -12,26 +12,33 @@ static class NodeTable
 
     public static void Write(DbConnection connection, DbTransaction transaction, ClusterSight sight, PastTable past)
     {
-        var old = new Dictionary<string, (string Status, long Seen)>(StringComparer.Ordinal);
-        using (var select = new Prepared(connection, transaction, "SELECT node, status, seen FROM node_readings WHERE cluster = @p0", 1))
+        var old = new Dictionary<string, (NodeSeen Node, long Seen)>(StringComparer.Ordinal);
+        using (var select = new Prepared(connection, transaction, "SELECT node, status, cores, memory_max, seen FROM node_readings WHERE cluster = @p0", 1))
         using (var row = select.Read(sight.Cluster))
         {
             while (row.Read())
-                old.Add(row.GetString(0), (row.GetString(1), row.GetInt64(2)));
+            {
+                old.Add(row.GetString(0), (new NodeSeen(
+                    row.GetString(0), row.GetString(1), null, (int?)row.Number(2), null, row.Number(3), null, null, null), row.GetInt64(4)));
+            }
         }
         using var upsert = new Prepared(connection, transaction, table.Upsert, table.Width);
-        foreach (var node in sight.Nodes)
+        foreach (var seen in sight.Nodes)
         {
-            var known = old.Remove(node.Node, out var before);
-            if (known && before.Status != node.Status)
-                past.Write(sight.Cluster, "node", node.Node, JsonSerializer.Serialize(new { status = before.Status }));
-            var seen = node.Online || !known ? sight.At.UtcTicks : before.Seen;
-            upsert.Run(sight.Cluster, node.Node, node.Status, node.Cpu, node.Cores, node.Memory, node.MemoryMax, node.Disk, node.DiskMax, node.Started, seen);
+            var known = old.Remove(seen.Node, out var before);
+            // Of a node that is down Proxmox tells nothing; how large it is was seen before.
+            var node = known && !seen.Online ? seen with { Cores = before.Node.Cores, MemoryMax = before.Node.MemoryMax } : seen;
+            if (known)
+                past.Changed(sight.Cluster, PastKind.Node, node.Node, KeptValues.Between(before.Node, node));
+            else
+                past.Appeared(sight.Cluster, PastKind.Node, node.Node);
+            var at = node.Online || !known ? sight.At.UtcTicks : before.Seen;
+            upsert.Run(sight.Cluster, node.Node, node.Status, node.Cpu, node.Cores, node.Memory, node.MemoryMax, node.Disk, node.DiskMax, node.Started, at);
         }
         using var delete = new Prepared(connection, transaction, table.Delete, 2);
         foreach (var (node, before) in old)
         {
-            past.Write(sight.Cluster, "node", node, JsonSerializer.Serialize(new { status = before.Status }));
+            past.Gone(sight.Cluster, PastKind.Node, node, KeptValues.Of(before.Node));
             delete.Run(sight.Cluster, node);
         }
     }
@@ -61,14 +68,16 @@ static class StorageTable
             var known = old.Remove((seen.Node, seen.Storage), out var before);
             if (known && (before == seen || down.Contains(seen.Node)))
                 continue;
-            if (known && before!.Status != seen.Status)
-                past.Write(sight.Cluster, "storage", $"{seen.Node}/{seen.Storage}", JsonSerializer.Serialize(new { status = before.Status }));
+            if (known)
+                past.Changed(sight.Cluster, PastKind.Storage, $"{seen.Node}/{seen.Storage}", KeptValues.Between(before!, seen));
+            else
+                past.Appeared(sight.Cluster, PastKind.Storage, $"{seen.Node}/{seen.Storage}");
             upsert.Run(sight.Cluster, seen.Node, seen.Storage, seen.Type, seen.Status, seen.Used, seen.Total, seen.Content, seen.Shared);
         }
         using var delete = new Prepared(connection, transaction, table.Delete, 3);
         foreach (var storage in old.Values.Where(s => !down.Contains(s.Node)))
         {
-            past.Write(sight.Cluster, "storage", $"{storage.Node}/{storage.Storage}", JsonSerializer.Serialize(storage));
+            past.Gone(sight.Cluster, PastKind.Storage, $"{storage.Node}/{storage.Storage}", KeptValues.Of(storage));
             delete.Run(sight.Cluster, storage.Node, storage.Storage);
         }
     }
@@ -78,7 +87,7 @@ static class StorageTable
 static class TaskTable
 {
     /// <summary>Proxmox keeps the rest; here they only answer what happened of late.</summary>
-    static readonly TimeSpan Kept = TimeSpan.FromDays(7);
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     static readonly string upsert =
         "INSERT INTO task_readings (cluster, upid, node, type, subject, \"user\", status, failed, started, ended) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) "

@@ -34,13 +34,6 @@ sealed class Prepared : IDisposable
         return command.ExecuteReader();
     }
 
-    /// <summary>Runs it and closes it; the first text of the first row, null when there is none. A connection carries one open reader alone.</summary>
-    public string? One(params ReadOnlySpan<object?> values)
-    {
-        Bind(values);
-        return command.ExecuteScalar() as string;
-    }
-
     void Bind(ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)

@@ -155,7 +155,16 @@ sealed class PostgresSchema(PostgresAddress address, Guid workspace, Func<string
 
     public override Failure Explain(DbException e) => PostgresFailures.Explain(e, address);
 
-    public override bool IsLost(DbException e) => PostgresFailures.IsLost(e);
+    public override bool IsLost(DbException e)
+    {
+        if (!PostgresFailures.IsLost(e))
+            return false;
+        // Whatever cut this one, as a restart of the server, has cut the idle ones, too.
+        foreach (var durability in Enum.GetValues<Durability>())
+            using (var any = Closed(durability))
+                NpgsqlConnection.ClearPool(any);
+        return true;
+    }
 
     static object? Run(DbConnection connection, string sql)
     {

@@ -3,7 +3,7 @@ using Croft.Sandbox.Wire;
 
 namespace Croft.Sandbox.Calls.Access;
 
-/// <summary>/access/acl, /access/roles and /access/domains.</summary>
+/// <summary>/access/acl and /access/roles.</summary>
 internal static class AclCalls
 {
     public static readonly Call[] All =
@@ -27,8 +27,13 @@ internal static class AclCalls
             Permission = Permission.All("/access", "Sys.Modify"),
             Parameters = [Parameter.Text("roleid").Required(), Parameter.Text("privs")],
         },
+        new("PUT", "/access/roles/{roleid}", UpdateRole)
+        {
+            Relayed = true,
+            Permission = Permission.All("/access", "Sys.Modify"),
+            Parameters = [Parameter.Text("privs"), Parameter.Flag("append")],
+        },
         new("DELETE", "/access/roles/{roleid}", DeleteRole) { Relayed = true, Permission = Permission.All("/access", "Sys.Modify") },
-        new("GET", "/access/domains", Domains),
     ];
 
     static readonly SortedDictionary<string, IReadOnlySet<string>> BuiltIn = Roles.BuiltIn(State.PveVersion.V84);
@@ -83,7 +88,7 @@ internal static class AclCalls
         foreach (var user in Split(exchange.Text("users")))
             yield return access.Find(user) is null ? throw ApiFault.Failed($"ACL update failed: user '{user}' does not exist") : (AclSubject.User, user);
         foreach (var group in Split(exchange.Text("groups")))
-            yield return (AclSubject.Group, group);
+            yield return access.Groups.ContainsKey(group) ? (AclSubject.Group, group) : throw ApiFault.Failed($"ACL update failed: group '{group}' does not exist");
         foreach (var token in Split(exchange.Text("tokens")))
             yield return (AclSubject.Token, token);
     }
@@ -115,10 +120,32 @@ internal static class AclCalls
     static void CreateRole(Exchange exchange)
     {
         var role = exchange.Required("roleid");
+        if (role.StartsWith("PVE", StringComparison.OrdinalIgnoreCase))
+            throw ApiFault.Parameter("roleid", $"cannot use role ID starting with the (case-insensitive) 'PVE' namespace");
+        RequireKnown(exchange, "create role failed: ");
         if (!exchange.Cluster.Access.RolePrivileges.TryAdd(role, new HashSet<string>(Split(exchange.Text("privs")), StringComparer.Ordinal)))
             throw ApiFault.Failed($"create role failed: role '{role}' already exists");
         exchange.Cluster.Access.Touch();
         exchange.Cluster.Effects.Count($"role/{role}", "create");
+    }
+
+    static void RequireKnown(Exchange exchange, string prefix)
+    {
+        var known = Roles.All(exchange.Cluster.Release);
+        if (Split(exchange.Text("privs")).FirstOrDefault(privilege => !known.Contains(privilege)) is { } unknown)
+            throw ApiFault.Failed($"{prefix}invalid privilege '{unknown}'");
+    }
+
+    static void UpdateRole(Exchange exchange)
+    {
+        var (access, role) = (exchange.Cluster.Access, exchange.Required("roleid"));
+        if (BuiltIn.ContainsKey(role))
+            throw ApiFault.Failed($"auto-generated role '{role}' cannot be modified");
+        var before = access.RolePrivileges.GetValueOrDefault(role) ?? throw ApiFault.Failed($"update role failed: role '{role}' does not exist");
+        RequireKnown(exchange, "update role failed: ");
+        access.RolePrivileges[role] = new HashSet<string>(exchange.Flag("append") ? before.Concat(Split(exchange.Text("privs"))) : Split(exchange.Text("privs")), StringComparer.Ordinal);
+        access.Touch();
+        exchange.Cluster.Effects.Count($"role/{role}", "update");
     }
 
     static void DeleteRole(Exchange exchange)
@@ -130,20 +157,6 @@ internal static class AclCalls
             throw ApiFault.Failed($"delete role failed: role '{role}' does not exist");
         exchange.Cluster.Access.Touch();
         exchange.Cluster.Effects.Count($"role/{role}", "delete");
-    }
-
-    static void Domains(Exchange exchange)
-    {
-        exchange.Json.WriteStartArray();
-        foreach (var (realm, comment) in (ReadOnlySpan<(string, string)>)[("pam", "Linux PAM standard authentication"), ("pve", "Proxmox VE authentication server")])
-        {
-            exchange.Json.WriteStartObject();
-            exchange.Json.WriteString("realm", realm);
-            exchange.Json.WriteString("type", realm);
-            exchange.Json.WriteString("comment", comment);
-            exchange.Json.WriteEndObject();
-        }
-        exchange.Json.WriteEndArray();
     }
 
     static string[] Split(string? list) => list?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -34,9 +34,15 @@ internal static class TicketCalls
             userId += $"@{realm}";
         var user = exchange.Cluster.Access.Find(userId);
         var password = exchange.Required("password");
-        var isRight = user?.Password == password || authentication.Tickets.Verify(password) == userId;
-        if (user is not { IsEnabled: true } || !isRight)
+        var isSecond = exchange.Text("tfa-challenge") is { } challenge && user is not null && IsAnswer(exchange, authentication, user, challenge, password);
+        var isRight = isSecond || user?.Password == password || authentication.Tickets.Verify(password) == userId;
+        if (user is not { IsEnabled: true } || !isRight || (exchange.Arguments.Has("tfa-challenge") && !isSecond))
             throw ApiFault.BadLogin();
+        if (user.SecondFactors.Count > 0 && !isSecond)
+        {
+            AskForSecond(exchange, authentication, user);
+            return;
+        }
         var json = exchange.Json;
         json.WriteStartObject();
         json.WriteString("username", userId);
@@ -46,6 +52,26 @@ internal static class TicketCalls
         var identity = new Identity(userId);
         foreach (var (section, path, prefixes) in Sections)
             WriteSection(exchange, identity, section, path, prefixes);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // "totp:123456" against the ticket that asked for it
+    static bool IsAnswer(Exchange exchange, Authentication authentication, User user, string challenge, string password) =>
+        authentication.Tickets.Verify(challenge) is { } asked && asked.StartsWith("!tfa!", StringComparison.Ordinal)
+        && asked.EndsWith("%3A" + Uri.EscapeDataString(user.Id), StringComparison.Ordinal)
+        && password.Split(':', 2) is ["totp", var code] && user.SecondFactors.Exists(factor => factor.Accepts(code, exchange.Cluster.Now));
+
+    // half a ticket: it says what may answer it, and opens nothing
+    static void AskForSecond(Exchange exchange, Authentication authentication, User user)
+    {
+        var json = exchange.Json;
+        json.WriteStartObject();
+        json.WriteString("username", user.Id);
+        json.WriteString("ticket", authentication.Tickets.Create($"!tfa!{Uri.EscapeDataString($$"""{"totp":true}:{{user.Id}}""")}"));
+        json.WriteString("CSRFPreventionToken", authentication.Tickets.CreateCsrf(user.Id));
+        json.WriteNumber("NeedTFA", 1);
+        json.WriteStartObject("cap");
         json.WriteEndObject();
         json.WriteEndObject();
     }

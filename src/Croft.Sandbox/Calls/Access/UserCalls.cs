@@ -105,7 +105,7 @@ internal static class UserCalls
         var id = exchange.Required("userid");
         if (exchange.Cluster.Access.Find(id) is not null)
             throw ApiFault.Failed($"create user failed: user '{id}' already exists");
-        if (!id.EndsWith("@pam", StringComparison.Ordinal) && !id.EndsWith("@pve", StringComparison.Ordinal))
+        if (exchange.Cluster.Access.Domains.Find(id[(id.LastIndexOf('@') + 1)..]) is null)
             throw ApiFault.Failed($"create user failed: domain '{id[(id.LastIndexOf('@') + 1)..]}' does not exist");
         var user = new User(id) { Password = exchange.Text("password") };
         Set(exchange, user);
@@ -131,7 +131,7 @@ internal static class UserCalls
         if (exchange.Text("expire") is { } expire)
             user.Expire = long.Parse(expire, CultureInfo.InvariantCulture);
         foreach (var group in exchange.Text("groups")?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [])
-            user.Groups.Add(group);
+            user.Groups.Add(exchange.Cluster.Access.Groups.ContainsKey(group) ? group : throw ApiFault.Failed($"update user failed: no such group '{group}'"));
     }
 
     static void Delete(Exchange exchange)

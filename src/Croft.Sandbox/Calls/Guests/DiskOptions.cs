@@ -7,6 +7,9 @@ namespace Croft.Sandbox.Calls.Guests;
 /// <summary>Turns disk and network values of a request into what the config keeps.</summary>
 internal static class DiskOptions
 {
+    // where ext4 keeps copies: groups 1 and the powers of 3, 5 and 7
+    static readonly int[] SuperblockGroups = [1, 3, 5, 7, 9, 25, 27, 49, 81, 125, 243, 343];
+
     /// <summary>True for "storage:8" and "local:0,format=raw": a disk to be made.</summary>
     public static bool IsNew(string value, out string storage, out double gigabytes)
     {
@@ -127,6 +130,6 @@ internal static class DiskOptions
         say(string.Create(CultureInfo.InvariantCulture, $"Creating filesystem with {blocks} 4k blocks and {blocks / 4} inodes"));
         say($"Filesystem UUID: {Seeding.GuestMaker.NewGuid(cluster.Random)}");
         say("Superblock backups stored on blocks: ");
-        say("\t32768, 98304, 163840, 229376");
+        say("\t" + string.Join(", ", SuperblockGroups.Select(group => group * 32_768L).Where(at => at < Math.Max(blocks, 229_377))));
     }
 }

@@ -43,7 +43,7 @@ internal static class GuestPower
             GuestTasks.RequireRunning(guest);
         if (guest.State is RunState.Paused && !exchange.Flag("forceStop"))
             throw ApiFault.Failed("VM is paused - cannot shutdown");
-        if (HaCrm.TakesOver(exchange, guest, "stop", "stopped"))
+        if (HaWork.TakesOver(exchange, guest, "stop", "stopped"))
             return;
         var (patience, forces) = (TimeSpan.FromSeconds(exchange.Number("timeout") ?? 60), exchange.Flag("forceStop"));
         exchange.Answer(GuestTasks.Start(exchange, guest, "shutdown", task => Down(exchange.Cluster, guest, patience, forces, task)));

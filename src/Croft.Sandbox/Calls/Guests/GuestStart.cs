@@ -26,7 +26,7 @@ internal static class GuestStart
         GuestTasks.RefuseSkipLock(exchange);
         if (!kind.IsQemu && guest.IsRunning)
             throw ApiFault.Failed($"CT {guest.Vmid} already running");
-        if (HaCrm.TakesOver(exchange, guest, "start", "started"))
+        if (HaWork.TakesOver(exchange, guest, "start", "started"))
             return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "start", task => Start(exchange.Cluster, guest, task)));
     }

@@ -24,7 +24,7 @@ internal static class GuestStop
         GuestTasks.RefuseSkipLock(exchange);
         if (!kind.IsQemu && !guest.IsRunning)
             throw ApiFault.Failed($"CT {guest.Vmid} not running");
-        if (HaCrm.TakesOver(exchange, guest, "stop", "stopped"))
+        if (HaWork.TakesOver(exchange, guest, "stop", "stopped"))
             return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "stop", _ => Stop(exchange.Cluster, guest)));
     }

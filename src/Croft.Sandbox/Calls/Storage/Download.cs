@@ -68,7 +68,7 @@ internal static partial class Download
         var name = $"vztmpl/{FileNames.Normalize(exchange.Text("filename") ?? reference)}.tar";
         if (storage.SpaceOn(exchange.Node).Find(name) is not null)
             throw ApiFault.Failed($"refusing to override existing file '{name[7..]}'");
-        Start(exchange, "ocipull", name[7..], storage, name, new Uri($"docker://{(reference.Contains('.', StringComparison.Ordinal) ? reference : "docker.io/" + reference)}"));
+        Start(exchange, "ociregistrypull", name[7..], storage, name, new Uri($"docker://{(reference.Contains('.', StringComparison.Ordinal) ? reference : "docker.io/" + reference)}"));
     }
 
     static void Start(Exchange exchange, string type, string id, StorageState storage, string name, Uri url)

@@ -120,8 +120,8 @@ internal static class StorageContent
         var (cluster, node) = (exchange.Cluster, exchange.Node);
         var storage = StorageWords.Find(exchange);
         exchange.Require($"/storage/{storage.Id}", "Datastore.Allocate");
-        var vmid = VmidIn(id);
-        var task = cluster.Tasks.Start(node, "imgdel", string.Create(CultureInfo.InvariantCulture, $"{vmid}@{storage.Id}"), exchange.Caller, task => Work(cluster, node, id, task));
+        var owner = DiskSpace.Find(cluster, node, id)?.Volume.Vmid is { } vmid ? string.Create(CultureInfo.InvariantCulture, $"{vmid}@") : "";
+        var task = cluster.Tasks.Start(node, "imgdel", owner + storage.Id, exchange.Caller, task => Work(cluster, node, id, task));
         exchange.Json.WriteStringValue(task.Upid);
     }
 
@@ -137,6 +137,4 @@ internal static class StorageContent
         task.Say($"Removed volume '{id}'");
         cluster.Effects.Count(id, "delete");
     }
-
-    static string VmidIn(string id) => id.Split('-').FirstOrDefault(part => part.Length is >= 3 and <= 9 && part.All(char.IsAsciiDigit)) ?? "";
 }

@@ -5,6 +5,6 @@ static class KnownMigrations
 {
     public static readonly string[] All =
     [
-        "20261121122843_Initial",
+        "20261121131054_Initial",
     ];
 }

@@ -192,6 +192,10 @@ namespace Croft.Engine.State.Migrations.Postgres
                         .HasColumnName("pending")
                         .UseCollation("C");
 
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
                     b.HasKey("Cluster", "Vmid");
 
                     b.ToTable("config_readings", (string)null);
@@ -303,6 +307,26 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("guest_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LookSpan", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("text")
+                        .HasColumnName("cluster")
+                        .UseCollation("C");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Cluster", "Since");
+
+                    b.ToTable("look_spans", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.NodeReading", b =>
                 {
                     b.Property<string>("Cluster")
@@ -367,8 +391,12 @@ namespace Croft.Engine.State.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after")
+                        .UseCollation("C");
+
                     b.Property<string>("Before")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("before")
                         .UseCollation("C");
@@ -377,6 +405,12 @@ namespace Croft.Engine.State.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("cluster")
+                        .UseCollation("C");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("field")
                         .UseCollation("C");
 
                     b.Property<string>("Kind")
@@ -396,6 +430,8 @@ namespace Croft.Engine.State.Migrations.Postgres
                         .HasColumnName("until");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Until");
 
                     b.HasIndex("Cluster", "Kind", "Subject", "Until");
 
@@ -805,6 +841,18 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("run_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.State.Rows.StoredWorkspace", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("workspace", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.ConfigTextReading", b =>
                 {
                     b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
@@ -815,6 +863,15 @@ namespace Croft.Engine.State.Migrations.Postgres
                 });
 
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.GuestReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LookSpan", b =>
                 {
                     b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
                         .WithMany()

@@ -5,6 +5,6 @@ static class KnownMigrations
 {
     public static readonly string[] All =
     [
-        "20261121114915_Initial",
+        "20261121122746_Initial",
     ];
 }

@@ -75,7 +75,7 @@ internal static class HaResources
         var made = new Section(sid[..2], sid);
         made.Take(exchange, "sid");
         ha.Resources.Sections.Add(made);
-        HaCrm.Notice(exchange.Cluster, made);
+        HaWork.Notice(exchange.Cluster, made);
         exchange.Cluster.Effects.Count($"ha/{sid}", "create");
     }
 
@@ -87,7 +87,7 @@ internal static class HaResources
         if (exchange.Cluster.Ha.StateOf(resource) == "error" && exchange.Text("state") is { } state && state != "disabled")
             throw ApiFault.Failed($"service '{resource.Id}' in error state, must be disabled and fixed first");
         resource.Take(exchange, "sid");
-        HaCrm.Notice(exchange.Cluster, resource);
+        HaWork.Notice(exchange.Cluster, resource);
         exchange.Cluster.Effects.Count($"ha/{resource.Id}", "update");
     }
 
@@ -115,7 +115,7 @@ internal static class HaResources
     {
         var (resource, name) = (Find(exchange), exchange.Required("node"));
         var target = exchange.Cluster.Node(name) ?? throw ApiFault.Failed($"no such cluster node '{name}'");
-        HaCrm.NoticeMove(exchange.Cluster, resource, target);
+        HaWork.NoticeMove(exchange.Cluster, resource, target);
         exchange.Cluster.Effects.Count($"ha/{resource.Id}", action);
         if (exchange.Cluster.Release.Major < 9)
             return;

@@ -73,9 +73,9 @@ internal static class Services
     {
         yield return TimeSpan.FromSeconds(1);
         var services = exchange.Node.System.Services;
-        if (!services.TryGetValue(name, out var running))
+        if (!services.TryGetValue(name, out var runs))
             throw new TaskFault($"command 'systemctl {action} {name}' failed: exit code 5");
-        if (action is "reload" && !running)
+        if (action is "reload" && !runs)
             throw new TaskFault($"command 'systemctl reload {name}' failed: exit code 1");
         services[name] = action is not "stop";
         exchange.Cluster.Effects.Count($"{exchange.Node.Name}/{name}", action);

@@ -89,13 +89,25 @@ namespace Croft.Engine.State.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "workspace",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workspace", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "config_readings",
                 columns: table => new
                 {
                     cluster = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     vmid = table.Column<int>(type: "integer", nullable: false),
                     config = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    pending = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    pending = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -146,6 +158,25 @@ namespace Croft.Engine.State.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "look_spans",
+                columns: table => new
+                {
+                    cluster = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    since = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_look_spans", x => new { x.cluster, x.since });
+                    table.ForeignKey(
+                        name: "FK_look_spans_clusters_cluster",
+                        column: x => x.cluster,
+                        principalTable: "clusters",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "node_readings",
                 columns: table => new
                 {
@@ -182,7 +213,9 @@ namespace Croft.Engine.State.Migrations.Postgres
                     kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     until = table.Column<long>(type: "bigint", nullable: false),
-                    before = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    field = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    before = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    after = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -378,6 +411,11 @@ namespace Croft.Engine.State.Migrations.Postgres
                 columns: new[] { "cluster", "kind", "subject", "until" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_past_readings_until",
+                table: "past_readings",
+                column: "until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_run_steps_kind_ended",
                 table: "run_steps",
                 columns: new[] { "kind", "ended" });
@@ -423,6 +461,9 @@ namespace Croft.Engine.State.Migrations.Postgres
                 name: "leases");
 
             migrationBuilder.DropTable(
+                name: "look_spans");
+
+            migrationBuilder.DropTable(
                 name: "node_readings");
 
             migrationBuilder.DropTable(
@@ -439,6 +480,9 @@ namespace Croft.Engine.State.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "task_readings");
+
+            migrationBuilder.DropTable(
+                name: "workspace");
 
             migrationBuilder.DropTable(
                 name: "runs");

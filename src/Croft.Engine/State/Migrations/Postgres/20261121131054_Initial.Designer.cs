@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Croft.Engine.State.Migrations.Postgres
 {
     [DbContext(typeof(PostgresDb))]
-    [Migration("20261121122843_Initial")]
+    [Migration("20261121131054_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -195,6 +195,10 @@ namespace Croft.Engine.State.Migrations.Postgres
                         .HasColumnName("pending")
                         .UseCollation("C");
 
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
                     b.HasKey("Cluster", "Vmid");
 
                     b.ToTable("config_readings", (string)null);
@@ -306,6 +310,26 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("guest_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LookSpan", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("text")
+                        .HasColumnName("cluster")
+                        .UseCollation("C");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Cluster", "Since");
+
+                    b.ToTable("look_spans", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.NodeReading", b =>
                 {
                     b.Property<string>("Cluster")
@@ -370,8 +394,12 @@ namespace Croft.Engine.State.Migrations.Postgres
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after")
+                        .UseCollation("C");
+
                     b.Property<string>("Before")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("before")
                         .UseCollation("C");
@@ -380,6 +408,12 @@ namespace Croft.Engine.State.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("cluster")
+                        .UseCollation("C");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("field")
                         .UseCollation("C");
 
                     b.Property<string>("Kind")
@@ -399,6 +433,8 @@ namespace Croft.Engine.State.Migrations.Postgres
                         .HasColumnName("until");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Until");
 
                     b.HasIndex("Cluster", "Kind", "Subject", "Until");
 
@@ -808,6 +844,18 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("run_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.State.Rows.StoredWorkspace", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("workspace", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.ConfigTextReading", b =>
                 {
                     b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
@@ -818,6 +866,15 @@ namespace Croft.Engine.State.Migrations.Postgres
                 });
 
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.GuestReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LookSpan", b =>
                 {
                     b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
                         .WithMany()

@@ -88,13 +88,25 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "workspace",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_workspace", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "config_readings",
                 columns: table => new
                 {
                     cluster = table.Column<string>(type: "TEXT", nullable: false),
                     vmid = table.Column<int>(type: "INTEGER", nullable: false),
                     config = table.Column<string>(type: "TEXT", nullable: false),
-                    pending = table.Column<string>(type: "TEXT", nullable: true)
+                    pending = table.Column<string>(type: "TEXT", nullable: true),
+                    since = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -145,6 +157,25 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "look_spans",
+                columns: table => new
+                {
+                    cluster = table.Column<string>(type: "TEXT", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_look_spans", x => new { x.cluster, x.since });
+                    table.ForeignKey(
+                        name: "FK_look_spans_clusters_cluster",
+                        column: x => x.cluster,
+                        principalTable: "clusters",
+                        principalColumn: "name",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "node_readings",
                 columns: table => new
                 {
@@ -181,7 +212,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     kind = table.Column<string>(type: "TEXT", nullable: false),
                     subject = table.Column<string>(type: "TEXT", nullable: false),
                     until = table.Column<long>(type: "INTEGER", nullable: false),
-                    before = table.Column<string>(type: "TEXT", nullable: false)
+                    field = table.Column<string>(type: "TEXT", nullable: false),
+                    before = table.Column<string>(type: "TEXT", nullable: true),
+                    after = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -377,6 +410,11 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 columns: new[] { "cluster", "kind", "subject", "until" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_past_readings_until",
+                table: "past_readings",
+                column: "until");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_run_steps_kind_ended",
                 table: "run_steps",
                 columns: new[] { "kind", "ended" });
@@ -422,6 +460,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 name: "leases");
 
             migrationBuilder.DropTable(
+                name: "look_spans");
+
+            migrationBuilder.DropTable(
                 name: "node_readings");
 
             migrationBuilder.DropTable(
@@ -438,6 +479,9 @@ namespace Croft.Engine.State.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "task_readings");
+
+            migrationBuilder.DropTable(
+                name: "workspace");
 
             migrationBuilder.DropTable(
                 name: "runs");

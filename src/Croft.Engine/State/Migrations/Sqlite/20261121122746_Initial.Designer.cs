@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Croft.Engine.State.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261121114915_Initial")]
+    [Migration("20261121122746_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -170,6 +170,10 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("pending");
 
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
                     b.HasKey("Cluster", "Vmid");
 
                     b.ToTable("config_readings", (string)null);
@@ -272,6 +276,25 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("guest_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LookSpan", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Cluster", "Since");
+
+                    b.ToTable("look_spans", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.NodeReading", b =>
                 {
                     b.Property<string>("Cluster")
@@ -331,8 +354,11 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
+                    b.Property<string>("After")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("after");
+
                     b.Property<string>("Before")
-                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("before");
 
@@ -340,6 +366,11 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("cluster");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -356,6 +387,8 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnName("until");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Until");
 
                     b.HasIndex("Cluster", "Kind", "Subject", "Until");
 
@@ -721,6 +754,17 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("run_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.State.Rows.StoredWorkspace", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("workspace", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.ConfigTextReading", b =>
                 {
                     b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
@@ -731,6 +775,15 @@ namespace Croft.Engine.State.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.GuestReading", b =>
+                {
+                    b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
+                        .WithMany()
+                        .HasForeignKey("Cluster")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LookSpan", b =>
                 {
                     b.HasOne("Croft.Engine.Clusters.Rows.StoredCluster", null)
                         .WithMany()

@@ -7,7 +7,7 @@ using Croft.Sandbox.Tasks;
 namespace Croft.Sandbox.Calls.Cluster.Ha;
 
 /// <summary>Brings HA resources to the state that is asked of them, by tasks of root@pam, seconds after it was asked.</summary>
-internal static class HaCrm
+internal static class HaWork
 {
     static readonly Identity Root = new("root@pam");
 

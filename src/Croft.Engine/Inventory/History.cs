@@ -1,0 +1,173 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using Croft.Contracts;
+using Croft.Engine.Inventory.Past;
+using Croft.Engine.Inventory.Tables;
+using Croft.Engine.State;
+
+namespace Croft.Engine.Inventory;
+
+/// <summary>What changed in the estate, newest first.</summary>
+sealed class History(Database database, Readings readings, TimeProvider time)
+{
+    /// <summary>Instead of a field: the whole appeared or went.</summary>
+    const string Presence = "presence";
+
+    /// <summary>A page of all changes, or of one kind.</summary>
+    public Task<Page<ChangeRow>> OfAllAsync(ListHistoryRequest request, CancellationToken ct) =>
+        PageAsync(request, request.Cluster, request.Kind is { } kind ? new Filter("kind = {0}", kind) : null, ct);
+
+    /// <summary>A page of one guest's changes, its config's included; the guest may be gone.</summary>
+    /// <exception cref="FailureException">NotFound: no such guest, now or ever; Invalid: several fit.</exception>
+    public async Task<Page<ChangeRow>> OfGuestAsync(GuestHistoryRequest request, CancellationToken ct)
+    {
+        var name = GuestName.Parse(request.Guest, request.Cluster);
+        var (cluster, vmid) = GuestNames.Pick(name, await readings.CalledAsync(name, ct)) is { } guest
+            ? (guest.Cluster, guest.Vmid.ToString(CultureInfo.InvariantCulture)) : await GoneAsync(name, ct);
+        return await PageAsync(request, cluster, new Filter("kind IN ('guest', 'config') AND subject = {0}", vmid), ct);
+    }
+
+    /// <summary>A page of one node's changes, its storages' included.</summary>
+    /// <exception cref="FailureException">NotFound: no such node.</exception>
+    public async Task<Page<ChangeRow>> OfNodeAsync(NodeHistoryRequest request, CancellationToken ct)
+    {
+        var parts = request.Node.Split('/');
+        var (cluster, node) = parts.Length == 2 ? (parts[0], parts[1]) : (request.Cluster, request.Node);
+        var page = await PageAsync(request, cluster, new Filter("(kind = 'node' AND subject = {0} OR kind = 'storage' AND subject >= {0} || '/' AND subject < {0} || '0')", node), ct);
+        if (page.Items.Count > 0)
+            return page;
+        var nodes = (await readings.NodesAsync(cluster, ct)).Items;
+        return nodes.Any(n => n.Node == node) ? page : throw new FailureException(FailureKind.NotFound, $"No node '{request.Node}' is known.",
+            Nearest.Of(node, nodes.Select(n => n.Node)).ToList() is { Count: > 0 } near ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list.");
+    }
+
+    async Task<Page<ChangeRow>> PageAsync(HistoryRequest request, string? cluster, Filter? filter, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        // Demands a cluster that is named to be known.
+        Places.Read(connection, cluster);
+        var sql = "SELECT cluster, kind, subject, until, field, before, after, id FROM past_readings WHERE NOT (kind = 'config' AND field = '')";
+        var values = new List<object?>();
+        Add("cluster = {0}", cluster);
+        Add(filter?.Condition, filter?.Value);
+        Add("field = {0}", request.Field == Presence ? Difference.Whole : request.Field);
+        Add("until > {0}", request.Since is { } since ? Moment.Parse(since, time).UtcTicks : null);
+        if (request.After is { } after)
+        {
+            var (ticks, id) = Cursor(after);
+            sql += $" AND (until, id) < (@p{values.Count}, @p{values.Count + 1})";
+            values.AddRange([ticks, id]);
+        }
+        values.Add(request.Limit + 1);
+        using var select = new Prepared(connection, null, $"{sql} ORDER BY until DESC, id DESC LIMIT @p{values.Count - 1}", values.Count);
+        var (rows, next) = Read(select, values, request.Limit);
+        var names = new Dictionary<(string, string), string?>();
+        return new Page<ChangeRow>([.. rows.Select(r => r with { Name = NameOf(connection, r, names) })]) { Next = next };
+
+        void Add(string? condition, object? value)
+        {
+            if (condition is null || value is null)
+                return;
+            sql += " AND " + string.Format(CultureInfo.InvariantCulture, condition, $"@p{values.Count}");
+            values.Add(value);
+        }
+    }
+
+    static (List<ChangeRow> Rows, string? Next) Read(Prepared select, List<object?> values, int limit)
+    {
+        var rows = new List<ChangeRow>();
+        string? last = null;
+        using var row = select.Read([.. values]);
+        while (row.Read())
+        {
+            if (rows.Count == limit)
+                return (rows, last);
+            rows.Add(Row(row));
+            last = string.Create(CultureInfo.InvariantCulture, $"{row.GetInt64(3)}-{row.GetInt64(7)}");
+        }
+        return (rows, null);
+    }
+
+    static ChangeRow Row(DbDataReader row)
+    {
+        var whole = row.GetString(4) == Difference.Whole;
+        return new ChangeRow
+        {
+            Cluster = row.GetString(0),
+            Kind = row.GetString(1),
+            Subject = row.GetString(2),
+            Seen = row.Time(3),
+            Field = whole ? Presence : row.GetString(4),
+            From = whole ? row.Text(5) is null ? "absent" : "present" : Told(row, 5),
+            To = whole ? row.Text(5) is null ? "present" : "absent" : Told(row, 6),
+        };
+    }
+
+    /// <summary>As lists tell it: tags parted by commas, what is hidden as unknown.</summary>
+    static string? Told(DbDataReader row, int column) => (row.GetString(4), row.Text(column)) switch
+    {
+        ("status", GuestSeen.Hidden) => "unknown",
+        ("tags", { } tags) => tags.Length == 0 ? null : tags.Trim(';').Replace(';', ','),
+        var (_, text) => text,
+    };
+
+    static (long Ticks, long Id) Cursor(string after)
+    {
+        var parts = after.Split('-');
+        return parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var ticks) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var id)
+            ? (ticks, id) : throw new FailureException(
+                FailureKind.Invalid, $"'{after}' is no cursor of this list.", "Leave --after out for the first page; each page ends with the cursor of the next.");
+    }
+
+    /// <summary>The name of a row's guest, now or when it was last seen.</summary>
+    static string? NameOf(DbConnection connection, ChangeRow row, Dictionary<(string, string), string?> names)
+    {
+        if (row.Kind is not (PastKind.Guest or PastKind.Config))
+            return null;
+        if (names.TryGetValue((row.Cluster, row.Subject), out var known))
+            return known;
+        return names[(row.Cluster, row.Subject)] = Present() ?? Last();
+
+        string? Present()
+        {
+            using var select = connection.Command(null, "SELECT name FROM guest_readings WHERE cluster = @cluster AND vmid = @vmid",
+                ("@cluster", row.Cluster), ("@vmid", int.Parse(row.Subject, CultureInfo.InvariantCulture)));
+            return select.ExecuteScalar() as string;
+        }
+
+        string? Last()
+        {
+            using var select = connection.Command(null,
+                "SELECT before FROM past_readings WHERE cluster = @cluster AND kind = 'guest' AND subject = @vmid AND field = '' AND before IS NOT NULL ORDER BY until DESC LIMIT 1",
+                ("@cluster", row.Cluster), ("@vmid", row.Subject));
+            return select.ExecuteScalar() is string before ? JsonSerializer.Deserialize<Dictionary<string, string?>>(before)!.GetValueOrDefault("name") : null;
+        }
+    }
+
+    /// <summary>A guest that is no more, by its vmid or a name that it bore.</summary>
+    async Task<(string Cluster, string Vmid)> GoneAsync(GuestName name, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        await using var select = connection.Command(null,
+            "SELECT DISTINCT cluster, subject FROM past_readings WHERE kind = 'guest' AND (subject = @name OR field = 'name' AND before = @name OR field = '' AND before LIKE @whole ESCAPE '!') ORDER BY cluster, subject",
+            ("@name", name.Last), ("@whole", $"%{GuestQuery.Literal($"\"name\":{JsonSerializer.Serialize(name.Last)}")}%"));
+        await using var row = await select.ExecuteReaderAsync(ct);
+        var found = new List<(string Cluster, string Vmid)>();
+        while (await row.ReadAsync(ct))
+        {
+            if (name.Cluster is null || row.GetString(0) == name.Cluster)
+                found.Add((row.GetString(0), row.GetString(1)));
+        }
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw GuestNames.NotFound(name, (await readings.GuestsAsync(new ListGuestsRequest { Cluster = name.Cluster }, ct)).Items),
+            _ => throw new FailureException(FailureKind.Invalid, $"'{name.Text}' may mean {string.Join(" or ", found.Select(f => $"{f.Cluster}/{f.Vmid}"))}.",
+                $"Say which, such as {found[0].Cluster}/{found[0].Vmid}."),
+        };
+    }
+
+    /// <summary>A condition with one value, which stands where the condition says.</summary>
+    sealed record Filter(string Condition, string Value);
+}

@@ -1,0 +1,61 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Inventory;
+using Croft.Engine.Verbs;
+using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
+
+namespace Croft.Engine.Storage;
+
+/// <summary><c>storage delete</c>: deletes a volume that no guest uses.</summary>
+internal sealed class DeleteVolume(StorageReader storages, Readings readings, GuestReader guests, ClusterConnections connections) : IChangeVerb<DeleteVolumeRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "storage", "delete", "Deletes a volume that no guest uses.", Permissions.StorageChange, Effect.Destroys, typeof(DeleteVolumeRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(DeleteVolumeRequest request, VerbContext context, CancellationToken ct)
+    {
+        if (!VolumeId.TryParse(request.Volume, out var id))
+            throw new FailureException(new Failure(FailureKind.Invalid, $"'{request.Volume}' is no volume.") { WayOut = "Name it as 'croft storage content' does: local:iso/debian.iso.", Faults = [new Fault("VOLUME", "has to be storage:volume.")] });
+        var (at, volume) = await FindAsync(id, await storages.FindAsync(id.Storage, request.Cluster, request.Node, ct), ct);
+        return DeleteVolumePlans.Delete(at, volume, await UsersAsync(at, volume, ct));
+    }
+
+    async Task<(VolumePlace At, VolumeEntry Volume)> FindAsync(VolumeId id, IReadOnlyList<StorageRow> seen, CancellationToken ct)
+    {
+        var places = seen[0].Shared ? [seen.FirstOrDefault(s => s.Status == "available") ?? seen[0]] : seen;
+        List<(VolumePlace At, VolumeEntry Volume)> found = [];
+        foreach (var place in places)
+        {
+            if (await storages.VolumeAsync(place.Cluster, place.Node, id, ct) is { } volume)
+                found.Add((new VolumePlace(place.Cluster, place.Node, id.ToString(), place.Shared), volume));
+        }
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new FailureException(FailureKind.NotFound, $"There is no volume {id} in {seen[0].Cluster}.", $"See what is there: 'croft storage content {id.Storage}'."),
+            _ => throw new FailureException(FailureKind.Invalid, $"Several nodes have a volume {id}: {string.Join(", ", found.Select(f => f.At.Node))}.", $"Say which: '--node {found[0].At.Node}'."),
+        };
+    }
+
+    /// <summary>Guests that would miss it, by name: a disk's guest, whoever has it in a drive or its settings.</summary>
+    async Task<IReadOnlyList<string>> UsersAsync(VolumePlace at, VolumeEntry volume, CancellationToken ct)
+    {
+        if (volume.Content is "backup") return [];
+        var all = await (await connections.GetAsync(at.Cluster, ct)).Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
+        if (volume.Content is "images" or "rootdir")
+            return [.. all.Where(g => g.Vmid == volume.Vmid).Select(g => $"{g.Name} ({at.Cluster}/{g.Node}/{g.Vmid})")];
+        List<string> users = [];
+        foreach (var vmid in await readings.HoldingAsync(at.Cluster, at.Volume, ct))
+        {
+            if (all.All(g => g.Vmid != vmid)) continue;
+            var guest = await guests.ReadAsync($"{vmid}", at.Cluster, ct);
+            if ((at.Shared || guest.At.Node == at.Node) && guest.Config.Values.Any(v => v.Contains(at.Volume, StringComparison.Ordinal)))
+                users.Add(guest.At.ToString());
+        }
+        return users;
+    }
+}

@@ -1,0 +1,53 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Verbs;
+using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
+
+namespace Croft.Engine.Storage;
+
+/// <summary><c>storage download</c>: lets a node fetch a file from a web address.</summary>
+internal sealed class DownloadFile(StorageReader storages, NodeReader nodes, ClusterConnections connections) : IChangeVerb<DownloadRequest>
+{
+    /// <summary>The node asks a server that may be slow.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "storage", "download", "Lets a node fetch a file from the web to a storage.", Permissions.StorageChange, Effect.Changes, typeof(DownloadRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(DownloadRequest request, VerbContext context, CancellationToken ct)
+    {
+        var url = request.Url!;
+        if (url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0)
+            throw new FailureException(new Failure(FailureKind.Invalid, $"A node can't fetch {url.Scheme}:// addresses, or such with a password in them.") { Faults = [new Fault("URL", "has to be https:// or http://, without a user.")] });
+        var storage = await storages.PlaceAsync(request.Storage, request.Cluster, request.Node, ct);
+        var node = await nodes.ReadAsync(storage.Cluster, storage.Node, ct);
+        var told = await (await connections.GetAsync(storage.Cluster, ct)).Within(Patience).Node(storage.Node).UrlMetadataAsync(url, false, ct);
+        var name = request.Name ?? told.FileName ?? Uri.UnescapeDataString(url.Segments[^1]);
+        var at = FilePlans.Place(node, storage.Storage, new WantedFile(name, request.Content, told.Size));
+        return Plan(new DownloadAction(at, told.Size, url, request.Checksum?.ToLowerInvariant()), await storages.VolumeAsync(at.Cluster, at.Node, at.Id, ct));
+    }
+
+    internal static Plan Plan(DownloadAction action, VolumeEntry? there)
+    {
+        var at = action.At;
+        var plan = FilePlans.Bring(Info.FullName, $"download {at.Name} to {at.Cluster}/{at.Node}/{at.Id.Storage}", action, there,
+            steps => steps.Add($"download {at.Name} to {at.Id.Storage}", DownloadStep.Name, action, step =>
+            {
+                var said = FilePlans.Say(step, action, $"Datastore.AllocateTemplate on /storage/{at.Id.Storage}, Sys.AccessNetwork on /nodes/{at.Node}");
+                return said with { Changes = [.. said.Changes, new FieldChange("from", null, action.Url.AbsoluteUri), .. action.Checksum is { } sum ? [new FieldChange("checksum", null, sum)] : Array.Empty<FieldChange>()] };
+            }));
+        if (plan.Steps.Count == 0) return plan;
+        return plan with
+        {
+            Warnings =
+            [
+                .. action.Checksum is null && action.Url.Scheme == "http" ? ["It comes unencrypted and without a checksum: anyone on the way could change it. '--checksum sha256:…' has the node compare it."] : Array.Empty<string>(),
+                .. action.Size is null ? ["The server does not tell its size; whether it fits is seen only when it comes."] : Array.Empty<string>(),
+            ],
+        };
+    }
+}

@@ -1,0 +1,109 @@
+using Croft.Sandbox.Faults;
+
+namespace Croft.Acceptance.Tests.Kills;
+
+/// <summary>Croft is killed while the cluster holds the answer to a call that changes no guest; resumed, it has done it once.</summary>
+public abstract class KilledOther(KillLab labs)
+{
+    static int last;
+
+    protected Lab Lab { get; } = labs.Lab;
+
+    /// <summary>A name that no other scene uses.</summary>
+    protected static string Own(string stem) => $"{stem}{Interlocked.Increment(ref last)}";
+
+    public static TheoryData<Fate> Fates { get; } = Long.Asked ? new(Enum.GetValues<Fate>()) : new(Fate.NeverHappens, Fate.HappensUnheard, Fate.HadHappened);
+
+    [Theory, MemberData(nameof(Fates))]
+    public async Task KilledWhileTheAnswerIsHeld_Resumed_TookEffectOnce(Fate fate)
+    {
+        var scene = await ArrangeAsync();
+        var before = Lab.Cluster.Effects[scene.Effect];
+        var hold = Lab.Hold(scene.Call, fate == Fate.HadHappened ? HoldPoint.AfterEffect : HoldPoint.BeforeEffect);
+        using (var croft = Lab.Start(scene.Words))
+        {
+            await croft.UntilAsync(hold.Arrived, "its call arrived");
+            await croft.KillAsync();
+        }
+        if (fate is Fate.NeverHappens or Fate.HadHappened)
+            hold.Drop(done: fate == Fate.HadHappened);
+        if (fate == Fate.HappensUnheard)
+        {
+            hold.Release();
+            await Eventually.BeAsync("the released call takes effect", () => Lab.Cluster.Effects[scene.Effect] > before);
+        }
+        var (run, state) = await RunOfAsync(scene.Title);
+        state.ShouldBe("interrupted");
+        using var resume = Lab.Start("run", "resume", run);
+        if (fate == Fate.HappensWhileLookedFor)
+        {
+            await resume.SaysAsync("running");
+            hold.Release();
+        }
+        var end = await resume.FinishAsync();
+        if (fate == Fate.NeverHappens && scene.NeedsItsFile)
+        {
+            end.Failed(1).ShouldContain("a run keeps no files");
+            end = await Lab.CroftAsync(scene.Words);
+        }
+        else
+            await Lab.ShouldBeDoneAsync(run);
+        end.Done();
+        (Lab.Cluster.Effects[scene.Effect] - before).ShouldBe(1);
+    }
+
+    /// <summary>Sets the scene: what the command needs, and what tells its effect.</summary>
+    private protected abstract Task<OtherScene> ArrangeAsync();
+
+    async Task<(string Id, string State)> RunOfAsync(string title)
+    {
+        var run = (await Lab.RunsAsync()).FindAll(r => r.GetProperty("title").GetString()!.Contains(title, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        return (run.GetProperty("id").ToString(), run.GetProperty("state").GetString()!);
+    }
+}
+
+/// <summary>One changing call of a command that changes no guest.</summary>
+/// <param name="Title">What its run's title holds and no other's does.</param>
+/// <param name="Words">The command as typed.</param>
+/// <param name="Call">The call that is held.</param>
+/// <param name="Effect">The effect that it must have once.</param>
+sealed record OtherScene(string Title, string[] Words, Func<SeenCall, bool> Call, string Effect)
+{
+    /// <summary>True when a resumed run can't send again what was sent: the command is typed again.</summary>
+    public bool NeedsItsFile { get; init; }
+}
+
+/// <summary>The path of the call names no file, so the classes of this collection take turns.</summary>
+[Collection("files are sent")]
+public sealed class KilledUpload(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var name = Own("sent") + ".iso";
+        await File.WriteAllBytesAsync(Lab.Folder.Beside(name), new byte[2_000_000]);
+        return new OtherScene(name, ["storage", "upload", "nfs", Lab.Folder.Beside(name)], call => call.Path.EndsWith("/storage/nfs/upload", StringComparison.Ordinal), $"nfs:iso/{name} create") { NeedsItsFile = true };
+    }
+}
+
+[Collection("files are fetched")]
+public sealed class KilledDownload(KillLab labs) : KilledOther(labs)
+{
+    private protected override Task<OtherScene> ArrangeAsync()
+    {
+        var name = Own("fetched") + ".iso";
+        return Task.FromResult(new OtherScene(
+            name, ["storage", "download", "nfs", $"https://mirror.example/{name}"], call => call.Path.EndsWith("/storage/nfs/download-url", StringComparison.Ordinal), $"nfs:iso/{name} create"));
+    }
+}
+
+public sealed class KilledVolumeDelete(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var name = Own("doomed") + ".iso";
+        await Lab.Witness.PostAsync($"/nodes/{Lab.Cluster.Nodes[0]}/storage/nfs/download-url", ("url", $"https://mirror.example/{name}"), ("content", "iso"), ("filename", name));
+        return new OtherScene(
+            $"delete nfs:iso/{name}", ["storage", "delete", $"nfs:iso/{name}", "--yes", name],
+            call => call.Method == "DELETE" && Uri.UnescapeDataString(call.Path).EndsWith($"/content/nfs:iso/{name}", StringComparison.Ordinal), $"nfs:iso/{name} delete");
+    }
+}
