@@ -11,3 +11,10 @@ sealed class SqliteFactory : IDesignTimeDbContextFactory<SqliteDb>
     public SqliteDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=:memory:").Options);
 }
+
+/// <summary>As <see cref="SqliteFactory"/>, for PostgreSQL.</summary>
+sealed class PostgresFactory : IDesignTimeDbContextFactory<PostgresDb>
+{
+    public PostgresDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=nowhere").Options);
+}

@@ -46,7 +46,7 @@ public sealed class Lab : IAsyncDisposable
     {
         var lab = new Lab(await SandboxCluster.StartAsync(options, TestContext.Current.CancellationToken));
         await File.WriteAllTextAsync(lab.Folder.Beside("token"), lab.Cluster.Token);
-        (await lab.CroftAsync("init")).Done();
+        (await lab.CroftAsync(["init", .. await lab.Folder.DatabaseWordsAsync()])).Done();
         await File.AppendAllTextAsync(Path.Combine(lab.Folder.Workspace, "croft.yaml"), Quick);
         (await lab.CroftAsync(
             "cluster", "add", "lab", lab.Cluster.Url.ToString().TrimEnd('/'), "--token-file", lab.Folder.Beside("token"),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Croft.Tests.Postgres;
 
 namespace Croft.Acceptance.Tests;
 
@@ -27,6 +28,8 @@ sealed class TestFolder(string? on = null) : IDisposable
     public async Task<string[]> SqlAsync(string sql)
     {
         var ct = TestContext.Current.CancellationToken;
+        if (PostgresServer.Asked)
+            return await (await PostgresServer.SharedAsync()).SqlAsync($"SET search_path = {Schema}; {sql}", ct);
         using var sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", ".timeout 10000", Path.Combine(Workspace, ".croft", "croft.db"), sql])
         {
             UseShellExecute = false,
@@ -39,6 +42,19 @@ sealed class TestFolder(string? on = null) : IDisposable
         sqlite.ExitCode.ShouldBe(0, await errors);
         return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    /// <summary>What stands after <c>init</c> for a workspace on the kind of database that this run of the tests is on.</summary>
+    public async Task<string[]> DatabaseWordsAsync() => PostgresServer.Asked ? await DatabaseWordsAsync(await PostgresServer.SharedAsync()) : [];
+
+    /// <summary>As <see cref="DatabaseWordsAsync()"/>, on a server of a test's own.</summary>
+    public async Task<string[]> DatabaseWordsAsync(PostgresServer server)
+    {
+        await File.WriteAllTextAsync(Beside("database-password"), PostgresServer.Password);
+        return ["--database", server.Url, "--database-password-file", Beside("database-password")];
+    }
+
+    /// <summary>The workspace's schema on the server, from its id in croft.yaml.</summary>
+    string Schema => $"croft_{Guid.Parse(File.ReadLines(Path.Combine(Workspace, "croft.yaml")).First(l => l.Contains(" id:", StringComparison.Ordinal)).Split(':')[1].Trim()):n}";
 
     public void Dispose() => root.Delete(recursive: true);
 }

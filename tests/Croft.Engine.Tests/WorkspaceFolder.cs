@@ -2,7 +2,9 @@ using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
+using Croft.Tests.Postgres;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Tests;
@@ -28,7 +30,7 @@ sealed class WorkspaceFolder : IDisposable
     public static async Task<WorkspaceFolder> MadeAsync()
     {
         var folder = new WorkspaceFolder();
-        await folder.Start().RunAsync("init", new InitRequest { Name = "lab" });
+        await folder.Start().RunAsync("init", await TestDatabase.InitAsync("lab"));
         return folder;
     }
 
@@ -49,8 +51,11 @@ sealed class WorkspaceFolder : IDisposable
     /// <summary>What somebody does who opens the database with another program.</summary>
     public int Tamper(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=false");
-        connection.Open();
+        using var connection = PostgresServer.Asked
+            ? Start().Get<Database>().Context().Database.GetDbConnection()
+            : new SqliteConnection($"Data Source={DatabasePath};Pooling=false");
+        if (connection.State == System.Data.ConnectionState.Closed)
+            connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteNonQuery();
@@ -60,7 +65,7 @@ sealed class WorkspaceFolder : IDisposable
     {
         foreach (var container in containers)
             container.Dispose();
-        SqliteConnection.ClearAllPools();
+        TestDatabase.ClearPools();
         root.Delete(recursive: true);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 
 namespace Croft.Contracts;
 
@@ -9,6 +10,16 @@ public sealed record InitRequest
     /// <summary>Name of the workspace.</summary>
     [Description("Name of the workspace; the folder's name when absent."), StringLength(60), RegularExpression(@"[\p{L}\p{N}][\p{L}\p{N}._ -]*", ErrorMessage = "is no workspace name: a letter or digit, then letters, digits, spaces, '.', '_' and '-'.")]
     public string? Name { get; init; }
+
+    /// <summary>A PostgreSQL database to keep the state in.</summary>
+    [Description("PostgreSQL database to keep the state in, as postgres://USER@HOST/NAME; a file in the workspace when absent.")]
+    public string? Database { get; init; }
+
+    /// <summary>Its password; kept sealed.</summary>
+    [Description("File that holds the database's password; it is kept sealed."), Secret]
+    public string? DatabasePassword { get; init; }
+
+    bool PrintMembers(StringBuilder text) => Masked.Print(this, text);
 }
 
 /// <summary>What <c>init</c> made.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Croft.Contracts;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
@@ -16,7 +17,8 @@ public static class AccessRoom
         .AddSingleton<AuditKey>()
         .AddSingleton<AuditLog>()
         .AddSingleton(s => new VerbAudit(s.GetRequiredService<AuditLog>))
-        .AddSingleton<Bugs>()
+        .AddSingleton(s => new Bugs(
+            s.GetRequiredService<WorkspaceLocation>(), s.GetRequiredService<RandomNumberGenerator>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Database>))
         .AddSingleton<VerbRunner>(Runner)
         .AddVerb<InitWorkspace, InitRequest, InitResult>()
         .AddVerb<ListAudit, ListAuditRequest, Page<AuditRecord>>()

@@ -39,7 +39,7 @@ static class AuditReader
     {
         await using var command = connection.Command(
             null,
-            $"{Columns} WHERE (@verb IS NULL OR verb = @verb) AND (@actor IS NULL OR actor = @actor) AND (@before IS NULL OR sequence < @before) "
+            $"{Columns} WHERE (CAST(@verb AS text) IS NULL OR verb = @verb) AND (CAST(@actor AS text) IS NULL OR actor = @actor) AND (CAST(@before AS bigint) IS NULL OR sequence < @before) "
             + "ORDER BY sequence DESC LIMIT @limit",
             ("@verb", request.Verb), ("@actor", request.Actor), ("@before", request.Before), ("@limit", request.Limit));
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Croft.Contracts;
@@ -6,10 +7,10 @@ using Croft.Engine.State;
 namespace Croft.Engine.Access;
 
 /// <summary>Where a mistake in Croft is written down whole, while the user sees one sentence and where to find it.</summary>
-public sealed class Bugs(WorkspaceLocation location, RandomNumberGenerator random, TimeProvider time)
+public sealed class Bugs(WorkspaceLocation location, RandomNumberGenerator random, TimeProvider time, Func<Database> database)
 {
-    /// <summary>The database that failures speak of; looked for only when something failed.</summary>
-    internal string DatabasePath => Workspace.FindRoot(location.Folder) is { } root ? Path.Combine(Workspace.FolderOf(root), "croft.db") : "croft.db";
+    /// <summary>What a refusal of the workspace's database means; it is looked for only when something failed.</summary>
+    internal Failure OfDatabase(DbException e) => database().Explain(e);
 
     /// <summary>Writes the mistake down and returns the failure that names the file.</summary>
     public Failure Report(Exception e, string attempted)

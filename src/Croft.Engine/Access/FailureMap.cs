@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Croft.Contracts;
 using Croft.Engine.State;
 using Croft.Proxmox;
-using Microsoft.Data.Sqlite;
 
 namespace Croft.Engine.Access;
 
@@ -11,13 +11,13 @@ public static class FailureMap
     /// <summary>The failure that an exception stands for; null where it is none of the known.</summary>
     /// <param name="e">What was thrown.</param>
     /// <param name="attempted">What was attempted: <c>guest stop</c>.</param>
-    /// <param name="database">Path of the database.</param>
-    public static Failure? Of(Exception e, string attempted, string database) => e switch
+    /// <param name="database">What a refusal of the workspace's database means.</param>
+    public static Failure? Of(Exception e, string attempted, Func<DbException, Failure> database) => e switch
     {
         FailureException failure => failure.Failure,
         ProxmoxException proxmox => Of(proxmox, attempted),
-        SqliteException sqlite => DatabaseFailures.Explain(sqlite, database),
-        { InnerException: SqliteException sqlite } => DatabaseFailures.Explain(sqlite, database),
+        DbException refused => database(refused),
+        { InnerException: DbException refused } => database(refused),
         _ => DiskFaults.Explain(e, attempted),
     };
 

@@ -1,7 +1,10 @@
+using System.Data.Common;
 using System.Security.Cryptography;
+using System.Text;
 using Croft.Contracts;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
+using Croft.Engine.State.Postgres;
 using Croft.Engine.Verbs;
 
 namespace Croft.Engine.Access;
@@ -24,34 +27,65 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
         using var _ = LockFile.Take(Path.Combine(location.StateHome, "croft", "init.lock"), TimeSpan.FromSeconds(30));
         var workspace = new Workspace(location.Folder, Guid.NewGuid(), request.Name ?? NameOf(location.Folder));
         RefuseIfTaken();
-        mounts.RefuseNetwork(location.Folder);
+        if (request.Database is null)
+            mounts.RefuseNetwork(location.Folder);
+        Check(request);
         var undo = new Stack<Action>();
         try
         {
-            return await MakeAsync(workspace, undo, context, ct);
+            return await MakeAsync(workspace, request, undo, context, ct);
         }
         catch
         {
             while (undo.TryPop(out var back))
-                back();
+                Undo(back);
             throw;
         }
     }
 
-    async Task<InitResult> MakeAsync(Workspace workspace, Stack<Action> undo, VerbContext context, CancellationToken ct)
+    static void Undo(Action back)
     {
-        var database = new Database(workspace, new StateOptions(), mounts);
+        try
+        {
+            back();
+        }
+        catch (Exception e) when (e is FailureException or DbException)
+        {
+            // The server went away: the failure on its way tells that; what is left there is a schema that no workspace names.
+        }
+    }
+
+    static void Check(InitRequest request)
+    {
+        var fault = request.Database is { } url ? PostgresAddress.Fault(url) is { } wrong ? new Fault("database", wrong) : null
+            : request.DatabasePassword is not null ? new Fault("databasePassword", "is for a database that is named, too") : null;
+        if (fault is not null)
+            throw new FailureException(new Failure(FailureKind.Invalid, $"The {(fault.Field == "database" ? "database" : "database's password")} {fault.Message}; nothing was made.") { Faults = [fault] });
+    }
+
+    async Task<InitResult> MakeAsync(Workspace workspace, InitRequest request, Stack<Action> undo, VerbContext context, CancellationToken ct)
+    {
+        var kept = new DatabaseOptions { Url = request.Database, Password = request.DatabasePassword is null ? null : PasswordPlace.Sealed };
+        var database = request.Database is { } url
+            ? Database.OnServer(url, workspace, () => request.DatabasePassword, new StateOptions())
+            : new Database(workspace, new StateOptions(), mounts);
         var keyFile = MasterKey.PathOf(location, workspace.Id);
         undo.Push(() => Remove(keyFile));
         var written = MasterKey.Create(location, workspace.Id, random);
         undo.Push(() => { if (Directory.Exists(workspace.StateFolder)) Directory.Delete(workspace.StateFolder, recursive: true); });
         PrivateFiles.MakeFolder(workspace.StateFolder);
+        var master = new MasterKey(location, workspace);
+        if (request.DatabasePassword is { } password)
+            PrivateFiles.Replace(
+                PasswordPlace.FileOf(workspace),
+                Encoding.ASCII.GetBytes(Convert.ToBase64String(new SecretStore(master, random).Seal(new Secret(password), SecretsRoom.DatabasePassword))));
+        undo.Push(database.Drop);
         database.Create();
 
-        var key = new AuditKey(new MasterKey(location, workspace), workspace);
+        var key = new AuditKey(master, workspace);
         var log = new AuditLog(database, location, workspace, key, time);
         undo.Push(() => Remove(log.Head.File));
-        await log.BeginAsync(new AuditEntry(AuditKind.Result, context.Actor.Name, context.Face, Info.FullName)
+        await BeginAsync(database, log, new AuditEntry(AuditKind.Result, context.Actor.Name, context.Face, Info.FullName)
         {
             Outcome = VerbAudit.Done,
             Detail = $"made the workspace {workspace.Name} ({workspace.Id})",
@@ -59,9 +93,21 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
 
         KeepOut(undo);
         undo.Push(() => Remove(Next(workspace)));
-        await File.WriteAllTextAsync(Next(workspace), Settings.Text(workspace.Id, workspace.Name), ct);
+        await File.WriteAllTextAsync(Next(workspace), Settings.Text(workspace.Id, workspace.Name, kept), ct);
         File.Move(Next(workspace), Path.Combine(workspace.Root, Workspace.FileName), overwrite: false);
         return new InitResult(workspace.Root, workspace.Name, workspace.Id, written ? keyFile : "from outside (CROFT_MASTER_KEY or a systemd credential)");
+    }
+
+    static async Task BeginAsync(Database database, AuditLog log, AuditEntry entry, CancellationToken ct)
+    {
+        try
+        {
+            await log.BeginAsync(entry, ct);
+        }
+        catch (DbException e)
+        {
+            throw new FailureException(database.Explain(e), e);      // the workspace's own is not known to anybody yet
+        }
     }
 
     void RefuseIfTaken()

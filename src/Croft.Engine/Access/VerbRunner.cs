@@ -146,6 +146,6 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
     Failure Explain(Exception e, string name) => e switch
     {
         OperationCanceledException => new Failure(FailureKind.TimedOut, $"'{name}' gave up waiting.") { WayOut = "Try again." },
-        _ => FailureMap.Of(e, name, bugs.DatabasePath) ?? bugs.Report(e, name),
+        _ => FailureMap.Of(e, name, bugs.OfDatabase) ?? bugs.Report(e, name),
     };
 }

@@ -65,10 +65,11 @@ sealed class ClusterStore(Database database)
     public async Task RemoveAsync(string name, CancellationToken ct)
     {
         await using var context = database.Context();
-        // Takes the write lock at once: no run can take a lease between the look and the removal.
+        // Alone at once: no run can take a lease between the look and the removal.
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
+        await database.AloneAsync(context, ct);
         var runs = await context.Database.SqlQuery<int>(
-            $"SELECT DISTINCT run AS Value FROM leases WHERE substr(resource, 1, length({name}) + 1) = {name} || '/' ORDER BY run").ToListAsync(ct);
+            $"SELECT DISTINCT run AS \"Value\" FROM leases WHERE substr(resource, 1, length({name}) + 1) = {name} || '/' ORDER BY run").ToListAsync(ct);
         if (runs.Count > 0)
             throw new FailureException(
                 FailureKind.Conflict, $"{name} can't be removed while {(runs.Count == 1 ? "run" : "runs")} {string.Join(", ", runs)} may still act on it; nothing was removed.",

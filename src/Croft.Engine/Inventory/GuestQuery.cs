@@ -54,7 +54,7 @@ static class GuestQuery
         Add("node = {0}", filter.Node);
         Add("pool = {0}", filter.Pool);
         Add("type = {0}", filter.Type is { } type ? (int)type : null);
-        Add("tags LIKE {0} ESCAPE '!'", filter.Tag is { } tag ? $"%;{Literal(tag)};%" : null);
+        Add("lower(tags) LIKE {0} ESCAPE '!'", filter.Tag is { } tag ? $"%;{Literal(tag.ToLowerInvariant())};%" : null);
         if (filter.After is { } after)
         {
             var (cluster, vmid) = Cursor(after);

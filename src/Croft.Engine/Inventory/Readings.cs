@@ -111,7 +111,7 @@ public sealed class Readings(Database database)
         places.Demand(node);
         using var select = new Prepared(connection, null,
             "SELECT cluster, node, storage, type, status, used, total, content, shared FROM storage_readings "
-            + "WHERE (@p0 IS NULL OR cluster = @p0) AND (@p1 IS NULL OR node = @p1) ORDER BY cluster, storage, node", 2);
+            + "WHERE (CAST(@p0 AS text) IS NULL OR cluster = @p0) AND (CAST(@p1 AS text) IS NULL OR node = @p1) ORDER BY cluster, storage, node", 2);
         using var row = select.Read(cluster, node);
         var rows = new List<StorageRow>();
         var hidden = new List<StorageRow>();
@@ -150,8 +150,8 @@ public sealed class Readings(Database database)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
-            "SELECT cluster, upid, node, type, subject, user, status, failed, started, ended FROM task_readings "
-            + "WHERE failed AND started >= @p0 AND ended <= @p2 AND (@p1 IS NULL OR cluster = @p1) ORDER BY started DESC", 3);
+            "SELECT cluster, upid, node, type, subject, \"user\", status, failed, started, ended FROM task_readings "
+            + "WHERE failed AND started >= @p0 AND ended <= @p2 AND (CAST(@p1 AS text) IS NULL OR cluster = @p1) ORDER BY started DESC", 3);
         using var row = select.Read(since.UtcTicks, cluster, until.UtcTicks);
         var rows = new List<TaskRow>();
         while (row.Read())
@@ -179,7 +179,7 @@ public sealed class Readings(Database database)
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null,
             "SELECT g.cluster, g.node, g.vmid, g.type, g.config_seen FROM guest_readings g JOIN node_readings n ON n.cluster = g.cluster AND n.node = g.node "
-            + $"WHERE n.status = 'online' AND g.status <> '{GuestSeen.Hidden}' ORDER BY g.config_seen", 0);
+            + $"WHERE n.status = 'online' AND g.status <> '{GuestSeen.Hidden}' ORDER BY g.config_seen NULLS FIRST", 0);
         using var row = select.Read();
         var columns = Columns.Of(row);
         var places = new List<GuestPlace>();

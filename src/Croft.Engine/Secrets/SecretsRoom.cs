@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Croft.Engine.State;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -10,10 +11,16 @@ namespace Croft.Engine.Secrets;
 /// </remarks>
 public static class SecretsRoom
 {
+    /// <summary>Where the password of the database is sealed, which lies beside the database rather than in it.</summary>
+    internal static SecretPlace DatabasePassword { get; } = new("database", "", "password");
+
     /// <summary>Adds the master key and the store; the key is read when first needed.</summary>
     public static IServiceCollection AddSecrets(this IServiceCollection services)
     {
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
-        return services.AddSingleton<MasterKey>().AddSingleton<SecretStore>();
+        return services
+            .AddSingleton<MasterKey>()
+            .AddSingleton<SecretStore>()
+            .AddSingleton<OpenSealed>(s => box => s.GetRequiredService<SecretStore>().Open(box, DatabasePassword).Reveal());
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Croft.Engine.State;
 
-/// <summary>Columns of a reader's current row, asked of the system's library directly: for lists of many rows alone.</summary>
+/// <summary>Columns of a reader's current row, asked of the system's SQLite directly where it is one of SQLite's: for lists of many rows alone.</summary>
 /// <remarks>The managed reader takes and releases a handle several times a value; over 15,000 guests that is most of a list's time.</remarks>
 readonly struct Columns
 {
@@ -16,27 +16,29 @@ readonly struct Columns
     static readonly PropertyInfo handle = typeof(SqliteDataReader).GetProperty("Handle")!;
 
     readonly nint statement;
+    readonly DbDataReader? other;
 
-    Columns(nint statement) => this.statement = statement;
+    Columns(nint statement, DbDataReader? other) => (this.statement, this.other) = (statement, other);
 
     /// <summary>Of whichever row the reader stands on; valid until the reader is disposed.</summary>
-    public static Columns Of(DbDataReader reader) => new(((SafeHandle)handle.GetValue(reader)!).DangerousGetHandle());
+    public static Columns Of(DbDataReader reader) =>
+        reader is SqliteDataReader ? new(((SafeHandle)handle.GetValue(reader)!).DangerousGetHandle(), null) : new(0, reader);
 
-    public bool IsNull(int column) => sqlite3_column_type(statement, column) == NullType;
+    public bool IsNull(int column) => other?.IsDBNull(column) ?? sqlite3_column_type(statement, column) == NullType;
 
-    public string Text(int column) => Marshal.PtrToStringUTF8(sqlite3_column_text(statement, column), sqlite3_column_bytes(statement, column));
+    public string Text(int column) => other?.GetString(column) ?? Marshal.PtrToStringUTF8(sqlite3_column_text(statement, column), sqlite3_column_bytes(statement, column));
 
     public string? MaybeText(int column) => IsNull(column) ? null : Text(column);
 
-    public long Number(int column) => sqlite3_column_int64(statement, column);
+    public long Number(int column) => other?.GetInt64(column) ?? sqlite3_column_int64(statement, column);
 
     public long? MaybeNumber(int column) => IsNull(column) ? null : Number(column);
 
-    public bool Truth(int column) => Number(column) != 0;
+    public bool Truth(int column) => other?.GetBoolean(column) ?? sqlite3_column_int64(statement, column) != 0;
 
     public bool? MaybeTruth(int column) => IsNull(column) ? null : Truth(column);
 
-    public double? MaybeDouble(int column) => IsNull(column) ? null : sqlite3_column_double(statement, column);
+    public double? MaybeDouble(int column) => IsNull(column) ? null : other?.GetDouble(column) ?? sqlite3_column_double(statement, column);
 
     /// <summary>A time kept as UTC ticks.</summary>
     public DateTimeOffset? MaybeTime(int column) => IsNull(column) ? null : new DateTimeOffset(Number(column), TimeSpan.Zero);

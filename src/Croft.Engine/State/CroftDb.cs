@@ -18,3 +18,14 @@ public abstract class CroftDb(DbContextOptions options) : DbContext(options)
 
 /// <summary>The model on SQLite; its migrations are in <c>Migrations/Sqlite</c>.</summary>
 public sealed class SqliteDb(DbContextOptions<SqliteDb> options) : CroftDb(options);
+
+/// <summary>The model on PostgreSQL; its migrations are in <c>Migrations/Postgres</c>.</summary>
+public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : CroftDb(options)
+{
+    /// <summary>Text is compared by its bytes, as SQLite does, whatever the server's locale is.</summary>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<string>().UseCollation("C");
+    }
+}

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Croft.Contracts;
-using Croft.Engine.State.Migrations.Sqlite;
-using Microsoft.Data.Sqlite;
+using Croft.Engine.State.Postgres;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Croft.Engine.State;
 
@@ -18,40 +18,38 @@ public enum Durability
 /// <summary>The workspace's database: prepared commands for what is hot, EF for rows that change one at a time.</summary>
 public sealed class Database
 {
-    /// <summary>SQLite has one writer, and its own wait for that one is neither fair nor asynchronous.</summary>
+    /// <summary>There is one writer, and the database's own wait for that one is neither fair nor asynchronous.</summary>
     readonly Turns turns = new();
     readonly Lock gate = new();
-    readonly MountTable? mounts;
+    readonly DatabaseKind kind;
     readonly Workspace? workspace;
-    readonly TimeSpan busyTimeout;
     bool ready;
 
     /// <summary>A file as it is: neither its place nor its schema is looked at.</summary>
-    public Database(string path)
+    public Database(string path) : this(new SqliteFile(path, new StateOptions().BusyTimeout, mounts: null), workspace: null)
     {
-        Path = path;
-        busyTimeout = new StateOptions().BusyTimeout;
     }
 
-    /// <summary>A workspace's database; at its first use the schema is compared, once a process, and an older one brought up to date.</summary>
-    public Database(Workspace workspace, StateOptions options, MountTable mounts)
+    /// <summary>A workspace's database in its folder; at its first use the schema is compared, once a process, and an older one brought up to date.</summary>
+    public Database(Workspace workspace, StateOptions options, MountTable mounts) : this(new SqliteFile(workspace.DatabasePath, options.BusyTimeout, mounts), workspace)
     {
-        Path = workspace.DatabasePath;
-        this.workspace = workspace;
-        busyTimeout = options.BusyTimeout;
-        this.mounts = mounts;
     }
 
-    /// <summary>Path of the file.</summary>
-    public string Path { get; }
+    Database(DatabaseKind kind, Workspace? workspace) => (this.kind, this.workspace) = (kind, workspace);
+
+    /// <summary>A workspace's schema on a PostgreSQL server.</summary>
+    internal static Database OnServer(string url, Workspace workspace, Func<string?> password, StateOptions options) =>
+        new(new PostgresSchema(PostgresAddress.Parse(url), workspace.Id, password, options.BusyTimeout), workspace);
+
+    /// <summary>What messages call it: the file's path, or the server's address.</summary>
+    public string Name => kind.Name;
 
     /// <summary>Opens a connection for prepared commands; the caller disposes it, the pool keeps it.</summary>
-    /// <exception cref="FailureException">The database is missing, locked, read-only, damaged, newer than this Croft, or on a network file system.</exception>
+    /// <exception cref="FailureException">The database is missing, locked, damaged, newer than this Croft, on a network file system, or its server is away.</exception>
     public Task<DbConnection> OpenAsync(Durability durability, CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
         Ready();
-        return Task.FromResult<DbConnection>(Connect(durability));
+        return kind.ConnectAsync(durability, ct);
     }
 
     /// <summary>Begins a transaction that writes; those of this process come one after another, in the order in which they asked.</summary>
@@ -59,7 +57,7 @@ public sealed class Database
     public Task<WriteTransaction> WriteAsync(Durability durability, CancellationToken ct)
     {
         Ready();
-        return WriteTransaction.BeginAsync(() => Connect(durability), turns, ct);
+        return WriteTransaction.BeginAsync(kind, durability, turns, ct);
     }
 
     /// <summary>A context for rows that change one at a time, fully durable; slow to warm up, so not for lists.</summary>
@@ -67,68 +65,53 @@ public sealed class Database
     public CroftDb Context()
     {
         Ready();
-        return new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(Connect(Durability.Full), contextOwnsConnection: true).Options);
+        return kind.Context(kind.Connect(Durability.Full));
     }
 
     /// <summary>What a refusal of this database means, and the way out of it.</summary>
-    internal Failure Explain(DbException e) => e is SqliteException sqlite
-        ? DatabaseFailures.Explain(sqlite, Path)
-        : new Failure(FailureKind.Bug, $"The database {Path} refused a command.") { Cause = e.Message };
+    internal Failure Explain(DbException e) => kind.Explain(e);
 
-    /// <summary>Makes the empty database of a new workspace, readable by its owner alone.</summary>
-    internal void Create()
-    {
-        PrivateFiles.MakeFolder(System.IO.Path.GetDirectoryName(Path)!);
-        mounts?.RefuseNetwork(System.IO.Path.GetDirectoryName(Path)!);
-        PrivateFiles.Touch(Path);
-        Ready(empty: true);
-    }
+    /// <summary>Waits until no other process writes, for the rest of a context's transaction.</summary>
+    internal Task AloneAsync(CroftDb context, CancellationToken ct) =>
+        kind.AloneAsync(context.Database.GetDbConnection(), context.Database.CurrentTransaction!.GetDbTransaction(), ct);
 
-    void Ready(bool empty = false)
+    /// <summary>Makes the empty database of a new workspace, for its owner alone.</summary>
+    internal void Create() => Ready(isNew: true);
+
+    /// <summary>Takes away what <see cref="Create"/> made, where that lies outside of the workspace's folder.</summary>
+    internal void Drop() => (kind as PostgresSchema)?.Drop();
+
+    void Ready(bool isNew = false)
     {
         lock (gate)
         {
             if (ready)
                 return;
-            SystemSqlite.Demand();
-            if (mounts is not null)
+            if (workspace is null)
+                SystemSqlite.Demand();
+            else
             {
-                mounts.RefuseNetwork(System.IO.Path.GetDirectoryName(Path)!);
-                if (!File.Exists(Path))
-                    throw PrivateFiles.IsClosedToUs(System.IO.Path.GetDirectoryName(Path)!) ? new FailureException(
-                        FailureKind.Denied, $"The folder of the workspace's database {Path} can't be looked into by this user.",
-                        "Run Croft as the workspace's owner, or give this user the folder with everything in it.") : new FailureException(
-                        FailureKind.NotFound, $"The workspace's database {Path} is missing.",
-                        $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
-                if (!empty && IsEmpty())
-                    throw new FailureException(
-                        FailureKind.Conflict, $"The workspace's database {Path} is empty: what it held is gone. Nothing was written.",
-                        $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.");
-                new Schema(this, KnownMigrations.All).BringUpToDate();
-                Mark(empty);
+                kind.Demand(isNew);
+                new Schema(kind, kind.Migrations).BringUpToDate();
+                Mark(workspace, isNew);
             }
             ready = true;
         }
     }
 
-    void Mark(bool made)
+    void Mark(Workspace owner, bool isNew)
     {
         try
         {
-            using var connection = Connect(made ? Durability.Full : Durability.Normal);
-            if (made)
-                WorkspaceMark.Write(connection, workspace!);
+            using var connection = kind.Connect(isNew ? Durability.Full : Durability.Normal);
+            if (isNew)
+                WorkspaceMark.Write(connection, owner);
             else
-                WorkspaceMark.Demand(connection, workspace!, Path);
+                WorkspaceMark.Demand(connection, owner, Name);
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw new FailureException(DatabaseFailures.Explain(e, Path), e);
+            throw new FailureException(kind.Explain(e), e);
         }
     }
-
-    /// <summary>True when neither the file nor its log holds a byte, which no workspace's database is.</summary>
-    bool IsEmpty() => new FileInfo(Path).Length == 0 && new FileInfo($"{Path}-wal") is not { Exists: true, Length: > 0 };
-
-    internal SqliteConnection Connect(Durability durability) => new SqliteFile(Path, busyTimeout, mayCreate: mounts is null).Open(durability);
 }

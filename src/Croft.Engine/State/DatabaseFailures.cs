@@ -48,6 +48,18 @@ static class DatabaseFailures
         _ => new Failure(FailureKind.Bug, $"The database {file} refused a command.") { Cause = e.Message },
     };
 
+    public static Failure Closed(string file) => new(FailureKind.Denied, $"The folder of the workspace's database {file} can't be looked into by this user.")
+    {
+        WayOut = "Run Croft as the workspace's owner, or give this user the folder with everything in it.",
+    };
+
+    public static Failure Missing(string file) => new(FailureKind.NotFound, $"The workspace's database {file} is missing.") { WayOut = Anew };
+
+    public static Failure Empty(string file) =>
+        new(FailureKind.Conflict, $"The workspace's database {file} is empty: what it held is gone. Nothing was written.") { WayOut = Anew };
+
+    const string Anew = $"Put it back from a copy, or begin anew: remove {Workspace.FileName} and .croft, then croft init.";
+
     static bool IsDiskFull(string file)
     {
         try

@@ -7,7 +7,6 @@ namespace Croft.Engine.State;
 static class LockFile
 {
     const int HeldOnLinux = 11, HeldOnMac = 35;
-
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Waits for the lock and takes it; dispose it to let go. Blocks its thread: for what is done once at the start.</summary>
@@ -18,7 +17,7 @@ static class LockFile
         using var pause = new ManualResetEventSlim();
         while (true)
         {
-            if (Try(path, FileAccess.ReadWrite, began, patience) is { } taken)
+            if (Try(path, began, patience, FileAccess.ReadWrite) is { } taken)
                 return taken;
             pause.Wait(Pause);
         }
@@ -26,34 +25,34 @@ static class LockFile
 
     /// <summary>Waits for the lock and takes it; dispose it to let go.</summary>
     /// <exception cref="FailureException">Conflict: others hold it for longer than <paramref name="patience"/>.</exception>
-    public static Task<IDisposable> TakeAsync(string path, TimeSpan patience, CancellationToken ct) => TakeAsync(path, FileAccess.ReadWrite, patience, ct);
+    public static Task<IDisposable> TakeAsync(string path, TimeSpan patience, CancellationToken ct) => TakeAsync(path, patience, FileAccess.ReadWrite, ct);
 
     /// <summary>As <see cref="TakeAsync(string, TimeSpan, CancellationToken)"/>, for who only reads: also on a disk that can't be written, where nobody makes the file.</summary>
     public static async Task<IDisposable> TakeForReadingAsync(string path, TimeSpan patience, CancellationToken ct)
     {
         try
         {
-            return await TakeAsync(path, FileAccess.ReadWrite, patience, ct);
+            return await TakeAsync(path, patience, ct);
         }
         catch (Exception e) when (DiskFaults.IsReadOnly(e) || e is UnauthorizedAccessException)
         {
-            return File.Exists(path) ? await TakeAsync(path, FileAccess.Read, patience, ct) : Stream.Null;
+            return File.Exists(path) ? await TakeAsync(path, patience, FileAccess.Read, ct) : Stream.Null;
         }
     }
 
-    static async Task<IDisposable> TakeAsync(string path, FileAccess access, TimeSpan patience, CancellationToken ct)
+    static async Task<IDisposable> TakeAsync(string path, TimeSpan patience, FileAccess access, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (Try(path, access, began, patience) is { } taken)
+            if (Try(path, began, patience, access) is { } taken)
                 return taken;
             // The machine's own clock: other processes hold the lock, whatever time it is here.
             await Task.Delay(Pause, TimeProvider.System, ct);
         }
     }
 
-    static FileStream? Try(string path, FileAccess access, long began, TimeSpan patience)
+    static FileStream? Try(string path, long began, TimeSpan patience, FileAccess access)
     {
         try
         {

@@ -32,7 +32,7 @@ public static class PrivateFiles
     internal static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 
     /// <summary>True when the folder is there, but this user can't see what is in it.</summary>
-    public static bool IsClosedToUs(string folder)
+    internal static bool IsClosedToUs(string folder)
     {
         try
         {

@@ -71,14 +71,21 @@ public sealed class Settings
         return new Settings(new Workspace(Path.GetDirectoryName(Path.GetFullPath(file))!, head.Id, head.Name), bound);
     }
 
-    internal static string Text(Guid id, string name) =>
+    internal static string Text(Guid id, string name, DatabaseOptions? database = null) =>
         $"""
         apiVersion: {ApiVersion}
         workspace:
           id: {id}
           name: {YamlScalar.Quote(name)}
 
-        """;
+        """ + (database?.Url is null ? "" : $"""
+        database:
+          url: {YamlScalar.Quote(database.Url)}
+
+        """) + (database?.Password is null ? "" : $"""
+          password: {database.Password}
+
+        """);
 
     sealed record Head
     {

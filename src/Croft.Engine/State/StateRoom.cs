@@ -21,8 +21,19 @@ public static class StateRoom
             .AddSingleton(location)
             .AddSingleton(s => Settings.Load(location, s.GetServices<OptionSection>()))
             .AddSingleton(s => s.GetRequiredService<Settings>().Workspace)
-            .AddSingleton(s => new Database(s.GetRequiredService<Workspace>(), s.GetRequiredService<StateOptions>(), s.GetRequiredService<MountTable>()))
+            .AddSingleton(s => s.GetRequiredService<DatabaseOptions>().Url is null
+                ? new Database(s.GetRequiredService<Workspace>(), s.GetRequiredService<StateOptions>(), s.GetRequiredService<MountTable>())
+                : OnServer(s))
             .AddOptionSection<StateOptions>("state")
+            .AddOptionSection<DatabaseOptions>("database")
             .AddVerb<ShowVersion, VersionRequest, VersionResult>();
+    }
+
+    /// <summary>Apart, so that a process that needs no server never loads its client.</summary>
+    static Database OnServer(IServiceProvider s)
+    {
+        var (workspace, options) = (s.GetRequiredService<Workspace>(), s.GetRequiredService<DatabaseOptions>());
+        var password = new PasswordPlace(workspace, s.GetRequiredService<WorkspaceLocation>(), s.GetRequiredService<OpenSealed>());
+        return Database.OnServer(options.Url!, workspace, () => password.Find(options.Password), s.GetRequiredService<StateOptions>());
     }
 }

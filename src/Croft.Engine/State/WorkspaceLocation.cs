@@ -20,6 +20,9 @@ public sealed record WorkspaceLocation(string Folder, string ConfigHome, string 
     /// <summary>systemd's folder of credentials; null outside of a unit that has any.</summary>
     public string? CredentialsFolder { get; init; }
 
+    /// <summary>Any other variable of the environment that croft.yaml names; null when unset.</summary>
+    internal Func<string, string?> Variable { get; init; } = static _ => null;
+
     /// <summary>A method, since a record prints every property that can be read.</summary>
     internal string? TakeMasterKey() => masterKey;
 
@@ -37,6 +40,7 @@ public sealed record WorkspaceLocation(string Folder, string ConfigHome, string 
             Host = Environment.MachineName,
             MasterKey = Set("CROFT_MASTER_KEY"),
             CredentialsFolder = Set("CREDENTIALS_DIRECTORY"),
+            Variable = Set,
         };
 
         static string? Set(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

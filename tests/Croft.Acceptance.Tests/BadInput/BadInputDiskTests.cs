@@ -13,7 +13,7 @@ public sealed class BadInputDiskTests
     {
         await using var bad = await BadInputFolder.ReadAsync();
         using var mounts = new Mounts();
-        var guest = await NameAsync(bad, "stopped");
+        var guest = await bad.FirstAsync("stopped");
         // The audit's head and the keys lie there, too, as after an error that made the kernel remount all.
         mounts.MakeReadOnly(bad.Folder.Root);
 
@@ -87,7 +87,7 @@ public sealed class BadInputDiskTests
         using var mounts = new Mounts();
         var disk = mounts.Disk(4096);
         await using var bad = await BadInputFolder.ReadAsync(folder: new TestFolder(disk));
-        var guest = await NameAsync(bad, "stopped");
+        var guest = await bad.FirstAsync("stopped");
         var rows = (await bad.CroftAsync("guest", "list", "--json")).Done();
         Mounts.Fill(disk);
 
@@ -113,7 +113,7 @@ public sealed class BadInputDiskTests
         using var mounts = new Mounts();
         var disk = mounts.Disk(4096);
         await using var bad = await BadInputFolder.ReadAsync(folder: new TestFolder(disk));
-        var guest = await NameAsync(bad, "stopped");
+        var guest = await bad.FirstAsync("stopped");
         var hold = bad.Cluster.HoldNext(call => call.Path.EndsWith("/status/start", StringComparison.Ordinal), HoldPoint.AfterEffect);
         using (var start = CroftProcess.Start(bad.Folder, "guest", "start", guest))
         {
@@ -176,11 +176,5 @@ public sealed class BadInputDiskTests
 
         said.ShouldContain("can't be looked into by this user");
         (await bad.ShellAsync($"cd .. && mkdir other && cd other && {nobody} $CROFT init")).Failed(4).ShouldContain("denied");
-    }
-
-    static async Task<string> NameAsync(BadInputFolder bad, string status)
-    {
-        var rows = System.Text.Json.JsonDocument.Parse((await bad.CroftAsync("guest", "list", "--json", "--status", status)).Done());
-        return rows.RootElement.EnumerateArray().First(r => !r.GetProperty("template").GetBoolean()).GetProperty("vmid").ToString();
     }
 }

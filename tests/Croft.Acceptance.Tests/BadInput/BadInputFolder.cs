@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Croft.Sandbox;
+using Croft.Tests.Postgres;
 
 namespace Croft.Acceptance.Tests.BadInput;
 
@@ -21,21 +23,28 @@ sealed class BadInputFolder : IAsyncDisposable
     public string Key => Directory.GetFiles(Folder.Beside("config/croft/keys")).ShouldHaveSingleItem();
 
     /// <summary>A workspace, and a small cluster that it does not know yet.</summary>
-    public static async Task<BadInputFolder> NewAsync(SandboxOptions? options = null, TestFolder? folder = null)
+    public static async Task<BadInputFolder> NewAsync(SandboxOptions? options = null, TestFolder? folder = null, PostgresServer? server = null)
     {
         var made = new BadInputFolder(
             await SandboxCluster.StartAsync(options ?? new SandboxOptions { Nodes = 2, Guests = 12 }, TestContext.Current.CancellationToken), folder ?? new TestFolder());
-        (await made.CroftAsync("init")).Done();
+        (await made.CroftAsync(["init", .. server is null ? [] : await made.Folder.DatabaseWordsAsync(server)])).Done();
         return made;
     }
 
     /// <summary>A workspace that knows and has read its cluster.</summary>
-    public static async Task<BadInputFolder> ReadAsync(SandboxOptions? options = null, TestFolder? folder = null)
+    public static async Task<BadInputFolder> ReadAsync(SandboxOptions? options = null, TestFolder? folder = null, PostgresServer? server = null)
     {
-        var made = await NewAsync(options, folder);
+        var made = await NewAsync(options, folder, server);
         (await made.AddAsync(made.Cluster.Token)).Done();
         (await made.CroftAsync("sync")).Done();
         return made;
+    }
+
+    /// <summary>Vmid of the first guest that is no template and <c>running</c> or <c>stopped</c>.</summary>
+    public async Task<string> FirstAsync(string status)
+    {
+        var rows = JsonDocument.Parse((await CroftAsync("guest", "list", "--json", "--status", status)).Done());
+        return rows.RootElement.EnumerateArray().First(r => !r.GetProperty("template").GetBoolean()).GetProperty("vmid").ToString();
     }
 
     public Task<Finished> CroftAsync(params string[] words) => CroftProcess.RunAsync(Folder, words);

@@ -6,7 +6,6 @@ using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
 using Croft.Sandbox;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Tests.Clusters;
@@ -39,7 +38,7 @@ sealed class EstateWorkspace : IAsyncDisposable
     public static async Task<EstateWorkspace> EmptyAsync(Action<IServiceCollection>? replace = null)
     {
         var workspace = new EstateWorkspace(replace);
-        await workspace.RunAsync<InitResult>("init", new InitRequest { Name = "lab" });
+        await workspace.RunAsync<InitResult>("init", await TestDatabase.InitAsync("lab"));
         return workspace;
     }
 
@@ -136,7 +135,7 @@ sealed class EstateWorkspace : IAsyncDisposable
         await services.DisposeAsync();
         foreach (var sandbox in sandboxes)
             await sandbox.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        TestDatabase.ClearPools();
         root.Delete(recursive: true);
     }
 }

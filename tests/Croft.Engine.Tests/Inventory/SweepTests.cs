@@ -170,7 +170,7 @@ public sealed class SweepTests
     {
         var (workspace, _) = await EstateWorkspace.ReadAsync();
         await using var _1 = workspace;
-        await workspace.TamperAsync("UPDATE clusters SET secret = zeroblob(80)");
+        await workspace.TamperAsync("UPDATE clusters SET secret = (SELECT mac FROM audit WHERE sequence = 1)");
 
         (await workspace.SyncAsync()).Missing.ShouldHaveSingleItem().What.ShouldBe("lab");
 

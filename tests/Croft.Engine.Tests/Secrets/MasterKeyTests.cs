@@ -54,7 +54,7 @@ public sealed class MasterKeyTests
             $"{failure}".ShouldNotContain(text);
     }
 
-    [Fact]
+    [Fact, Trait(TestDatabase.Trait, TestDatabase.Sqlite)]
     public async Task Read_AnotherKey_MakesTheAuditSayWhichOne()
     {
         using var folder = await WorkspaceFolder.MadeAsync();

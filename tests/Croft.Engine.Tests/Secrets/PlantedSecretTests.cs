@@ -13,7 +13,7 @@ public sealed class PlantedSecretTests
 {
     const string Planted = "planted-5f1c0e9b", Refused = "planted-a81d77c3";
 
-    [Fact]
+    [Fact, Trait(TestDatabase.Trait, TestDatabase.Sqlite)]
     public async Task Everything_WrittenOrSaid_HoldsNoPlantedSecret()
     {
         using var folder = await WorkspaceFolder.MadeAsync();

@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Croft.Engine.Tests.State;
 
+[Trait(TestDatabase.Trait, TestDatabase.Sqlite)]
 public sealed class DatabaseTests
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -46,6 +47,9 @@ public sealed class DatabaseTests
         using var context = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite("Data Source=:memory:").Options);
         context.Database.HasPendingModelChanges().ShouldBeFalse("a row changed without a migration; run: eng/migrations add NAME");
         KnownMigrations.All.ShouldBe(context.Database.GetMigrations(), "KnownMigrations is stale; run: eng/migrations list");
+        using var other = new PostgresDb(new DbContextOptionsBuilder<PostgresDb>().UseNpgsql("Host=nowhere").Options);
+        other.Database.HasPendingModelChanges().ShouldBeFalse("a row changed without a migration; run: eng/migrations add NAME");
+        Croft.Engine.State.Migrations.Postgres.KnownMigrations.All.ShouldBe(other.Database.GetMigrations(), "KnownMigrations is stale; run: eng/migrations list");
     }
 
     [Theory]
@@ -127,7 +131,7 @@ public sealed class DatabaseTests
             CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, 'x');
             """);
         SqliteConnection.ClearAllPools();
-        var database = new Database(folder.DatabasePath);
+        var database = new SqliteFile(folder.DatabasePath, TimeSpan.FromSeconds(10), mounts: null);
         new Schema(database, ["00000101000000_Older", .. KnownMigrations.All]).BringUpToDate();
         folder.Tamper("SELECT sequence FROM audit");
         var copy = Directory.EnumerateFiles(Path.GetDirectoryName(folder.DatabasePath)!, "croft.db.before-*").Single();

@@ -46,13 +46,8 @@ sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : I
     /// <summary>Keeps the changed values as they were; names their keys.</summary>
     IReadOnlyList<string> Keep(ConfigSeen seen)
     {
-        IReadOnlyDictionary<string, string?> old;
-        using (var row = text.Read(seen.Cluster, seen.Vmid))
-        {
-            if (!row.Read())
-                return [];
-            old = ConfigReading.Kept(row.GetString(0), row.Text(1));
-        }
+        if (Before(seen) is not { } old)
+            return [];
         var now = ConfigReading.Kept(seen.Reading.Config, seen.Reading.Pending);
         var differences = new Differences();
         foreach (var key in old.Keys.Union(now.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -60,6 +55,13 @@ sealed class ConfigTable(DbConnection connection, DbTransaction transaction) : I
         using var past = new PastTable(connection, transaction, seen.At);
         past.Changed(seen.Cluster, PastKind.Config, seen.Vmid, differences);
         return [.. differences.Select(d => d.Field == ConfigReading.Waiting ? "values that wait for a restart" : d.Field)];
+    }
+
+    /// <summary>Read to its end first: a connection carries one open reader alone.</summary>
+    IReadOnlyDictionary<string, string?>? Before(ConfigSeen seen)
+    {
+        using var row = text.Read(seen.Cluster, seen.Vmid);
+        return row.Read() ? ConfigReading.Kept(row.GetString(0), row.Text(1)) : null;
     }
 
     public void Dispose()

@@ -113,16 +113,16 @@ static class GuestTable
 
         void ForgetConfig(string cluster, int vmid)
         {
-            IReadOnlyDictionary<string, string?> kept;
             DateTimeOffset since;
+            IReadOnlyDictionary<string, string?> kept;
             using (var text = config.Read(cluster, vmid))
             {
                 if (!text.Read())
                     return;
-                (kept, since) = (ConfigReading.Kept(text.GetString(0), text.Text(1)), text.Time(2));
+                (since, kept) = (text.Time(2), ConfigReading.Kept(text.GetString(0), text.Text(1)));
             }
-            using var first = new PastTable(connection, transaction, since);
-            first.Appeared(cluster, PastKind.Config, vmid);
+            using var before = new PastTable(connection, transaction, since);
+            before.Appeared(cluster, PastKind.Config, vmid);
             past.Gone(cluster, PastKind.Config, vmid, kept);
         }
     }

@@ -125,7 +125,7 @@ static class TaskTable
     public static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     static readonly string upsert =
-        "INSERT INTO task_readings (cluster, upid, node, type, subject, user, status, failed, started, ended) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) "
+        "INSERT INTO task_readings (cluster, upid, node, type, subject, \"user\", status, failed, started, ended) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9) "
         + "ON CONFLICT (cluster, upid) DO UPDATE SET status = excluded.status, failed = excluded.failed, ended = excluded.ended WHERE task_readings.ended IS NULL";
 
     public static void Write(DbConnection connection, DbTransaction transaction, ClusterSight sight)

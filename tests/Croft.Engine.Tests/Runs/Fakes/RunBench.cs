@@ -9,15 +9,16 @@ namespace Croft.Engine.Tests.Runs;
 /// <summary>A database in a folder of its own, a node, and engines on them as if they were processes.</summary>
 sealed class RunBench : IAsyncDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("croft-runs-").FullName;
+    readonly string folder;
     readonly List<RunEngine> engines = [];
     readonly ProxmoxClient client;
 
-    RunBench(FakeNode node)
+    RunBench(FakeNode node, string folder, Database database)
     {
         Node = node;
         client = node.Client();
-        Database = new Database(Path.Combine(folder, "croft.db"));
+        this.folder = folder;
+        Database = database;
     }
 
     public static VerbContext Me { get; } = new(Actor.Local("me", "den"), "test");
@@ -40,10 +41,8 @@ sealed class RunBench : IAsyncDisposable
 
     public static async Task<RunBench> StartAsync()
     {
-        var bench = new RunBench(await FakeNode.StartAsync());
-        await using var db = bench.Database.Context();
-        await db.Database.EnsureCreatedAsync();
-        return bench;
+        var own = Directory.CreateTempSubdirectory("croft-runs-").FullName;
+        return new RunBench(await FakeNode.StartAsync(), own, await TestDatabase.BareAsync(own));
     }
 
     /// <summary>An engine as another process would have it.</summary>
@@ -77,7 +76,7 @@ sealed class RunBench : IAsyncDisposable
             await engine.DisposeAsync();
         client.Dispose();
         await Node.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        TestDatabase.ClearPools();
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,0 +1,10 @@
+namespace Croft.Engine.State.Migrations.Postgres;
+
+/// <summary>The migrations in order, so that a current schema is recognised without EF; written by eng/migrations.</summary>
+static class KnownMigrations
+{
+    public static readonly string[] All =
+    [
+        "20261121131054_Initial",
+    ];
+}
