@@ -69,7 +69,7 @@ public sealed class VerbRunnerTests
         failure.Kind.ShouldBe(kind);
         failure.WayOut.ShouldNotBeNullOrEmpty();
         $"{failure.Message}{failure.Cause}{failure.WayOut}".ShouldNotContain("   at ");
-        (await AuditAsync(folder))[^1].Outcome.ShouldBe(kind.ToString());
+        (await AuditAsync(folder))[^1].Outcome.ShouldBe(System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()));
     }
 
     [Fact]
