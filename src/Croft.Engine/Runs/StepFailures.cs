@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Proxmox;
@@ -6,7 +7,7 @@ using Croft.Proxmox;
 namespace Croft.Engine.Runs;
 
 /// <summary>Why steps fail: what was attempted, on what, what came back, and the way out.</summary>
-static class StepFailures
+static partial class StepFailures
 {
     public static async Task<Failure> OfAsync(StepRecord step, ProxmoxException e, StepContext context, CancellationToken ct)
     {
@@ -22,7 +23,7 @@ static class StepFailures
         {
             var client = await context.Clients(intent.Cluster, ct);
             return e.Error == ProxmoxError.Locked ? await LockedAsync(failure, client, intent, ct)
-                : MakesGuest(intent) ? await TakenAsync(failure, client, ct)
+                : NumberTaken(e) ? await TakenAsync(failure, client, ct)
                 : failure;
         }
         catch (ProxmoxException)
@@ -31,8 +32,12 @@ static class StepFailures
         }
     }
 
-    // POST …/qemu, …/lxc and …/clone: what exists already is the number.
-    static bool MakesGuest(StepIntent intent) => intent.Path.Split('/')[^1] is "qemu" or "lxc" or "clone";
+    // Other things exist already, too.
+    static bool NumberTaken(ProxmoxException e) => e.Reason is { } reason && Number().IsMatch(reason);
+
+    // unable to create CT 141 - CT 141 already exists on node 'pve1'; unable to create VM 141: config file already exists
+    [GeneratedRegex(@"\b(VM|CT) \d+( already exists|: config file)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
 
     static async Task<Failure> TakenAsync(Failure failure, ProxmoxClient client, CancellationToken ct)
     {
