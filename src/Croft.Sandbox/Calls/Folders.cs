@@ -14,15 +14,5 @@ internal static class Folders
             "vncshell", "vzdump", "wakeonlan", "sdn"),
     ];
 
-    static Call Of(string path, string word, params string[] names) => new("GET", path, exchange =>
-    {
-        exchange.Json.WriteStartArray();
-        foreach (var name in names)
-        {
-            exchange.Json.WriteStartObject();
-            exchange.Json.WriteString(word, name);
-            exchange.Json.WriteEndObject();
-        }
-        exchange.Json.WriteEndArray();
-    });
+    static Call Of(string path, string word, params string[] names) => new("GET", path, exchange => exchange.WriteNames(word, names));
 }
