@@ -1,5 +1,4 @@
 using Croft.Contracts;
-using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -10,32 +9,15 @@ namespace Croft.Engine.Backups;
 /// <summary><c>backup jobs</c>: lists Proxmox's own backup jobs, asked live.</summary>
 internal sealed class BackupJobs(ClusterConnections connections) : IVerb<BackupJobsRequest, Page<BackupJobRow>>
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "backup", "jobs", "Lists the clusters' own backup jobs.", Permissions.EstateRead, Effect.Reads, typeof(BackupJobsRequest), typeof(Page<BackupJobRow>));
 
     /// <inheritdoc/>
-    public async Task<Page<BackupJobRow>> RunAsync(BackupJobsRequest request, VerbContext context, CancellationToken ct)
-    {
-        IReadOnlyList<string> clusters = request.Cluster is not null ? [request.Cluster] : await connections.NamesAsync(ct);
-        var answers = await Task.WhenAll(clusters.Select(c => AskAsync(c, ct)));
-        return new Page<BackupJobRow>([.. answers.SelectMany(a => a.Rows)]) { Missing = [.. answers.Select(a => a.Missing).OfType<Missing>()] };
-    }
-
-    async Task<(IReadOnlyList<BackupJobRow> Rows, Missing? Missing)> AskAsync(string cluster, CancellationToken ct)
-    {
-        try
-        {
-            var jobs = await (await connections.GetAsync(cluster, ct)).Within(Patience).Cluster.BackupJobs.ListAsync(ct);
-            return ([.. jobs.Select(j => Row(cluster, j)).OrderBy(j => j.Job, StringComparer.Ordinal)], null);
-        }
-        catch (ProxmoxException e)
-        {
-            return ([], new Missing(cluster, FailureMap.Of(e, "").Kind, e.Message));
-        }
-    }
+    public Task<Page<BackupJobRow>> RunAsync(BackupJobsRequest request, VerbContext context, CancellationToken ct) => connections.ListAsync<BackupJobRow>(
+        request.Cluster,
+        async (api, cluster) => [.. (await api.Cluster.BackupJobs.ListAsync(ct)).Select(j => Row(cluster, j)).OrderBy(j => j.Job, StringComparer.Ordinal)],
+        ct);
 
     internal static BackupJobRow Row(string cluster, BackupJob job) => new()
     {

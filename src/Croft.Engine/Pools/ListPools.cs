@@ -1,5 +1,4 @@
 using Croft.Contracts;
-using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -10,34 +9,19 @@ namespace Croft.Engine.Pools;
 /// <summary>Lists pools with how many members they have, asked live.</summary>
 internal sealed class ListPools(ClusterConnections connections) : IVerb<ListPoolsRequest, Page<PoolRow>>
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "pool", "list", "Lists pools with how many members they have.", Permissions.EstateRead, Effect.Reads, typeof(ListPoolsRequest), typeof(Page<PoolRow>));
 
     /// <inheritdoc/>
-    public async Task<Page<PoolRow>> RunAsync(ListPoolsRequest request, VerbContext context, CancellationToken ct)
-    {
-        IReadOnlyList<string> clusters = request.Cluster is not null ? [request.Cluster] : await connections.NamesAsync(ct);
-        var answers = await Task.WhenAll(clusters.Select(c => AskAsync(c, ct)));
-        return new Page<PoolRow>([.. answers.SelectMany(a => a.Rows)]) { Missing = [.. answers.Select(a => a.Missing).OfType<Missing>()] };
-    }
-
-    async Task<(IReadOnlyList<PoolRow> Rows, Missing? Missing)> AskAsync(string cluster, CancellationToken ct)
-    {
-        try
+    public Task<Page<PoolRow>> RunAsync(ListPoolsRequest request, VerbContext context, CancellationToken ct) => connections.ListAsync<PoolRow>(
+        request.Cluster,
+        async (api, cluster) =>
         {
-            var pools = (await connections.GetAsync(cluster, ct)).Within(Patience).Pools;
-            var names = (await pools.ListAsync(ct)).Select(p => p.Name).Order(StringComparer.Ordinal);
-            var all = await Task.WhenAll(names.Select(name => pools.GetAsync(name, ct)));
-            return ([.. all.Select(p => Row(cluster, p))], null);
-        }
-        catch (ProxmoxException e)
-        {
-            return ([], new Missing(cluster, FailureMap.Of(e, "").Kind, e.Message));
-        }
-    }
+            var names = (await api.Pools.ListAsync(ct)).Select(p => p.Name).Order(StringComparer.Ordinal);
+            return [.. (await Task.WhenAll(names.Select(name => api.Pools.GetAsync(name, ct)))).Select(p => Row(cluster, p))];
+        },
+        ct);
 
     static PoolRow Row(string cluster, Pool pool) => new()
     {
