@@ -4,6 +4,7 @@ using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
+using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Runs;
@@ -30,6 +31,7 @@ public static class EngineRooms
         .AddRuns()
         .AddInventory()
         .AddTasks()
+        .AddNodes()
         .AddGuestLists()
         .AddGuests()
         .AddStorage()

@@ -26,6 +26,9 @@ static class NeededPrivileges
         ("backup create", "/storage", ["Datastore.AllocateSpace"]),
         ("backup restore", "/vms", ["VM.Allocate"]),
         ("backup restore", "/storage", ["Datastore.AllocateSpace"]),
+        ("node services", "/nodes", ["Sys.Audit"]),
+        ("node updates", "/nodes", ["Sys.Modify"]),
+        ("node refresh-updates", "/nodes", ["Sys.Modify"]),
     ];
 
     /// <summary>Privileges held nowhere at or below where a verb needs them; one held on a single pool or guest is not missing.</summary>
