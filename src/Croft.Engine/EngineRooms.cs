@@ -4,6 +4,7 @@ using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
+using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
@@ -32,6 +33,7 @@ public static class EngineRooms
         .AddReach()
         .AddInventory()
         .AddTasks()
+        .AddNodes()
         .AddGuestLists()
         .AddGuests()
         .AddStorage()
