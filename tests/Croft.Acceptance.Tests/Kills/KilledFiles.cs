@@ -122,3 +122,15 @@ public sealed class KilledTemplateDownload(KillLab labs) : KilledOther(labs)
         return Task.FromResult(new OtherScene(name, ["template", "download", name, "nfs"], call => call.Method == "POST" && call.Path.EndsWith("/aplinfo", StringComparison.Ordinal), $"nfs:vztmpl/{name} create"));
     }
 }
+
+/// <summary>Fetching images from registries came with 9.1.</summary>
+public sealed class KilledTemplatePull(NewReleaseLab labs) : KilledOther(labs), IClassFixture<NewReleaseLab>
+{
+    private protected override Task<OtherScene> ArrangeAsync()
+    {
+        var name = Own("pulled");
+        return Task.FromResult(new OtherScene(
+            name, ["template", "pull", $"docker.io/library/nginx:{name}", "nfs", "--name", name],
+            call => call.Method == "POST" && call.Path.EndsWith("/storage/nfs/oci-registry-pull", StringComparison.Ordinal), $"nfs:vztmpl/{name}.tar create"));
+    }
+}
