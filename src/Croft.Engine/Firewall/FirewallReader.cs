@@ -20,13 +20,13 @@ internal sealed class FirewallReader(ClusterConnections connections)
     /// <param name="ct">Ends the waiting.</param>
     public async Task<FilteringSeen> FilteringAsync(FirewallPlace place, FirewallOptions own, int rules, CancellationToken ct)
     {
-        if (place.Level == FirewallLevel.Cluster) return new(Filtering.OfCluster(SwitchOf(place, own)), [], []);
+        if (place.Level == FirewallLevel.Cluster) return new(Filtering.OfCluster(SwitchOf(place, own)), SwitchOf(place, own));
         var api = await ApiAsync(place.Cluster, ct);
         var (above, missing) = await ClusterSwitchAsync(api, place.Cluster, ct);
         IReadOnlyList<Missing> unread = missing is null ? [] : [missing];
-        if (place.Guest is null) return new(Filtering.OfNode(above, SwitchOf(place, own)), [], unread);
-        var cards = await CardsAsync(api, place, ct);
-        return new(Filtering.OfGuest(above, SwitchOf(place, own), cards, rules), cards, unread);
+        if (place.Guest is null) return new(Filtering.OfNode(above, SwitchOf(place, own)), above) { Missing = unread };
+        var nics = await NicsAsync(api, place, ct);
+        return new(Filtering.OfGuest(above, SwitchOf(place, own), [.. nics.Select(Card)], rules), above) { Nics = nics, Missing = unread };
     }
 
     /// <summary>Whether the cluster's firewall is on; unknown where that can't be read.</summary>
@@ -45,11 +45,16 @@ internal sealed class FirewallReader(ClusterConnections connections)
     }
 
     /// <summary>Network cards of a guest.</summary>
-    public static async Task<IReadOnlyList<FirewallCard>> CardsAsync(ProxmoxApi api, FirewallPlace place, CancellationToken ct)
+    public static async Task<IReadOnlyList<FirewallCard>> CardsAsync(ProxmoxApi api, FirewallPlace place, CancellationToken ct) => [.. (await NicsAsync(api, place, ct)).Select(Card)];
+
+    /// <summary>A network card as a row.</summary>
+    public static FirewallCard Card(GuestNic nic) => new() { Card = nic.Key, Bridge = nic.Bridge, Firewall = nic.HasFirewall };
+
+    static async Task<IReadOnlyList<GuestNic>> NicsAsync(ProxmoxApi api, FirewallPlace place, CancellationToken ct)
     {
         var guest = place.Guest!;
         var config = await api.Node(guest.Node).Guest(guest.IsVm ? GuestKind.Qemu : GuestKind.Lxc, guest.Vmid).ConfigAsync(ct);
-        return [.. config.Nics.Select(n => new FirewallCard { Card = n.Key, Bridge = n.Bridge, Firewall = n.HasFirewall })];
+        return [.. config.Nics];
     }
 
     /// <summary>Whether a firewall's own settings switch it on.</summary>
@@ -66,4 +71,13 @@ internal sealed class FirewallReader(ClusterConnections connections)
 }
 
 /// <summary>Whether a firewall filters, with what it was told by.</summary>
-internal sealed record FilteringSeen(Filtering Filtering, IReadOnlyList<FirewallCard> Cards, IReadOnlyList<Missing> Missing);
+/// <param name="Filtering">Whether it does.</param>
+/// <param name="Above">Whether the cluster's firewall is on.</param>
+internal sealed record FilteringSeen(Filtering Filtering, Switch Above)
+{
+    /// <summary>Network cards of a guest.</summary>
+    public IReadOnlyList<GuestNic> Nics { get; init; } = [];
+
+    /// <summary>What could not be asked.</summary>
+    public IReadOnlyList<Missing> Missing { get; init; } = [];
+}

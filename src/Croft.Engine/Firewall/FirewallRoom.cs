@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,8 +16,18 @@ public static class FirewallRoom
     public static IServiceCollection AddFirewall(this IServiceCollection services) => services
         .AddSingleton<FirewallPlaces>()
         .AddSingleton<FirewallReader>()
+        .AddSingleton<FirewallSight>()
+        .AddStepKind<RulesStep>()
+        .AddStepKind<OptionsStep>()
         .AddVerb<ListFirewalls, ListFirewallsRequest, Page<FirewallRow>>()
         .AddVerb<ShowFirewall, ShowFirewallRequest, FirewallDetail>()
         .AddVerb<ListFirewallRules, ListFirewallRulesRequest, Page<FirewallRuleRow>>()
-        .AddVerb<ShowFirewallLog, FirewallLogRequest, Page<FirewallLogLine>>();
+        .AddVerb<ShowFirewallLog, FirewallLogRequest, Page<FirewallLogLine>>()
+        .AddChangeVerb<EnableFirewall, EnableFirewallRequest>()
+        .AddChangeVerb<DisableFirewall, DisableFirewallRequest>()
+        .AddChangeVerb<ConfigureFirewall, ConfigureFirewallRequest>()
+        .AddChangeVerb<AddFirewallRule, AddFirewallRuleRequest>()
+        .AddChangeVerb<ConfigureFirewallRule, ConfigureFirewallRuleRequest>()
+        .AddChangeVerb<MoveFirewallRule, MoveFirewallRuleRequest>()
+        .AddChangeVerb<DeleteFirewallRule, DeleteFirewallRuleRequest>();
 }

@@ -32,7 +32,7 @@ internal sealed class ShowFirewall(FirewallPlaces places, FirewallReader reader)
             Filters = seen.Filtering.Filters,
             Because = seen.Filtering.Because,
             Options = FirewallRows.Of(place.Level, options),
-            Cards = seen.Cards,
+            Cards = [.. seen.Nics.Select(FirewallReader.Card)],
             Rules = [.. rules.Select(FirewallRows.Of)],
             // A node's firewall has settings and rules alone.
             Aliases = place.Level == FirewallLevel.Node ? [] : [.. (await firewall.Aliases.ListAsync(ct)).Select(FirewallRows.Of)],
