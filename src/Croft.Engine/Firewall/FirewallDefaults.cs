@@ -40,7 +40,8 @@ internal static class FirewallDefaults
 
     static readonly SortedDictionary<string, string> guest = new(StringComparer.Ordinal)
     {
-        ["dhcp"] = "0",
+        // Its schema says 0, and it lets DHCP through unless 0 is set.
+        ["dhcp"] = "1",
         ["enable"] = "0",
         ["ipfilter"] = "0",
         ["log_level_in"] = "nolog",

@@ -39,7 +39,7 @@ internal static class OptionPlans
     {
         var usual = FirewallDefaults.Of(seen.Place.Level);
         List<string> keys = [.. set.Keys.Concat(unset).Order(StringComparer.Ordinal)];
-        var live = set.ContainsKey("enable") || seen.Filtering.Filtering.Filters != Filters.No;
+        var live = seen.Filtering.Filtering.Filters != Filters.No || (set.ContainsKey("enable") && WouldAct(seen));
         var steps = new StepList();
         steps.Add(title, OptionsStep.Name, new OptionsAction(seen.Place, set, unset, keys.ToDictionary(k => k, k => seen[k], StringComparer.Ordinal)) { Identity = seen.Identity }, step => step with
         {
@@ -51,6 +51,10 @@ internal static class OptionPlans
         });
         return new Plan(verb, title, steps.Steps);
     }
+
+    // Switched on, it acts where the rest it needs is on.
+    static bool WouldAct(FirewallSeen seen) => seen.Place.Level == FirewallLevel.Cluster
+        || (seen.Filtering.Above.On is not false && (seen.Place.Level == FirewallLevel.Node || seen.Filtering.Nics.Any(n => n.HasFirewall)));
 
     static string? Usual(IReadOnlyDictionary<string, string> usual, string key) => usual.TryGetValue(key, out var value) && value.Length > 0 ? $"{value} (default)" : null;
 
