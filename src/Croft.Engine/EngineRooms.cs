@@ -7,6 +7,7 @@ using Croft.Engine.Inventory;
 using Croft.Engine.Network;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
+using Croft.Engine.Reach;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
@@ -29,6 +30,7 @@ public static class EngineRooms
         .AddAccess()
         .AddClusters()
         .AddRuns()
+        .AddReach()
         .AddInventory()
         .AddTasks()
         .AddGuestLists()

@@ -27,6 +27,8 @@ public static class Permissions
     public const string PoolChange = "pool.change";
     /// <summary>Changes firewalls and their rules.</summary>
     public const string FirewallChange = "firewall.change";
+    /// <summary>Changes networks and settings of nodes.</summary>
+    public const string NodeChange = "node.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

@@ -105,6 +105,7 @@ internal sealed class ClusterState
     public void SetReachable(NodeState node, bool reachable)
     {
         node.IsCutOff = !reachable;
+        node.IsShut = false;
         Touch();
     }
 

@@ -98,7 +98,7 @@ public sealed class FirewallChangeTests
         await lab.DoAsync("guest destroy", new DestroyGuestRequest { Guest = "web" });
         await lab.DoAsync("guest create", new CreateGuestRequest { Name = "web", Id = vmid, Node = "pve1", Storage = "ceph", Disk = 4, Memory = 512 });
         var (run, steps) = await lab.RunAsync(plan);
-        run.State.ShouldBe(RunState.Undone);
+        run.State.ShouldBe(RunState.Failed);
         steps[0].Failure!.Message.ShouldContain("is another guest now than the one you agreed to");
         (await MacrosAsync(lab)).ShouldBe("");
     }

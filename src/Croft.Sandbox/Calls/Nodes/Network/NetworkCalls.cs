@@ -127,6 +127,9 @@ internal static class NetworkCalls
     {
         var entry = Find(exchange);
         entry.Take(exchange, "iface");
+        // an address is one thing by three names
+        foreach (var name in SectionWords.SplitList(exchange.Text("delete")).Contains("cidr") ? ["address", "netmask"] : Array.Empty<string>())
+            entry.Values.Remove(name);
         NetworkFormats.Complete(entry);
         NetworkFormats.RequireConsistent(exchange.Node.System.Network.Shown, entry);
         exchange.Cluster.Effects.Count($"{exchange.Node.Name}/network/{entry.Id}", "update");
