@@ -26,12 +26,17 @@ static class NeededPrivileges
         ("backup create", "/storage", ["Datastore.AllocateSpace"]),
         ("backup restore", "/vms", ["VM.Allocate"]),
         ("backup restore", "/storage", ["Datastore.AllocateSpace"]),
+<<<<<<< HEAD
         ("firewall list", "/", ["Sys.Audit"]),
         ("firewall list", "/nodes", ["Sys.Audit"]),
         ("firewall list", "/vms", ["VM.Audit"]),
         ("firewall log", "/nodes", ["Sys.Syslog"]),
         ("firewall log", "/vms", ["VM.Console"]),
         ("firewall add-rule", "/vms", ["VM.Config.Network"]),
+=======
+        ("network apply", "/nodes", ["Sys.Modify"]),
+        ("network revert", "/nodes", ["Sys.Modify"]),
+>>>>>>> reach
     ];
 
     /// <summary>Privileges held nowhere at or below where a verb needs them; one held on a single pool or guest is not missing.</summary>
