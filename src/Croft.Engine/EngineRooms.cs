@@ -1,6 +1,7 @@
 using Croft.Engine.Access;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
+using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
@@ -38,6 +39,7 @@ public static class EngineRooms
         .AddGuests()
         .AddStorage()
         .AddNetwork()
+        .AddFirewall()
         .AddBackups()
         .AddTemplates()
         .AddPools()

@@ -15,7 +15,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     public async Task AnswerAsync(HttpContext context, NodeState asked)
     {
-        if (asked.IsCutOff || asked.IsShut || faults.Calls.IsRaced(context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items))
+        if (asked.IsCutOff || asked.IsShut || !IsLetIn(context, asked) || faults.Calls.IsRaced(context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items))
         {
             context.Abort();
             return;
@@ -64,6 +64,19 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             await Task.Delay(scaled < answer.Delay ? scaled : answer.Delay, cluster.Time, context.RequestAborted);
         }
         await sender.SendAsync(context, answer);
+    }
+
+    // a connection that was let in once stands, whatever rules come
+    bool IsLetIn(HttpContext context, NodeState asked)
+    {
+        var items = context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items;
+        if (items.ContainsKey(typeof(FirewallGate)))
+            return true;
+        lock (cluster.Gate)
+            if (context.Connection.RemoteIpAddress is { } from && !FirewallGate.LetsIn(cluster, asked, from))
+                return false;
+        items[typeof(FirewallGate)] = true;
+        return true;
     }
 
     (Target Target, Identity Caller) Admit(HttpContext context)
