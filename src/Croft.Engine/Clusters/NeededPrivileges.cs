@@ -32,6 +32,8 @@ static class NeededPrivileges
         ("firewall log", "/nodes", ["Sys.Syslog"]),
         ("firewall log", "/vms", ["VM.Console"]),
         ("firewall add-rule", "/vms", ["VM.Config.Network"]),
+        ("network apply", "/nodes", ["Sys.Modify"]),
+        ("network revert", "/nodes", ["Sys.Modify"]),
     ];
 
     /// <summary>Privileges held nowhere at or below where a verb needs them; one held on a single pool or guest is not missing.</summary>

@@ -57,7 +57,7 @@ public abstract class KilledOther(KillLab labs)
 
     async Task<(string Id, string State)> RunOfAsync(string title)
     {
-        var run = (await Lab.RunsAsync()).FindAll(r => r.GetProperty("title").GetString()!.Contains(title, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        var run = (await Lab.RunsAsync()).FindAll(r => r.GetProperty("title").GetString()!.Contains(title, StringComparison.Ordinal) && r.GetProperty("state").GetString() != "done").ShouldHaveSingleItem();
         return (run.GetProperty("id").ToString(), run.GetProperty("state").GetString()!);
     }
 }

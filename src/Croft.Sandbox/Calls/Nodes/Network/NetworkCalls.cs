@@ -41,7 +41,7 @@ internal static class NetworkCalls
                 Parameter.Flag("regenerate-frr").From(9, 1),
             ],
         },
-        new("DELETE", Path, static exchange => exchange.Node.System.Network.Revert()) { Relayed = true, Permission = MayChange },
+        new("DELETE", Path, Revert) { Relayed = true, Permission = MayChange },
         new("GET", Path + "/{iface}", Show) { Permission = Permission.All("/nodes/{node}", "Sys.Audit") },
         new("PUT", Path + "/{iface}", Update) { Relayed = true, Permission = MayChange, Parameters = [SectionWords.Delete, .. Options] },
         new("DELETE", Path + "/{iface}", Delete) { Relayed = true, Permission = MayChange },
@@ -108,6 +108,12 @@ internal static class NetworkCalls
             else if (key is not ("method" or "method6"))
                 json.WriteString(key, value);
         }
+    }
+
+    static void Revert(Exchange exchange)
+    {
+        exchange.Node.System.Network.Revert();
+        exchange.Cluster.Effects.Count($"{exchange.Node.Name}/network", "revert");
     }
 
     static void Create(Exchange exchange)
