@@ -1,4 +1,5 @@
 using Croft.Engine.Access;
+using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
@@ -37,5 +38,6 @@ public static class EngineRooms
         .AddBackups()
         .AddTemplates()
         .AddPools()
+        .AddAccounts()
         .AddRaw();
 }
