@@ -45,11 +45,12 @@ internal static class PermissionsCall
         exchange.Json.WriteEndObject();
     }
 
+    // of an account that is not there Proxmox says the same as of one without rights
     static Identity Parse(AccessState access, string id)
     {
         var bang = id.IndexOf('!', StringComparison.Ordinal);
-        var user = access.Find(bang < 0 ? id : id[..bang]) ?? throw ApiFault.Failed($"no such user ('{id}')");
-        return new Identity(user.Id, bang < 0 ? null : user.Tokens.GetValueOrDefault(id[(bang + 1)..])
-            ?? throw ApiFault.Failed($"no such token '{id[(bang + 1)..]}' for user '{user.Id}'"));
+        if (bang < 0)
+            return new Identity(id);
+        return access.Find(id[..bang])?.Tokens.GetValueOrDefault(id[(bang + 1)..]) is { } token ? new Identity(id[..bang], token) : Identity.Anonymous;
     }
 }
