@@ -119,7 +119,10 @@ internal static class StorageContent
         var id = VolumeId(exchange);
         var (cluster, node) = (exchange.Cluster, exchange.Node);
         var storage = StorageWords.Find(exchange);
-        exchange.Require($"/storage/{storage.Id}", "Datastore.Allocate");
+        if (DiskSpace.Find(cluster, node, id)?.Volume is { Content: "backup", Vmid: not null } backup)
+            Guests.GuestPermissions.RequireBackup(exchange, storage.Id, backup);
+        else
+            exchange.Require($"/storage/{storage.Id}", "Datastore.Allocate");
         var owner = DiskSpace.Find(cluster, node, id)?.Volume.Vmid is { } vmid ? string.Create(CultureInfo.InvariantCulture, $"{vmid}@") : "";
         var task = cluster.Tasks.Start(node, "imgdel", owner + storage.Id, exchange.Caller, task => Work(cluster, node, id, task));
         exchange.Json.WriteStringValue(task.Upid);
