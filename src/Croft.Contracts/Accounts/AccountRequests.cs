@@ -3,6 +3,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
+/// <summary>How accounts are written.</summary>
+static class Accounts
+{
+    // Realms and token names have two letters at least, as Proxmox wants.
+    public const string User = @"[^\s:/@!]+(@[^\s:/@!]+)*@[A-Za-z][A-Za-z0-9._-]+";
+
+    public const string Pattern = User + "(![A-Za-z][A-Za-z0-9._-]+)?";
+
+    public const string Explained = "has to be user@realm or user@realm!token.";
+}
+
 /// <summary>Asks for the accounts of clusters, live.</summary>
 public record AccountsRequest
 {
@@ -47,7 +58,7 @@ public sealed record ListPermissionsRequest : AccountsRequest
 {
     /// <summary>The account; Croft's own when null.</summary>
     [Description("Account, as anna@pam or croft@pve!lab; Croft's own when not said.")]
-    [RegularExpression(@"[^\s:/@]+(@[^\s:/@]+)*@[A-Za-z][A-Za-z0-9._-]+(![A-Za-z][A-Za-z0-9._-]+)?", ErrorMessage = "has to be user@realm or user@realm!token.")]
+    [RegularExpression(Accounts.Pattern, ErrorMessage = Accounts.Explained)]
     public string? Account { get; init; }
 
     /// <summary>Only there.</summary>

@@ -97,7 +97,7 @@ public sealed record AclRow
     [Column(5)] public required bool Propagates { get; init; }
 }
 
-/// <summary>What an account holds at a path.</summary>
+/// <summary>What an account holds, the same at each of the paths.</summary>
 public sealed record PermissionRow
 {
     /// <summary>Cluster.</summary>
@@ -106,8 +106,8 @@ public sealed record PermissionRow
     /// <summary>Account.</summary>
     [Column(1, Drop = 1)] public required string Account { get; init; }
 
-    /// <summary>Path.</summary>
-    [Column(2)] public required string Path { get; init; }
+    /// <summary>Paths.</summary>
+    [Column(2)] public required IReadOnlyList<string> Paths { get; init; }
 
     /// <summary>Privileges held there and below.</summary>
     [Column(3)] public required IReadOnlyList<string> Privileges { get; init; }

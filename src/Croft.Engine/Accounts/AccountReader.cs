@@ -86,8 +86,14 @@ internal sealed class AccountReader(ClusterConnections connections, ClusterStore
             if (held.ByPath.Values.All(p => p.Count == 0) && account is not null && account != own && await MissesAsync(api, name, account, ct) is { } missing)
                 return new Page<PermissionRow>([]) { Missing = [missing] };
             if (held.ByPath.Count == 0)
-                return new Page<PermissionRow>([Row(name, account ?? own, "/", new Dictionary<string, bool>(StringComparer.Ordinal))]);
-            return new Page<PermissionRow>([.. held.ByPath.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => Row(name, account ?? own, p.Key, p.Value))]);
+                return new Page<PermissionRow>([Row(name, account ?? own, ["/"], new Dictionary<string, bool>(StringComparer.Ordinal))]);
+            return new Page<PermissionRow>(
+            [
+                .. from path in held.ByPath
+                   orderby path.Key
+                   group path by string.Join(' ', path.Value.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")) into same
+                   select Row(name, account ?? own, [.. same.Select(p => p.Key)], same.First().Value),
+            ]);
         },
         ct);
 
@@ -159,11 +165,11 @@ internal sealed class AccountReader(ClusterConnections connections, ClusterStore
 
     internal static string Who(AclEntry entry) => entry.Kind.Value == AclHolder.Group ? $"@{entry.Holder}" : entry.Holder;
 
-    static PermissionRow Row(string cluster, string account, string path, IReadOnlyDictionary<string, bool> held) => new()
+    static PermissionRow Row(string cluster, string account, IReadOnlyList<string> paths, IReadOnlyDictionary<string, bool> held) => new()
     {
         Cluster = cluster,
         Account = account,
-        Path = path,
+        Paths = paths,
         Privileges = [.. held.Where(p => p.Value).Select(p => p.Key).Order(StringComparer.Ordinal)],
         HereAlone = [.. held.Where(p => !p.Value).Select(p => p.Key).Order(StringComparer.Ordinal)],
     };

@@ -18,5 +18,6 @@ public static class AccountsRoom
         .AddVerb<ListTokens, ListTokensRequest, Page<TokenRow>>()
         .AddVerb<ListRoles, ListRolesRequest, Page<RoleRow>>()
         .AddVerb<ListAcl, ListAclRequest, Page<AclRow>>()
-        .AddVerb<ListPermissions, ListPermissionsRequest, Page<PermissionRow>>();
+        .AddVerb<ListPermissions, ListPermissionsRequest, Page<PermissionRow>>()
+        .AddVerb<PlanGrant, GrantPlanRequest, GrantPlan>();
 }

@@ -93,8 +93,8 @@ public sealed class AccountReadTests
         await lab.BecomeAsync("croft@pve", new Right("/vms", "VM.Audit"), new Right("/", ["Sys.Audit"], Propagates: false));
         var rows = (await lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest())).Items;
         rows.ShouldAllBe(r => r.Account == "croft@pve!lab");
-        rows.Single(r => r.Path == "/").HereAlone.ShouldBe(["Sys.Audit"]);
-        rows.Single(r => r.Path == "/vms").Privileges.ShouldBe(["VM.Audit"]);
+        rows.Single(r => r.Paths.Contains("/")).HereAlone.ShouldBe(["Sys.Audit"]);
+        rows.Single(r => r.Paths.Contains("/vms")).Privileges.ShouldBe(["VM.Audit"]);
         (await lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest { Path = "/vms/777" })).Items.Single().Privileges.ShouldBe(["VM.Audit"]);
         var denied = (await lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest { Account = "root@pam" })).Missing.ShouldHaveSingleItem();
         denied.Why.ShouldContain("/access, Sys.Audit");
@@ -106,7 +106,7 @@ public sealed class AccountReadTests
         await using var lab = await Lab.StartAsync();
         await TokenAsync(await lab.ClientAsync(), "anna@pve");
         (await lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest { Account = "anna@pve!lab" })).Items.Single().ShouldSatisfyAllConditions(
-            r => r.Path.ShouldBe("/"), r => r.Privileges.ShouldBeEmpty());
+            r => r.Paths.ShouldBe(["/"]), r => r.Privileges.ShouldBeEmpty());
         var page = await lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest { Account = "ghost@pve" });
         page.Items.ShouldBeEmpty();
         page.Missing.ShouldHaveSingleItem().Kind.ShouldBe(FailureKind.NotFound);

@@ -39,13 +39,13 @@ internal static class StorageContent
         exchange.Json.WriteEndArray();
     }
 
-    // a guest's disks and backups are seen by who may allocate on the storage or back the guest up
+    // a guest's disks are seen by who may change them, its backups by who may make them; the rest are left out without a word
     static bool MaySee(Exchange exchange, StorageState storage, Volume volume) =>
         volume.Vmid is not { } vmid
         || exchange.May($"/storage/{storage.Id}", "Datastore.Allocate")
-        || exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && !volume.Content.Equals("backup", StringComparison.Ordinal)
-        || exchange.May($"/vms/{vmid}", "VM.Backup")
-        || exchange.May($"/vms/{vmid}", "VM.Audit");
+        || (volume.Content == "backup"
+            ? exchange.May($"/storage/{storage.Id}", "Datastore.AllocateSpace") && exchange.May($"/vms/{vmid}", "VM.Backup")
+            : exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && exchange.May($"/vms/{vmid}", "VM.Config.Disk"));
 
     static void WriteVolume(Exchange exchange, StorageState storage, Volume volume)
     {
