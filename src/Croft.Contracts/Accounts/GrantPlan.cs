@@ -62,10 +62,10 @@ public sealed record GrantPlan(string Cluster, string Version, string Account) :
     public IReadOnlyList<GrantOption> LeftOut { get; init; } = [];
 
     /// <summary>What to know beside it.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    [Lines] public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Commands for root's shell on any node of the cluster.</summary>
-    public required IReadOnlyList<string> Commands { get; init; }
+    [Lines] public required IReadOnlyList<string> Commands { get; init; }
 
     /// <inheritdoc/>
     public IReadOnlyList<Missing> Missing { get; init; } = [];

@@ -21,7 +21,7 @@ internal sealed class Grants
 
     readonly SortedDictionary<string, Dictionary<string, SortedSet<string>>> roles = new(StringComparer.Ordinal);
     readonly SortedDictionary<string, (string Role, bool Propagates)> entries = new(StringComparer.Ordinal);
-    readonly List<GrantOption> leftOut = [];
+    readonly List<Need> leftOut = [];
 
     Grants()
     {
@@ -34,7 +34,8 @@ internal sealed class Grants
     public IReadOnlyDictionary<string, (string Role, bool Propagates)> Entries => entries;
 
     /// <summary>What some options need and is not among them.</summary>
-    public IReadOnlyList<GrantOption> LeftOut => leftOut;
+    public IReadOnlyList<GrantOption> LeftOut =>
+        [.. leftOut.Select(n => new GrantOption { Verb = n.Verb, When = n.When ?? "", Privileges = n.Privileges, Path = n.Path })];
 
     /// <summary>Decides.</summary>
     /// <param name="verbs">The verbs.</param>
@@ -50,12 +51,12 @@ internal sealed class Grants
         {
             var byPool = scope.Pools.Count > 0 && scope.Vmids.Count == 0;
             if ((need.When is not null && !withOptions) || (need.NotByPool && byPool))
-                grants.Leave(need);
+                grants.leftOut.Add(need);
             else
                 grants.Take(need, scope);
         }
         grants.Inherit();
-        grants.leftOut.RemoveAll(o => grants.Holds(o, scope));
+        grants.leftOut.RemoveAll(n => grants.Holds(n, scope));
         return grants;
     }
 
@@ -68,8 +69,6 @@ internal sealed class Grants
             if (at == "/") return [];
         }
     }
-
-    void Leave(Need need) => leftOut.Add(new GrantOption { Verb = need.Verb, When = need.When ?? "", Privileges = need.Privileges, Path = need.Path });
 
     void Take(Need need, GrantScope scope)
     {
@@ -103,9 +102,9 @@ internal sealed class Grants
         }
     }
 
-    bool Holds(GrantOption option, GrantScope scope) =>
-        Targets(option.Path, scope).All(t => roles.TryGetValue(t.Role, out var held) && entries.ContainsKey(t.Path) && option.Privileges.All(held.ContainsKey))
-        && !(scope.Pools.Count > 0 && NeededPrivileges.All.Any(n => n.NotByPool && n.Verb == option.Verb && n.When == option.When));
+    /// <summary>True where other verbs bring it anyway.</summary>
+    bool Holds(Need need, GrantScope scope) => !(need.NotByPool && scope.Pools.Count > 0)
+        && Targets(need.Path, scope).All(t => roles.TryGetValue(t.Role, out var held) && entries.ContainsKey(t.Path) && (need.Or.Any(held.ContainsKey) || need.Privileges.All(held.ContainsKey)));
 
     static IEnumerable<(string Role, string Path)> Targets(string path, GrantScope scope)
     {
