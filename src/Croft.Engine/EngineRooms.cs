@@ -1,4 +1,5 @@
 using Croft.Engine.Access;
+using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
@@ -43,5 +44,6 @@ public static class EngineRooms
         .AddBackups()
         .AddTemplates()
         .AddPools()
+        .AddAccounts()
         .AddRaw();
 }
