@@ -2,6 +2,7 @@ using Croft.Engine.Access;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
+using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
 using Croft.Engine.Nodes;
@@ -39,5 +40,6 @@ public static class EngineRooms
         .AddBackups()
         .AddTemplates()
         .AddPools()
+        .AddHa()
         .AddRaw();
 }

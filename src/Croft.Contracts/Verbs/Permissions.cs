@@ -27,6 +27,8 @@ public static class Permissions
     public const string PoolChange = "pool.change";
     /// <summary>Changes nodes themselves.</summary>
     public const string NodeChange = "node.change";
+    /// <summary>Changes what high availability looks after and where it runs it.</summary>
+    public const string HaChange = "ha.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

@@ -28,6 +28,8 @@ static class NeededPrivileges
         ("backup restore", "/storage", ["Datastore.AllocateSpace"]),
         ("node services", "/nodes", ["Sys.Audit"]),
         ("node updates", "/nodes", ["Sys.Modify"]),
+        ("ha list", "/", ["Sys.Audit"]),
+        ("ha configure", "/", ["Sys.Console"]),
         ("node refresh-updates", "/nodes", ["Sys.Modify"]),
     ];
 
