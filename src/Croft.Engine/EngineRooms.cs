@@ -1,6 +1,7 @@
 using Croft.Engine.Access;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
+using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
 using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
@@ -8,6 +9,7 @@ using Croft.Engine.Network;
 using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
+using Croft.Engine.Reach;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
@@ -30,6 +32,7 @@ public static class EngineRooms
         .AddAccess()
         .AddClusters()
         .AddRuns()
+        .AddReach()
         .AddInventory()
         .AddTasks()
         .AddNodes()
@@ -37,6 +40,7 @@ public static class EngineRooms
         .AddGuests()
         .AddStorage()
         .AddNetwork()
+        .AddFirewall()
         .AddBackups()
         .AddTemplates()
         .AddPools()

@@ -25,7 +25,9 @@ public static class Permissions
     public const string StorageChange = "storage.change";
     /// <summary>Makes, fills and deletes pools.</summary>
     public const string PoolChange = "pool.change";
-    /// <summary>Changes nodes themselves.</summary>
+    /// <summary>Changes firewalls and their rules.</summary>
+    public const string FirewallChange = "firewall.change";
+    /// <summary>Changes networks and settings of nodes.</summary>
     public const string NodeChange = "node.change";
     /// <summary>Changes what high availability looks after and where it runs it.</summary>
     public const string HaChange = "ha.change";
