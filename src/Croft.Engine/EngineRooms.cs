@@ -4,6 +4,7 @@ using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
+using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
 using Croft.Engine.Nodes;
@@ -45,5 +46,6 @@ public static class EngineRooms
         .AddTemplates()
         .AddPools()
         .AddAccounts()
+        .AddHa()
         .AddRaw();
 }

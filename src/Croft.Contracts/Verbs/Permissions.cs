@@ -33,6 +33,8 @@ public static class Permissions
     public const string AccessRead = "access.read";
     /// <summary>Gives and takes Proxmox's rights, makes and deletes its tokens and roles.</summary>
     public const string AccessChange = "access.change";
+    /// <summary>Changes what high availability looks after and where it runs it.</summary>
+    public const string HaChange = "ha.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

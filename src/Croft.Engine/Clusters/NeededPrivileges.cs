@@ -104,6 +104,9 @@ static class NeededPrivileges
         .. Need.Of("pool", "include exclude", "/storage", "Datastore.Audit").Select(n => n with { When = "storages" }),
         .. Need.Of("pool", "include exclude", "/storage", "Datastore.Allocate").Select(n => n with { Or = ["Permissions.Modify"], When = "storages" }),
 
+        .. Need.Of("ha", "status list rules groups", "/", "Sys.Audit"),
+        .. Need.Of("ha", "add configure remove migrate relocate create-rule configure-rule delete-rule create-group configure-group delete-group", "/", "Sys.Audit", "Sys.Console"),
+
         .. Need.Of("access", "users tokens acl permissions grant-plan", "/access", "Sys.Audit"),
     ];
 
