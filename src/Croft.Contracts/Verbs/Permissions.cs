@@ -25,6 +25,10 @@ public static class Permissions
     public const string StorageChange = "storage.change";
     /// <summary>Makes, fills and deletes pools.</summary>
     public const string PoolChange = "pool.change";
+    /// <summary>Changes firewalls and their rules.</summary>
+    public const string FirewallChange = "firewall.change";
+    /// <summary>Changes networks and settings of nodes.</summary>
+    public const string NodeChange = "node.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

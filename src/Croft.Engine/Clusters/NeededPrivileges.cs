@@ -26,6 +26,17 @@ static class NeededPrivileges
         ("backup create", "/storage", ["Datastore.AllocateSpace"]),
         ("backup restore", "/vms", ["VM.Allocate"]),
         ("backup restore", "/storage", ["Datastore.AllocateSpace"]),
+        ("firewall list", "/", ["Sys.Audit"]),
+        ("firewall list", "/nodes", ["Sys.Audit"]),
+        ("firewall list", "/vms", ["VM.Audit"]),
+        ("firewall log", "/nodes", ["Sys.Syslog"]),
+        ("firewall log", "/vms", ["VM.Console"]),
+        ("firewall add-rule", "/vms", ["VM.Config.Network"]),
+        ("network apply", "/nodes", ["Sys.Modify"]),
+        ("network revert", "/nodes", ["Sys.Modify"]),
+        ("node services", "/nodes", ["Sys.Audit"]),
+        ("node updates", "/nodes", ["Sys.Modify"]),
+        ("node refresh-updates", "/nodes", ["Sys.Modify"]),
     ];
 
     /// <summary>Privileges held nowhere at or below where a verb needs them; one held on a single pool or guest is not missing.</summary>

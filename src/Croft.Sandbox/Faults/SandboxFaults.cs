@@ -215,6 +215,8 @@ public sealed class SandboxFaults
             yield return $"node {node.Name}: down";
         if (node.IsCutOff)
             yield return $"node {node.Name}: cut off by its network";
+        if (node.IsShut)
+            yield return $"node {node.Name}: reached by its neighbours alone";
         if (node.Hangs)
             yield return $"node {node.Name}: never answers";
         if (node.ClockError != TimeSpan.Zero)

@@ -41,6 +41,9 @@ internal sealed class NodeState(string name, int number)
     /// <summary>True when the network to it is gone, while all on it goes on.</summary>
     public bool IsCutOff { get; set; }
 
+    /// <summary>True when its own address answers only its neighbours: it has no way back to whoever asks from another network, as Croft does.</summary>
+    public bool IsShut { get; set; }
+
     public bool IsReachable => IsOnline && !IsCutOff;
 
     /// <summary>How far its clock is ahead of the others.</summary>

@@ -15,7 +15,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     public async Task AnswerAsync(HttpContext context, NodeState asked)
     {
-        if (asked.IsCutOff || faults.Calls.IsRaced(context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items))
+        if (asked.IsCutOff || asked.IsShut || !IsLetIn(context, asked) || faults.Calls.IsRaced(context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items))
         {
             context.Abort();
             return;
@@ -58,8 +58,25 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             answer = Answer.Of(fault, buffer, extjs);
         }
         if (answer.Delay > TimeSpan.Zero && !cluster.Tasks.IsInstant)
-            await Task.Delay(cluster.Tasks.Scale(answer.Delay), cluster.Time, context.RequestAborted);
+        {
+            // a slow sandbox stretches tasks, not the answer to a wrong secret
+            var scaled = cluster.Tasks.Scale(answer.Delay);
+            await Task.Delay(scaled < answer.Delay ? scaled : answer.Delay, cluster.Time, context.RequestAborted);
+        }
         await sender.SendAsync(context, answer);
+    }
+
+    // a connection that was let in once stands, whatever rules come
+    bool IsLetIn(HttpContext context, NodeState asked)
+    {
+        var items = context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items;
+        if (items.ContainsKey(typeof(FirewallGate)))
+            return true;
+        lock (cluster.Gate)
+            if (context.Connection.RemoteIpAddress is { } from && !FirewallGate.LetsIn(cluster, asked, from))
+                return false;
+        items[typeof(FirewallGate)] = true;
+        return true;
     }
 
     (Target Target, Identity Caller) Admit(HttpContext context)

@@ -57,13 +57,13 @@ public abstract class KilledOther(KillLab labs)
 
     async Task<(string Id, string State)> RunOfAsync(string title)
     {
-        var run = (await Lab.RunsAsync()).FindAll(r => r.GetProperty("title").GetString()!.Contains(title, StringComparison.Ordinal)).ShouldHaveSingleItem();
+        var run = (await Lab.RunsAsync()).FindAll(r => r.GetProperty("title").GetString()!.Contains(title, StringComparison.Ordinal) && r.GetProperty("state").GetString() != "done").ShouldHaveSingleItem();
         return (run.GetProperty("id").ToString(), run.GetProperty("state").GetString()!);
     }
 }
 
 /// <summary>One changing call of a command that changes no guest.</summary>
-/// <param name="Title">What its run's title holds and no other's does.</param>
+/// <param name="Title">What its run's title holds and that of no other that is not done.</param>
 /// <param name="Words">The command as typed.</param>
 /// <param name="Call">The call that is held.</param>
 /// <param name="Effect">The effect that it must have once.</param>
