@@ -152,8 +152,8 @@ internal static class LetIn
 
         static bool Covers(string ports)
         {
-            var ends = ports.Split(':');
-            return int.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(ends[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && first <= ApiPort && ApiPort <= last;
+            var range = ports.Split(':');
+            return int.TryParse(range[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(range[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && first <= ApiPort && ApiPort <= last;
         }
     }
 }
