@@ -5,6 +5,7 @@ using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
+using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
@@ -33,6 +34,7 @@ public static class EngineRooms
         .AddReach()
         .AddInventory()
         .AddTasks()
+        .AddNodes()
         .AddGuestLists()
         .AddGuests()
         .AddStorage()

@@ -22,7 +22,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     {
         State = state;
         Options = options;
-        certificates = new Certificates(options.Time);
+        certificates = new Certificates(options.Time, options.Number == 0 ? options.Saved?.Authority : null);
         Faults = new SandboxFaults(state, holds, (node, online, ct) => listeners!.SetAsync(node, online, ct), Renew) { Latency = options.Latency };
         var authentication = new Authentication(state, new Tickets(options.Time));
         var pipeline = new Pipeline(state, new RouteTable(AllCalls.For(authentication, certificates), state.Release), authentication, holds, Faults);
@@ -100,7 +100,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     public SavedCluster Save()
     {
         lock (State.Gate)
-            return ClusterSaving.Save(State);
+            return ClusterSaving.Save(State) with { Authority = certificates.ExportAuthority() };
     }
 
     /// <summary>Replaces the state by a saved one, or by readings; tokens that were handed out go on working.</summary>
@@ -132,17 +132,21 @@ public sealed class SandboxCluster : IAsyncDisposable
         RootPassword = Options.RootPassword ?? State.Access.Find("root@pam")?.Password ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
         if (State.Access.Find("root@pam") is not { } root)
             State.Access.Users.Add("root@pam", root = new User("root@pam") { Password = RootPassword });
-        var full = new ApiToken("croft", NewSecret()) { IsSeparated = false };
-        root.Tokens[full.Id] = full;
+        var full = TokenOf(root);
         if (State.Access.Find("auditor@pve") is not { } auditor)
             State.Access.Users.Add("auditor@pve", auditor = new User("auditor@pve"));
-        var look = new ApiToken("croft", NewSecret()) { IsSeparated = false };
-        auditor.Tokens[look.Id] = look;
+        var look = TokenOf(auditor);
         State.Access.Acl.RemoveAll(entry => entry.Path == "/" && entry.Name == auditor.Id);
         State.Access.Acl.Add(new AclEntry("/", AclSubject.User, auditor.Id, "PVEAuditor", true));
         Token = $"{root.Id}!{full.Id}={full.Secret}";
         AuditToken = $"{auditor.Id}!{look.Id}={look.Secret}";
     }
 
-    static string NewSecret() => Guid.NewGuid().ToString();
+    /// <summary>The user's token for Croft; one that was saved goes on working.</summary>
+    static ApiToken TokenOf(User user)
+    {
+        if (!user.Tokens.TryGetValue("croft", out var token) || token.IsSeparated)
+            user.Tokens["croft"] = token = new ApiToken("croft", Guid.NewGuid().ToString()) { IsSeparated = false };
+        return token;
+    }
 }

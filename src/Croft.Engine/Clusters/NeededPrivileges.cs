@@ -34,6 +34,9 @@ static class NeededPrivileges
         ("firewall add-rule", "/vms", ["VM.Config.Network"]),
         ("network apply", "/nodes", ["Sys.Modify"]),
         ("network revert", "/nodes", ["Sys.Modify"]),
+        ("node services", "/nodes", ["Sys.Audit"]),
+        ("node updates", "/nodes", ["Sys.Modify"]),
+        ("node refresh-updates", "/nodes", ["Sys.Modify"]),
     ];
 
     /// <summary>Privileges held nowhere at or below where a verb needs them; one held on a single pool or guest is not missing.</summary>

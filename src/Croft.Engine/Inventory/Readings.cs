@@ -27,8 +27,8 @@ public sealed class Readings(Database database)
         string? next = null;
         while (row.Read())
         {
-            var place = places.Of(columns.Text(0), columns.Text(1));
-            if (filter.Status is not null && GuestQuery.Status(columns.Text(5), place) != filter.Status)
+            var place = places.Of(columns.Repeated(0), columns.Repeated(1));
+            if (filter.Status is not null && GuestQuery.Status(columns.Repeated(5), place) != filter.Status)
                 continue;
             var guest = GuestQuery.Row(columns, place, tags);
             if (selector?.Picks(guest) == false)
@@ -40,7 +40,7 @@ public sealed class Readings(Database database)
             }
             guests.Add(guest);
             touched.Add(place);
-            if (columns.Text(5) == GuestSeen.Hidden)
+            if (columns.Repeated(5) == GuestSeen.Hidden)
                 hidden.Add(guests[^1]);
         }
         return new Page<GuestRow>(guests)
@@ -66,7 +66,7 @@ public sealed class Readings(Database database)
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var columns = Columns.Of(row);
         while (row.Read())
-            guests.Add(GuestQuery.Row(columns, places.Of(columns.Text(0), columns.Text(1)), tags));
+            guests.Add(GuestQuery.Row(columns, places.Of(columns.Repeated(0), columns.Repeated(1)), tags));
         return guests;
     }
 
@@ -185,7 +185,7 @@ public sealed class Readings(Database database)
         var places = new List<GuestPlace>();
         while (row.Read())
         {
-            places.Add(new GuestPlace(string.Intern(columns.Text(0)), string.Intern(columns.Text(1)), (int)columns.Number(2), columns.Number(3) == 0)
+            places.Add(new GuestPlace(columns.Repeated(0), columns.Repeated(1), (int)columns.Number(2), columns.Number(3) == 0)
             {
                 ConfigSeen = columns.MaybeTime(4),
             });

@@ -22,9 +22,19 @@ internal sealed class DifferenceReader(IReadOnlyList<NetworkInterface> shown)
 {
     static readonly Dictionary<string, string> names = new(StringComparer.Ordinal)
     {
-        ["address"] = "cidr", ["bond-slaves"] = "slaves", ["bond_slaves"] = "slaves", ["bond-mode"] = "bond_mode", ["bond-xmit-hash-policy"] = "bond_xmit_hash_policy",
-        ["bridge-ports"] = "bridge_ports", ["bridge-vids"] = "bridge_vids", ["bridge-vlan-aware"] = "bridge_vlan_aware", ["ovs_mtu"] = "mtu",
-        ["ovs-bonds"] = "ovs_bonds", ["ovs-bridge"] = "ovs_bridge", ["ovs-options"] = "ovs_options", ["ovs-ports"] = "ovs_ports",
+        ["address"] = "cidr",
+        ["bond-slaves"] = "slaves",
+        ["bond_slaves"] = "slaves",
+        ["bond-mode"] = "bond_mode",
+        ["bond-xmit-hash-policy"] = "bond_xmit_hash_policy",
+        ["bridge-ports"] = "bridge_ports",
+        ["bridge-vids"] = "bridge_vids",
+        ["bridge-vlan-aware"] = "bridge_vlan_aware",
+        ["ovs_mtu"] = "mtu",
+        ["ovs-bonds"] = "ovs_bonds",
+        ["ovs-bridge"] = "ovs_bridge",
+        ["ovs-options"] = "ovs_options",
+        ["ovs-ports"] = "ovs_ports",
     };
 
     /// <summary>Values that Proxmox writes itself and that follow from others.</summary>

@@ -17,6 +17,7 @@ readonly struct Columns
 
     readonly nint statement;
     readonly DbDataReader? other;
+    readonly Repeats repeats = new();
 
     Columns(nint statement, DbDataReader? other) => (this.statement, this.other) = (statement, other);
 
@@ -24,24 +25,56 @@ readonly struct Columns
     public static Columns Of(DbDataReader reader) =>
         reader is SqliteDataReader ? new(((SafeHandle)handle.GetValue(reader)!).DangerousGetHandle(), null) : new(0, reader);
 
-    public bool IsNull(int column) => other?.IsDBNull(column) ?? sqlite3_column_type(statement, column) == NullType;
+    public string Text(int column) =>
+        other?.GetString(column) ?? Marshal.PtrToStringUTF8(sqlite3_column_text(statement, column), sqlite3_column_bytes(statement, column));
 
-    public string Text(int column) => other?.GetString(column) ?? Marshal.PtrToStringUTF8(sqlite3_column_text(statement, column), sqlite3_column_bytes(statement, column));
+    /// <summary>A text that other rows have too.</summary>
+    public string Repeated(int column) => MaybeRepeated(column)!;
 
-    public string? MaybeText(int column) => IsNull(column) ? null : Text(column);
+    /// <summary>A text that other rows have too, or null.</summary>
+    public string? MaybeRepeated(int column)
+    {
+        if (other is not null)
+            return other.IsDBNull(column) ? null : other.GetString(column);
+        var text = sqlite3_column_text(statement, column);
+        return text == 0 ? null : repeats.Of(text, sqlite3_column_bytes(statement, column));
+    }
+
+    public string? MaybeText(int column)
+    {
+        if (other is not null)
+            return other.IsDBNull(column) ? null : other.GetString(column);
+        var text = sqlite3_column_text(statement, column);
+        return text == 0 ? null : Marshal.PtrToStringUTF8(text, sqlite3_column_bytes(statement, column));
+    }
 
     public long Number(int column) => other?.GetInt64(column) ?? sqlite3_column_int64(statement, column);
 
-    public long? MaybeNumber(int column) => IsNull(column) ? null : Number(column);
+    public long? MaybeNumber(int column)
+    {
+        if (other is not null)
+            return other.IsDBNull(column) ? null : other.GetInt64(column);
+        var number = sqlite3_column_int64(statement, column);
+        return number == 0 && IsNull(column) ? null : number;
+    }
 
     public bool Truth(int column) => other?.GetBoolean(column) ?? sqlite3_column_int64(statement, column) != 0;
 
-    public bool? MaybeTruth(int column) => IsNull(column) ? null : Truth(column);
+    public bool? MaybeTruth(int column) => other is not null ? other.IsDBNull(column) ? null : other.GetBoolean(column) : MaybeNumber(column) is { } number ? number != 0 : null;
 
-    public double? MaybeDouble(int column) => IsNull(column) ? null : other?.GetDouble(column) ?? sqlite3_column_double(statement, column);
+    public double? MaybeDouble(int column)
+    {
+        if (other is not null)
+            return other.IsDBNull(column) ? null : other.GetDouble(column);
+        var number = sqlite3_column_double(statement, column);
+        return number == 0 && IsNull(column) ? null : number;
+    }
 
     /// <summary>A time kept as UTC ticks.</summary>
-    public DateTimeOffset? MaybeTime(int column) => IsNull(column) ? null : new DateTimeOffset(Number(column), TimeSpan.Zero);
+    public DateTimeOffset? MaybeTime(int column) => MaybeNumber(column) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>SQLite answers a null as zero or no text; only such a value has to be asked for its type.</summary>
+    bool IsNull(int column) => sqlite3_column_type(statement, column) == NullType;
 
     [DllImport(Library), SuppressGCTransition, DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     static extern int sqlite3_column_type(nint statement, int column);

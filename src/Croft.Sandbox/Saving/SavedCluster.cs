@@ -5,7 +5,7 @@ namespace Croft.Sandbox.Saving;
 
 /// <summary>A cluster's state as JSON. What is absent is left as it is, or made plausible for a new cluster.</summary>
 /// <remarks>An estate's readings can be put in this form: nodes, storages and guests with their configs are enough.
-/// It holds the users' passwords and token secrets: keep it as private as a Proxmox backup.</remarks>
+/// It holds the CA's key, the users' passwords and token secrets: keep it as private as a Proxmox backup.</remarks>
 public sealed record SavedCluster
 {
     /// <summary>How saved states are written and read.</summary>
@@ -34,6 +34,9 @@ public sealed record SavedCluster
     public IReadOnlyDictionary<string, IReadOnlyList<SavedSection>>? Files { get; init; }
 
     public SavedFirewall? Firewall { get; init; }
+
+    /// <summary>The cluster's CA with its private key, PEM: a new cluster that begins with it is the same one to its clients.</summary>
+    public string? Authority { get; init; }
 
     public override string ToString() => $"saved cluster {Name}";
 }

@@ -11,14 +11,20 @@ internal sealed class Certificates : IDisposable
     readonly Dictionary<string, X509Certificate2> leaves = new(StringComparer.Ordinal);
     readonly Lock gate = new();
 
-    public Certificates(TimeProvider time)
+    /// <param name="time">From when certificates are valid.</param>
+    /// <param name="authority">A CA made before, as <see cref="ExportAuthority"/> wrote it; null for a new one.</param>
+    /// <exception cref="ArgumentException">It is no certificate with its key.</exception>
+    public Certificates(TimeProvider time, string? authority)
     {
         this.time = time;
-        Authority = CreateAuthority();
+        Authority = authority is null ? CreateAuthority() : Read(authority);
     }
 
     /// <summary>The pve-root-ca.pem of the cluster.</summary>
     public X509Certificate2 Authority { get; }
+
+    /// <summary>The CA with its private key, PEM.</summary>
+    public string ExportAuthority() => $"{Authority.ExportCertificatePem()}\n{Authority.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n";
 
     /// <summary>The pve-ssl.pem of a node, made when first asked for.</summary>
     public X509Certificate2 Of(string node, string address)
@@ -47,6 +53,18 @@ internal sealed class Certificates : IDisposable
         Authority.Dispose();
         foreach (var leaf in leaves.Values)
             leaf.Dispose();
+    }
+
+    static X509Certificate2 Read(string authority)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(authority, authority);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw new ArgumentException("the state's authority is no certificate with its private key", nameof(authority), e);
+        }
     }
 
     X509Certificate2 CreateAuthority()

@@ -58,7 +58,11 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             answer = Answer.Of(fault, buffer, extjs);
         }
         if (answer.Delay > TimeSpan.Zero && !cluster.Tasks.IsInstant)
-            await Task.Delay(cluster.Tasks.Scale(answer.Delay), cluster.Time, context.RequestAborted);
+        {
+            // a slow sandbox stretches tasks, not the answer to a wrong secret
+            var scaled = cluster.Tasks.Scale(answer.Delay);
+            await Task.Delay(scaled < answer.Delay ? scaled : answer.Delay, cluster.Time, context.RequestAborted);
+        }
         await sender.SendAsync(context, answer);
     }
 

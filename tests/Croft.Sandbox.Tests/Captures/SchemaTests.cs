@@ -20,7 +20,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
     public void Parameters_OfEveryCall_AreThoseOfTheRelease(string release)
     {
         var (schema, version) = (ApiSchema.Read(release), PveVersion.Find(release)!);
-        using var certificates = new Certificates(TimeProvider.System);
+        using var certificates = new Certificates(TimeProvider.System, null);
         var state = new ClusterState("schema", TimeProvider.System, 0, version) { Random = new Random(1) };
         var (calls, missing, differing) = (0, 0, new List<string>());
         foreach (var call in Calls(state, certificates))
@@ -46,7 +46,7 @@ public sealed class SchemaTests(ITestOutputHelper output)
         var schema = ApiSchema.Read(release);
         await using var sandbox = await Sandboxed.StartAsync(new SandboxOptions { Version = release });
         await SchemaEstate.FillAsync(sandbox);
-        using var certificates = new Certificates(TimeProvider.System);
+        using var certificates = new Certificates(TimeProvider.System, null);
         var (checkedCalls, unreached, differing) = (0, 0, new List<string>());
         foreach (var call in Calls(sandbox.Cluster.State, certificates).Where(call => call.Method == "GET" && !call.OpensSocket))
         {

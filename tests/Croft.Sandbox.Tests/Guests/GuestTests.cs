@@ -114,6 +114,18 @@ public sealed class GuestTests
     }
 
     [Fact]
+    public async Task Backup_RestoredOverItsGuest_LeavesItInItsPool()
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        var (guest, _) = sandbox.Guest("lxc", running: false, guest => guest.Pool is not null);
+        var node = guest.Node.Name;
+        (await sandbox.Client.Run(HttpMethod.Post, $"/nodes/{node}/vzdump", ("vmid", $"{guest.Vmid}"), ("storage", "backup"))).ShouldBe("OK");
+        var archive = (await sandbox.Client.Get($"/nodes/{node}/storage/backup/content?content=backup&vmid={guest.Vmid}")).Data[0].GetProperty("volid").GetString()!;
+        (await sandbox.Client.Run(HttpMethod.Post, $"/nodes/{node}/lxc", ("vmid", $"{guest.Vmid}"), ("ostemplate", archive), ("restore", "1"), ("force", "1"))).ShouldBe("OK");
+        sandbox.Cluster.State.Find(guest.Vmid)!.Pool.ShouldBe(guest.Pool);
+    }
+
+    [Fact]
     public async Task Snapshots_FormATreeThatRollbackClimbs()
     {
         await using var sandbox = await Sandboxed.StartAsync();

@@ -27,6 +27,25 @@ public sealed class SavingTests
     }
 
     [Fact]
+    public async Task State_StartedFrom_IsTheSameClusterToItsClients()
+    {
+        await using var first = await Sandboxed.StartAsync();
+        await using var second = await Sandboxed.StartAsync(new SandboxOptions { Saved = first.Cluster.Save() });
+        second.Cluster.AuthorityPem.ShouldBe(first.Cluster.AuthorityPem);
+        second.Cluster.Token.ShouldBe(first.Cluster.Token);
+        second.Cluster.AuditToken.ShouldBe(first.Cluster.AuditToken);
+        second.Cluster.RootPassword.ShouldBe(first.Cluster.RootPassword);
+    }
+
+    [Fact]
+    public async Task State_WithABrokenAuthority_IsRefused()
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        var saved = sandbox.Cluster.Save() with { Authority = "-----BEGIN CERTIFICATE-----" };
+        (await Should.ThrowAsync<ArgumentException>(() => Sandboxed.StartAsync(new SandboxOptions { Saved = saved }))).Message.ShouldContain("authority");
+    }
+
+    [Fact]
     public async Task State_Loaded_UndoesWhatHappenedSince()
     {
         await using var sandbox = await Sandboxed.StartAsync();

@@ -47,10 +47,10 @@ sealed class PastGuests(DbConnection connection, PastPlaces past, DateTimeOffset
         var none = new PastValues();
         while (row.Read())
         {
-            var place = past.Places.Of(columns.Text(0), columns.Text(1));
+            var place = past.Places.Of(columns.Repeated(0), columns.Repeated(1));
             var then = changed.IsEmpty ? none : changed.Of(place.Cluster, columns.Number(2).ToString(CultureInfo.InvariantCulture)) ?? none;
             if (!then.IsWhole && past.Knows(place.Cluster))
-                yield return Of(GuestQuery.Row(columns, place, tags) with { Status = columns.Text(5) }, then);
+                yield return Of(GuestQuery.Row(columns, place, tags) with { Status = columns.Repeated(5) }, then);
         }
     }
 

@@ -78,7 +78,7 @@ sealed class PastSet
         var columns = Columns.Of(row);
         var set = new PastSet();
         while (row.Read())
-            set.Add(columns.Text(0), columns.Text(1)).Add(columns.Text(2), columns.MaybeText(3));
+            set.Add(columns.Repeated(0), columns.Text(1)).Add(columns.Repeated(2), columns.MaybeRepeated(3));
         return set;
     }
 

@@ -57,9 +57,10 @@ internal static class GuestCreate
     }
 
     /// <summary>Takes the id: from now on it is in use, and its config says only "lock: create".</summary>
-    public static Guest Reserve(Exchange exchange, GuestKind kind, bool hasSystem)
+    public static Guest Reserve(Exchange exchange, GuestKind kind, bool hasSystem, Guest? replaced = null)
     {
-        var guest = new Guest(kind, exchange.Vmid, exchange.Node) { Pool = exchange.Text("pool"), HasSystem = hasSystem, MadeAt = exchange.Cluster.Now };
+        // who restores over a guest finds it in its pool still: only destroying one takes it out
+        var guest = new Guest(kind, exchange.Vmid, exchange.Node) { Pool = exchange.Text("pool") ?? replaced?.Pool, HasSystem = hasSystem, MadeAt = exchange.Cluster.Now };
         guest.Config.Set("lock", "create");
         exchange.Cluster.Add(guest);
         exchange.Cluster.Access.Touch();

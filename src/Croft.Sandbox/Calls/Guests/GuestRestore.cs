@@ -16,7 +16,7 @@ internal static class GuestRestore
             throw ApiFault.Failed($"unable to detect type of archive '{archive}'");
         if (replaced is not null)
             GuestCreate.Undo(cluster, replaced);
-        var guest = GuestCreate.Reserve(exchange, kind, hasSystem: true);
+        var guest = GuestCreate.Reserve(exchange, kind, hasSystem: true, replaced);
         var source = new RestoreSource(archive, found.Space.Storage, found.Volume, backup);
         exchange.Answer(GuestTasks.Start(exchange, guest, "restore", task =>
             Work(exchange, guest, source, given, task)
