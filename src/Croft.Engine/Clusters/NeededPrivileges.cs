@@ -32,6 +32,8 @@ static class NeededPrivileges
         ("firewall log", "/nodes", ["Sys.Syslog"]),
         ("firewall log", "/vms", ["VM.Console"]),
         ("firewall add-rule", "/vms", ["VM.Config.Network"]),
+        ("firewall enable", "/", ["Sys.Modify"]),
+        ("firewall add-rule", "/nodes", ["Sys.Modify"]),
         ("network apply", "/nodes", ["Sys.Modify"]),
         ("network revert", "/nodes", ["Sys.Modify"]),
         ("node services", "/nodes", ["Sys.Audit"]),

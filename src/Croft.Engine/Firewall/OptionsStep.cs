@@ -79,8 +79,9 @@ internal sealed class OptionsStep : FirewallStep<OptionsAction>
     static bool Same(string key, string? said, string? now) =>
         said == now || (key == "enable" && said == Guard.Trial && long.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since > 1);
 
-    static Failure Moved(OptionsAction action, FirewallOptions now, List<string> moved) =>
-        new(FailureKind.Conflict, $"Can't change the firewall of {action.Place}: somebody changed it after the plan was made.")
+    static Failure Moved(OptionsAction action, FirewallOptions now, List<string> moved) => action.Seen.GetValueOrDefault("enable") == Guard.Trial
+        ? new(FailureKind.Conflict, $"Can't confirm the trial of the firewall of {action.Place}: the trial is over, and Proxmox has taken the firewall for off.") { WayOut = "Look why it took so long, then run the verb again." }
+        : new(FailureKind.Conflict, $"Can't change the firewall of {action.Place}: somebody changed it after the plan was made.")
         {
             Cause = string.Join("; ", moved.Select(k => $"{k}: {action.Seen.GetValueOrDefault(k) ?? "(not set)"} → {now.Settings.GetValueOrDefault(k) ?? "(not set)"}")),
             WayOut = "Nothing was changed by this step. Plan again to see what would be done now.",
