@@ -74,12 +74,16 @@ internal sealed class Guard(FirewallPlace place, NodesSeen after, FirewallTimes 
     // Nobody may answer until the trial is over: that is waited for.
     PlanStep Patient(PlanStep back) => back with { Deadline = times.Return * 2 };
 
-    PlanStep Reached() => ReachSteps.Back("", Reach("the firewall was put back") with { Settle = TimeSpan.Zero, Patience = times.Return });
+    PlanStep Reached() => ReachSteps.Back("", Reach("the firewall was put back") with
+    {
+        Settle = TimeSpan.Zero,
+        Patience = times.Return,
+        Console = ["pve-firewall stop"],
+    });
 
     ReachAction Reach(string change) => new(place.Cluster, [.. after.Nodes.Select(n => ReachedNode.Of(n.Way))], change, times.Silence)
     {
         Settle = times.Settle,
-        Console = ["pve-firewall stop"],
     };
 
     string Told() => judged.All(j => j.Verdict.Answer == LetInAnswer.Yes)
