@@ -91,7 +91,10 @@ static class NeededPrivileges
         .. Need.Of("pool", "include exclude", "/storage", "Datastore.Audit").Select(n => n with { When = "storages" }),
         .. Need.Of("pool", "include exclude", "/storage", "Datastore.Allocate").Select(n => n with { Or = ["Permissions.Modify"], When = "storages" }),
 
-        .. Need.Of("access", "users tokens acl permissions grant-plan", "/access", "Sys.Audit"),
+        .. Need.Of("access", "users tokens acl permissions grant-plan grant revoke create-token delete-token create-role delete-role", "/access", "Sys.Audit"),
+        .. Need.Of("access", "grant revoke", "/", "Permissions.Modify").Select(n => n with { Below = true }),
+        .. Need.Of("access", "create-token delete-token", "/access", "User.Modify"),
+        .. Need.Of("access", "create-role delete-role", "/access", "Sys.Modify"),
     ];
 
     /// <summary>Verbs that ask Proxmox for nothing that needs a privilege, each with the reason.</summary>
