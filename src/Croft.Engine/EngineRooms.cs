@@ -2,11 +2,15 @@ using Croft.Engine.Access;
 using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
+using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
+using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
+using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
+using Croft.Engine.Reach;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
@@ -29,15 +33,19 @@ public static class EngineRooms
         .AddAccess()
         .AddClusters()
         .AddRuns()
+        .AddReach()
         .AddInventory()
         .AddTasks()
+        .AddNodes()
         .AddGuestLists()
         .AddGuests()
         .AddStorage()
         .AddNetwork()
+        .AddFirewall()
         .AddBackups()
         .AddTemplates()
         .AddPools()
         .AddAccounts()
+        .AddHa()
         .AddRaw();
 }

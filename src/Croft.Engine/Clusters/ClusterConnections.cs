@@ -54,6 +54,29 @@ public sealed class ClusterConnections : IDisposable
         return held.Client;
     }
 
+    /// <summary>Addresses that a cluster is known at, the one it was added with first.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster.</exception>
+    public async Task<IReadOnlyList<Uri>> AddressesAsync(string cluster, CancellationToken ct) => (await store.GetAsync(cluster, ct)).Endpoints;
+
+    /// <summary>A client of its own that asks one address and no other, over connections that are new; the caller disposes it.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster.</exception>
+    /// <exception cref="ProxmoxException">Untrusted: another cluster answers there. Any other: it could not be asked who it is.</exception>
+    public async Task<ProxmoxClient> AtAsync(string cluster, Uri address, TimeSpan deadline, CancellationToken ct)
+    {
+        var known = await store.GetAsync(cluster, ct);
+        var client = Connect(known.Name, [address], known.Trust, known.Credential(secrets), deadline);
+        try
+        {
+            await ClusterIdentity.ProveAsync(known, client, ct);
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
     Held Hold(KnownCluster known)
     {
         lock (gate)

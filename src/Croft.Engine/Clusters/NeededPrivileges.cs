@@ -15,7 +15,9 @@ static class NeededPrivileges
         .. Need.Of("", "sync status", "/nodes", "Sys.Audit"),
         .. Need.Of("", "sync status", "/storage", "Datastore.Audit").Select(SeesStorage),
 
-        .. Need.Of("node", "list show", "/nodes", "Sys.Audit"),
+        .. Need.Of("node", "list show disks services updates refresh-updates", "/nodes", "Sys.Audit"),
+        .. Need.Of("node", "updates refresh-updates", "/nodes", "Sys.Modify"),
+        .. Need.Of("node", "tasks", "/nodes", "Sys.Audit").Select(n => n with { When = "tasks that others began" }),
         .. Need.Of("task", "list show log", "/nodes", "Sys.Audit").Select(n => n with { When = "tasks that others began" }),
         new("task stop", "/nodes", "Sys.Audit", "Sys.Modify") { When = "tasks that others began" },
 
@@ -68,6 +70,17 @@ static class NeededPrivileges
         .. Need.Of("network", "list show", "/sdn/zones", "SDN.Audit").Select(n => n with { Or = ["SDN.Use"], When = "bridges" }),
         .. Need.Of("network", "list show", "/nodes", "Sys.Audit"),
 
+        .. Need.Of("network", "apply revert", "/nodes", "Sys.Audit", "Sys.Modify"),
+
+        .. Need.Of("firewall", "list show rules", "/", "Sys.Audit").Select(n => n with { When = "a cluster's" }),
+        .. Need.Of("firewall", "list show rules", "/nodes", "Sys.Audit").Select(n => n with { When = "a node's" }),
+        .. Need.Of("firewall", "list show rules", "/vms", "VM.Audit").Select(n => n with { When = "a guest's" }),
+        new("firewall log", "/nodes", "Sys.Syslog") { When = "a node's" },
+        new("firewall log", "/vms", "VM.Console") { When = "a guest's" },
+        .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/vms", "VM.Audit", "VM.Config.Network").Select(n => n with { When = "a guest's" }),
+        .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/nodes", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a node's" }),
+        .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a cluster's" }),
+
         .. Need.Of("backup", "list show create restore prune", "/vms", "VM.Backup"),
         .. Need.Of("backup", "list show create restore prune", "/storage", "Datastore.AllocateSpace"),
         .. Need.Of("backup", "create restore", "/vms", "VM.Audit"),
@@ -90,6 +103,9 @@ static class NeededPrivileges
         .. Need.Of("pool", "include exclude", "/vms", "VM.Allocate").Select(n => n with { Or = ["Permissions.Modify"], When = "guests" }),
         .. Need.Of("pool", "include exclude", "/storage", "Datastore.Audit").Select(n => n with { When = "storages" }),
         .. Need.Of("pool", "include exclude", "/storage", "Datastore.Allocate").Select(n => n with { Or = ["Permissions.Modify"], When = "storages" }),
+
+        .. Need.Of("ha", "status list rules groups", "/", "Sys.Audit"),
+        .. Need.Of("ha", "add configure remove migrate relocate create-rule configure-rule delete-rule create-group configure-group delete-group", "/", "Sys.Audit", "Sys.Console"),
 
         .. Need.Of("access", "users tokens acl permissions grant-plan grant revoke create-token delete-token create-role delete-role", "/access", "Sys.Audit"),
         .. Need.Of("access", "grant revoke", "/", "Permissions.Modify").Select(n => n with { Below = true }),
@@ -119,6 +135,7 @@ static class NeededPrivileges
         ["run cancel"] = "what it takes back needs what the run's verb needs",
         ["run resume"] = "needs what the run's verb needs",
         ["template available"] = "everybody sees Proxmox's index",
+        ["node certificates"] = "everybody sees certificates",
         ["access roles"] = "everybody sees roles",
         ["api get"] = "needs what the path asks for; Proxmox's API viewer tells",
         ["api create"] = "needs what the path asks for; Proxmox's API viewer tells",

@@ -20,6 +20,7 @@ public static class InventoryRoom
         return services
             .AddOptionSection<InventoryOptions>("inventory")
             .AddSingleton<Readings>()
+            .AddSingleton<NodeFinder>()
             .AddSingleton<PastReadings>()
             .AddSingleton<History>()
             .AddSingleton<ReadingsWriter>()

@@ -17,7 +17,7 @@ sealed class ShowNode(Readings readings, PastReadings past, Freshness freshness)
             return await PastAsync(request.Node, cluster, name, when, ct);
         var missing = await freshness.AskAsync(request.Fresh, cluster, ct);
         var nodes = (await readings.NodesAsync(cluster, ct)).Items;
-        var node = Pick(request.Node, name, nodes);
+        var node = NodeFinder.Pick(request.Node, name, nodes);
         var guests = await readings.GuestsAsync(new ListGuestsRequest { Cluster = node.Cluster, Node = node.Node }, ct);
         var storages = await readings.StoragesAsync(node.Cluster, node.Node, ct);
         return new NodeDetail(node, guests.Items, storages.Items)
@@ -28,22 +28,9 @@ sealed class ShowNode(Readings readings, PastReadings past, Freshness freshness)
 
     async Task<NodeDetail> PastAsync(string typed, string? cluster, string name, DateTimeOffset when, CancellationToken ct)
     {
-        var node = Pick(typed, name, (await past.NodesAsync(cluster, when, ct)).Items);
+        var node = NodeFinder.Pick(typed, name, (await past.NodesAsync(cluster, when, ct)).Items);
         var guests = await past.GuestsAsync(new ListGuestsRequest { Cluster = node.Cluster, Node = node.Node }, when, ct);
         var storages = await past.StoragesAsync(node.Cluster, node.Node, when, ct);
         return new NodeDetail(node, guests.Items, storages.Items) { Missing = [.. guests.Missing.Concat(storages.Missing).DistinctBy(m => m.What)] };
-    }
-
-    static NodeRow Pick(string typed, string name, IReadOnlyList<NodeRow> nodes)
-    {
-        var fitting = nodes.Where(n => n.Node == name).ToList();
-        return fitting.Count switch
-        {
-            1 => fitting[0],
-            0 => throw new FailureException(FailureKind.NotFound, $"No node '{typed}' is known.",
-                Nearest.Of(name, nodes.Select(n => n.Node)).ToList() is { Count: > 0 } near ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list; read it anew: croft sync."),
-            _ => throw new FailureException(FailureKind.Invalid, $"'{typed}' may mean {string.Join(" or ", fitting.Select(n => $"{n.Cluster}/{n.Node}"))}.",
-                $"Say which, such as {fitting[0].Cluster}/{fitting[0].Node}."),
-        };
     }
 }

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,13 +7,20 @@ namespace Croft.Engine.Network;
 
 /// <summary>Networks of the nodes: bridges, bonds, VLANs, and what waits to be applied.</summary>
 /// <remarks>
-/// Uses Verbs, Access, Clusters and Inventory. Everything is asked live, each node within a deadline of its own.
+/// Uses Verbs, Access, Clusters, Runs, Reach, Inventory and Guests. Everything is asked live, each node within a deadline of its own.
+/// A change that is applied is taken back by itself where its node is not reached any more.
 /// </remarks>
 public static class NetworkRoom
 {
     /// <summary>Adds the room.</summary>
     public static IServiceCollection AddNetwork(this IServiceCollection services) => services
         .AddSingleton<NetworkReader>()
+        .AddSingleton<NodeNetworkReader>()
+        .AddStepKind<InterfaceStep>()
+        .AddStepKind<ApplyNetworkStep>()
+        .AddStepKind<RevertNetworkStep>()
         .AddVerb<ListNetworks, ListNetworksRequest, Page<NetworkRow>>()
-        .AddVerb<ShowNetwork, ShowNetworkRequest, NetworkDetail>();
+        .AddVerb<ShowNetwork, ShowNetworkRequest, NetworkDetail>()
+        .AddChangeVerb<ApplyNetwork, ApplyNetworkRequest>()
+        .AddChangeVerb<RevertNetwork, RevertNetworkRequest>();
 }

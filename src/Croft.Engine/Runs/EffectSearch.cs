@@ -57,7 +57,7 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
         catch (ProxmoxException e) when (bearing.Bears(e))
         {
             await bearing.TellAsync(e);
-            return false;
+            return Intent.LeavesTask && scope.Time.GetUtcNow() - Intent.LostAt >= scope.Options.Settle && await CountsAsMadeAsync();
         }
     }
 
@@ -65,6 +65,13 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
     {
         await work.WriteAsync(
             Work.Verify, () => step.Intent = Intent with { TaskEnded = true }, "Proxmox named no task, and none is to be seen; reading the effect back.");
+        return true;
+    }
+
+    /// <summary>That nobody answers may be the very effect of the call; the step that follows finds out.</summary>
+    async Task<bool> CountsAsMadeAsync()
+    {
+        await work.WriteAsync(Work.Verify, () => step.Intent = Intent with { TaskEnded = true }, $"Nobody can be asked for the effect of {Intent.Call}; it counts as made.");
         return true;
     }
 

@@ -73,7 +73,10 @@ sealed class RunScope : IDisposable
         FailureKind.Unsupported, $"Step {step.Id} is of kind '{step.Kind}', which this Croft does not know.",
         "It was planned by another version; make the plan anew with this one.");
 
-    public StepContext Context(string step) => new(Mark, step, Time, Clients);
+    /// <summary>Steps of the run, undoing ones too.</summary>
+    public IReadOnlyList<StepRecord> Steps { get; set; } = [];
+
+    public StepContext Context(string step) => new(Mark, step, Time, Clients) { TaskOf = id => Steps.FirstOrDefault(s => s.Id == id)?.Upid };
 
     public void Dispose()
     {

@@ -9,6 +9,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     /// <exception cref="FencedException">Another process owns the run.</exception>
     public async Task RunAsync()
     {
+        scope.Steps = steps;
         if (!scope.Holds && await new LeaseWait(scope).RunAsync() is { Begins: false } waited)
         {
             await scope.Journal.WriteAsync(p => Skip(p.Say(null, "Nothing was begun.")));
@@ -68,7 +69,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     Task PlanUndoAsync(string why)
     {
-        var done = steps.Where(s => s.State == StepState.Done).OrderByDescending(s => s.Ended).ToList();
+        var done = steps.Where(s => s.State == StepState.Done && s.Intent is not null && s.Plan.TakenBackWith is null).OrderByDescending(s => s.Ended).ToList();
         if (done.Count == 0 || steps.TrueForAll(s => s.State.Succeeded()) || steps.Exists(s => s.UndoOf is not null))
             return Task.CompletedTask;
         return scope.Journal.WriteAsync(p =>
@@ -76,18 +77,23 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             p.Say(null, $"{why}; undoing what was done.");
             foreach (var step in done)
             {
-                if (scope.Kind(step.Plan).Undo(step.Plan.Action, scope.Context(step.Id)) is not { } undo)
-                {
+                var undoing = UndoOf(step);
+                if (undoing.Count == 0)
                     p.Say(step.Id, $"Stays: nothing takes back to {step.Plan.Title}.");
-                    continue;
+                foreach (var undo in undoing)
+                {
+                    var record = new StepRecord(undo.Id, steps.Count + 1, undo with { Phase = "undo", After = [] }) { UndoOf = step.Id };
+                    steps.Add(record);
+                    p.NewStep(record);
                 }
-                var id = $"undo-{step.Id}";
-                var record = new StepRecord(id, steps.Count + 1, undo with { Id = id, Phase = "undo", After = [] }) { UndoOf = step.Id };
-                steps.Add(record);
-                p.NewStep(record);
             }
         });
     }
+
+    IReadOnlyList<PlanStep> UndoOf(StepRecord step) =>
+        step.Plan.TakenBackBy.Count > 0 ? step.Plan.TakenBackBy
+        : scope.Kind(step.Plan).Undo(step.Plan.Action, scope.Context(step.Id)) is { } undo ? [undo with { Id = $"undo-{step.Id}" }]
+        : [];
 
     async Task EndAsync(StepRecord? failed)
     {
@@ -108,7 +114,8 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             Skip(p);
             state = State(p, failed);
         });
-        await EndAsync(state, Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed));
+        var why = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed);
+        await EndAsync(state, state == RunState.Undone && why is not null ? why with { Message = $"{why.Message} What was done has been taken back." } : why);
     }
 
     void Skip(JournalPage p)
@@ -141,7 +148,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     RunState State(JournalPage p, StepRecord? failed)
     {
         if (failed is not null)
-            return plan.OnFailure == OnFailure.Undo && Undone(p) ? RunState.Undone : RunState.Failed;
+            return plan.OnFailure == OnFailure.Undo && Undone(p) && steps.Exists(s => s.UndoOf is not null) ? RunState.Undone : RunState.Failed;
         if (steps.TrueForAll(s => s.State.Succeeded()))
             return RunState.Done;
         Undone(p);
@@ -150,21 +157,31 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     bool Undone(JournalPage p)
     {
-        foreach (var undo in steps.Where(s => s.UndoOf is not null && s.State.Succeeded()).ToList())
+        foreach (var step in steps.Where(s => s.State == StepState.Done && IsUndone(s)).ToList())
         {
-            var step = steps.Find(s => s.Id == undo.UndoOf)!;
             step.State = StepState.Undone;
             p.Step(step, changed: true);
         }
-        return !steps.Exists(s => s.State == StepState.Done && s.UndoOf is null)
+        return !steps.Exists(s => s.State == StepState.Done && s.UndoOf is null && s.Intent is not null)
             && !steps.Exists(s => s.UndoOf is not null && !s.State.Succeeded());
+    }
+
+    bool IsUndone(StepRecord step)
+    {
+        var undoing = steps.Where(s => s.UndoOf == (step.Plan.TakenBackWith ?? step.Id)).ToList();
+        return undoing.Count > 0 && undoing.TrueForAll(s => s.State.Succeeded());
     }
 
     Failure? Of(StepRecord? step)
     {
         if (step?.Failure is not { } failure)
             return null;
-        var failed = steps.Count(s => s.State is StepState.Failed or StepState.Unknown);
-        return failure with { Message = failed > 1 ? $"{failed} of {steps.Count} steps failed; the first, step {step.Id}: {failure.Message}" : $"Step {step.Id}: {failure.Message}" };
+        var failed = steps.FindAll(s => s.State is StepState.Failed or StepState.Unknown);
+        return failure with
+        {
+            Message = failed.Count > 1
+                ? $"{failed.Count} of {steps.Count} steps failed; the {(step == failed[0] ? "first" : "last")}, step {step.Id}: {failure.Message}"
+                : $"Step {step.Id}: {failure.Message}",
+        };
     }
 }

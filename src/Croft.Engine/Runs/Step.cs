@@ -61,6 +61,9 @@ public abstract record StepCheck
     /// <summary>The effect is there already; nothing is called.</summary>
     public static StepCheck Already(params IReadOnlyList<Evidence> evidence) => new AlreadyDone(evidence);
 
+    /// <summary>Nothing has to be called: what was asked is all there is to do, and it is as it has to be.</summary>
+    public static StepCheck Proven(params IReadOnlyList<Evidence> evidence) => new Asked(evidence);
+
     /// <summary>This call has to be made.</summary>
     public static StepCheck Call(ChangeCall call) => new Ready(call);
 
@@ -68,6 +71,8 @@ public abstract record StepCheck
     public static StepCheck Refuse(Failure failure) => new Refused(failure);
 
     internal sealed record AlreadyDone(IReadOnlyList<Evidence> Evidence) : StepCheck;
+
+    internal sealed record Asked(IReadOnlyList<Evidence> Evidence) : StepCheck;
 
     internal sealed record Ready(ChangeCall Change) : StepCheck;
 
@@ -100,6 +105,10 @@ public sealed record ChangeCall(string Cluster, string Node, ProxmoxCall Call)
 
     /// <summary>True when the call may answer null although a task starts (LXC template): the task is then looked for.</summary>
     public bool TaskUnnamed { get; init; }
+
+    /// <summary>True when a later step follows the task: it may cut off the node that would tell of it.</summary>
+    /// <remarks>When the answer is lost and the node silent, the call counts as made; that later step has to find out.</remarks>
+    public bool LeavesTask { get; init; }
 
     /// <summary>A file that goes with the call; null for a call of parameters alone.</summary>
     public CallFile? File { get; init; }
@@ -149,4 +158,7 @@ public sealed record StepContext(RunMark RunMark, string Step, TimeProvider Time
 
     /// <summary>What <see cref="ChangeCall.Keeps"/> picked from the call's answer; null before it, or when nobody heard it.</summary>
     public string? Kept { get; init; }
+
+    /// <summary>Gives the UPID of another step of the run by its id; null where that has no task, or none that is known.</summary>
+    public Func<string, string?> TaskOf { get; init; } = static _ => null;
 }

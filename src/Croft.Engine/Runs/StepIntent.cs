@@ -29,6 +29,9 @@ sealed record StepIntent(string Cluster, string Node, string Method, string Path
     /// <summary>True when the call may answer null although a task starts.</summary>
     public bool TaskUnnamed { get; init; }
 
+    /// <summary>True when a later step follows the task.</summary>
+    public bool LeavesTask { get; init; }
+
     /// <summary>Tasks of the same type and id that the node knew before the call.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
 

@@ -38,7 +38,7 @@ sealed class StepRecord(string id, int ordinal, PlanStep plan)
     public Move Next => this switch
     {
         { Intent: null } => Move.Check,
-        { Intent.TaskEnded: true } => Move.Verify,
+        { Intent.TaskEnded: true } or { Intent.LeavesTask: true, Upid: not null } => Move.Verify,
         { Upid: not null } => Move.Wait,
         { Intent.Answered: true, Intent.TaskUnnamed: false } => Move.Verify,
         _ => Move.Look,

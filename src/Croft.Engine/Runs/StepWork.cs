@@ -81,6 +81,10 @@ sealed class StepWork(RunScope scope, StepRecord step)
                 step.Evidence = already.Evidence;
                 await EndAsync(StepState.Already, null);
                 break;
+            case StepCheck.Asked asked:
+                step.Evidence = asked.Evidence;
+                await EndAsync(StepState.Done, null);
+                break;
             case StepCheck.Refused refused:
                 await EndAsync(StepState.Failed, refused.Failure);
                 break;
@@ -155,6 +159,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
             TaskType = change.TaskType,
             TaskId = change.TaskId,
             TaskUnnamed = change.TaskUnnamed,
+            LeavesTask = change.LeavesTask,
             DigestBefore = change.DigestBefore,
             Repeat = change.Repeat,
             User = client.User,

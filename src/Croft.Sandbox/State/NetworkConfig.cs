@@ -26,7 +26,7 @@ internal sealed class NetworkConfig
                 Values =
                 {
                     ["method"] = "static", ["autostart"] = "1", ["bridge_ports"] = "eno1", ["bridge_stp"] = "off", ["bridge_fd"] = "0", ["cidr"] = $"{node.Address}/24",
-                    ["address"] = node.Address, ["netmask"] = "24", ["gateway"] = node.Address[..(node.Address.LastIndexOf('.') + 1)] + "1",
+                    ["address"] = node.Address, ["netmask"] = "24", ["gateway"] = GatewayOf(node.Address),
                 },
             },
             new Section("bridge", "vmbr1")
@@ -54,6 +54,11 @@ internal sealed class NetworkConfig
 
     /// <summary>True when an interface that is up carries the address.</summary>
     public bool Carries(string address) => Active.Exists(entry => entry["address"] == address && entry["autostart"] == "1");
+
+    /// <summary>True when no interface that is up leads to the router that the node's network has.</summary>
+    public bool IsWronglyLed(string address) => !Active.Exists(entry => entry["gateway"] == GatewayOf(address) && entry["autostart"] == "1");
+
+    static string GatewayOf(string address) => address[..(address.LastIndexOf('.') + 1)] + "1";
 
     static Section Copy(Section section) => new(section.Type, section.Id) { Values = new(section.Values, StringComparer.Ordinal) };
 }

@@ -41,6 +41,9 @@ internal sealed class NodeState(string name, int number)
     /// <summary>True when the network to it is gone, while all on it goes on.</summary>
     public bool IsCutOff { get; set; }
 
+    /// <summary>True when its own address answers only its neighbours: it has no way back to whoever asks from another network, as Croft does.</summary>
+    public bool IsShut { get; set; }
+
     public bool IsReachable => IsOnline && !IsCutOff;
 
     /// <summary>How far its clock is ahead of the others.</summary>
@@ -48,6 +51,9 @@ internal sealed class NodeState(string name, int number)
 
     /// <summary>True when calls to the node never answer.</summary>
     public bool Hangs { get; set; }
+
+    /// <summary>What each of its calls waits before it is looked at.</summary>
+    public TimeSpan Slowness { get; set; }
 
     /// <summary>Bytes its guests take; kept by <see cref="Load"/>.</summary>
     public long GuestMemory { get; set; }

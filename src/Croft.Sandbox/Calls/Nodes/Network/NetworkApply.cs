@@ -4,6 +4,7 @@ using Croft.Sandbox.Tasks;
 namespace Croft.Sandbox.Calls.Nodes.Network;
 
 /// <summary>PUT /nodes/{node}/network: what waits goes up; a node whose address is gone with it is cut off.</summary>
+/// <remarks>One that loses its gateway alone still answers its neighbours, which pass calls on to it; whoever asks from elsewhere hears nothing.</remarks>
 internal static class NetworkApply
 {
     public static void Run(Exchange exchange)
@@ -24,7 +25,11 @@ internal static class NetworkApply
         var cut = network.CutsNextApply;
         network.CutsNextApply = null;
         if (cut is null && (!carried || network.Carries(node.Address)))
+        {
+            cluster.SetReachable(node, true);
+            node.IsShut = network.IsWronglyLed(node.Address);
             yield break;
+        }
         cluster.SetReachable(node, false);
         // nobody reaches the node any more; somebody at its screen puts the old file back, if a time was given
         if (cut is { } after)

@@ -41,7 +41,7 @@ internal static class NetworkCalls
                 Parameter.Flag("regenerate-frr").From(9, 1),
             ],
         },
-        new("DELETE", Path, static exchange => exchange.Node.System.Network.Revert()) { Relayed = true, Permission = MayChange },
+        new("DELETE", Path, Revert) { Relayed = true, Permission = MayChange },
         new("GET", Path + "/{iface}", Show) { Permission = Permission.All("/nodes/{node}", "Sys.Audit") },
         new("PUT", Path + "/{iface}", Update) { Relayed = true, Permission = MayChange, Parameters = [SectionWords.Delete, .. Options] },
         new("DELETE", Path + "/{iface}", Delete) { Relayed = true, Permission = MayChange },
@@ -110,6 +110,12 @@ internal static class NetworkCalls
         }
     }
 
+    static void Revert(Exchange exchange)
+    {
+        exchange.Node.System.Network.Revert();
+        exchange.Cluster.Effects.Count($"{exchange.Node.Name}/network", "revert");
+    }
+
     static void Create(Exchange exchange)
     {
         var (network, name) = (exchange.Node.System.Network, exchange.Required("iface"));
@@ -127,6 +133,9 @@ internal static class NetworkCalls
     {
         var entry = Find(exchange);
         entry.Take(exchange, "iface");
+        // an address is one thing by three names
+        foreach (var name in SectionWords.SplitList(exchange.Text("delete")).Contains("cidr") ? ["address", "netmask"] : Array.Empty<string>())
+            entry.Values.Remove(name);
         NetworkFormats.Complete(entry);
         NetworkFormats.RequireConsistent(exchange.Node.System.Network.Shown, entry);
         exchange.Cluster.Effects.Count($"{exchange.Node.Name}/network/{entry.Id}", "update");

@@ -1,0 +1,33 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Inventory;
+using Croft.Engine.Reach;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Network;
+
+/// <summary>A node's network as it is now, with what waits, and the ways to the node.</summary>
+internal sealed record NodeNetwork(NodeWay Way, NetworkConfig Config)
+{
+    /// <summary>The node as messages name it.</summary>
+    public string Name => Way.Name;
+
+    /// <summary>An interface by its name.</summary>
+    public NetworkInterface? Find(string name) => Config.Interfaces.FirstOrDefault(i => i.Name == name);
+}
+
+/// <summary>Reads a node's network live.</summary>
+internal sealed class NodeNetworkReader(NodeFinder nodes, ClusterConnections connections, NodeWays ways)
+{
+    /// <param name="node">As typed: <c>pve1</c> or <c>lab/pve1</c>.</param>
+    /// <param name="cluster">Its cluster, where the name alone is ambiguous.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="FailureException">NotFound or Invalid: the node is not known, or the name fits several.</exception>
+    /// <exception cref="ProxmoxException">The node does not answer.</exception>
+    public async Task<NodeNetwork> ReadAsync(string node, string? cluster, CancellationToken ct)
+    {
+        var (where, name) = await nodes.FindAsync(node, cluster, ct);
+        var config = await (await connections.GetAsync(where, ct)).Node(name).Network.ReadAsync(null, ct);
+        return new NodeNetwork(await ways.SeeAsync(where, name, ct), config);
+    }
+}
