@@ -29,34 +29,24 @@ public sealed class GrantedTests
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public async Task Account_MadeByTheCommands_CarriesTheVerbOut(int number, string name)
-    {
-        var verb = GrantedVerb.All[number];
-        verb.Verb.ShouldBe(name);
-        var (lab, _, _) = await GrantedAsync(verb);
-        await using var _ = lab;
-        (await lab.DoAsync(verb.Verb, verb.Request)).Steps.ShouldNotBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Verbs))]
-    public async Task Account_WithoutOneOfThePrivileges_IsRefused(int number, string name)
+    public async Task Account_MadeByTheCommands_CarriesTheVerbOut_AndWithoutAnyOneOfItsPrivilegesNot(int number, string name)
     {
         var verb = GrantedVerb.All[number];
         verb.Verb.ShouldBe(name);
         var (lab, root, plan) = await GrantedAsync(verb);
         await using var _ = lab;
-        var carried = new List<string>();
+        // Without Sys.Audit on / no cluster is taken over, and on /access it is what lets Croft judge itself.
         foreach (var privilege in plan.Roles.SelectMany(r => r.Privileges).Select(p => p.Privilege).Distinct().Except([.. verb.Spares, "Sys.Audit"]))
         {
             await RolesAsync(root, plan, privilege);
-            if (!await IsRefusedAsync(lab, verb)) carried.Add(privilege);
+            (await IsRefusedAsync(lab, verb)).ShouldBeTrue($"{verb} without {privilege}");
         }
-        carried.ShouldBeEmpty();
+        await RolesAsync(root, plan, null);
+        (await lab.DoAsync(verb.Verb, verb.Request)).Steps.ShouldNotBeEmpty();
     }
 
     /// <summary>The roles as planned, but for one privilege.</summary>
-    static async Task RolesAsync(ProxmoxClient root, GrantPlan plan, string without)
+    static async Task RolesAsync(ProxmoxClient root, GrantPlan plan, string? without)
     {
         foreach (var role in plan.Roles)
         {
