@@ -10,6 +10,7 @@ using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
+using Croft.Engine.Replication;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
@@ -45,5 +46,6 @@ public static class EngineRooms
         .AddTemplates()
         .AddPools()
         .AddHa()
+        .AddReplication()
         .AddRaw();
 }

@@ -38,6 +38,7 @@ static class NeededPrivileges
         ("node updates", "/nodes", ["Sys.Modify"]),
         ("ha list", "/", ["Sys.Audit"]),
         ("ha configure", "/", ["Sys.Console"]),
+        ("replication list", "/vms", ["VM.Audit"]),
         ("node refresh-updates", "/nodes", ["Sys.Modify"]),
     ];
 
