@@ -1,4 +1,5 @@
 using Croft.Engine.Access;
+using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
@@ -45,6 +46,7 @@ public static class EngineRooms
         .AddBackups()
         .AddTemplates()
         .AddPools()
+        .AddAccounts()
         .AddHa()
         .AddReplication()
         .AddRaw();
