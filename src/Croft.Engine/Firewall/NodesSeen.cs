@@ -31,6 +31,18 @@ internal sealed record NodesSeen(ClusterFirewall Cluster, IReadOnlyList<NodeSeen
             : this with { Cluster = Cluster with { IsOn = on ?? Cluster.IsOn, PolicyIn = Then("policy_in") ?? Cluster.PolicyIn } };
     }
 
+    /// <summary>The same with another alias or member of a set of the cluster.</summary>
+    public NodesSeen With(NamedAction change)
+    {
+        var aliases = new Dictionary<string, string>(Cluster.Names.Aliases, StringComparer.Ordinal);
+        var sets = new Dictionary<string, IReadOnlyList<SetMember>>(Cluster.Names.Sets, StringComparer.Ordinal);
+        if (change.Kind == NamedKind.Alias && change.Want?.Cidr is { } cidr) aliases[change.Name.ToLowerInvariant()] = cidr;
+        else if (change.Kind == NamedKind.Alias) aliases.Remove(change.Name.ToLowerInvariant());
+        else if (change.Kind == NamedKind.Member)
+            sets[change.Name] = [.. sets.GetValueOrDefault(change.Name, []).Where(m => Addresses.Tidy(m.Cidr) != change.Member), .. change.Want is { } want ? [new SetMember(change.Member!, want.Except)] : Array.Empty<SetMember>()];
+        return this with { Cluster = Cluster with { Names = new NamedAddresses(aliases, sets) } };
+    }
+
     /// <summary>Whether Croft is let in to each node that it asks itself.</summary>
     public IReadOnlyList<(NodeSeen Node, LetInVerdict Verdict)> Judge() =>
         [.. Nodes.Where(n => n.Way.Own.Count > 0).Select(n => (n, LetIn.Judge(n.From, Cluster, n.Firewall)))];
