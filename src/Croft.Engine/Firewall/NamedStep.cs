@@ -137,14 +137,14 @@ internal sealed class NamedStep : FirewallStep<NamedAction>
         {
             case NamedKind.Alias:
                 var aliases = await firewall.Aliases.ListAsync(ct);
-                return (aliases.Where(a => a.Name.Equals(action.Name, StringComparison.OrdinalIgnoreCase)).Select(a => new NamedValue(a.Cidr, a.Comment, false)).FirstOrDefault(), aliases.FirstOrDefault()?.Digest);
+                return (aliases.Where(a => a.Name.Equals(action.Name, StringComparison.OrdinalIgnoreCase)).Select(a => new NamedValue(a.Cidr, a.Comment, false)).FirstOrDefault(), aliases is [var alias, ..] ? alias.Digest : null);
             case NamedKind.Member:
                 if ((await firewall.IpSets.ListAsync(ct)).All(s => s.Name != action.Name)) return (null, null);
                 var members = await firewall.IpSets.MembersAsync(action.Name, ct);
-                return (members.Where(m => Addresses.Tidy(m.Cidr) == Addresses.Tidy(action.Member)).Select(m => new NamedValue(m.Cidr, m.Comment, m.IsExcept)).FirstOrDefault(), members.FirstOrDefault()?.Digest);
+                return (members.Where(m => Addresses.Tidy(m.Cidr) == Addresses.Tidy(action.Member)).Select(m => new NamedValue(m.Cidr, m.Comment, m.IsExcept)).FirstOrDefault(), members is [var member, ..] ? member.Digest : null);
             default:
                 var sets = action.Kind == NamedKind.Set ? await firewall.IpSets.ListAsync(ct) : await api.Cluster.FirewallGroups.ListAsync(ct);
-                return (sets.Where(s => s.Name == action.Name).Select(s => new NamedValue(null, s.Comment, false)).FirstOrDefault(), sets.FirstOrDefault()?.Digest);
+                return (sets.Where(s => s.Name == action.Name).Select(s => new NamedValue(null, s.Comment, false)).FirstOrDefault(), sets is [var set, ..] ? set.Digest : null);
         }
     }
 
