@@ -13,6 +13,9 @@ internal sealed record NodeSeen(NodeWay Way, NodeFirewall Firewall, IPAddress? F
 /// <summary>What decides whether Croft is let in to the nodes of a cluster.</summary>
 internal sealed record NodesSeen(ClusterFirewall Cluster, IReadOnlyList<NodeSeen> Nodes)
 {
+    /// <summary>True where every node takes a trial that is over for off.</summary>
+    public bool KnowTrials => Nodes.All(n => !n.Firewall.IsNft);
+
     /// <summary>The same with other rules somewhere.</summary>
     public NodesSeen With(FirewallPlace place, string? group, IReadOnlyList<Rule> rules) => (group, place.Node) switch
     {
