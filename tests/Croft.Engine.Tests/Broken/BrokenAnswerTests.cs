@@ -87,6 +87,35 @@ public sealed class BrokenAnswerTests
         (await workspace.RunAsync<RunDetail>("run show", new ShowRunRequest { Run = run.Id })).Steps.ShouldHaveSingleItem().Upid.ShouldNotBeNull();
     }
 
+    /// <summary>Whatever is asked before the call comes broken: nothing is called.</summary>
+    [Theory]
+    [InlineData(SpoiltAnswer.Cut), InlineData(SpoiltAnswer.Page), InlineData(SpoiltAnswer.Text), InlineData(SpoiltAnswer.Items), InlineData(SpoiltAnswer.Huge)]
+    public async Task Changing_QuestionsBeforeComeBroken_FailsWithoutACall(SpoiltAnswer how)
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync(new SandboxOptions { Nodes = 2, Guests = 8 });
+        await using var _ = workspace;
+        var guest = (await workspace.GuestsAsync()).First(g => g is { Type: GuestType.Vm, Status: "running" });
+        using (var other = EstateWorkspace.Other(sandbox))
+        {
+            // A list without tasks can't come broken.
+            foreach (var verb in new[] { "stop", "start" })
+                await other.SendAsync(new ProxmoxCall(HttpMethod.Post, $"/nodes/{guest.Node}/qemu/{guest.Vmid}/status/{verb}"), Ct);
+        }
+        foreach (var question in new[] { "/status/current", "/tasks", "/time", "/config" })
+        {
+            var plan = await workspace.PlanAsync("guest stop", new StopGuestRequest { Guest = guest.Name });
+            sandbox.Faults.SpoilAnswers(call => call.Method == "GET" && call.Path.EndsWith(question, StringComparison.Ordinal), how, int.MaxValue);
+
+            var run = await workspace.StartAsync(plan);
+            run = await workspace.Get<RunEngine>().FollowAsync(run.Id, _ => { }, CancellationToken.None, Ct);
+
+            run.State.ShouldBe(RunState.Failed, question);
+            run.Failure!.Kind.ShouldNotBe(FailureKind.Bug, $"{question}: {run.Failure.Message} {run.Failure.Cause}");
+            sandbox.Effects[$"qemu/{guest.Vmid} stop"].ShouldBe(1, question);
+            await sandbox.Faults.ClearAsync(Ct);
+        }
+    }
+
     /// <summary>The result, or the failure.</summary>
     static async Task<object> AnswerAsync(EstateWorkspace workspace, VerbEntry entry, object request)
     {
