@@ -1,8 +1,10 @@
 using Croft.Engine.Access;
+using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
+using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
 using Croft.Engine.Nodes;
@@ -43,5 +45,7 @@ public static class EngineRooms
         .AddBackups()
         .AddTemplates()
         .AddPools()
+        .AddAccounts()
+        .AddHa()
         .AddRaw();
 }

@@ -15,6 +15,9 @@ internal sealed class LiveProgress : Progress
 
     readonly Lock _gate = new();
     readonly Dictionary<string, LiveStep> _steps;
+
+    // Counted among the steps only once something is taken back.
+    readonly Dictionary<string, LiveStep> _back;
     readonly Screen _screen;
     readonly TimeProvider _time;
     readonly long _began;
@@ -30,6 +33,7 @@ internal sealed class LiveProgress : Progress
         _time = time;
         _began = time.GetTimestamp();
         _steps = plan.Steps.ToDictionary(s => s.Id, s => new LiveStep(s), StringComparer.Ordinal);
+        _back = plan.Steps.SelectMany(s => s.TakenBackBy).ToDictionary(s => s.Id, s => new LiveStep(s), StringComparer.Ordinal);
         _timer = time.CreateTimer(_ => Tick(), null, Beat, Beat);
     }
 
@@ -73,6 +77,7 @@ internal sealed class LiveProgress : Progress
     // Returns the lines that stay: a finished step, or a sentence about the run as a whole.
     List<string> Take(RunEvent happened)
     {
+        if (happened is { Step: { } id, StepState: not null } && _back.Remove(id, out var back)) _steps[id] = back;
         if (happened.Step is null || !_steps.TryGetValue(happened.Step, out var step))
             return happened.Line is { } line ? [_screen.Paint(Fit(Plain.Of(line)), Style.Muted)] : [];
         if (happened.Progress is { } progress) step.Progress = Math.Clamp(progress, 0, 1);

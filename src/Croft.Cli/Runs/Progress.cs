@@ -39,7 +39,7 @@ internal sealed class SilentProgress(Screen screen) : Progress
 /// <summary>One line an event, for logs and dumb terminals.</summary>
 internal sealed class PlainProgress(Plan plan, Screen screen) : Progress
 {
-    readonly Dictionary<string, string> _titles = plan.Steps.ToDictionary(s => s.Id, s => s.Title, StringComparer.Ordinal);
+    readonly Dictionary<string, string> _titles = plan.Steps.SelectMany(s => s.TakenBackBy.Prepend(s)).ToDictionary(s => s.Id, s => s.Title, StringComparer.Ordinal);
 
     public override void Show(RunEvent happened)
     {

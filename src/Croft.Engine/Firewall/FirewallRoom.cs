@@ -7,8 +7,9 @@ namespace Croft.Engine.Firewall;
 
 /// <summary>Firewalls of clusters, nodes and guests: whether they filter, settings, rules, named addresses.</summary>
 /// <remarks>
-/// Uses Verbs, Access, Clusters, Runs, Inventory and Guests. A guest's rules act only where the cluster's firewall, the guest's and
+/// Uses Verbs, Access, Clusters, Runs, Reach, Inventory and Guests. A guest's rules act only where the cluster's firewall, the guest's and
 /// its network card's are all on; that is what lists tell first.
+/// A change that can cut Croft off from the nodes is judged beforehand, watched, and taken back by itself.
 /// </remarks>
 public static class FirewallRoom
 {
@@ -16,6 +17,8 @@ public static class FirewallRoom
     public static IServiceCollection AddFirewall(this IServiceCollection services) => services
         .AddSingleton<FirewallPlaces>()
         .AddSingleton<FirewallReader>()
+        .AddSingleton<FirewallTimes>()
+        .AddSingleton<NodesReader>()
         .AddSingleton<FirewallSight>()
         .AddStepKind<RulesStep>()
         .AddStepKind<OptionsStep>()

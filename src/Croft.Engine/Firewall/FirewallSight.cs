@@ -6,22 +6,27 @@ using Croft.Proxmox;
 namespace Croft.Engine.Firewall;
 
 /// <summary>Reads what is to be changed, and all that decides whether it may be and whether it acts.</summary>
-internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader, GuestFinder guests)
+internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader, NodesReader nodes, FirewallTimes times, GuestFinder guests)
 {
     /// <summary>Settings that are to be changed, and all that decides whether they act.</summary>
     public async Task<FirewallSeen> SettingsAsync(FirewallRequest request, CancellationToken ct)
     {
-        var place = GuestOnly(await places.FindAsync(request, ct));
+        var place = await places.FindAsync(request, ct);
         var firewall = place.Api(await reader.ApiAsync(place.Cluster, ct));
         var options = await firewall.OptionsAsync(ct);
         var rules = (await firewall.Rules.ListAsync(ct)).Count;
-        return new FirewallSeen(place, options, rules, await reader.FilteringAsync(place, options, rules, ct)) { Identity = await IdentityAsync(place, ct) };
+        return new FirewallSeen(place, options, rules, await reader.FilteringAsync(place, options, rules, ct))
+        {
+            Identity = await IdentityAsync(place, ct),
+            Nodes = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null,
+            Times = times,
+        };
     }
 
     /// <summary>Rules that are to be changed, and what a new one may name.</summary>
     public async Task<RulesSeen> RulesAsync(FirewallRulesRequest request, CancellationToken ct)
     {
-        var place = GuestOnly(await places.FindAsync(request, ct));
+        var place = await places.FindAsync(request, ct);
         var api = await reader.ApiAsync(place.Cluster, ct);
         var rules = request.Group is { } group ? await ListFirewallRules.GroupAsync(api, place, group, ct) : place.Api(api).Rules;
         List<Rule> seen = [.. (await rules.ListAsync(ct)).Select(Rule.Of)];
@@ -30,6 +35,8 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         return new RulesSeen(place, request.Group, seen, filtering.Filtering)
         {
             Identity = await IdentityAsync(place, ct),
+            Nodes = place.Guest is null && filtering.Filtering.Filters != Filters.No ? await nodes.ReadAsync(place.Cluster, ct) : null,
+            Times = times,
             Cards = [.. filtering.Nics.Select(n => n.Key)],
             References = await OrUnreadAsync(async () => References(await (place.Guest is null ? api.Cluster.Firewall : place.Api(api)).ReferencesAsync(null, ct))),
             Macros = [.. (await api.Cluster.FirewallGroups.MacrosAsync(ct)).Select(m => m.Name)],
@@ -37,9 +44,6 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
             KnowsForward = (version.Major, version.Minor).CompareTo((8, 3)) >= 0,
         };
     }
-
-    static FirewallPlace GuestOnly(FirewallPlace place) => place.Guest is not null ? place : throw new FailureException(
-        FailureKind.Unsupported, $"Croft changes firewalls of guests alone so far; a change of {place} can cut it off.", "Change it in Proxmox, at a node's console.");
 
     async Task<GuestIdentity?> IdentityAsync(FirewallPlace place, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Croft.Contracts;
 using Croft.Engine.Guests;
+using Croft.Engine.Runs;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Firewall;
@@ -9,6 +10,12 @@ internal sealed record FirewallSeen(FirewallPlace Place, FirewallOptions Options
 {
     /// <summary>What tells the guest from any other of its number.</summary>
     public GuestIdentity? Identity { get; init; }
+
+    /// <summary>What decides whether Croft is let in to the nodes; null where the change can't touch that.</summary>
+    public NodesSeen? Nodes { get; init; }
+
+    /// <summary>Times to keep to where the change can cut Croft off.</summary>
+    public FirewallTimes Times { get; init; } = new();
 
     /// <summary>The value of a setting; null where nothing is set.</summary>
     public string? this[string key] => Options.Settings.GetValueOrDefault(key);
@@ -40,8 +47,9 @@ internal static class OptionPlans
         var usual = FirewallDefaults.Of(seen.Place.Level);
         List<string> keys = [.. set.Keys.Concat(unset).Order(StringComparer.Ordinal)];
         var live = seen.Filtering.Filtering.Filters != Filters.No || (set.ContainsKey("enable") && WouldAct(seen));
+        var action = new OptionsAction(seen.Place, set, unset, keys.ToDictionary(k => k, k => seen[k], StringComparer.Ordinal)) { Identity = seen.Identity };
         var steps = new StepList();
-        steps.Add(title, OptionsStep.Name, new OptionsAction(seen.Place, set, unset, keys.ToDictionary(k => k, k => seen[k], StringComparer.Ordinal)) { Identity = seen.Identity }, step => step with
+        steps.Add(title, OptionsStep.Name, action, step => step with
         {
             Disturbs = live ? Disturbance.Live : Disturbance.None,
             Because = live ? "In force within 10 s, which is how often each node reads it; connections that stand are not cut." : null,
@@ -49,7 +57,26 @@ internal static class OptionPlans
             Privilege = seen.Place.MayChange,
             Changes = [.. keys.Select(k => new FieldChange(k, seen[k] ?? Usual(usual, k), set.GetValueOrDefault(k) ?? Usual(usual, k)))],
         });
-        return new Plan(verb, title, steps.Steps);
+        var plan = new Plan(verb, title, steps.Steps);
+        return live && seen.Nodes is { } nodes ? Guarded(plan, seen, action, nodes.With(seen.Place, set, unset)) : plan;
+    }
+
+    /// <summary>What is only written down, or switched off, cuts nobody off.</summary>
+    static Plan Guarded(Plan plan, FirewallSeen seen, OptionsAction action, NodesSeen after)
+    {
+        var switched = action.Set.GetValueOrDefault("enable");
+        if (!after.Cluster.IsOn || switched == "0" || action.Seen.Keys.All(k => k.StartsWith("log_", StringComparison.Ordinal))) return plan;
+        var guard = new Guard(seen.Place, after, seen.Times);
+        if (switched is not null && seen.Place.Level == FirewallLevel.Cluster) return guard.Enable(plan);
+        var former = action with
+        {
+            Set = action.Seen.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!, StringComparer.Ordinal),
+            Unset = [.. action.Seen.Where(s => s.Value is null).Select(s => s.Key)],
+            Whatever = true,
+            Patience = seen.Times.Return,
+        };
+        var back = plan.Steps[0] with { Title = $"put the firewall of {seen.Place} back as it was", Because = "What followed it failed.", Changes = [], Action = StepJson.Action(former) };
+        return guard.Around(plan with { Steps = [plan.Steps[0] with { Action = StepJson.Action(action with { Cuts = true }) }] }, 0, back);
     }
 
     // Switched on, it acts where the rest it needs is on.
@@ -99,6 +126,7 @@ internal static class OptionPlans
 
     static IEnumerable<string> Warnings(FirewallSeen seen, bool on)
     {
+        if (!on && seen.Place.Level == FirewallLevel.Cluster) yield return "Nothing is filtered then: on no node, and for no guest.";
         if (!on || seen.Place.Level != FirewallLevel.Guest) yield break;
         if (seen.Filtering.Above is { On: not true } above) yield return above.On is false ? $"Nothing filters until the cluster's firewall is on too: 'croft firewall enable {seen.Place.Cluster}'." : $"{above.Unknown}.";
         foreach (var nic in seen.Filtering.Nics.Where(n => !n.HasFirewall))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.Guests;
 using Croft.Engine.Runs;
@@ -12,6 +13,15 @@ namespace Croft.Engine.Firewall;
 /// <param name="Seen">Values that the plan was made from, null where nothing was set.</param>
 internal sealed record OptionsAction(FirewallPlace Place, IReadOnlyDictionary<string, string> Set, IReadOnlyList<string> Unset, IReadOnlyDictionary<string, string?> Seen)
 {
+    /// <summary>True when it is done whatever is set by then.</summary>
+    public bool Whatever { get; init; }
+
+    /// <summary>True when it can cut Croft off: a step that asks the nodes stands behind it.</summary>
+    public bool Cuts { get; init; }
+
+    /// <summary>Time for which it waits until somebody answers; none but where it takes back.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>What the guest was when the plan was made; another one is left alone.</summary>
     public GuestIdentity? Identity { get; init; }
 }
@@ -26,14 +36,17 @@ internal sealed class OptionsStep : FirewallStep<OptionsAction>
     public override async Task<StepCheck> CheckAsync(OptionsAction action, StepContext context, CancellationToken ct)
     {
         if (await AnotherAsync(action.Place, action.Identity, context, ct) is { } another) return StepCheck.Refuse(another);
-        var now = await ReadAsync(action, context, ct);
+        var now = await PatientlyAsync(() => ReadAsync(action, context, ct), action.Patience, context, ct);
         var open = Open(action, now);
         if (open.Count == 0) return StepCheck.Already(Evidence(action, now));
-        var moved = open.Where(k => now.Settings.GetValueOrDefault(k) != action.Seen.GetValueOrDefault(k)).ToList();
+        var moved = action.Whatever ? [] : open.Where(k => !Same(k, action.Seen.GetValueOrDefault(k), now.Settings.GetValueOrDefault(k))).ToList();
         return moved.Count == 0 ? StepCheck.Call(Change(action, now)) : StepCheck.Refuse(Moved(action, now, moved));
     }
 
-    public override async Task<Verdict> VerifyAsync(OptionsAction action, StepContext context, CancellationToken ct)
+    public override Task<Verdict> VerifyAsync(OptionsAction action, StepContext context, CancellationToken ct) =>
+        EvenInSilenceAsync(action.Cuts, $"GET {action.Place.Path}/options", () => ReadBackAsync(action, context, ct));
+
+    static async Task<Verdict> ReadBackAsync(OptionsAction action, StepContext context, CancellationToken ct)
     {
         var now = await ReadAsync(action, context, ct);
         var open = Open(action, now);
@@ -52,6 +65,7 @@ internal sealed class OptionsStep : FirewallStep<OptionsAction>
         {
             DigestBefore = now.Digest,
             Repeat = Repeat.IsRefused,
+            LeavesTask = action.Cuts,
         };
     }
 
@@ -59,10 +73,15 @@ internal sealed class OptionsStep : FirewallStep<OptionsAction>
         await action.Place.Api(await ApiAsync(action.Place, context, ct)).OptionsAsync(ct);
 
     static List<string> Open(OptionsAction action, FirewallOptions now) =>
-        [.. action.Set.Where(s => now.Settings.GetValueOrDefault(s.Key) != s.Value).Select(s => s.Key), .. action.Unset.Where(now.Settings.ContainsKey)];
+        [.. action.Set.Where(s => !Same(s.Key, s.Value, now.Settings.GetValueOrDefault(s.Key))).Select(s => s.Key), .. action.Unset.Where(now.Settings.ContainsKey)];
 
-    static Failure Moved(OptionsAction action, FirewallOptions now, List<string> moved) =>
-        new(FailureKind.Conflict, $"Can't change the firewall of {action.Place}: somebody changed it after the plan was made.")
+    // Of a trial Proxmox keeps the moment at which it began; one that is over reads as 0.
+    static bool Same(string key, string? said, string? now) =>
+        said == now || (key == "enable" && said == Guard.Trial && long.TryParse(now, NumberStyles.None, CultureInfo.InvariantCulture, out var since) && since > 1);
+
+    static Failure Moved(OptionsAction action, FirewallOptions now, List<string> moved) => action.Seen.GetValueOrDefault("enable") == Guard.Trial
+        ? new(FailureKind.Conflict, $"Can't confirm the trial of the firewall of {action.Place}: the trial is over, and Proxmox has taken the firewall for off.") { WayOut = "Look why it took so long, then run the verb again." }
+        : new(FailureKind.Conflict, $"Can't change the firewall of {action.Place}: somebody changed it after the plan was made.")
         {
             Cause = string.Join("; ", moved.Select(k => $"{k}: {action.Seen.GetValueOrDefault(k) ?? "(not set)"} → {now.Settings.GetValueOrDefault(k) ?? "(not set)"}")),
             WayOut = "Nothing was changed by this step. Plan again to see what would be done now.",

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Croft.Contracts;
 using Croft.Engine.Guests;
+using Croft.Engine.Runs;
 
 namespace Croft.Engine.Firewall;
 
@@ -27,11 +29,13 @@ internal static class RulePlans
     public static Plan Delete(RulesSeen seen, DeleteFirewallRuleRequest asked)
     {
         var rule = seen.At(asked.Position);
-        return Of("firewall delete-rule", $"delete rule {asked.Position} '{rule.Switched(true)}' of {seen.Of}", seen, new RuleDraft(seen.Rules).Delete(asked.Position), rule.IsOn) with
-        {
-            Confirmation = new Confirmation(seen.Place.Name, $"Rule {asked.Position} '{rule}' of {seen.Of} will be gone."),
-        };
+        return Of("firewall delete-rule", $"delete rule {asked.Position} '{rule.Switched(true)}' of {seen.Of}", seen, Deleted(seen, asked.Position), rule.IsOn,
+            new Confirmation(seen.Place.Name, $"Rule {asked.Position} '{rule}' of {seen.Of} will be gone."));
     }
+
+    // Where the nodes themselves are filtered it is switched off first: that is taken back by one call.
+    static RuleDraft Deleted(RulesSeen seen, int position) =>
+        (seen.Nodes is null ? new RuleDraft(seen.Rules) : new RuleDraft(seen.Rules).Switch(position, false)).Delete(position);
 
     public static Plan Move(RulesSeen seen, MoveFirewallRuleRequest asked)
     {
@@ -42,7 +46,7 @@ internal static class RulePlans
         return Of("firewall move-rule", $"move rule {asked.Position} '{rule.Switched(true)}' of {seen.Of} to {asked.To}", seen, new RuleDraft(seen.Rules).Move(asked.Position, asked.To), rule.IsOn);
     }
 
-    static Plan Of(string verb, string title, RulesSeen seen, RuleDraft draft, bool acts)
+    static Plan Of(string verb, string title, RulesSeen seen, RuleDraft draft, bool acts, Confirmation? confirmation = null)
     {
         var filters = acts && seen.Filtering.Filters != Filters.No;
         var steps = new StepList();
@@ -64,7 +68,17 @@ internal static class RulePlans
                 Changes = Changes(edit),
             });
         }
-        return new Plan(verb, title, steps.Steps) { Warnings = [.. Warnings(seen, acts)] };
+        var plan = new Plan(verb, title, steps.Steps) { Warnings = [.. Warnings(seen, acts)], Confirmation = confirmation };
+        return seen.Nodes is { } nodes ? Guarded(plan, seen, nodes.With(seen.Place, seen.Group, draft.Rules)) : plan;
+    }
+
+    static Plan Guarded(Plan plan, RulesSeen seen, NodesSeen after)
+    {
+        var at = plan.Steps.ToList().FindIndex(s => s.Disturbs == Disturbance.Live);
+        if (at < 0) return plan;
+        var action = plan.Steps[at].Action.Deserialize<RulesAction>(StepJson.Options)! with { Cuts = true };
+        var danger = plan.Steps[at] with { Action = StepJson.Action(action) };
+        return new Guard(seen.Place, after, seen.Times).Around(plan with { Steps = [.. plan.Steps.Select((s, n) => n == at ? danger : s)] }, at, RulesStep.Reverse(action, "", seen.Times.Return)!);
     }
 
     static IEnumerable<string> Warnings(RulesSeen seen, bool acts)

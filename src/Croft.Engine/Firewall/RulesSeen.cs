@@ -28,6 +28,12 @@ internal sealed record RulesSeen(FirewallPlace Place, string? Group, IReadOnlyLi
     /// <summary>True where rules may be of passing traffic (8.3).</summary>
     public bool KnowsForward { get; init; } = true;
 
+    /// <summary>What decides whether Croft is let in to the nodes; null where the change can't touch that.</summary>
+    public NodesSeen? Nodes { get; init; }
+
+    /// <summary>Times to keep to where the change can cut Croft off.</summary>
+    public FirewallTimes Times { get; init; } = new();
+
     /// <summary>The list in words: <c>web-01 (lab/pve2/101)</c>, <c>group web of cluster lab</c>.</summary>
     public string Of => Group is null ? $"{Place}" : $"group {Group} of {Place}";
 

@@ -19,6 +19,12 @@ internal sealed record RulesAction(FirewallPlace Place, string? Group, string Be
     /// <summary>The rule that the plan saw at the call's position.</summary>
     public string? Was { get; init; }
 
+    /// <summary>True when it can cut Croft off: a step that asks the nodes stands behind it.</summary>
+    public bool Cuts { get; init; }
+
+    /// <summary>Time for which it waits until somebody answers; none but where it takes back.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>What the guest was when the plan was made; another one is left alone.</summary>
     public GuestIdentity? Identity { get; init; }
 
@@ -37,14 +43,17 @@ internal sealed class RulesStep : FirewallStep<RulesAction>
     public override async Task<StepCheck> CheckAsync(RulesAction action, StepContext context, CancellationToken ct)
     {
         if (await AnotherAsync(action.Place, action.Identity, context, ct) is { } another) return StepCheck.Refuse(another);
-        var seen = await ReadAsync(action, context, ct);
+        var seen = await PatientlyAsync(() => ReadAsync(action, context, ct), action.Patience, context, ct);
         var rules = seen.Select(Rule.Of).ToList();
         var print = Rule.Print(rules);
         if (print == action.After) return StepCheck.Already(Evidence(action, rules));
         return print == action.Before ? StepCheck.Call(Change(action, seen.Count == 0 ? null : seen[0].Digest)) : StepCheck.Refuse(Moved(action, rules));
     }
 
-    public override async Task<Verdict> VerifyAsync(RulesAction action, StepContext context, CancellationToken ct)
+    public override Task<Verdict> VerifyAsync(RulesAction action, StepContext context, CancellationToken ct) =>
+        EvenInSilenceAsync(action.Cuts, $"GET {action.Path()}", () => ReadBackAsync(action, context, ct));
+
+    static async Task<Verdict> ReadBackAsync(RulesAction action, StepContext context, CancellationToken ct)
     {
         var rules = (await ReadAsync(action, context, ct)).Select(Rule.Of).ToList();
         return Rule.Print(rules) == action.After
@@ -52,11 +61,18 @@ internal sealed class RulesStep : FirewallStep<RulesAction>
             : Verdict.No($"the rules of {action.Place} should be as the plan shows them; they were read back differently.", Evidence(action, rules));
     }
 
-    public override PlanStep? Undo(RulesAction action, StepContext context) => action.Back is null ? null : new PlanStep(
-        $"undo {context.Step}", $"take back the change of {action.Place}'s rules", Name, StepJson.Action(action with { Before = action.After, After = action.Before, Call = action.Back, Back = action.Call, Was = null }))
+    public override PlanStep? Undo(RulesAction action, StepContext context) => Reverse(action, $"undo {context.Step}", TimeSpan.Zero);
+
+    /// <summary>The step that takes a change back; null where no single call does.</summary>
+    /// <param name="action">The change.</param>
+    /// <param name="id">Id of the step.</param>
+    /// <param name="patience">Time for which it waits until somebody answers.</param>
+    public static PlanStep? Reverse(RulesAction action, string id, TimeSpan patience) => action.Back is null ? null : new PlanStep(
+        id, $"take back the change of the rules of {action.Place}", Name,
+        StepJson.Action(action with { Before = action.After, After = action.Before, Call = action.Back, Back = action.Call, Was = null, Cuts = false, Patience = patience }))
     {
         Disturbs = Disturbance.Live,
-        Because = "The change is not complete.",
+        Because = "What followed it failed.",
         Leases = [action.Place.Lease],
         Privilege = action.Place.MayChange,
     };
@@ -69,7 +85,12 @@ internal sealed class RulesStep : FirewallStep<RulesAction>
         if (call.Position is not null && digest is not null) parameters.Add(new("digest", digest));
         var path = call.Position is { } position ? $"{action.Path()}/{position}" : action.Path();
         // A second new rule would stand there switched off, and the next step would refuse the list.
-        return new ChangeCall(action.Place.Cluster, action.Place.AnsweringNode, new ProxmoxCall(new HttpMethod(call.Method), path) { Parameters = parameters }) { DigestBefore = digest, Repeat = Repeat.IsRefused };
+        return new ChangeCall(action.Place.Cluster, action.Place.AnsweringNode, new ProxmoxCall(new HttpMethod(call.Method), path) { Parameters = parameters })
+        {
+            DigestBefore = digest,
+            Repeat = Repeat.IsRefused,
+            LeavesTask = action.Cuts,
+        };
     }
 
     static async Task<IReadOnlyList<FirewallRule>> ReadAsync(RulesAction action, StepContext context, CancellationToken ct)

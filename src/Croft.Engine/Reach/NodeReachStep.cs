@@ -62,7 +62,7 @@ internal sealed class NodeReachStep(ClusterConnections connections, Clusters.Clu
                 {
                     answers = 0;
                     if (context.Time.GetUtcNow() - heard >= action.Patience)
-                        return new Found([], $"{action.Cluster}/{node.Node} did not answer for {(context.Time.GetUtcNow() - heard).TotalSeconds:0} s after {action.Change} ({error.TrimEnd('.')}).");
+                        return new Found([], $"{action.Cluster}/{node.Node} did not answer for {action.Patience.TotalSeconds:0} s after {action.Change} ({error.TrimEnd('.')}).");
                 }
                 else if (taskRuns)
                 {

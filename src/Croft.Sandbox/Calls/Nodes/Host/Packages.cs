@@ -147,6 +147,10 @@ internal static class Packages
         json.WriteNumber("Enabled", enabled ? 1 : 0);
         json.WriteEndObject();
         json.WriteEndArray();
+        json.WriteStartArray("digest");
+        foreach (var part in Convert.FromHexString(SectionFile.Sha1($"{handle}={enabled}")))
+            json.WriteNumberValue(part);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
