@@ -26,6 +26,9 @@ static class NeededPrivileges
         ("backup create", "/storage", ["Datastore.AllocateSpace"]),
         ("backup restore", "/vms", ["VM.Allocate"]),
         ("backup restore", "/storage", ["Datastore.AllocateSpace"]),
+        ("network create", "/nodes", ["Sys.Modify"]),
+        ("network configure", "/nodes", ["Sys.Modify"]),
+        ("network delete", "/nodes", ["Sys.Modify"]),
         ("network apply", "/nodes", ["Sys.Modify"]),
         ("network revert", "/nodes", ["Sys.Modify"]),
     ];
