@@ -2,17 +2,17 @@ using System.CommandLine;
 using System.Text.Json;
 using Croft.Bench;
 
-var rows = new Argument<int[]>("rows") { Description = "Rows to measure: 1 2 3 4 7 9 10; all when none is named." };
+var rows = new Argument<int[]>("rows") { Description = "Rows to measure: 1 2 3 4 7 9 10 11; all when none is named." };
 var croft = new Option<string>("--croft") { Description = "The launcher.", Required = true };
 var app = new Option<string>("--app") { Description = "The folder of the built program.", Required = true };
 var json = new Option<FileInfo?>("--json") { Description = "Writes the figures there, too." };
 var guests = new Option<int>("--guests") { Description = "Guests a cluster.", DefaultValueFactory = _ => 600 };
 var clusters = new Option<int>("--clusters") { Description = "Clusters of the estate.", DefaultValueFactory = _ => 25 };
-rows.AcceptOnlyFromAmong("1", "2", "3", "4", "7", "9", "10");
+rows.AcceptOnlyFromAmong("1", "2", "3", "4", "7", "9", "10", "11");
 var command = new RootCommand("Measures Croft against its budgets.") { rows, croft, app, json, guests, clusters };
 command.SetAction(async (parsed, ct) =>
 {
-    var wanted = parsed.GetValue(rows) is { Length: > 0 } some ? some : [1, 2, 3, 4, 7, 9, 10];
+    var wanted = parsed.GetValue(rows) is { Length: > 0 } some ? some : [1, 2, 3, 4, 7, 9, 10, 11];
     var figures = new Figures(Console.Out);
     using var folder = new TemporaryFolder();
     if (wanted.Contains(7))
@@ -27,6 +27,8 @@ command.SetAction(async (parsed, ct) =>
         await LifecycleRow.RunAsync(parsed.GetValue(croft)!, folder.Path, figures, ct);
     if (wanted.Contains(10))
         await CloneRow.RunAsync(parsed.GetValue(croft)!, folder.Path, figures, ct);
+    if (wanted.Contains(11))
+        await PeerRow.RunAsync(parsed.GetValue(croft)!, folder.Path, figures, ct);
     if (parsed.GetValue(json) is { } file)
         await File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(figures.All, Figures.Json), ct);
     return figures.AllWithin ? 0 : 1;

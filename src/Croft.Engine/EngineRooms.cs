@@ -1,9 +1,13 @@
 using Croft.Engine.Access;
+using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
+using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
+using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
 using Croft.Engine.Network;
+using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
@@ -32,12 +36,16 @@ public static class EngineRooms
         .AddReach()
         .AddInventory()
         .AddTasks()
+        .AddNodes()
         .AddGuestLists()
         .AddGuests()
         .AddStorage()
         .AddNetwork()
+        .AddFirewall()
         .AddBackups()
         .AddTemplates()
         .AddPools()
+        .AddAccounts()
+        .AddHa()
         .AddRaw();
 }

@@ -31,6 +31,9 @@ public sealed record SandboxOptions
     /// <summary>What every call waits before it is answered.</summary>
     public TimeSpan Latency { get; init; }
 
+    /// <summary>How long a cluster's firewall stands that was switched on for a trial; a real one for 60 s.</summary>
+    public TimeSpan FirewallTrial { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>The Proxmox VE to play: 8.4, 9.1 or 9.2.</summary>
     public string Version { get; init; } = "8.4";
 

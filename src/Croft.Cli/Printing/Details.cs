@@ -47,6 +47,11 @@ internal sealed class Details(Display display, Screen screen)
         if (_began) screen.Line();
         _began = true;
         screen.Line(indent + before + field.Label, Style.Strong);
+        if (field.IsLines)
+        {
+            foreach (var item in (IEnumerable)value) screen.Line(indent + "  " + display.Of(item, null, state: false).Text);
+            return;
+        }
         if (field.IsMany && field.IsSimple)
         {
             foreach (var item in (IEnumerable)value) screen.Text(display.Of(item, field.Unit, state: false).Text, indent: indent + "  ");

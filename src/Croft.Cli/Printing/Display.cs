@@ -81,7 +81,7 @@ internal sealed class Display(TimeProvider time)
     {
         "running" or "online" or "done" or "ok" or "already" or "active" or "available" or "ready" or "reachable" => Style.Good,
         "stopped" or "waiting" or "skipped" or "cancelled" or "disabled" or "paused" or "suspended" => Style.Muted,
-        "failed" or "error" or "offline" or "unreachable" or "undone" or "denied" => Style.Bad,
+        "failed" or "error" or "offline" or "unreachable" or "undone" or "denied" or "expired" or "degraded" or "faulted" or "should run" => Style.Bad,
         _ => Style.Warn,
     };
 }

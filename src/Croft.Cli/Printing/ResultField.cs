@@ -42,7 +42,10 @@ internal sealed class ResultField(PropertyInfo property)
     public bool IsState => Property.Name.EndsWith("Status", StringComparison.Ordinal) || Property.Name.EndsWith("State", StringComparison.Ordinal);
 
     /// <summary>True for values that fit on one line.</summary>
-    public bool IsSimple { get; } = IsSimpleType(property.PropertyType);
+    public bool IsSimple { get; } = IsSimpleType(property.PropertyType) && !property.IsDefined(typeof(LinesAttribute));
+
+    /// <summary>True for a list of texts that are copied from the screen: a line each, however long.</summary>
+    public bool IsLines { get; } = property.IsDefined(typeof(LinesAttribute));
 
     /// <summary>True for a list.</summary>
     public bool IsMany { get; } = ItemOf(property.PropertyType) is not null;

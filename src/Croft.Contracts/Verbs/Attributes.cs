@@ -48,6 +48,10 @@ public sealed class ColumnAttribute(int order) : Attribute
     public int Drop { get; init; }
 }
 
+/// <summary>Marks a list of texts that each have a line of their own, unbroken, so that they can be copied.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LinesAttribute : Attribute;
+
 /// <summary>Marks a string as a file's content: faces read and write the file, the name never crosses.</summary>
 /// <param name="fileName">Suggested name when it is written (<c>report.md</c>).</param>
 [AttributeUsage(AttributeTargets.Property)]

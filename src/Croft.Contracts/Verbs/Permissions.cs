@@ -25,8 +25,16 @@ public static class Permissions
     public const string StorageChange = "storage.change";
     /// <summary>Makes, fills and deletes pools.</summary>
     public const string PoolChange = "pool.change";
+    /// <summary>Changes firewalls and their rules.</summary>
+    public const string FirewallChange = "firewall.change";
     /// <summary>Changes networks and settings of nodes.</summary>
     public const string NodeChange = "node.change";
+    /// <summary>Sees Proxmox's users, tokens, roles and rights.</summary>
+    public const string AccessRead = "access.read";
+    /// <summary>Gives and takes Proxmox's rights, makes and deletes its tokens and roles.</summary>
+    public const string AccessChange = "access.change";
+    /// <summary>Changes what high availability looks after and where it runs it.</summary>
+    public const string HaChange = "ha.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

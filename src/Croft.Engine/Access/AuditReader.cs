@@ -35,6 +35,17 @@ static class AuditReader
             yield return Link(reader);
     }
 
+    /// <summary>Verbs that any row is about, sorted.</summary>
+    public static async Task<IReadOnlyList<string>> VerbsAsync(DbConnection connection, CancellationToken ct)
+    {
+        await using var command = connection.Command(null, "SELECT DISTINCT verb FROM audit ORDER BY verb");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var verbs = new List<string>();
+        while (await reader.ReadAsync(ct))
+            verbs.Add(reader.GetString(0));
+        return verbs;
+    }
+
     public static async Task<IReadOnlyList<AuditRecord>> PageAsync(DbConnection connection, ListAuditRequest request, CancellationToken ct)
     {
         await using var command = connection.Command(

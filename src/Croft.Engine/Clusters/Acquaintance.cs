@@ -32,7 +32,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
     {
         using var client = connections.Connect(cluster, [probe.Address], first, credential);
         var version = await client.VersionAsync(ct);
-        var privileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct));
+        var privileges = await NeededPrivileges.MissingAsync(client.Access, ct);
         var status = await StatusAsync(client, credential, privileges, ct);
         var node = status.Members.FirstOrDefault(m => m.IsLocal)?.Name ?? "localhost";
         var missing = new List<Missing>();

@@ -10,24 +10,31 @@ internal static class EachCluster
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>The rows of one cluster, or of all.</summary>
+    public static Task<Page<TRow>> ListAsync<TRow>(
+        this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<IReadOnlyList<TRow>>> ask, CancellationToken ct,
+        TimeSpan? patience = null) where TRow : class =>
+        connections.ListAsync<TRow>(cluster, async (api, name) => new Page<TRow>(await ask(api, name)), ct, patience);
+
+    /// <summary>The rows of one cluster, or of all, with what each could not tell.</summary>
     public static async Task<Page<TRow>> ListAsync<TRow>(
-        this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<IReadOnlyList<TRow>>> ask, CancellationToken ct) where TRow : class
+        this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
+        TimeSpan? patience = null) where TRow : class
     {
         IReadOnlyList<string> clusters = cluster is not null ? [cluster] : await connections.NamesAsync(ct);
-        var answers = await Task.WhenAll(clusters.Select(name => AskAsync(connections, name, ask, ct)));
-        return new Page<TRow>([.. answers.SelectMany(a => a.Rows)]) { Missing = [.. answers.Select(a => a.Missing).OfType<Missing>()] };
+        var answers = await Task.WhenAll(clusters.Select(name => AskAsync(connections, name, ask, patience ?? Patience, ct)));
+        return new Page<TRow>([.. answers.SelectMany(a => a.Items)]) { Missing = [.. answers.SelectMany(a => a.Missing)] };
     }
 
-    static async Task<(IReadOnlyList<TRow> Rows, Missing? Missing)> AskAsync<TRow>(
-        ClusterConnections connections, string cluster, Func<ProxmoxApi, string, Task<IReadOnlyList<TRow>>> ask, CancellationToken ct)
+    static async Task<Page<TRow>> AskAsync<TRow>(
+        ClusterConnections connections, string cluster, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, TimeSpan patience, CancellationToken ct) where TRow : class
     {
         try
         {
-            return (await ask((await connections.GetAsync(cluster, ct)).Within(Patience), cluster), null);
+            return await ask((await connections.GetAsync(cluster, ct)).Within(patience), cluster);
         }
         catch (ProxmoxException e)
         {
-            return ([], new Missing(cluster, FailureMap.Of(e, "").Kind, e.Message));
+            return new Page<TRow>([]) { Missing = [new Missing(cluster, FailureMap.Of(e, "").Kind, e.Message)] };
         }
     }
 }

@@ -20,7 +20,7 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
         using var client = connections.Connect(cluster.Name, cluster.Endpoints, cluster.Trust, token);
         var version = await client.VersionAsync(ct);
         await ClusterIdentity.ProveAsync(cluster, client, ct);
-        var missing = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct));
+        var missing = await NeededPrivileges.MissingAsync(client.Access, ct);
         await Acquainting.StatusAsync(client, token, missing, ct);
         var changed = cluster with
         {

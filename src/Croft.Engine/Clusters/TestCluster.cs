@@ -28,7 +28,7 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
             Version = (await client.VersionAsync(ct)).Version,
             Quorate = (await client.Cluster.StatusAsync(ct)).IsQuorate,
             Missing = [.. tests.Where(t => t.Failure is not null).Select(t => new Missing($"{cluster.Name}/{new Uri(t.Url).Authority}", t.Failure!.Kind, t.Failure.Message))],
-            MissingPrivileges = NeededPrivileges.Missing(await client.Access.PermissionsAsync(ct)),
+            MissingPrivileges = await NeededPrivileges.MissingAsync(client.Access, ct),
         };
     }
 

@@ -176,7 +176,12 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     {
         if (step?.Failure is not { } failure)
             return null;
-        var failed = steps.Count(s => s.State is StepState.Failed or StepState.Unknown);
-        return failure with { Message = failed > 1 ? $"{failed} of {steps.Count} steps failed; the first, step {step.Id}: {failure.Message}" : $"Step {step.Id}: {failure.Message}" };
+        var failed = steps.FindAll(s => s.State is StepState.Failed or StepState.Unknown);
+        return failure with
+        {
+            Message = failed.Count > 1
+                ? $"{failed.Count} of {steps.Count} steps failed; the {(step == failed[0] ? "first" : "last")}, step {step.Id}: {failure.Message}"
+                : $"Step {step.Id}: {failure.Message}",
+        };
     }
 }

@@ -32,10 +32,9 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
 
     async Task<(IEnumerable<TaskRow> Rows, Missing? Missing)> AskAsync(string cluster, ListTasksRequest request, CancellationToken ct)
     {
-        var client = await connections.GetAsync(cluster, ct);
         try
         {
-            var api = client.Within(Patience);
+            var api = (await connections.GetAsync(cluster, ct)).Within(Patience);
             var tasks = request.Node is null ? await api.Cluster.TasksAsync(ct) : (await api.Node(request.Node).TasksAsync(Filter(request), ct)).Tasks;
             return (tasks.Select(t => TaskRows.Of(cluster, t)), null);
         }

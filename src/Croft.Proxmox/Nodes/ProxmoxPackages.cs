@@ -65,13 +65,24 @@ public sealed record PackageEntry(
 /// <param name="Files">The files, each as JSON.</param>
 /// <param name="Standard">Proxmox's own repositories, and whether they are set up.</param>
 /// <param name="Errors">Files that can't be read, each as JSON.</param>
+/// <param name="Notes">What Proxmox remarks on them.</param>
 /// <param name="Settings">Every member as it came.</param>
 public sealed record PackageSources(
     string? Digest, IReadOnlyList<PackageFile> Files, IReadOnlyList<StandardSource> Standard, IReadOnlyList<IReadOnlyDictionary<string, string>> Errors,
-    IReadOnlyDictionary<string, string> Settings)
+    IReadOnlyList<PackageSourceNote> Notes, IReadOnlyDictionary<string, string> Settings)
 {
     internal static PackageSources Read(Fields f) => new(
-        f.OptionalText("digest"u8), f.List("files"u8, PackageFile.Read), f.List("standard-repos"u8, StandardSource.Read), f.List("errors"u8, e => e.Settings()), f.Settings());
+        f.OptionalText("digest"u8), f.List("files"u8, PackageFile.Read), f.List("standard-repos"u8, StandardSource.Read), f.List("errors"u8, e => e.Settings()),
+        f.List("infos"u8, PackageSourceNote.Read), f.Settings());
+}
+
+/// <summary>What Proxmox remarks on a repository.</summary>
+/// <param name="Path">The file it stands in.</param>
+/// <param name="Kind">What kind of remark: <c>origin</c>, <c>warning</c>, <c>ignore-pre-upgrade-warning</c>.</param>
+/// <param name="Message">The remark.</param>
+public sealed record PackageSourceNote(string Path, string Kind, string Message)
+{
+    internal static PackageSourceNote Read(Fields f) => new(f.OptionalText("path"u8) ?? "", f.OptionalText("kind"u8) ?? "", f.OptionalText("message"u8) ?? "");
 }
 
 /// <summary>A file of package sources.</summary>

@@ -18,6 +18,8 @@ static class AnswerReader
 
     static async Task<byte[]> ReadBodyAsync(ProxmoxCall call, Uri endpoint, HttpResponseMessage response, long limit, CancellationToken ct)
     {
+        if (response.Content.Headers.ContentLength > limit)
+            throw TooLong();
         using var stream = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
         using var body = new MemoryStream();
         var piece = ArrayPool<byte>.Shared.Rent(16 * 1024);
@@ -28,7 +30,7 @@ static class AnswerReader
             {
                 body.Write(piece, 0, read);
                 if (body.Length > limit)
-                    throw Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less, or raise the answer limit");
+                    throw TooLong();
             }
         }
         catch (InvalidDataException e)
@@ -42,6 +44,8 @@ static class AnswerReader
         var bytes = body.ToArray();
         // Names on a node's disks are bytes of any kind; what is no UTF-8 becomes U+FFFD, lest one name loses the whole answer.
         return System.Text.Unicode.Utf8.IsValid(bytes) ? bytes : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes));
+
+        ProxmoxException TooLong() => Bad(call, endpoint, response, $"is longer than {limit} bytes and was not read further; ask for less");
     }
 
     static ProxmoxAnswer Unwrap(ProxmoxCall call, Uri endpoint, HttpResponseMessage response, byte[] body)

@@ -1,3 +1,5 @@
+using Croft.Sandbox.Faults;
+
 namespace Croft.Sandbox.Control;
 
 /// <summary>The faults that the control endpoint knows, by kind.</summary>
@@ -29,6 +31,12 @@ internal static class FaultCommands
         {
             case "node-hang":
                 faults.SetNodeHanging(command.Text("node"), command.Flag("on"));
+                break;
+            case "slow":
+                faults.SetNodeSlow(command.Text("node"), TimeSpan.FromSeconds(command.Number("seconds")));
+                break;
+            case "answer":
+                faults.SpoilAnswers(ControlCommands.Pattern(command), How(command), (int)command.Number("times"));
                 break;
             case "storage-hang":
                 faults.SetStorageHanging(command.Text("storage"), command.Flag("on"));
@@ -70,4 +78,8 @@ internal static class FaultCommands
                 throw new ArgumentException($"no fault '{kind}'", nameof(command));
         }
     }
+
+    static SpoiltAnswer How(ControlCommand command) => Enum.TryParse<SpoiltAnswer>(command.Text("how"), ignoreCase: true, out var how)
+        ? how
+        : throw new ArgumentException($"no answer comes as '{command.Text("how")}'", nameof(command));
 }

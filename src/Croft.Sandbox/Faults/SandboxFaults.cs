@@ -22,6 +22,8 @@ public sealed class SandboxFaults
 
     internal CallFaults Calls { get; }
 
+    internal SpoiltAnswers Spoilt { get; } = new();
+
     /// <summary>What every call waits before it is looked at; zero by default.</summary>
     public TimeSpan Latency { get; set; }
 
@@ -46,6 +48,16 @@ public sealed class SandboxFaults
         lock (cluster.Gate)
             Node(node).Hangs = hangs;
     }
+
+    /// <summary>Makes each call to a node wait, whatever the speed; zero ends that.</summary>
+    public void SetNodeSlow(string node, TimeSpan wait)
+    {
+        lock (cluster.Gate)
+            Node(node).Slowness = wait;
+    }
+
+    /// <summary>Spoils the answers of the next calls that fit; they have their effect.</summary>
+    public void SpoilAnswers(Func<SeenCall, bool> wanted, SpoiltAnswer how, int times) => Spoilt.Add(wanted, how, times);
 
     /// <summary>Makes calls that touch a storage never answer, or ends that.</summary>
     public void SetStorageHanging(string storage, bool hangs)
@@ -177,6 +189,7 @@ public sealed class SandboxFaults
             foreach (var storage in cluster.Storages)
                 faults.AddRange(Of(storage));
             faults.AddRange(cluster.TaskFailures.Waiting.Select(failure => $"task: the next {failure.Type}{(failure.Id is null ? "" : " of " + failure.Id)} fails: {failure.Text}"));
+            faults.AddRange(Spoilt.Waiting.Select(spoilt => FormattableString.Invariant($"answer: {spoilt.Times} more come as {spoilt.How.ToString().ToLowerInvariant()}")));
             faults.AddRange(holds.Waiting.Select(hold => FormattableString.Invariant($"hold {hold.Number}: waits for its call")));
             return faults;
         }
@@ -197,10 +210,11 @@ public sealed class SandboxFaults
             }
             foreach (var node in cluster.Nodes)
             {
-                (node.Hangs, node.ClockError, node.System.Network.CutsNextApply) = (false, TimeSpan.Zero, null);
+                (node.Hangs, node.Slowness, node.ClockError, node.System.Network.CutsNextApply) = (false, TimeSpan.Zero, TimeSpan.Zero, null);
                 cluster.SetReachable(node, true);
             }
             cluster.TaskFailures.Clear();
+            Spoilt.Clear();
             lost = [.. cluster.Nodes.Where(node => !node.IsOnline)];
             cluster.Touch();
         }
@@ -219,6 +233,8 @@ public sealed class SandboxFaults
             yield return $"node {node.Name}: reached by its neighbours alone";
         if (node.Hangs)
             yield return $"node {node.Name}: never answers";
+        if (node.Slowness > TimeSpan.Zero)
+            yield return FormattableString.Invariant($"node {node.Name}: each call waits {node.Slowness.TotalSeconds} s");
         if (node.ClockError != TimeSpan.Zero)
             yield return FormattableString.Invariant($"node {node.Name}: its clock is {node.ClockError.TotalSeconds} s ahead");
         if (node.System.Network.CutsNextApply is not null)

@@ -12,7 +12,7 @@ internal static class Estate
         if (options.Saved is { } saved)
             return CreateSaved(options, saved);
         var random = new Random(options.Seed);
-        var cluster = new ClusterState(options.Name, options.Time, options.Speed, Release(options.Version)) { Random = random };
+        var cluster = new ClusterState(options.Name, options.Time, options.Speed, Release(options.Version)) { Random = random, FirewallTrial = options.FirewallTrial };
         var now = options.Time.GetUtcNow();
         for (var number = 1; number <= options.Nodes; number++)
             cluster.Nodes.Add(new NodeState(string.Create(CultureInfo.InvariantCulture, $"pve{number}"), number)
@@ -30,7 +30,7 @@ internal static class Estate
 
     static ClusterState CreateSaved(SandboxOptions options, SavedCluster saved)
     {
-        var cluster = new ClusterState(saved.Name ?? options.Name, options.Time, options.Speed, Release(saved.Version ?? options.Version)) { Random = new Random(options.Seed) };
+        var cluster = new ClusterState(saved.Name ?? options.Name, options.Time, options.Speed, Release(saved.Version ?? options.Version)) { Random = new Random(options.Seed), FirewallTrial = options.FirewallTrial };
         var now = options.Time.GetUtcNow();
         foreach (var (node, number) in (saved.Nodes is { Count: > 0 } nodes ? nodes : throw new ArgumentException("the state names no nodes", nameof(saved))).Select((node, at) => (node, at + 1)))
             cluster.Nodes.Add(new NodeState(node.Name, number)

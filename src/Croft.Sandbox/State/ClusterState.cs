@@ -54,6 +54,9 @@ internal sealed class ClusterState
     /// <summary>The cluster's firewall file, with the security groups.</summary>
     public FirewallState Firewall { get; } = new();
 
+    /// <summary>How long the firewall stands that was switched on for a trial.</summary>
+    public TimeSpan FirewallTrial { get; init; } = TimeSpan.FromSeconds(60);
+
     public SectionFile BackupJobs { get; } = new();
 
     public SectionFile ReplicationJobs { get; } = new();

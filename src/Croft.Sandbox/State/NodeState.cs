@@ -52,6 +52,9 @@ internal sealed class NodeState(string name, int number)
     /// <summary>True when calls to the node never answer.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>What each of its calls waits before it is looked at.</summary>
+    public TimeSpan Slowness { get; set; }
+
     /// <summary>Bytes its guests take; kept by <see cref="Load"/>.</summary>
     public long GuestMemory { get; set; }
 

@@ -33,6 +33,9 @@ internal sealed class NodeSystem
         new("openssl", "3.0.15-1~deb12u1", "3.0.17-1~deb12u3", "Debian", "utils", "Secure Sockets Layer toolkit - cryptographic utility"),
     ];
 
+    /// <summary>Proxmox's own repositories that are set up, on or off.</summary>
+    public SortedDictionary<string, bool> Repositories { get; } = new(StringComparer.Ordinal) { ["no-subscription"] = true };
+
     public IReadOnlyList<PhysicalDisk> Disks { get; private init; } = [];
 
     public static NodeSystem Of(NodeState node) => new(NetworkConfig.Of(node))

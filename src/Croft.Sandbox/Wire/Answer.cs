@@ -3,6 +3,9 @@ namespace Croft.Sandbox.Wire;
 /// <summary>What goes back: status line, and a body in a rented buffer or none.</summary>
 internal readonly record struct Answer(int Status, string Reason, JsonBuffer? Body, bool IsRelayed, string? Text = null, TimeSpan Delay = default)
 {
+    /// <summary>What becomes of it on its way; null when it arrives whole.</summary>
+    public Faults.SpoiltAnswer? Spoilt { get; init; }
+
     public static Answer Of(ApiFault fault, JsonBuffer body, bool extjs)
     {
         var reason = FirstLine(fault.Message);

@@ -15,7 +15,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
 
     public async Task AnswerAsync(HttpContext context, NodeState asked)
     {
-        if (asked.IsCutOff || asked.IsShut || faults.Calls.IsRaced(context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items))
+        if (asked.IsCutOff || asked.IsShut || !IsLetIn(context, asked) || faults.Calls.IsRaced(context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items))
         {
             context.Abort();
             return;
@@ -63,7 +63,23 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             var scaled = cluster.Tasks.Scale(answer.Delay);
             await Task.Delay(scaled < answer.Delay ? scaled : answer.Delay, cluster.Time, context.RequestAborted);
         }
-        await sender.SendAsync(context, answer);
+        if (answer.Spoilt is { } how)
+            await SpoiltSender.SendAsync(context, answer, how);
+        else
+            await sender.SendAsync(context, answer);
+    }
+
+    // a connection that was let in once stands, whatever rules come
+    bool IsLetIn(HttpContext context, NodeState asked)
+    {
+        var items = context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items;
+        if (items.ContainsKey(typeof(FirewallGate)))
+            return true;
+        lock (cluster.Gate)
+            if (context.Connection.RemoteIpAddress is { } from && !FirewallGate.LetsIn(cluster, asked, from))
+                return false;
+        items[typeof(FirewallGate)] = true;
+        return true;
     }
 
     (Target Target, Identity Caller) Admit(HttpContext context)
@@ -130,6 +146,8 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         }
         if (node.Hangs || TouchesHanging(route.Call, arguments))
             await Task.Delay(Timeout.InfiniteTimeSpan, cluster.Time, context.RequestAborted);
+        if (node.Slowness > TimeSpan.Zero)
+            await Task.Delay(node.Slowness, cluster.Time, context.RequestAborted);
         return new Placed(route, caller, arguments, node, asked);
     }
 
@@ -154,9 +172,10 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
     async Task<Answer?> AnswerHeldAsync(Placed placed, Target target, JsonBuffer buffer)
     {
         var call = new SeenCall(placed.Route.Call.Method, target.Path, placed.Caller.AuthId);
+        var spoilt = faults.Spoilt.Take(call);
         var hold = holds.Take(() => call);
         if (hold is null)
-            return await RunPatientlyAsync(placed, target, buffer);
+            return await RunPatientlyAsync(placed, target, buffer) with { Spoilt = spoilt };
         var verdict = HoldVerdict.Release;
         if (hold.Point is HoldPoint.BeforeEffect)
         {
@@ -175,7 +194,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         }
         if (hold.Point is HoldPoint.AfterEffect)
             verdict = await hold.ArriveAsync(call);
-        return verdict is HoldVerdict.Release ? answer : null;
+        return verdict is HoldVerdict.Release ? answer with { Spoilt = spoilt } : null;
     }
 
     // a call that finds a file locked waits for it, without keeping the rest of the cluster waiting

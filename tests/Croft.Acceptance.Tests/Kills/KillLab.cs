@@ -3,13 +3,26 @@ using Croft.Sandbox;
 namespace Croft.Acceptance.Tests.Kills;
 
 /// <summary>One cluster and one workspace for every killed call: each takes a guest of its own.</summary>
-public sealed class KillLab : IAsyncLifetime
+public class KillLab : IAsyncLifetime
 {
     Lab? lab;
 
+    private protected virtual SandboxOptions Options => new() { Guests = 240 };
+
     public Lab Lab => lab!;
 
-    public async ValueTask InitializeAsync() => lab = await Lab.StartAsync(new SandboxOptions { Guests = 240 });
+    public async ValueTask InitializeAsync() => lab = await Lab.StartAsync(Options);
 
-    public ValueTask DisposeAsync() => lab?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (lab is not null)
+            await lab.DisposeAsync();
+    }
+}
+
+/// <summary>A small one of a release that can do what is newer.</summary>
+public sealed class NewReleaseLab : KillLab
+{
+    private protected override SandboxOptions Options => new() { Guests = 3, Version = "9.1" };
 }

@@ -34,3 +34,21 @@ public sealed class KilledRestore(KillLab labs) : KilledCall(labs)
             async () => (await Lab.Witness.FindAsync(copy)).ShouldNotBeNull().GetProperty("name").GetString().ShouldBe($"copy-{copy}"));
     }
 }
+
+public sealed class KilledPrune(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var guest = await Lab.TakeAsync(GuestType.Vm, running: false);
+        // A backup is named by its second: one made within it takes the place of the other.
+        await Eventually.BeAsync("there are two backups", async () =>
+        {
+            await Lab.Witness.PostAsync($"/nodes/{guest.Node}/vzdump", ("vmid", $"{guest.Vmid}"), ("storage", "backup"), ("remove", "0"));
+            return (await Lab.Witness.BackupsAsync(guest.Vmid)).Count >= 2;
+        });
+        var oldest = (await Lab.Witness.BackupsAsync(guest.Vmid)).Order(StringComparer.Ordinal).First();
+        return new OtherScene(
+            $"of {guest.Vmid}", ["backup", "prune", "--guest", $"{guest.Vmid}", "--storage", "backup", "--keep-last", "1", "--yes", $"{guest.Vmid}"],
+            call => call.Method == "DELETE" && call.Path.EndsWith("/storage/backup/prunebackups", StringComparison.Ordinal), $"{oldest} delete");
+    }
+}

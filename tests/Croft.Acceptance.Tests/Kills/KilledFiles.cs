@@ -63,7 +63,7 @@ public abstract class KilledOther(KillLab labs)
 }
 
 /// <summary>One changing call of a command that changes no guest.</summary>
-/// <param name="Title">What its run's title holds and no other's does.</param>
+/// <param name="Title">What its run's title holds and that of no other that is not done.</param>
 /// <param name="Words">The command as typed.</param>
 /// <param name="Call">The call that is held.</param>
 /// <param name="Effect">The effect that it must have once.</param>
@@ -120,5 +120,17 @@ public sealed class KilledTemplateDownload(KillLab labs) : KilledOther(labs)
     {
         var name = names.Dequeue();
         return Task.FromResult(new OtherScene(name, ["template", "download", name, "nfs"], call => call.Method == "POST" && call.Path.EndsWith("/aplinfo", StringComparison.Ordinal), $"nfs:vztmpl/{name} create"));
+    }
+}
+
+/// <summary>Fetching images from registries came with 9.1.</summary>
+public sealed class KilledTemplatePull(NewReleaseLab labs) : KilledOther(labs), IClassFixture<NewReleaseLab>
+{
+    private protected override Task<OtherScene> ArrangeAsync()
+    {
+        var name = Own("pulled");
+        return Task.FromResult(new OtherScene(
+            name, ["template", "pull", $"docker.io/library/nginx:{name}", "nfs", "--name", name],
+            call => call.Method == "POST" && call.Path.EndsWith("/storage/nfs/oci-registry-pull", StringComparison.Ordinal), $"nfs:vztmpl/{name}.tar create"));
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Croft.Contracts;
 using Croft.Engine.State;
 
@@ -75,6 +76,10 @@ public sealed class InitWorkspaceTests
         Directory.EnumerateFileSystemEntries(folder.Folder).ShouldBeEmpty();
     }
 
+    /// <summary>Every file with what is in it; of the database its name alone, since SQLite moves its pages when it likes.</summary>
     static List<string> Everything(WorkspaceFolder folder) =>
-        [.. Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Order().Where(f => Path.GetExtension(f) is not (".db-shm" or ".db-wal" or ".lock")).Select(f => $"{f} {new FileInfo(f).Length}")];
+    [
+        .. Directory.EnumerateFiles(folder.Root, "*", SearchOption.AllDirectories).Order().Where(f => Path.GetExtension(f) is not (".db-shm" or ".db-wal" or ".lock"))
+            .Select(f => Path.GetExtension(f) == ".db" ? f : $"{f} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(f)))}"),
+    ];
 }

@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
+using Croft.Engine.Firewall;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -23,6 +24,8 @@ sealed class Lab : IAsyncDisposable
         Watch = TimeSpan.FromMilliseconds(10),
     };
 
+    static readonly FirewallTimes QuickFirewall = new() { Settle = TimeSpan.Zero, Silence = TimeSpan.FromSeconds(2), Return = TimeSpan.FromSeconds(20) };
+
     readonly WorkspaceFolder folder;
     WorkspaceFolder? second;
 
@@ -39,9 +42,10 @@ sealed class Lab : IAsyncDisposable
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4")
+    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4", TimeSpan? trial = null)
     {
-        var cluster = await SandboxCluster.StartAsync(new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3, Version = version }, Ct);
+        var options = new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3, Version = version };
+        var cluster = await SandboxCluster.StartAsync(trial is { } firewall ? options with { FirewallTrial = firewall } : options, Ct);
         var (workspace, process) = await OpenAsync(cluster);
         return new Lab(workspace, process, cluster);
     }
@@ -56,7 +60,7 @@ sealed class Lab : IAsyncDisposable
     static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster)
     {
         var workspace = await WorkspaceFolder.MadeAsync();
-        var process = workspace.Start(instead: services => services.AddSingleton(Quick));
+        var process = workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall));
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
         return (workspace, process);
     }

@@ -73,6 +73,21 @@ public sealed class RunFlowTests
     }
 
     [Fact]
+    public async Task Run_TakingBackFails_DoesNotCallThatTheFirstFailure()
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = thing => thing == "b" ? ("no", []) : ("OK", []);
+        bench.Node.Refuse = thing => thing == "a" && bench.Node.Things.ContainsKey("a") ? (500, "not now") : null;
+        var engine = bench.Engine();
+        var plan = RunBench.Plan(MakeThing.Step("1", "a"), MakeThing.Step("2", "b", "1")) with { OnFailure = OnFailure.Undo };
+
+        var run = await engine.ExecuteAsync(await engine.KeepAsync(plan, Ct), RunBench.Me, Ct);
+
+        run.State.ShouldBe(RunState.Failed);
+        run.Failure!.Message.ShouldStartWith("2 of 3 steps failed; the last, step undo-1: Could not unmake a: not now");
+    }
+
+    [Fact]
     public async Task Run_SomethingCannotBeUndone_IsFailedAndSaysWhat()
     {
         await using var bench = await RunBench.StartAsync();

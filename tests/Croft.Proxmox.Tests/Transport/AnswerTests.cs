@@ -25,6 +25,16 @@ public sealed class AnswerTests
         failure.Message.ShouldContain("65536 bytes");
     }
 
+    /// <summary>Many of them at once would fill the memory before each had come to the limit.</summary>
+    [Fact]
+    public async Task Answer_ThatSaysItIsLongerThanTheLimit_IsNotRead()
+    {
+        var failure = await FailureAsync(new RawAnswer(Encoding.ASCII.GetBytes(Head + "Content-Length: 200000000\r\n\r\n{")));
+
+        failure.Error.ShouldBe(ProxmoxError.BadAnswer);
+        failure.Message.ShouldContain("was not read further");
+    }
+
     [Fact]
     public async Task Answer_SmallButUnpacksBeyondTheLimit_IsBad()
     {

@@ -118,4 +118,54 @@ public sealed class AccessTests
         access.Has(alice, "/vms/101", "VM.Audit").ShouldBeFalse();
         access.Has(alice, "/vms/102", "VM.PowerMgmt").ShouldBeTrue();
     }
+
+    static async Task<Client> TokenAsync(Sandboxed sandbox, string user, params (string Path, string Privileges)[] rights)
+    {
+        await sandbox.Client.Post("/access/users", ("userid", user));
+        foreach (var (path, privileges) in rights)
+        {
+            var role = "R" + path.Replace('/', '-');
+            await sandbox.Client.Post("/access/roles", ("roleid", role), ("privs", privileges));
+            (await sandbox.Client.Put("/access/acl", ("path", path), ("users", user), ("roles", role))).Status.ShouldBe(200);
+        }
+        var made = await sandbox.Client.Post($"/access/users/{user}/token/t", ("privsep", "0"));
+        return new Client(sandbox.Cluster, $"{user}!t={made.Data.GetProperty("value").GetString()}");
+    }
+
+    [Fact]
+    public async Task Users_InFull_ShowTokensToAnAuditorAndNothingToAToken()
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        using var auditor = await TokenAsync(sandbox, "audit@pve", ("/access", "Sys.Audit"));
+        using var nobody = await TokenAsync(sandbox, "nobody@pve");
+        var seen = (await auditor.Get("/access/users?full=1")).Data.EnumerateArray().Single(user => user.GetProperty("userid").GetString() == "nobody@pve");
+        seen.GetProperty("tokens")[0].GetProperty("tokenid").GetString().ShouldBe("t");
+        (await nobody.Get("/access/users?full=1")).Data.GetArrayLength().ShouldBe(0);
+        (await nobody.Get("/access/users/nobody@pve/token/t")).Status.ShouldBe(403);
+        (await nobody.Get("/access/acl")).Data.GetArrayLength().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("/vms/100", "VM.Audit VM.PowerMgmt", 200, "")]
+    [InlineData("/vms/100", "VM.Audit", 400, "requires 'Permissions.Modify' or superset of privileges.")]
+    [InlineData("/nodes", "VM.Audit VM.PowerMgmt", 403, "Permission check failed (/nodes, Permissions.Modify)")]
+    public async Task Acl_ByWhoMayAllocate_GivesWhatTheyHold(string path, string also, int status, string told)
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        using var owner = await TokenAsync(sandbox, "owner@pve", ("/vms", $"VM.Allocate,{also.Replace(' ', ',')}"));
+        await sandbox.Client.Post("/access/roles", ("roleid", "Power"), ("privs", "VM.Audit,VM.PowerMgmt"));
+        var reply = await owner.Put("/access/acl", ("path", path), ("users", "owner@pve"), ("roles", "Power"));
+        reply.Status.ShouldBe(status);
+        (reply.Reason + reply.Body).ShouldContain(told);
+    }
+
+    [Theory]
+    [InlineData("/nonsense")]
+    [InlineData("/vms/1")]
+    [InlineData("/vms/100/x")]
+    public async Task Acl_OnAPathThatIsNone_IsRefused(string path)
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        (await sandbox.Client.Put("/access/acl", ("path", path), ("users", "root@pam"), ("roles", "PVEAuditor"))).Body.ShouldContain($"invalid ACL path '{path}'");
+    }
 }

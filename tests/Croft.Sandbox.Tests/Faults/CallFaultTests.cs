@@ -1,3 +1,4 @@
+using Croft.Sandbox.Faults;
 using Croft.Sandbox.Tests.Support;
 
 namespace Croft.Sandbox.Tests.Faults;
@@ -48,6 +49,45 @@ public sealed class CallFaultTests
         var (_, path) = sandbox.Guest("qemu", running: false, guest => guest.Node.Name == "pve2");
         (await sandbox.Client.Post(path + "/status/start")).Data.GetString()!.Split(':')[4].ShouldBe(ahead.ToString("X8"));
         (await sandbox.Client.Get("/nodes/pve2/rrddata?timeframe=hour")).Data[69].GetProperty("time").GetInt64().ShouldBeGreaterThan(ahead - 60);
+    }
+
+    [Theory]
+    [InlineData(SpoiltAnswer.Page, "<html>")]
+    [InlineData(SpoiltAnswer.Text, "{\"data\":\"something else\"}")]
+    public async Task Answer_Spoilt_AsOftenAsAsked(SpoiltAnswer how, string begin)
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        sandbox.Cluster.Faults.SpoilAnswers(call => call.Path == "/version", how, 1);
+        sandbox.Cluster.Faults.List().ShouldHaveSingleItem().ShouldStartWith("answer: 1 more");
+        (await sandbox.Client.Get("/version")).Body.ShouldStartWith(begin);
+        (await sandbox.Client.Get("/version")).Body.ShouldContain("release");
+        sandbox.Cluster.Faults.List().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Answer_CutInTheMiddle_HadItsEffect()
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        sandbox.Cluster.Faults.SpoilAnswers(call => call.Method == "POST", SpoiltAnswer.Cut, 1);
+        await Should.ThrowAsync<HttpRequestException>(() => sandbox.Client.Post("/pools", ("poolid", "p1")));
+        sandbox.Cluster.Effects["pool/p1 create"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Node_Slow_WaitsBeforeItAnswersAndOthersDoNot()
+    {
+        var time = new ManualTime();
+        await using var sandbox = await Sandboxed.StartAsync(new SandboxOptions { Time = time });
+        sandbox.Cluster.Faults.SetNodeSlow("pve2", TimeSpan.FromSeconds(30));
+        var slow = sandbox.Client.Get("/nodes/pve2/status");
+        (await sandbox.Client.Get("/nodes/pve3/status")).Status.ShouldBe(200);
+        slow.IsCompleted.ShouldBeFalse();
+        while (!slow.IsCompleted) // it may not have come that far
+        {
+            time.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+        (await slow).Status.ShouldBe(200);
     }
 
     [Fact]

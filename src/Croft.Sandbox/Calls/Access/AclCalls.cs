@@ -12,7 +12,7 @@ internal static class AclCalls
         new("PUT", "/access/acl", Change)
         {
             Relayed = true,
-            Permission = new Permission(static exchange => exchange.Require(exchange.Text("path") ?? "/", "Permissions.Modify")),
+            Permission = new Permission(RequireModify),
             Parameters =
             [
                 Parameter.Text("path").Required(), Parameter.Text("roles").Required(), Parameter.Text("users"), Parameter.Text("groups"),
@@ -38,12 +38,25 @@ internal static class AclCalls
 
     static readonly SortedDictionary<string, IReadOnlySet<string>> BuiltIn = Roles.BuiltIn(State.PveVersion.V84);
 
+    // whoever may make what lies there may hand out rights on it, too
+    static readonly (string Path, string Privilege)[] Owners = [("/storage/", "Datastore.Allocate"), ("/vms/", "VM.Allocate"), ("/pool/", "Pool.Allocate")];
+
+    static bool MayModify(Exchange exchange, string path) => exchange.May(path, "Permissions.Modify")
+        || Owners.Any(owner => path.StartsWith(owner.Path, StringComparison.Ordinal) && exchange.May(path, owner.Privilege));
+
+    static void RequireModify(Exchange exchange)
+    {
+        var path = AclPaths.Normalize(exchange.Text("path") ?? "/") ?? "";
+        if (!MayModify(exchange, path))
+            throw ApiFault.DeniedAt(path, ["Permissions.Modify", .. Owners.Where(owner => path.StartsWith(owner.Path, StringComparison.Ordinal)).Select(owner => owner.Privilege)]);
+    }
+
     static void List(Exchange exchange)
     {
         exchange.Json.WriteStartArray();
         foreach (var entry in exchange.Cluster.Access.Acl)
         {
-            if (!exchange.May(entry.Path, "Permissions.Modify") && !exchange.May("/access", "Sys.Audit"))
+            if (!MayModify(exchange, entry.Path) && !exchange.May("/access", "Sys.Audit"))
                 continue;
             exchange.Json.WriteStartObject();
             exchange.Json.WriteString("path", entry.Path);
@@ -59,7 +72,9 @@ internal static class AclCalls
     static void Change(Exchange exchange)
     {
         var access = exchange.Cluster.Access;
-        var path = exchange.Required("path");
+        var path = AclPaths.Normalize(exchange.Required("path"));
+        if (path is null || (!exchange.Flag("delete") && !AclPaths.IsKnown(path, exchange.Cluster.Release)))
+            throw ApiFault.Parameter("path", $"invalid ACL path '{exchange.Required("path")}'");
         if (!exchange.Arguments.Has("users") && !exchange.Arguments.Has("groups") && !exchange.Arguments.Has("tokens"))
             throw ApiFault.Parameters(new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -71,6 +86,7 @@ internal static class AclCalls
         {
             if (!access.RolePrivileges.ContainsKey(role))
                 throw ApiFault.Failed($"ACL update failed: role '{role}' does not exist");
+            RequireSubset(exchange, path, role);
             foreach (var (subject, name) in Subjects(exchange))
             {
                 access.Acl.RemoveAll(entry => entry.Path == path && entry.Subject == subject && entry.Name == name && entry.Role == role);
@@ -82,6 +98,24 @@ internal static class AclCalls
         exchange.Cluster.Effects.Count($"acl{path}", "update");
     }
 
+    // without Permissions.Modify nobody gives or takes what they do not hold themselves
+    static void RequireSubset(Exchange exchange, string path, string role)
+    {
+        var held = exchange.Cluster.Access.PrivilegesAt(exchange.Caller, path);
+        if (held.ContainsKey("Permissions.Modify"))
+            return;
+        var verb = exchange.Flag("delete") ? "remove" : "add";
+        if (role == "NoAccess")
+            throw ApiFault.Parameter("role", $"Cannot {verb} role '{role}' - requires 'Permissions.Modify'");
+        foreach (var privilege in exchange.Cluster.Access.RolePrivileges[role])
+        {
+            if (!held.TryGetValue(privilege, out var propagates))
+                throw ApiFault.Parameter("role", $"Cannot {verb} role '{role}' - requires 'Permissions.Modify' or superset of privileges.");
+            if (!propagates && exchange.Flag("propagate", otherwise: true) && !exchange.Flag("delete"))
+                throw ApiFault.Parameter("role", $"Cannot {verb} role '{role}' with propagation - requires 'Permissions.Modify' or propagated superset of privileges.");
+        }
+    }
+
     static IEnumerable<(AclSubject, string)> Subjects(Exchange exchange)
     {
         var access = exchange.Cluster.Access;
@@ -90,8 +124,11 @@ internal static class AclCalls
         foreach (var group in SectionWords.SplitList(exchange.Text("groups")))
             yield return access.Groups.ContainsKey(group) ? (AclSubject.Group, group) : throw ApiFault.Failed($"ACL update failed: group '{group}' does not exist");
         foreach (var token in SectionWords.SplitList(exchange.Text("tokens")))
-            yield return (AclSubject.Token, token);
+            yield return IsToken(access, token) ? (AclSubject.Token, token) : throw ApiFault.Failed($"ACL update failed: no such token '{token[(token.IndexOf('!', StringComparison.Ordinal) + 1)..]}' for user '{token.Split('!')[0]}'");
     }
+
+    static bool IsToken(AccessState access, string token) =>
+        token.Split('!', 2) is [var user, var name] && access.Find(user)?.Tokens.ContainsKey(name) == true;
 
     static void ListRoles(Exchange exchange)
     {
@@ -155,6 +192,8 @@ internal static class AclCalls
             throw ApiFault.Failed($"auto-generated role '{role}' cannot be deleted");
         if (!exchange.Cluster.Access.RolePrivileges.Remove(role))
             throw ApiFault.Failed($"delete role failed: role '{role}' does not exist");
+        // the config is read without entries of roles that are gone
+        exchange.Cluster.Access.Acl.RemoveAll(entry => entry.Role == role);
         exchange.Cluster.Access.Touch();
         exchange.Cluster.Effects.Count($"role/{role}", "delete");
     }

@@ -19,14 +19,20 @@ internal static class PermissionsCall
         var identity = exchange.Caller;
         if (exchange.Text("userid") is { } userId && userId != identity.AuthId)
         {
-            exchange.Require("/access", "Sys.Audit");
+            // a user may look at their own tokens, a token at nobody else
+            if (!userId.StartsWith(identity.AuthId + "!", StringComparison.Ordinal))
+                exchange.Require("/access", "Sys.Audit");
             identity = Parse(access, userId);
         }
         exchange.Json.WriteStartObject();
-        foreach (var path in exchange.Text("path") is { } only ? [only] : Top.Concat(access.Acl.Select(entry => entry.Path)).Distinct(StringComparer.Ordinal))
+        foreach (var path in exchange.Text("path") is { } only ? [only] : Top.Concat(access.Acl.Select(entry => entry.Path)).Concat(Pooled(exchange)).Distinct(StringComparer.Ordinal))
             Write(exchange, access, identity, path);
         exchange.Json.WriteEndObject();
     }
+
+    static IEnumerable<string> Pooled(Exchange exchange) =>
+        exchange.Cluster.Guests.Where(guest => guest.Pool is not null).Select(guest => System.FormattableString.Invariant($"/vms/{guest.Vmid}"))
+            .Concat(exchange.Cluster.Pools.Values.SelectMany(pool => pool.Storages).Select(storage => $"/storage/{storage}"));
 
     static void Write(Exchange exchange, AccessState access, Identity identity, string path)
     {
@@ -39,11 +45,12 @@ internal static class PermissionsCall
         exchange.Json.WriteEndObject();
     }
 
+    // of an account that is not there Proxmox says the same as of one without rights
     static Identity Parse(AccessState access, string id)
     {
         var bang = id.IndexOf('!', StringComparison.Ordinal);
-        var user = access.Find(bang < 0 ? id : id[..bang]) ?? throw ApiFault.Failed($"no such user ('{id}')");
-        return new Identity(user.Id, bang < 0 ? null : user.Tokens.GetValueOrDefault(id[(bang + 1)..])
-            ?? throw ApiFault.Failed($"no such token '{id[(bang + 1)..]}' for user '{user.Id}'"));
+        if (bang < 0)
+            return new Identity(id);
+        return access.Find(id[..bang])?.Tokens.GetValueOrDefault(id[(bang + 1)..]) is { } token ? new Identity(id[..bang], token) : Identity.Anonymous;
     }
 }

@@ -45,7 +45,7 @@ internal static class SecondFactorCalls
     {
         exchange.Json.WriteStartArray();
         foreach (var user in exchange.Cluster.Access.Users.Values.Where(user => user.SecondFactors.Count > 0
-            && (user.Id == exchange.Caller.UserId || exchange.May("/access/groups", "User.Modify"))))
+            && (user.Id == exchange.Caller.AuthId || UserCalls.MayOf(exchange, user.Id, "User.Modify", "Sys.Audit"))))
         {
             exchange.Json.WriteStartObject();
             exchange.Json.WriteString("userid", user.Id);

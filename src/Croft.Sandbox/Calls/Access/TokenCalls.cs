@@ -11,10 +11,11 @@ internal static class TokenCalls
 
     static readonly Parameter[] About = [Parameter.Text("comment"), Parameter.Integer("expire", 0), Parameter.Flag("privsep")];
 
+    // a token is not its user: without rights of its own it may not even look at itself
     static readonly Permission MayTouch = new(static exchange =>
     {
-        if (exchange.Text("userid") != exchange.Caller.UserId)
-            exchange.Require("/access/groups", "User.Modify");
+        if (exchange.Text("userid") != exchange.Caller.AuthId && !UserCalls.MayOf(exchange, exchange.Required("userid"), "User.Modify"))
+            throw ApiFault.Denied("Permission check failed");
     });
 
     public static readonly Call[] All =
@@ -53,7 +54,7 @@ internal static class TokenCalls
         exchange.Json.WriteEndObject();
     }
 
-    static void WriteAbout(Exchange exchange, ApiToken token)
+    internal static void WriteAbout(Exchange exchange, ApiToken token)
     {
         exchange.Json.Flag("privsep", token.IsSeparated);
         exchange.Json.WriteNumber("expire", token.Expire);
@@ -116,6 +117,8 @@ internal static class TokenCalls
     {
         var token = Find(exchange);
         FindUser(exchange).Tokens.Remove(token.Id);
+        // the config is read without entries of tokens that are gone
+        exchange.Cluster.Access.Acl.RemoveAll(entry => entry.Subject == AclSubject.Token && entry.Name == $"{exchange.Required("userid")}!{token.Id}");
         exchange.Cluster.Access.Touch();
         exchange.Cluster.Effects.Count($"token/{exchange.Required("userid")}!{token.Id}", "delete");
     }

@@ -13,20 +13,38 @@ internal static class UserCalls
         Parameter.Text("groups"), Parameter.Flag("enable"), Parameter.Integer("expire", 0), Parameter.Text("keys"),
     ];
 
-    static readonly Permission MayModify = Permission.All("/access/groups", "User.Modify");
+    static readonly Permission MayModify = new(static exchange => RequireOf(exchange, exchange.Required("userid"), "User.Modify"));
+
+    static readonly Permission MayDelete = new(static exchange =>
+    {
+        exchange.Require(RealmOf(exchange), "Realm.AllocateUser");
+        RequireOf(exchange, exchange.Required("userid"), "User.Modify");
+    });
+
+    static readonly Permission MayCreate = new(static exchange =>
+    {
+        exchange.Require(RealmOf(exchange), "Realm.AllocateUser");
+        if (exchange.May("/access/groups", "User.Modify"))
+            return;
+        var groups = exchange.Text("groups")?.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (groups.Length == 0)
+            throw ApiFault.DeniedAt("/access/groups", "User.Modify");
+        foreach (var group in groups)
+            exchange.Require($"/access/groups/{group}", "User.Modify");
+    });
 
     public static readonly Call[] All =
     [
         new("GET", "/access/users", List) { Relayed = true, Parameters = [Parameter.Flag("enabled"), Parameter.Flag("full")] },
-        new("GET", "/access/users/{userid}", Show) { Permission = Permission.OneOf("/access/groups", "User.Modify", "Sys.Audit") },
+        new("GET", "/access/users/{userid}", Show) { Permission = new(static exchange => RequireOf(exchange, exchange.Required("userid"), "User.Modify", "Sys.Audit")) },
         new("POST", "/access/users", Create)
         {
             Relayed = true,
-            Permission = MayModify,
+            Permission = MayCreate,
             Parameters = [Parameter.Text("userid", max: 64).Required(), Parameter.Text("password") with { MinLength = 8 }, .. About],
         },
         new("PUT", "/access/users/{userid}", Change) { Relayed = true, Permission = MayModify, Parameters = [Parameter.Flag("append"), .. About] },
-        new("DELETE", "/access/users/{userid}", Delete) { Relayed = true, Permission = MayModify },
+        new("DELETE", "/access/users/{userid}", Delete) { Relayed = true, Permission = MayDelete },
         new("PUT", "/access/password", Password)
         {
             Relayed = true,
@@ -41,20 +59,36 @@ internal static class UserCalls
     static User Find(Exchange exchange) => exchange.Cluster.Access.Find(exchange.Required("userid"))
         ?? throw ApiFault.Failed($"no such user ('{exchange.Required("userid")}')");
 
+    static string RealmOf(Exchange exchange) => $"/access/realm/{exchange.Required("userid").Split('@')[^1]}";
+
+    /// <summary>True when one of the privileges is held on all groups, or on one that the user is in.</summary>
+    public static bool MayOf(Exchange exchange, string userId, params string[] privileges) => exchange.Cluster.Access.Find(userId) is { } user
+        && user.Groups.Select(group => $"/access/groups/{group}").Prepend("/access/groups").Any(path => privileges.Any(privilege => exchange.May(path, privilege)));
+
+    static void RequireOf(Exchange exchange, string userId, params string[] privileges)
+    {
+        if (exchange.Cluster.Access.Find(userId) is null && !exchange.Caller.IsRoot)
+            throw ApiFault.Failed($"no such user ('{userId}')");
+        if (!exchange.Caller.IsRoot && !MayOf(exchange, userId, privileges))
+            throw ApiFault.Denied("Permission check failed");
+    }
+
     static void List(Exchange exchange)
     {
-        var maySeeAll = exchange.May("/access/groups", "User.Modify") || exchange.May("/access/groups", "Sys.Audit");
+        var enabled = exchange.Text("enabled");
         exchange.Json.WriteStartArray();
         foreach (var user in exchange.Cluster.Access.Users.Values)
         {
-            if (!maySeeAll && user.Id != exchange.Caller.UserId)
+            if (user.Id != exchange.Caller.AuthId && !MayOf(exchange, user.Id, "User.Modify", "Sys.Audit"))
+                continue;
+            if (enabled is not null && (enabled == "1") != user.IsEnabled)
                 continue;
             exchange.Json.WriteStartObject();
             exchange.Json.WriteString("userid", user.Id);
             exchange.Json.WriteString("realm-type", user.Id[(user.Id.LastIndexOf('@') + 1)..]);
             WriteAbout(exchange, user);
             if (exchange.Flag("full"))
-                exchange.Json.WriteString("groups", string.Join(',', user.Groups));
+                WriteFull(exchange, user);
             exchange.Json.WriteEndObject();
         }
         exchange.Json.WriteEndArray();
@@ -77,6 +111,23 @@ internal static class UserCalls
         json.WriteEndObject();
     }
 
+    static void WriteFull(Exchange exchange, User user)
+    {
+        var json = exchange.Json;
+        json.WriteString("groups", string.Join(',', user.Groups));
+        if (user.Tokens.Count == 0)
+            return;
+        json.WriteStartArray("tokens");
+        foreach (var token in user.Tokens.Values)
+        {
+            json.WriteStartObject();
+            json.WriteString("tokenid", token.Id);
+            TokenCalls.WriteAbout(exchange, token);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
     static void WriteTokens(Exchange exchange, User user)
     {
         var json = exchange.Json;
@@ -84,9 +135,7 @@ internal static class UserCalls
         foreach (var token in user.Tokens.Values)
         {
             json.WriteStartObject(token.Id);
-            json.Flag("privsep", token.IsSeparated);
-            json.WriteNumber("expire", token.Expire);
-            json.Optional("comment", token.Comment);
+            TokenCalls.WriteAbout(exchange, token);
             json.WriteEndObject();
         }
         json.WriteEndObject();
@@ -138,7 +187,7 @@ internal static class UserCalls
     {
         var user = Find(exchange);
         exchange.Cluster.Access.Users.Remove(user.Id);
-        exchange.Cluster.Access.Acl.RemoveAll(entry => entry.Subject == AclSubject.User && entry.Name == user.Id);
+        exchange.Cluster.Access.Acl.RemoveAll(entry => entry.Name == user.Id || entry.Name.StartsWith(user.Id + "!", StringComparison.Ordinal));
         // root@pam can't go: it only loses what was configured for it
         if (user.Id == "root@pam")
             exchange.Cluster.Access.Users.Add(user.Id, new User(user.Id) { Password = user.Password });

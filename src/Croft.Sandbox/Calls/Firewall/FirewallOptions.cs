@@ -1,3 +1,4 @@
+using System.Globalization;
 using Croft.Sandbox.State;
 
 namespace Croft.Sandbox.Calls.Firewall;
@@ -72,11 +73,18 @@ internal static class FirewallOptions
 
     static void Show(Exchange exchange, FirewallScope scope, ParameterTable table)
     {
-        var options = scope.Find(exchange).Options;
+        var options = Read(exchange, scope);
         exchange.Json.WriteStartObject();
         exchange.WriteOptions(options.Values, table);
         exchange.Json.WriteString("digest", Digest(options));
         exchange.Json.WriteEndObject();
+    }
+
+    static Section Read(Exchange exchange, FirewallScope scope)
+    {
+        var options = scope.Find(exchange).Options;
+        return scope.Name != "cluster" || options["enable"] is null ? options
+            : new Section(options.Type, options.Id) { Values = new(options.Values, StringComparer.Ordinal) { ["enable"] = FirewallGate.Enabled(exchange.Cluster) } };
     }
 
     // of a file that doesn't exist it is the sum of nothing
@@ -85,8 +93,11 @@ internal static class FirewallOptions
     static void Change(Exchange exchange, FirewallScope scope)
     {
         var options = scope.Find(exchange).Options;
-        exchange.RequireDigest(Digest(options));
+        exchange.RequireDigest(Digest(Read(exchange, scope)));
         options.Take(exchange, "vmid");
+        // above 1 it is a trial from now on
+        if (scope.Name == "cluster" && exchange.Number("enable") > 1)
+            options.Values["enable"] = exchange.Cluster.Now.ToString(CultureInfo.InvariantCulture);
         exchange.Cluster.Effects.Count(scope.Target(exchange), "options");
     }
 

@@ -56,9 +56,20 @@ internal sealed class ConfigChange
         guest = target;
         if (!guest.Kind.IsQemu && sets.ContainsKey("unprivileged"))
             throw ApiFault.Failed("unable to modify read-only option: 'unprivileged'");
+        RequireRights(exchange);
         DiskOptions.RequireStorages(cluster, guest.Kind, sets);
         if (sets.TryGetValue("hookscript", out var script) && DiskSpace.Find(cluster, guest.Node, script) is null)
             throw ApiFault.Failed($"script '{script}' does not exist");
+    }
+
+    void RequireRights(Exchange exchange)
+    {
+        var present = guest.Config.Current;
+        var gone = deletes.Concat(reverts).Select(key => KeyValuePair.Create(key, present.GetValueOrDefault(key) ?? guest.Config.Pending.GetValueOrDefault(key) ?? ""));
+        new ConfigPrivileges(exchange, guest.Kind, guest.Vmid, null).Require([.. sets, .. gone], present.AsReadOnly());
+        foreach (var (key, value) in sets)
+            if (GuestDisks.IsDisk(guest.Kind, key) && DiskOptions.IsNew(value, out var storage, out _))
+                GuestPermissions.RequireSpace(exchange, storage);
     }
 
     public void Apply(Action<string> say)

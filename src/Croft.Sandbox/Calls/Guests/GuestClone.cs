@@ -28,6 +28,10 @@ internal static class GuestClone
         GuestPermissions.RequireAllocate(exchange, newId, exchange.Text("pool"));
         var source = exchange.Guest(kind);
         GuestTasks.RequireUnlocked(source);
+        foreach (var key in GuestDisks.KeysOf(kind, source.Config.Current))
+            if (!GuestDisks.IsCdrom(source.Config[key]!))
+                GuestPermissions.RequireSpace(exchange, exchange.Text("storage") ?? GuestDisks.VolumeId(source.Config[key]!).Split(':')[0]);
+        new ConfigPrivileges(exchange, kind, newId, exchange.Text("pool")).RequireBridges(source.Config.Current.AsReadOnly());
         var plan = new ClonePlan(source, exchange.Flag("full", otherwise: !source.IsTemplate), exchange.Text("storage"), exchange.Text("format"));
         if (exchange.Text("storage") is { } storage)
             cluster.RequireStorage(storage);

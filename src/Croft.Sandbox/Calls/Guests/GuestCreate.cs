@@ -44,6 +44,7 @@ internal static class GuestCreate
         GuestPermissions.RequireAllocate(exchange, exchange.Vmid, exchange.Text("pool"));
         var values = exchange.Arguments.All.Where(argument => !NotConfig.Contains(argument.Key))
             .ToDictionary(argument => argument.Key, argument => argument.Value.Value, StringComparer.Ordinal);
+        RequireRights(exchange, kind, values);
         RequireStorages(exchange, kind, values);
         if (archive is not null)
         {
@@ -92,6 +93,15 @@ internal static class GuestCreate
         var taken = $"{other.Kind.Word} {other.Vmid} already exists on node '{other.Node.Name}'";
         var named = kind.IsQemu || other.Lock == "create";
         throw ApiFault.Failed(named ? $"unable to {(restores ? "restore" : "create")} {kind.Word} {other.Vmid} - {taken}" : taken);
+    }
+
+    static void RequireRights(Exchange exchange, GuestKind kind, Dictionary<string, string> values)
+    {
+        new ConfigPrivileges(exchange, kind, exchange.Vmid, exchange.Text("pool")).Require(values, null);
+        if (!kind.IsQemu && exchange.Text("restore") is null && exchange.Text("unprivileged") != "1")
+            exchange.Require("/", "Sys.Modify");
+        if (exchange.Text("storage") is { } storage)
+            GuestPermissions.RequireSpace(exchange, storage);
     }
 
     static void RequireStorages(Exchange exchange, GuestKind kind, Dictionary<string, string> values)

@@ -1,3 +1,4 @@
+using Croft.Sandbox.State;
 using Croft.Sandbox.Wire;
 
 namespace Croft.Sandbox.Calls.Guests;
@@ -19,6 +20,18 @@ internal static class GuestPermissions
     {
         if (pool is not null && !exchange.Cluster.Pools.ContainsKey(pool))
             throw ApiFault.Denied($"Permission check failed (pool '{pool}' does not exist)");
+    }
+
+    /// <summary>A backup is used or deleted by whoever may make one of that guest there.</summary>
+    public static void RequireBackup(Exchange exchange, string storage, Volume backup)
+    {
+        if (backup.Vmid is not { } vmid)
+        {
+            exchange.Require($"/storage/{storage}", "Datastore.Allocate");
+            return;
+        }
+        RequireSpace(exchange, storage);
+        exchange.Require(System.FormattableString.Invariant($"/vms/{vmid}"), "VM.Backup");
     }
 
     public static void RequireSpace(Exchange exchange, string storage) => exchange.Require($"/storage/{storage}", "Datastore.AllocateSpace");

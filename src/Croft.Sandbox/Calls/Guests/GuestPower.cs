@@ -98,6 +98,10 @@ internal static class GuestPower
     {
         GuestTasks.RequireRunning(guest);
         var toDisk = guest.Kind.IsQemu && exchange.Flag("todisk");
+        if (toDisk)
+            exchange.Require(guest.AccessPath, "VM.Config.Disk");
+        if (toDisk && exchange.Text("statestorage") is { } storage)
+            GuestPermissions.RequireSpace(exchange, storage);
         var action = toDisk || !guest.Kind.IsQemu ? "suspend" : "pause";
         exchange.Answer(GuestTasks.Start(exchange, guest, action, task => toDisk
             ? Hibernation.Save(exchange.Cluster, guest, exchange.Text("statestorage"), task)

@@ -24,6 +24,8 @@ internal static partial class GuestResize
         var guest = exchange.Guest(kind);
         GuestTasks.RefuseSkipLock(exchange);
         var (disk, size) = (exchange.Required("disk"), exchange.Required("size"));
+        if (guest.Config[disk] is { } present && GuestDisks.VolumeId(present) is var volume && volume.Contains(':', StringComparison.Ordinal))
+            GuestPermissions.RequireSpace(exchange, volume.Split(':')[0]);
         if (!kind.IsQemu)
         {
             GuestTasks.RequireUnlocked(guest);

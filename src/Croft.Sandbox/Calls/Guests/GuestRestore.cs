@@ -14,6 +14,8 @@ internal static class GuestRestore
         var found = DiskSpace.Find(cluster, exchange.Node, archive) ?? throw ApiFault.Failed($"volume '{archive}' does not exist");
         if (found.Volume.Backup is not { } backup || backup.Kind != kind)
             throw ApiFault.Failed($"unable to detect type of archive '{archive}'");
+        GuestPermissions.RequireBackup(exchange, archive.Split(':')[0], found.Volume);
+        new ConfigPrivileges(exchange, kind, exchange.Vmid, exchange.Text("pool")).RequireBridges(backup.Config);
         if (replaced is not null)
             GuestCreate.Undo(cluster, replaced);
         var guest = GuestCreate.Reserve(exchange, kind, hasSystem: true, replaced);

@@ -106,7 +106,8 @@ internal static class PoolCalls
 
     static void ChangeGuest(Exchange exchange, Pool pool, string vmid)
     {
-        exchange.Require($"/vms/{vmid}", "Permissions.Modify");
+        if (!exchange.May($"/vms/{vmid}", "VM.Allocate") && !exchange.May($"/vms/{vmid}", "Permissions.Modify"))
+            throw ApiFault.DeniedAt($"/vms/{vmid}", "Permissions.Modify", "VM.Allocate");
         var guest = int.TryParse(vmid, System.Globalization.CultureInfo.InvariantCulture, out var id) ? exchange.Cluster.Find(id) : null;
         if (exchange.Flag("delete"))
         {
@@ -126,7 +127,8 @@ internal static class PoolCalls
 
     static void ChangeStorage(Exchange exchange, Pool pool, string storage)
     {
-        exchange.Require($"/storage/{storage}", "Permissions.Modify");
+        if (!exchange.May($"/storage/{storage}", "Datastore.Allocate") && !exchange.May($"/storage/{storage}", "Permissions.Modify"))
+            throw ApiFault.DeniedAt($"/storage/{storage}", "Permissions.Modify", "Datastore.Allocate");
         if (exchange.Flag("delete") && !pool.Storages.Remove(storage))
             throw ApiFault.Failed($"update pools failed: Storage '{storage}' is not a pool member");
         if (exchange.Flag("delete"))

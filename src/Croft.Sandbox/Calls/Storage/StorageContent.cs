@@ -39,13 +39,13 @@ internal static class StorageContent
         exchange.Json.WriteEndArray();
     }
 
-    // a guest's disks and backups are seen by who may allocate on the storage or back the guest up
+    // a guest's disks are seen by who may change them, its backups by who may make them; the rest are left out without a word
     static bool MaySee(Exchange exchange, StorageState storage, Volume volume) =>
         volume.Vmid is not { } vmid
         || exchange.May($"/storage/{storage.Id}", "Datastore.Allocate")
-        || exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && !volume.Content.Equals("backup", StringComparison.Ordinal)
-        || exchange.May($"/vms/{vmid}", "VM.Backup")
-        || exchange.May($"/vms/{vmid}", "VM.Audit");
+        || (volume.Content == "backup"
+            ? exchange.May($"/storage/{storage.Id}", "Datastore.AllocateSpace") && exchange.May($"/vms/{vmid}", "VM.Backup")
+            : exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && exchange.May($"/vms/{vmid}", "VM.Config.Disk"));
 
     static void WriteVolume(Exchange exchange, StorageState storage, Volume volume)
     {
@@ -119,7 +119,10 @@ internal static class StorageContent
         var id = VolumeId(exchange);
         var (cluster, node) = (exchange.Cluster, exchange.Node);
         var storage = StorageWords.Find(exchange);
-        exchange.Require($"/storage/{storage.Id}", "Datastore.Allocate");
+        if (DiskSpace.Find(cluster, node, id)?.Volume is { Content: "backup", Vmid: not null } backup)
+            Guests.GuestPermissions.RequireBackup(exchange, storage.Id, backup);
+        else
+            exchange.Require($"/storage/{storage.Id}", "Datastore.Allocate");
         var owner = DiskSpace.Find(cluster, node, id)?.Volume.Vmid is { } vmid ? string.Create(CultureInfo.InvariantCulture, $"{vmid}@") : "";
         var task = cluster.Tasks.Start(node, "imgdel", owner + storage.Id, exchange.Caller, task => Work(cluster, node, id, task));
         exchange.Json.WriteStringValue(task.Upid);

@@ -108,14 +108,28 @@ internal static class HaResources
             throw ApiFault.Failed($"cannot delete service '{sid}', not HA managed!");
         ha.Resources.Sections.Remove(resource);
         ha.Forget(sid);
+        if (exchange.Cluster.Release.Major > 8 && exchange.Text("purge") is not "0")
+            Purge(ha, sid);
         exchange.Cluster.Effects.Count($"ha/{sid}", "delete");
+    }
+
+    static void Purge(HighAvailability ha, string sid)
+    {
+        foreach (var rule in ha.Rules.Sections.ToList())
+        {
+            List<string> left = [.. SectionWords.SplitList(rule["resources"]).Where(resource => resource != sid)];
+            if (left.Count == 0)
+                ha.Rules.Sections.Remove(rule);
+            else
+                rule.Values["resources"] = string.Join(',', left);
+        }
     }
 
     static void Move(Exchange exchange, string action)
     {
         var (resource, name) = (Find(exchange), exchange.Required("node"));
         var target = exchange.Cluster.Node(name) ?? throw ApiFault.Failed($"no such cluster node '{name}'");
-        HaWork.NoticeMove(exchange.Cluster, resource, target);
+        HaWork.NoticeMove(exchange.Cluster, resource, target, restarts: action == "relocate");
         exchange.Cluster.Effects.Count($"ha/{resource.Id}", action);
         if (exchange.Cluster.Release.Major < 9)
             return;

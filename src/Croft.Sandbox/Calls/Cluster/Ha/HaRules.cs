@@ -73,6 +73,8 @@ internal static class HaRules
             throw ApiFault.Failed($"create ha rule failed: HA rule '{id}' already defined");
         var made = new Section(exchange.Required("type"), id);
         made.Take(exchange, "rule");
+        if (!exchange.Flag("disable"))
+            made.Values.Remove("disable");
         Check(exchange, made);
         file.Sections.Add(made);
         exchange.Cluster.Effects.Count($"ha/rule/{id}", "create");
@@ -84,6 +86,9 @@ internal static class HaRules
         exchange.RequireDigest(exchange.Cluster.Ha.Rules.Digest);
         var changed = new Section(rule.Type, rule.Id) { Values = new(rule.Values, StringComparer.Ordinal) };
         changed.Take(exchange, "rule");
+        // a disable of 0 is dropped before it is looked at
+        if (exchange.Text("disable") is not null && !exchange.Flag("disable") && rule["disable"] is { } before)
+            changed.Values["disable"] = before;
         Check(exchange, changed);
         exchange.Cluster.Ha.Rules.Sections[exchange.Cluster.Ha.Rules.Sections.IndexOf(rule)] = changed;
         exchange.Cluster.Effects.Count($"ha/rule/{rule.Id}", "update");
@@ -107,11 +112,16 @@ internal static class HaRules
             throw ApiFault.Failed("no nodes were specified");
         if (nodes.Where(node => exchange.Cluster.Node(node) is null).ToList() is { Count: > 0 } unknown)
             throw ApiFault.Failed($"cannot use non-existent node(s) {string.Join(", ", unknown)}.");
+        var others = exchange.Cluster.Ha.Rules.Sections.Where(other => other.Id != rule.Id && other.Type == rule.Type && other["disable"] is not "1");
+        if (rule["disable"] is not "1" && others.SelectMany(other => SectionWords.SplitList(other["resources"])).FirstOrDefault(resources.Contains) is { } twice)
+            throw ApiFault.Parameters(new Dictionary<string, string>(StringComparer.Ordinal) { ["resources"] = $"resource '{twice}' is already used in another node affinity rule" });
     }
 
     static void Delete(Exchange exchange)
     {
-        var rule = Find(exchange);
+        // one that is not there is deleted without a word
+        if (exchange.Cluster.Ha.Rules.Find(exchange.Required("rule")) is not { } rule)
+            return;
         exchange.Cluster.Ha.Rules.Sections.Remove(rule);
         exchange.Cluster.Effects.Count($"ha/rule/{rule.Id}", "delete");
     }

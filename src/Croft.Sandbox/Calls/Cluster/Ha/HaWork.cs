@@ -14,14 +14,24 @@ internal static class HaWork
     /// <summary>After a change of what is asked.</summary>
     public static void Notice(ClusterState cluster, Section resource) => cluster.Ha.Ask(resource, asked => Act(cluster, asked));
 
-    /// <summary>Moves the guest to another node, keeping it up where it can.</summary>
-    public static void NoticeMove(ClusterState cluster, Section resource, NodeState target) => cluster.Ha.Ask(resource, asked =>
+    /// <summary>Moves the guest to another node, keeping it up where it can, or stopping it for the way.</summary>
+    public static void NoticeMove(ClusterState cluster, Section resource, NodeState target, bool restarts = false) => cluster.Ha.Ask(resource, asked =>
     {
         if (cluster.Ha.GuestOf(asked.Id) is not { } guest || guest.Node == target)
             return;
-        cluster.Ha.Set(asked.Id, "migrate");
-        Start(cluster, guest, "migrate", task => GuestMigrate.Move(cluster, guest, target, false, task), asked, () => guest.IsRunning ? "started" : "stopped");
+        cluster.Ha.Set(asked.Id, restarts ? "relocate" : "migrate");
+        Start(cluster, guest, "migrate", task => restarts && guest.IsRunning && guest.Kind.IsQemu ? Relocate(cluster, guest, target, task) : GuestMigrate.Move(cluster, guest, target, false, task),
+            asked, () => guest.IsRunning ? "started" : "stopped");
     });
+
+    static IEnumerable<TimeSpan> Relocate(ClusterState cluster, Guest guest, NodeState target, TaskRecord task) =>
+        GuestPower.Down(cluster, guest, TimeSpan.FromSeconds(60), true, task).Concat(Later(() => GuestMigrate.Move(cluster, guest, target, false, task))).Concat(Later(() => GuestStart.Start(cluster, guest, task)));
+
+    static IEnumerable<TimeSpan> Later(Func<IEnumerable<TimeSpan>> work)
+    {
+        foreach (var wait in work())
+            yield return wait;
+    }
 
     static void Act(ClusterState cluster, Section resource)
     {

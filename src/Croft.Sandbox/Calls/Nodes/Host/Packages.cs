@@ -1,5 +1,6 @@
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
+using Croft.Sandbox.Wire;
 
 namespace Croft.Sandbox.Calls.Nodes.Host;
 
@@ -8,6 +9,7 @@ internal static class Packages
 {
     static readonly Permission MayLook = Permission.All("/nodes/{node}", "Sys.Audit");
     static readonly Permission MayModify = Permission.All("/nodes/{node}", "Sys.Modify");
+    static readonly string[] Standard = ["enterprise", "no-subscription", "test"];
 
     public static readonly Call[] All =
     [
@@ -22,6 +24,12 @@ internal static class Packages
             Parameters = [Parameter.Text("name").Required(), Parameter.Text("version")],
         },
         new("GET", "/nodes/{node}/apt/repositories", Repositories) { Relayed = true, Permission = MayLook },
+        new("PUT", "/nodes/{node}/apt/repositories", Add)
+        {
+            Relayed = true,
+            Permission = MayModify,
+            Parameters = [Parameter.Text("handle").Required(), Parameter.Text("digest", max: 80)],
+        },
     ];
 
     static void Updates(Exchange exchange)
@@ -96,14 +104,68 @@ internal static class Packages
 
     static void Repositories(Exchange exchange)
     {
-        var json = exchange.Json;
+        var (json, on) = (exchange.Json, exchange.Node.System.Repositories);
         json.WriteStartObject();
-        foreach (var name in (ReadOnlySpan<string>)["errors", "files", "infos", "standard-repos"])
+        json.WriteStartArray("files");
+        foreach (var (handle, enabled) in on)
+            WriteFile(exchange, handle, enabled);
+        json.WriteEndArray();
+        json.WriteStartArray("errors");
+        json.WriteEndArray();
+        json.WriteStartArray("infos");
+        json.WriteEndArray();
+        json.WriteStartArray("standard-repos");
+        foreach (var handle in Standard)
         {
-            json.WriteStartArray(name);
-            json.WriteEndArray();
+            json.WriteStartObject();
+            json.WriteString("handle", handle);
+            json.WriteString("name", handle);
+            if (on.TryGetValue(handle, out var enabled))
+                json.WriteNumber("status", enabled ? 1 : 0);
+            json.WriteEndObject();
         }
-        json.WriteString("digest", SectionFile.Sha1(exchange.Node.Name));
+        json.WriteEndArray();
+        json.WriteString("digest", Digest(exchange));
         json.WriteEndObject();
     }
+
+    static void WriteFile(Exchange exchange, string handle, bool enabled)
+    {
+        var json = exchange.Json;
+        json.WriteStartObject();
+        json.WriteString("path", $"/etc/apt/sources.list.d/pve-{handle}.list");
+        json.WriteString("file-type", "list");
+        json.WriteStartArray("repositories");
+        json.WriteStartObject();
+        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("Types", "deb"), ("URIs", $"http{(handle == "enterprise" ? "s://enterprise" : "://download")}.proxmox.com/debian/pve"), ("Suites", "bookworm"), ("Components", $"pve-{handle}")])
+        {
+            json.WriteStartArray(key);
+            json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+        json.WriteString("FileType", "list");
+        json.WriteNumber("Enabled", enabled ? 1 : 0);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteStartArray("digest");
+        foreach (var part in Convert.FromHexString(SectionFile.Sha1($"{handle}={enabled}")))
+            json.WriteNumberValue(part);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void Add(Exchange exchange)
+    {
+        var handle = exchange.Required("handle");
+        if (!Standard.Contains(handle, StringComparer.Ordinal))
+            throw ApiFault.Failed($"unknown repository handle '{handle}'");
+        if (exchange.Text("digest") is { } digest && digest != Digest(exchange))
+            throw ApiFault.Failed("detected modified configuration - file changed by other user? Try again.");
+        exchange.Node.System.Repositories[handle] = true;
+        exchange.Cluster.Effects.Count($"{exchange.Node.Name}/apt", $"repository {handle}");
+        exchange.Json.WriteNullValue();
+    }
+
+    static string Digest(Exchange exchange) =>
+        SectionFile.Sha1(string.Join(',', exchange.Node.System.Repositories.Select(r => $"{r.Key}={r.Value}")));
 }

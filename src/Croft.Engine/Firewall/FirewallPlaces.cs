@@ -1,0 +1,48 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Inventory;
+
+namespace Croft.Engine.Firewall;
+
+/// <summary>Finds whose firewall a user means: <c>lab</c>, <c>lab/pve1</c>, or a guest by any of its names.</summary>
+internal sealed class FirewallPlaces(ClusterConnections connections, Readings readings, GuestFinder guests)
+{
+    /// <summary>The place that is meant; a guest as it is now.</summary>
+    /// <exception cref="FailureException">NotFound; Invalid when several are called so; Unreachable when a guest's node is down.</exception>
+    public async Task<FirewallPlace> FindAsync(FirewallRequest request, CancellationToken ct)
+    {
+        var text = request.Where.Trim();
+        var clusters = await connections.NamesAsync(ct);
+        if (request.Cluster is { } asked && !clusters.Contains(asked))
+            throw new FailureException(FailureKind.NotFound, $"There is no cluster '{asked}'.", clusters.Count == 0 ? null : $"There are: {string.Join(", ", clusters)}.");
+        List<FirewallPlace> found = [.. clusters.Where(c => c == text && (request.Cluster ?? c) == c).Select(c => new FirewallPlace(c, null, null))];
+        found.AddRange(await NodesAsync(text, request.Cluster, clusters, ct));
+        if (found.Count == 0)
+        {
+            var row = (await guests.FindLiveAsync(text, request.Cluster, ct)).Row;
+            return new FirewallPlace(row.Cluster, null, new GuestAddress(row.Cluster, row.Node, row.Vmid, row.Type, row.Name));
+        }
+        // A guest may have the name of a cluster or node: then neither is taken for the other.
+        var namesakes = text.Contains('/', StringComparison.Ordinal) ? [] : (await readings.CalledAsync(GuestName.Parse(text, request.Cluster), ct))
+            .Where(g => request.Cluster is null || g.Cluster == request.Cluster).Select(g => $"{GuestFinder.FullName(g)} (guest)").ToList();
+        if (found.Count + namesakes.Count == 1) return found[0];
+        throw new FailureException(new Failure(FailureKind.Invalid, $"'{text}' may mean {string.Join(", ", found.Select(f => $"{f.FullName} ({(f.Node is null ? "cluster" : "node")})").Concat(namesakes))}.")
+        {
+            WayOut = $"Say which, such as {(found.FirstOrDefault(f => f.Node is not null)?.FullName ?? namesakes.FirstOrDefault()?.Split(' ')[0] ?? found[0].FullName)}; --cluster narrows it down.",
+        });
+    }
+
+    async Task<IReadOnlyList<FirewallPlace>> NodesAsync(string text, string? cluster, IReadOnlyList<string> clusters, CancellationToken ct)
+    {
+        var parts = text.Split('/');
+        if (parts.Length > 2 || parts.Any(p => p.Length == 0)) return [];
+        var of = parts.Length == 2 ? parts[0] : cluster ?? (clusters.Count == 1 ? clusters[0] : null);
+        if (of is not null && !clusters.Contains(of)) return [];
+        var name = parts[^1];
+        var known = (await readings.NodesAsync(of, ct)).Items;
+        if (known.Count == 0 && of is not null)
+            return [.. (await (await connections.GetAsync(of, ct)).NodesAsync(ct)).Where(n => n.Name == name).Select(n => new FirewallPlace(of, n.Name, null))];
+        return [.. known.Where(n => n.Node == name).Select(n => new FirewallPlace(n.Cluster, n.Node, null))];
+    }
+}

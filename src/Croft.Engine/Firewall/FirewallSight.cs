@@ -1,0 +1,76 @@
+using Croft.Contracts;
+using Croft.Engine.Guests;
+using Croft.Engine.Inventory;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Firewall;
+
+/// <summary>Reads what is to be changed, and all that decides whether it may be and whether it acts.</summary>
+internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader, NodesReader nodes, FirewallTimes times, GuestFinder guests)
+{
+    /// <summary>Settings that are to be changed, and all that decides whether they act.</summary>
+    public async Task<FirewallSeen> SettingsAsync(FirewallRequest request, CancellationToken ct)
+    {
+        var place = await places.FindAsync(request, ct);
+        var firewall = place.Api(await reader.ApiAsync(place.Cluster, ct));
+        var options = await firewall.OptionsAsync(ct);
+        var rules = (await firewall.Rules.ListAsync(ct)).Count;
+        return new FirewallSeen(place, options, rules, await reader.FilteringAsync(place, options, rules, ct))
+        {
+            Identity = await IdentityAsync(place, ct),
+            Nodes = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null,
+            Times = times,
+        };
+    }
+
+    /// <summary>Rules that are to be changed, and what a new one may name.</summary>
+    public async Task<RulesSeen> RulesAsync(FirewallRulesRequest request, CancellationToken ct)
+    {
+        var place = await places.FindAsync(request, ct);
+        var api = await reader.ApiAsync(place.Cluster, ct);
+        var rules = request.Group is { } group ? await ListFirewallRules.GroupAsync(api, place, group, ct) : place.Api(api).Rules;
+        List<Rule> seen = [.. (await rules.ListAsync(ct)).Select(Rule.Of)];
+        var filtering = await reader.FilteringAsync(place, await place.Api(api).OptionsAsync(ct), seen.Count, ct);
+        var version = await api.VersionAsync(ct);
+        return new RulesSeen(place, request.Group, seen, filtering.Filtering)
+        {
+            Identity = await IdentityAsync(place, ct),
+            Nodes = place.Guest is null && filtering.Filtering.Filters != Filters.No ? await nodes.ReadAsync(place.Cluster, ct) : null,
+            Times = times,
+            Cards = [.. filtering.Nics.Select(n => n.Key)],
+            References = await OrUnreadAsync(async () => References(await (place.Guest is null ? api.Cluster.Firewall : place.Api(api)).ReferencesAsync(null, ct))),
+            Macros = [.. (await api.Cluster.FirewallGroups.MacrosAsync(ct)).Select(m => m.Name)],
+            Groups = await OrUnreadAsync(async () => [.. (await api.Cluster.FirewallGroups.ListAsync(ct)).Select(g => g.Name)]),
+            KnowsForward = (version.Major, version.Minor).CompareTo((8, 3)) >= 0,
+        };
+    }
+
+    async Task<GuestIdentity?> IdentityAsync(FirewallPlace place, CancellationToken ct)
+    {
+        if (place.Guest is not { } guest) return null;
+        var live = await guests.FindLiveAsync(place.FullName, null, ct);
+        return GuestIdentity.Of(guest, live.Config.Values.DistinctBy(v => v.Key).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal), live.Config.Digest);
+    }
+
+    // A rule may say the level, or leave it out.
+    static IReadOnlyList<string> References(IReadOnlyList<FirewallReference> references) =>
+    [
+        .. from reference in references
+           let mark = reference.Kind == "ipset" ? "+" : ""
+           from level in (string[])["", .. reference.Scope is { } scope ? [$"{scope}/"] : (string[])["dc/", "guest/"]]
+           select $"{mark}{level}{reference.Name}",
+    ];
+
+    static async Task<IReadOnlyList<string>?> OrUnreadAsync(Func<Task<IReadOnlyList<string>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (ProxmoxException e) when (e.Error is ProxmoxError.Forbidden or ProxmoxError.NotImplemented)
+        {
+            // It needs Sys.Audit on the cluster; without it Proxmox itself decides.
+            return null;
+        }
+    }
+}

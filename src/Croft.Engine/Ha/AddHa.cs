@@ -1,0 +1,19 @@
+using Croft.Contracts;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Ha;
+
+/// <summary><c>ha add</c>: gives a guest into high availability's care.</summary>
+internal sealed class AddHa(HaReader ha) : IChangeVerb<AddHaRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "ha", "add", "Gives a guest into high availability's care.", Permissions.HaChange, Effect.Changes, typeof(AddHaRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(AddHaRequest request, VerbContext context, CancellationToken ct)
+    {
+        var (seen, guest) = await ha.ReadAsync(request, ct);
+        return HaPlans.Add(seen, guest, request);
+    }
+}

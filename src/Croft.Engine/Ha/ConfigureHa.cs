@@ -1,0 +1,19 @@
+using Croft.Contracts;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Ha;
+
+/// <summary><c>ha configure</c>: changes how high availability looks after a guest.</summary>
+internal sealed class ConfigureHa(HaReader ha) : IChangeVerb<ConfigureHaRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "ha", "configure", "Changes how high availability looks after a guest.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(ConfigureHaRequest request, VerbContext context, CancellationToken ct)
+    {
+        var (seen, guest) = await ha.ReadAsync(request, ct);
+        return HaPlans.Configure(seen, guest, request);
+    }
+}

@@ -1,0 +1,76 @@
+using Croft.Contracts;
+using Croft.Engine.Tests.Guests;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Tests.Accounts;
+
+/// <summary>What grant-plan asks for is enough, and none of it is too much.</summary>
+public sealed class GrantedTests
+{
+    const string Account = "croft@pve!lab";
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<int, string> Verbs => [.. GrantedVerb.All.Select((v, n) => (n, v.Verb))];
+
+    /// <summary>Root's client, the plan, and Croft asking as the account that its commands made.</summary>
+    static async Task<(Lab Lab, ProxmoxClient Root, GrantPlan Plan)> GrantedAsync(GrantedVerb verb)
+    {
+        var lab = await Lab.StartAsync(version: verb.Version);
+        await lab.Process.RunAsync("sync", new SyncRequest());
+        await verb.Arrange(lab);
+        await lab.Process.RunAsync("sync", new SyncRequest());
+        var plan = await lab.Process.RunAsync<GrantPlan>("access grant-plan", new GrantPlanRequest { Verb = [verb.Verb], WithOptions = verb.WithOptions, Account = Account });
+        var root = await lab.ClientAsync();
+        var secret = await Pveum.RunAsync(root, plan.Commands, Ct);
+        await lab.UseAsync($"{Account}={secret}");
+        return (lab, root, plan);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Account_MadeByTheCommands_CarriesTheVerbOut(int number, string name)
+    {
+        var verb = GrantedVerb.All[number];
+        verb.Verb.ShouldBe(name);
+        var (lab, _, _) = await GrantedAsync(verb);
+        await using var _ = lab;
+        (await lab.DoAsync(verb.Verb, verb.Request)).Steps.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Account_WithoutOneOfThePrivileges_IsRefused(int number, string name)
+    {
+        var verb = GrantedVerb.All[number];
+        verb.Verb.ShouldBe(name);
+        var (lab, root, plan) = await GrantedAsync(verb);
+        await using var _ = lab;
+        var carried = new List<string>();
+        foreach (var (role, privilege) in plan.Roles.Where(r => r.Role != "Croft-Cluster").SelectMany(r => r.Privileges, (r, p) => (r, p.Privilege)).Where(p => !verb.Spares.Contains(p.Privilege)))
+        {
+            var rest = role.Privileges.Select(p => p.Privilege).Where(p => p != privilege);
+            await RoleAsync(root, role.Role, rest);
+            if (!await IsRefusedAsync(lab, verb)) carried.Add(privilege);
+            await RoleAsync(root, role.Role, role.Privileges.Select(p => p.Privilege));
+        }
+        carried.ShouldBeEmpty();
+    }
+
+    static Task RoleAsync(ProxmoxClient root, string role, IEnumerable<string> privileges) =>
+        root.SendAsync(new ProxmoxCall(HttpMethod.Put, $"/access/roles/{role}") { Parameters = [new("privs", string.Join(',', privileges))] }, Ct);
+
+    static async Task<bool> IsRefusedAsync(Lab lab, GrantedVerb verb)
+    {
+        try
+        {
+            var plan = await lab.PlanAsync(verb.Verb, verb.Request);
+            var (run, _) = await lab.RunAsync(plan);
+            return run.State != RunState.Done;
+        }
+        catch (FailureException)
+        {
+            return true;
+        }
+    }
+}

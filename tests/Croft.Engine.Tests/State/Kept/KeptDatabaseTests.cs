@@ -1,0 +1,48 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Tests.Postgres;
+
+namespace Croft.Engine.Tests.State;
+
+/// <summary>A workspace of any earlier Croft is brought up to date and read whole, on both databases.</summary>
+[Trait(TestDatabase.Trait, TestDatabase.Sqlite)]
+public sealed class KeptDatabaseTests
+{
+    static readonly string[] Names = [.. Croft.Engine.State.Migrations.Sqlite.KnownMigrations.All.Select(KeptDatabase.NameOf)];
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static IEnumerable<TheoryDataRow<string, bool>> Kept { get; } =
+        [.. from name in Names where KeptDatabase.Of(name).Exists from served in new[] { false, true } select new TheoryDataRow<string, bool>(name, served)];
+
+    /// <summary><c>eng/migrations sample</c> names the folder in which the newest is made anew.</summary>
+    [Fact]
+    public async Task Migrations_Each_HasAKeptDatabase()
+    {
+        if (Environment.GetEnvironmentVariable("CROFT_KEEP_SAMPLE") is { Length: > 0 } place)
+        {
+            await KeptMaking.RunAsync(place);
+            return;
+        }
+        Names.ShouldBe(Croft.Engine.State.Migrations.Postgres.KnownMigrations.All.Select(KeptDatabase.NameOf), "both databases have the same migrations");
+        Names.Where(name => !KeptDatabase.Of(name).Exists).ShouldBeEmpty("a migration without a kept database; run: eng/migrations sample");
+    }
+
+    [Theory, MemberData(nameof(Kept))]
+    public async Task Open_DatabaseOfAnEarlierCroft_IsBroughtUpToDateAndReadWhole(string migration, bool served)
+    {
+        using var folder = new WorkspaceFolder();
+        var kept = KeptDatabase.Of(migration);
+        await kept.PutAsync(folder, served ? await PostgresServer.SharedAsync() : null, Ct);
+        var croft = folder.Start();
+
+        var facts = await KeptFacts.ReadAsync(croft, Ct);
+
+        facts.ShouldBe(kept.Expected);
+        // It is not only read: the next rows go after the last, and the chain of the audit goes on.
+        await croft.RunAsync("run cancel", new CancelRunRequest { Run = 3, Abandon = true });
+        await croft.RunAsync("cluster remove", new RemoveClusterRequest { Name = "lab" });
+        (await croft.RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest())).Intact.ShouldBeTrue();
+        (await croft.Get<ClusterStore>().AllAsync(Ct)).ShouldBeEmpty();
+    }
+}
