@@ -47,10 +47,17 @@ static class PeerRow
 
     static async Task<(int Guests, double Seconds)?> ProxmoxerAsync(SandboxProcess sandbox, CancellationToken ct)
     {
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", "-c", Script, sandbox.Urls[0]])
+        using var python = new Process
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+            StartInfo = new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", "-c", Script, sandbox.Urls[0]])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        python.Start();
         await python.StandardInput.WriteLineAsync(sandbox.Tokens[0]);
         python.StandardInput.Close();
         var errors = python.StandardError.ReadToEndAsync(ct);
