@@ -120,6 +120,7 @@ public sealed class InterfacePlansTests
         var plan = InterfacePlans.Configure(Networks.Node(), "wan", new() { Address = "192.0.2.5/24" });
         plan.Confirmation!.Because.ShouldStartWith("Proxmox's API can't put back 'dhcp' of wan");
         plan.Steps[1].TakenBackBy.ShouldBeEmpty();
+        plan.Steps[2].Because!.ShouldEndWith("by Proxmox's API the change can't be taken back.");
     }
 
     [Fact]
