@@ -51,7 +51,10 @@ static class PeerRow
         {
             StartInfo = new ProcessStartInfo("/usr/bin/python3", ["-W", "ignore", "-c", Script, sandbox.Urls[0]])
             {
-                UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             },
         };
         python.Start();

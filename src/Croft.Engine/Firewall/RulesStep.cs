@@ -85,7 +85,7 @@ internal sealed class RulesStep : FirewallStep<RulesAction>
         if (call.Position is not null && digest is not null) parameters.Add(new("digest", digest));
         var path = call.Position is { } position ? $"{action.Path()}/{position}" : action.Path();
         // A second new rule would stand there switched off, and the next step would refuse the list.
-        return new ChangeCall(action.Place.Cluster, action.Place.AnsweringNode, new ProxmoxCall(new HttpMethod(call.Method), path) { Parameters = parameters }) 
+        return new ChangeCall(action.Place.Cluster, action.Place.AnsweringNode, new ProxmoxCall(new HttpMethod(call.Method), path) { Parameters = parameters })
         {
             DigestBefore = digest,
             Repeat = Repeat.IsRefused,
