@@ -242,6 +242,17 @@ public sealed class FaceTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_StandUnbrokenOnLinesOfTheirOwn_HoweverNarrowTheTerminal()
+    {
+        var call = string.Join(' ', Enumerable.Repeat("whistle", 20));
+        var sheep = new SheepRow { Name = "dolly", Number = 1 };
+        _shell.Width = 40;
+        _shell.Invoker.Answer = (_, _) => new SheepDetail { Sheep = sheep, Born = _shell.Clock.GetUtcNow(), Calls = [call, "come"] };
+        await _shell.TypeAsync("sheep", "show", "dolly");
+        _shell.Out.ShouldEndWith($"\n  {call}\n  come\n");
+    }
+
+    [Fact]
     public async Task Document_IsPrintedAsItIs()
     {
         _shell.Invoker.Answer = (_, _) => new ShedReport { Title = "2026", Text = "# Year\n" };

@@ -85,7 +85,8 @@ internal static class AccessPlans
             Changes = [new FieldChange("token", asked.Token, null), .. held.Select(h => new FieldChange("entry", h, null))],
         }) with
         { Confirmation = new Confirmation(asked.Token, $"The token {asked.Token} of {seen.Cluster} will be gone, and what it was granted.") };
-        return OwnLoss.Guard(plan, seen, asked.Token == seen.Own ? $"Croft itself asks {seen.Cluster} with this token: it is locked out until it is given another: croft cluster set-token {seen.Cluster} --token-file FILE." : null);
+        return asked.Token != seen.Own ? plan
+            : OwnLoss.Told(plan, seen, $"Croft itself asks {seen.Cluster} with this token: it is locked out until it is given another: croft cluster set-token {seen.Cluster} --token-file FILE.");
     }
 
     public static Plan CreateRole(AccessSeen seen, CreateRoleRequest asked)

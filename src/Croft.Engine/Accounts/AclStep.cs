@@ -17,11 +17,16 @@ internal sealed class AclStep : Step<AclAction>
 {
     public const string Name = "access.acl";
 
+    /// <summary>Who may make what lies below a path sees and gives rights on it, too.</summary>
+    static readonly (string Below, string Privilege)[] Owners = [("/vms/", "VM.Allocate"), ("/storage/", "Datastore.Allocate"), ("/pool/", "Pool.Allocate")];
+
     public override string Kind => Name;
 
     public override async Task<StepCheck> CheckAsync(AclAction action, StepContext context, CancellationToken ct)
     {
         var entry = await FindAsync(action, context, ct);
+        // An entry that is not seen is gone only where it would be seen.
+        if (action.Take && entry is null && !await SeesAsync(action, context, ct)) return StepCheck.Refuse(Unseen(action));
         if (action.Take ? entry is null : entry?.ReachesBelow == action.Propagates) return StepCheck.Already(Saw(action, entry));
         List<KeyValuePair<string, string>> parameters = [new("path", action.Path), new("roles", action.Role), new($"{action.Kind}s", action.Holder)];
         parameters.Add(action.Take ? new("delete", "1") : new("propagate", action.Propagates ? "1" : "0"));
@@ -31,11 +36,12 @@ internal sealed class AclStep : Step<AclAction>
     public override async Task<Verdict> VerifyAsync(AclAction action, StepContext context, CancellationToken ct)
     {
         var entry = await FindAsync(action, context, ct);
-        var wanted = action.Take ? entry is null : entry?.ReachesBelow == action.Propagates;
         // Rights that were taken from Croft's own account may be those by which it would see.
-        if (wanted ? !action.Take || await SeesAsync(action, context, ct) : await SeesAsync(action, context, ct))
-            return wanted ? Verdict.Yes(Saw(action, entry)) : Verdict.No($"{action.Holder} should {(action.Take ? "not " : "")}have {action.Role} on {action.Path}.", Saw(action, entry));
-        return Verdict.Yes(new Evidence("PUT /access/acl", "answer", "accepted; Croft's account may no longer read the entry back"));
+        if (entry is null && !await SeesAsync(action, context, ct))
+            return Verdict.Yes(new Evidence("PUT /access/acl", "answer", "accepted; Croft's account may no longer read the entry back"));
+        return (action.Take ? entry is null : entry?.ReachesBelow == action.Propagates)
+            ? Verdict.Yes(Saw(action, entry))
+            : Verdict.No($"{action.Holder} should {(action.Take ? "not " : "")}have {action.Role} on {action.Path}.", Saw(action, entry));
     }
 
     static async Task<AclEntry?> FindAsync(AclAction action, StepContext context, CancellationToken ct) =>
@@ -44,8 +50,15 @@ internal sealed class AclStep : Step<AclAction>
     static async Task<bool> SeesAsync(AclAction action, StepContext context, CancellationToken ct)
     {
         var access = (await context.Clients(action.Cluster, ct)).Access;
-        return (await access.PermissionsAsync("/access", null, ct)).Holds("/access", "Sys.Audit") || (await access.PermissionsAsync(action.Path, null, ct)).Holds(action.Path, "Permissions.Modify");
+        if ((await access.PermissionsAsync("/access", null, ct)).Holds("/access", "Sys.Audit")) return true;
+        var held = await access.PermissionsAsync(action.Path, null, ct);
+        return held.Holds(action.Path, "Permissions.Modify") || Owners.Any(o => action.Path.StartsWith(o.Below, StringComparison.Ordinal) && held.Holds(action.Path, o.Privilege));
     }
+
+    static Failure Unseen(AclAction action) => new(FailureKind.Denied, $"Whether {action.Holder} has {action.Role} on {action.Path} of {action.Cluster} can't be seen any more.")
+    {
+        WayOut = "Give Croft's account Sys.Audit on /access in Proxmox, then look: 'croft access acl'.",
+    };
 
     static Evidence Saw(AclAction action, AclEntry? entry) =>
         new("GET /access/acl", $"{action.Holder} on {action.Path}", entry is null ? $"no {action.Role}" : $"{entry.Role}, {(entry.ReachesBelow ? "there and below" : "there alone")}");

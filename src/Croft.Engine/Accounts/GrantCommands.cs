@@ -57,7 +57,7 @@ internal static class GrantCommands
             if (!holder.IsRoot) all.Add($"pveum acl modify {path} --users {holder.User} {rest}");
             if (separated && holder.Token is not null) all.Add($"pveum acl modify {path} --tokens '{holder.Account}' {rest}");
         }
-        if (spare.Count > 0) all.Add("# what it has beside that:");
+        if (spare.Count > 0) all.Add("# what it has beside that; take it away where nobody else uses the account:");
         all.AddRange(spare.Select(s => $"pveum acl delete {s.Path} {(s.Who.Contains('!', StringComparison.Ordinal) ? $"--tokens '{s.Who}'" : $"--users {s.Who}")} --roles {s.Role}"));
         return all;
     }

@@ -28,7 +28,12 @@ internal static class OwnLoss
         if (plan.Steps.Count == 0) return plan;
         if (!seen.SeesAll)
             plan = plan with { Warnings = [.. plan.Warnings, $"Whether Croft's own account {seen.Own} loses rights by this is judged by what it sees; for all it needs Sys.Audit on /access."] };
-        if (lost is null) return plan;
+        return lost is null ? plan : Told(plan, seen, lost);
+    }
+
+    /// <summary>The plan with the loss told and its account's name asked for.</summary>
+    public static Plan Told(Plan plan, AccessSeen seen, string lost)
+    {
         var because = plan.Confirmation is { } asked ? $"{asked.Because} {lost}" : lost;
         return plan with { Warnings = [.. plan.Warnings, lost], Confirmation = new Confirmation(plan.Confirmation?.Type ?? seen.Own, because) };
     }

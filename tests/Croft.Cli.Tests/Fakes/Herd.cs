@@ -122,4 +122,5 @@ internal sealed record SheepDetail
     public string? Owner { get; init; }
     public IReadOnlyDictionary<string, string> Marks { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public IReadOnlyList<SheepRow> Lambs { get; init; } = [];
+    [Lines] public IReadOnlyList<string> Calls { get; init; } = [];
 }

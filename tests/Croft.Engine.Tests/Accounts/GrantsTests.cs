@@ -85,7 +85,7 @@ public sealed class GrantsTests
             "pveum acl modify / --tokens 'croft@pve!lab' --roles Croft-Cluster --propagate 0",
             "pveum acl modify /vms --users croft@pve --roles Croft-Guests --propagate 1",
             "pveum acl modify /vms --tokens 'croft@pve!lab' --roles Croft-Guests --propagate 1",
-            "# what it has beside that:",
+            "# what it has beside that; take it away where nobody else uses the account:",
             "pveum acl delete /nodes --tokens 'croft@pve!lab' --roles PVEAdmin",
         ]);
     }
