@@ -11,6 +11,7 @@ using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
+using Croft.Engine.Replication;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
@@ -47,5 +48,6 @@ public static class EngineRooms
         .AddPools()
         .AddAccounts()
         .AddHa()
+        .AddReplication()
         .AddRaw();
 }

@@ -75,7 +75,7 @@ public sealed record RelocateHaRequest : MoveHaRequest;
 public abstract record HaRuleRequest
 {
     /// <summary>The rule.</summary>
-    [Positional(0), Description("Rule."), Required, RegularExpression("[A-Za-z][A-Za-z0-9_-]+", ErrorMessage = "has to begin with a letter and go on with letters, digits, dashes and underscores.")]
+    [Positional(0), Description("Rule."), Required, RegularExpression("[A-Za-z][A-Za-z0-9_-]+", ErrorMessage = "has to be two characters or more: a letter, then letters, digits, dashes and underscores.")]
     public string Rule { get; init; } = "";
 
     /// <summary>Its cluster.</summary>
@@ -130,7 +130,7 @@ public sealed record DeleteHaRuleRequest : HaRuleRequest;
 public abstract record HaGroupRequest
 {
     /// <summary>The group.</summary>
-    [Positional(0), Description("Group."), Required, RegularExpression("[A-Za-z][A-Za-z0-9_-]+", ErrorMessage = "has to begin with a letter and go on with letters, digits, dashes and underscores.")]
+    [Positional(0), Description("Group."), Required, RegularExpression("[A-Za-z][A-Za-z0-9_-]+", ErrorMessage = "has to be two characters or more: a letter, then letters, digits, dashes and underscores.")]
     public string Group { get; init; } = "";
 
     /// <summary>Its cluster.</summary>

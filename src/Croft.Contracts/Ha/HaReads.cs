@@ -94,7 +94,7 @@ public sealed record HaGuestRow
     /// <summary>Its name in high availability, such as <c>vm:100</c>.</summary>
     [Column(1, Drop = 5)] public required string Sid { get; init; }
 
-    /// <summary>Name of the guest; null when it is not there.</summary>
+    /// <summary>Name of the guest; null when it is not there, or its node is down.</summary>
     [Column(2)] public string? Guest { get; init; }
 
     /// <summary>Node that runs it, as high availability knows.</summary>

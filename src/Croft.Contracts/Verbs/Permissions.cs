@@ -35,6 +35,8 @@ public static class Permissions
     public const string AccessChange = "access.change";
     /// <summary>Changes what high availability looks after and where it runs it.</summary>
     public const string HaChange = "ha.change";
+    /// <summary>Makes, changes, runs and ends replication jobs.</summary>
+    public const string ReplicationChange = "replication.change";
     /// <summary>Stops Proxmox tasks.</summary>
     public const string TaskStop = "task.stop";
     /// <summary>Sees runs and their reports.</summary>

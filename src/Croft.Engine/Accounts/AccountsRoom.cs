@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,5 +20,17 @@ public static class AccountsRoom
         .AddVerb<ListRoles, ListRolesRequest, Page<RoleRow>>()
         .AddVerb<ListAcl, ListAclRequest, Page<AclRow>>()
         .AddVerb<ListPermissions, ListPermissionsRequest, Page<PermissionRow>>()
-        .AddVerb<PlanGrant, GrantPlanRequest, GrantPlan>();
+        .AddVerb<PlanGrant, GrantPlanRequest, GrantPlan>()
+        .AddSingleton<AccessReader>()
+        .AddStepKind<AclStep>()
+        .AddStepKind<CreateTokenStep>()
+        .AddStepKind<DeleteTokenStep>()
+        .AddStepKind<CreateRoleStep>()
+        .AddStepKind<DeleteRoleStep>()
+        .AddChangeVerb<GrantAccess, GrantRequest>()
+        .AddChangeVerb<RevokeAccess, RevokeRequest>()
+        .AddChangeVerb<CreateToken, CreateTokenRequest>()
+        .AddChangeVerb<DeleteToken, DeleteTokenRequest>()
+        .AddChangeVerb<CreateRole, CreateRoleRequest>()
+        .AddChangeVerb<DeleteRole, DeleteRoleRequest>();
 }

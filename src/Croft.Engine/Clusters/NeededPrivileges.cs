@@ -111,7 +111,15 @@ static class NeededPrivileges
         .. Need.Of("ha", "status list rules groups", "/", "Sys.Audit"),
         .. Need.Of("ha", "add configure remove migrate relocate create-rule configure-rule delete-rule create-group configure-group delete-group", "/", "Sys.Audit", "Sys.Console"),
 
-        .. Need.Of("access", "users tokens acl permissions grant-plan", "/access", "Sys.Audit"),
+        .. Need.Of("replication", "list create configure delete run", "/vms", "VM.Audit"),
+        .. Need.Of("replication", "create configure delete run", "/vms", "VM.Replicate"),
+        .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Allocate").Select(n => n with { Until = "VM.Replicate" }),
+        .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Audit").Select(SeesStorage),
+
+        .. Need.Of("access", "users tokens acl permissions grant-plan grant revoke create-token delete-token create-role delete-role", "/access", "Sys.Audit"),
+        .. Need.Of("access", "grant revoke", "/", "Permissions.Modify").Select(n => n with { Below = true }),
+        .. Need.Of("access", "create-token delete-token", "/access", "User.Modify"),
+        .. Need.Of("access", "create-role delete-role", "/access", "Sys.Modify"),
     ];
 
     /// <summary>Verbs that ask Proxmox for nothing that needs a privilege, each with the reason.</summary>

@@ -45,6 +45,49 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         };
     }
 
+    /// <summary>Names for addresses that are to be changed, and by what they are named.</summary>
+    /// <exception cref="FailureException">Invalid for a place that has no such names.</exception>
+    public async Task<NamesSeen> NamesAsync(FirewallRequest request, bool groups, CancellationToken ct)
+    {
+        var place = await places.FindAsync(request, ct);
+        RequireNames(place, groups);
+        var api = await reader.ApiAsync(place.Cluster, ct);
+        var firewall = place.Api(api);
+        List<Rule> rules = [.. (await firewall.Rules.ListAsync(ct)).Select(Rule.Of)];
+        var filtering = (await reader.FilteringAsync(place, await firewall.OptionsAsync(ct), rules.Count, ct)).Filtering;
+        var around = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null;
+        var named = await firewall.Aliases.ListAsync(ct);
+        var sets = new Dictionary<string, SetSeen>(StringComparer.Ordinal);
+        foreach (var set in await firewall.IpSets.ListAsync(ct))
+            sets[set.Name] = new SetSeen(new NamedValue(null, set.Comment, false), (await firewall.IpSets.MembersAsync(set.Name, ct)).ToDictionary(m => Addresses.Tidy(m.Cidr)!, m => new NamedValue(m.Cidr, m.Comment, m.IsExcept), StringComparer.Ordinal));
+        return new NamesSeen(place, filtering)
+        {
+            Aliases = named.ToDictionary(a => a.Name, a => new NamedValue(a.Cidr, a.Comment, false), StringComparer.OrdinalIgnoreCase),
+            Sets = sets,
+            Groups = groups ? (await api.Cluster.FirewallGroups.ListAsync(ct)).ToDictionary(g => g.Name, g => new GroupSeen(new NamedValue(null, g.Comment, false), around!.Cluster.Groups[g.Name].Count), StringComparer.Ordinal) : new Dictionary<string, GroupSeen>(StringComparer.Ordinal),
+            Rules =
+            [
+                .. rules.Select((r, at) => ($"rule {at} of {place}", r)),
+                .. around is null ? [] : around.Cluster.Groups.SelectMany(g => g.Value.Select((r, at) => ($"rule {at} of group {g.Key}", r))),
+                .. around is null ? [] : around.Nodes.SelectMany(n => n.Firewall.Rules.Select((r, at) => ($"rule {at} of {n.Way.Node}", r))),
+            ],
+            References = await OrUnreadAsync(async () => References(await firewall.ReferencesAsync("alias", ct))),
+            Identity = await IdentityAsync(place, ct),
+            Nodes = around,
+            Times = times,
+        };
+    }
+
+    /// <summary>Refuses a place that has no such names.</summary>
+    /// <exception cref="FailureException">Invalid.</exception>
+    public static void RequireNames(FirewallPlace place, bool groups)
+    {
+        if (groups && place.Level != FirewallLevel.Cluster)
+            throw new FailureException(FailureKind.Invalid, $"{place} has no security groups: the cluster alone has.", $"Say the cluster: '{place.Cluster}'.");
+        if (place.Level == FirewallLevel.Node)
+            throw new FailureException(FailureKind.Invalid, $"The firewall of {place} has no aliases and sets: it names those of its cluster.", $"Say the cluster: '{place.Cluster}'.");
+    }
+
     async Task<GuestIdentity?> IdentityAsync(FirewallPlace place, CancellationToken ct)
     {
         if (place.Guest is not { } guest) return null;

@@ -7,8 +7,8 @@ namespace Croft.Engine.Firewall;
 
 /// <summary>Puts what makes it safe around a change that can cut Croft off: it is taken back unless every node is reached after it.</summary>
 /// <remarks>
-/// Where it is not sure that a node would be left to take it back by, the cluster's firewall is put on trial first: Proxmox then takes it
-/// for off by itself after 60 s, Croft takes the change back by the open door, and switches the firewall on again.
+/// Where it is not sure that a node would be left to take it back by, the cluster's firewall is put on trial first, unless a node filters by
+/// nftables, which heeds none: Proxmox then takes it for off by itself after 60 s, Croft takes the change back by the open door, and switches the firewall on again.
 /// </remarks>
 /// <param name="place">Whose firewall changes.</param>
 /// <param name="after">The nodes as they would be.</param>
@@ -27,7 +27,7 @@ internal sealed class Guard(FirewallPlace place, NodesSeen after, FirewallTimes 
     public Plan Around(Plan plan, int at, PlanStep back)
     {
         var danger = plan.Steps[at];
-        var trial = !after.HasWayBack(place);
+        var trial = !after.HasWayBack(place) && after.KnowTrials;
         List<PlanStep> steps = [.. plan.Steps.Take(at)];
         if (trial) steps.Add(Begin("put the firewall of the cluster on trial", Back("switch the firewall of the cluster on again", "1")));
         steps.Add(danger with { Because = $"{danger.Because} {Told()}", TakenBackBy = [Patient(back), Reached()] });
@@ -74,31 +74,41 @@ internal sealed class Guard(FirewallPlace place, NodesSeen after, FirewallTimes 
     // Nobody may answer until the trial is over: that is waited for.
     PlanStep Patient(PlanStep back) => back with { Deadline = times.Return * 2 };
 
-    PlanStep Reached() => ReachSteps.Back("", Reach("the firewall was put back") with { Settle = TimeSpan.Zero, Patience = times.Return });
+    PlanStep Reached() => ReachSteps.Back("", Reach("the firewall was put back") with
+    {
+        Settle = TimeSpan.Zero,
+        Patience = times.Return,
+        Console = after.KnowTrials ? ["pve-firewall stop"] : ["pve-firewall stop", "systemctl stop proxmox-firewall"],
+    });
 
     ReachAction Reach(string change) => new(place.Cluster, [.. after.Nodes.Select(n => ReachedNode.Of(n.Way))], change, times.Silence)
     {
         Settle = times.Settle,
-        Console = ["pve-firewall stop"],
     };
 
-    string Told() => judged.All(j => j.Verdict.Answer == LetInAnswer.Yes)
-        ? $"Croft would still be let in to {string.Join(", ", judged.Select(j => j.Node.Way.Node))} ({string.Join("; ", judged.Select(j => j.Verdict.Because).Distinct(StringComparer.Ordinal))})."
-        : string.Join(" ", judged.Select(Told));
+    string Told() => string.Join(" ", Groups(judged));
 
-    static string Told((NodeSeen Node, LetInVerdict Verdict) judged) => judged.Verdict.Answer switch
-    {
-        LetInAnswer.Yes => $"Croft would still be let in to {judged.Node.Way.Node} ({judged.Verdict.Because}).",
-        LetInAnswer.No => $"Croft would be cut off from {judged.Node.Way.Node}: as {judged.Node.From} it is {judged.Verdict.Because}.",
-        _ => $"Whether Croft would be let in to {judged.Node.Way.Node} is not known: {judged.Verdict.Because}.",
-    };
+    // Nodes of one answer for one reason are told together.
+    static IEnumerable<string> Groups(IEnumerable<(NodeSeen Node, LetInVerdict Verdict)> judged) =>
+        from one in judged
+        group one.Node.Way.Node by (one.Verdict.Answer, one.Verdict.Because.Replace(one.Node.Way.Node, "the node", StringComparison.Ordinal), one.Node.From) into alike
+        let nodes = string.Join(", ", alike)
+        select alike.Key.Answer switch
+        {
+            LetInAnswer.Yes => $"Croft would still be let in to {nodes} ({alike.Key.Item2}).",
+            LetInAnswer.No => $"Croft would be cut off from {nodes}: as {alike.Key.From} it is {alike.Key.Item2}.",
+            _ => $"Whether Croft would be let in to {nodes} is not known: {alike.Key.Item2}.",
+        };
 
     Plan Asking(Plan plan, bool trial)
     {
-        var doubts = judged.Where(j => j.Verdict.Answer != LetInAnswer.Yes).Select(Told).ToList();
+        var doubts = judged.Where(j => j.Verdict.Answer != LetInAnswer.Yes).ToList();
         if (doubts.Count == 0) return plan;
-        var rest = trial ? "Then Proxmox takes the whole firewall for off 60 s after, and Croft takes the change back." : "Then Croft takes the change back by a node that is left.";
-        return plan with { Confirmation = new Confirmation(place.Name, $"{plan.Confirmation?.Because} {string.Join(" ", doubts)} {rest}".Trim()) };
+        var first = doubts[0].Node.From is { } from ? $" Let it in first: 'croft firewall add-rule {place.Cluster} in ACCEPT --source {from} --proto tcp --dport 8006'." : "";
+        var rest = trial ? "Then Proxmox takes the whole firewall for off 60 s after, and Croft takes the change back."
+            : after.HasWayBack(place) ? "Then Croft takes the change back by a node that is left."
+            : "Then nothing takes it back but a node's own console: nodes whose firewall is nftables heed no trial.";
+        return plan with { Confirmation = new Confirmation(place.Name, $"{plan.Confirmation?.Because} {string.Join(" ", Groups(doubts))} {rest}{first}".Trim()) };
     }
 
     /// <summary>Steps that follow one another, numbered, with those that take them back.</summary>

@@ -26,7 +26,11 @@ internal sealed record ClusterFirewall(bool IsOn, string PolicyIn, IReadOnlyList
 /// <param name="Rules">Its own rules; they come before the cluster's.</param>
 /// <param name="Address">Address at which it is asked; null where that is not told.</param>
 /// <param name="LocalNetwork">Network that its address lies in; null where that is not told.</param>
-internal sealed record NodeFirewall(string Node, bool IsOn, IReadOnlyList<Rule> Rules, IPAddress? Address, string? LocalNetwork);
+internal sealed record NodeFirewall(string Node, bool IsOn, IReadOnlyList<Rule> Rules, IPAddress? Address, string? LocalNetwork)
+{
+    /// <summary>True where nftables filters: that daemon takes the cluster's <c>enable</c> for a yes or no, and knows no trial.</summary>
+    public bool IsNft { get; init; }
+}
 
 /// <summary>Judges whether a new connection to a node's API gets through, in the order in which Proxmox's own chain decides (PVEFW-HOST-IN).</summary>
 /// <remarks>

@@ -41,10 +41,11 @@ internal sealed class NodesReader(FirewallReader reader, NodeWays ways)
         var place = new FirewallPlace(cluster, node, null);
         var way = await ways.SeeAsync(cluster, node, ct);
         var firewall = place.Api(api);
-        var on = FirewallReader.SwitchOf(place, await firewall.OptionsAsync(ct)).On is true;
+        var options = await firewall.OptionsAsync(ct);
         List<Rule> rules = [.. (await firewall.Rules.ListAsync(ct)).Select(Rule.Of)];
         var address = IPAddress.TryParse(way.Inside, out var inside) ? inside : null;
-        return new NodeSeen(way, new NodeFirewall(node, on, rules, address, await NetworkOfAsync(api, node, address, ct)), From(way));
+        var network = await NetworkOfAsync(api, node, address, ct);
+        return new NodeSeen(way, new NodeFirewall(node, FirewallReader.SwitchOf(place, options).On is true, rules, address, network) { IsNft = options.Settings.GetValueOrDefault("nftables") == "1" }, From(way));
     }
 
     /// <summary>The network that a node's address lies in; null where it is not told.</summary>

@@ -13,6 +13,9 @@ internal sealed record NodeSeen(NodeWay Way, NodeFirewall Firewall, IPAddress? F
 /// <summary>What decides whether Croft is let in to the nodes of a cluster.</summary>
 internal sealed record NodesSeen(ClusterFirewall Cluster, IReadOnlyList<NodeSeen> Nodes)
 {
+    /// <summary>True where every node takes a trial that is over for off.</summary>
+    public bool KnowTrials => Nodes.All(n => !n.Firewall.IsNft);
+
     /// <summary>The same with other rules somewhere.</summary>
     public NodesSeen With(FirewallPlace place, string? group, IReadOnlyList<Rule> rules) => (group, place.Node) switch
     {
@@ -29,6 +32,18 @@ internal sealed record NodesSeen(ClusterFirewall Cluster, IReadOnlyList<NodeSeen
         return place.Node is { } node
             ? OfNode(node, n => n with { IsOn = on ?? n.IsOn })
             : this with { Cluster = Cluster with { IsOn = on ?? Cluster.IsOn, PolicyIn = Then("policy_in") ?? Cluster.PolicyIn } };
+    }
+
+    /// <summary>The same with another alias or member of a set of the cluster.</summary>
+    public NodesSeen With(NamedAction change)
+    {
+        var aliases = new Dictionary<string, string>(Cluster.Names.Aliases, StringComparer.Ordinal);
+        var sets = new Dictionary<string, IReadOnlyList<SetMember>>(Cluster.Names.Sets, StringComparer.Ordinal);
+        if (change.Kind == NamedKind.Alias && change.Want?.Cidr is { } cidr) aliases[change.Name.ToLowerInvariant()] = cidr;
+        else if (change.Kind == NamedKind.Alias) aliases.Remove(change.Name.ToLowerInvariant());
+        else if (change.Kind == NamedKind.Member)
+            sets[change.Name] = [.. sets.GetValueOrDefault(change.Name, []).Where(m => Addresses.Tidy(m.Cidr) != change.Member), .. change.Want is { } want ? [new SetMember(change.Member!, want.Except)] : Array.Empty<SetMember>()];
+        return this with { Cluster = Cluster with { Names = new NamedAddresses(aliases, sets) } };
     }
 
     /// <summary>Whether Croft is let in to each node that it asks itself.</summary>

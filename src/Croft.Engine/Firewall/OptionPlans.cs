@@ -67,7 +67,7 @@ internal static class OptionPlans
         var switched = action.Set.GetValueOrDefault("enable");
         if (!after.Cluster.IsOn || switched == "0" || action.Seen.Keys.All(k => k.StartsWith("log_", StringComparison.Ordinal))) return plan;
         var guard = new Guard(seen.Place, after, seen.Times);
-        if (switched is not null && seen.Place.Level == FirewallLevel.Cluster) return guard.Enable(plan);
+        if (switched is not null && seen.Place.Level == FirewallLevel.Cluster && after.KnowTrials) return guard.Enable(plan);
         var former = action with
         {
             Set = action.Seen.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!, StringComparer.Ordinal),

@@ -42,13 +42,13 @@ internal sealed class ShowFirewall(FirewallPlaces places, FirewallReader reader)
         };
     }
 
-    static async Task<IReadOnlyList<FirewallSetRow>> SetsAsync(FirewallIpSets sets, CancellationToken ct)
+    internal static async Task<IReadOnlyList<FirewallSetRow>> SetsAsync(FirewallIpSets sets, CancellationToken ct)
     {
         var rows = (await sets.ListAsync(ct)).Select(async set => FirewallRows.Of(set, await sets.MembersAsync(set.Name, ct)));
         return await Task.WhenAll(rows);
     }
 
-    static async Task<IReadOnlyList<FirewallGroupRow>> GroupsAsync(ProxmoxFirewallGroups groups, CancellationToken ct)
+    internal static async Task<IReadOnlyList<FirewallGroupRow>> GroupsAsync(ProxmoxFirewallGroups groups, CancellationToken ct)
     {
         var rows = (await groups.ListAsync(ct)).Select(async g => new FirewallGroupRow { Group = g.Name, Rules = (await groups.Rules(g.Name).ListAsync(ct)).Count, Comment = g.Comment });
         return await Task.WhenAll(rows);

@@ -24,6 +24,7 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
         var missing = await freshness.AskAsync(request.Fresh, request.Cluster, ct);
         var guests = Freshness.With(await readings.GuestsAsync(new ListGuestsRequest { Cluster = request.Cluster }, ct), missing);
         var nodes = (await readings.NodesAsync(request.Cluster, ct)).Items;
+        var silent = await freshness.AskNodesAsync(request.Fresh, nodes.Where(n => missing.All(m => m.What != n.Cluster)), ct);
         var storages = (await readings.StoragesAsync(request.Cluster, null, ct)).Items;
         var known = (await clusters.AllAsync(ct)).Where(c => request.Cluster is null || c.Name == request.Cluster).Select(c => c.Row());
         return new EstateStatus([.. known.Select(c => Row(c.Name, c.Seen, c.Trouble, nodes, guests.Items))])
@@ -33,7 +34,7 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
             FailedTasks = await readings.FailedTasksAsync(request.Cluster, time.GetUtcNow() - Day, DateTimeOffset.MaxValue, ct),
             InterruptedRuns = await InterruptedAsync(ct),
             OldestReading = guests.OldestReading,
-            Missing = guests.Missing,
+            Missing = [.. guests.Missing.Concat(silent).DistinctBy(m => m.What)],
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Runs;
@@ -12,10 +11,7 @@ static class NodeTasks
     {
         try
         {
-            var answer = await client.SendAsync(new ProxmoxCall(HttpMethod.Get, $"/nodes/{node}/time"), ct);
-            var time = answer.Data.GetProperty("time");
-            return DateTimeOffset.FromUnixTimeSeconds(
-                time.ValueKind == JsonValueKind.Number ? time.GetInt64() : long.Parse(time.GetString()!, CultureInfo.InvariantCulture));
+            return (await client.Node(node).TimeAsync(ct)).Time;
         }
         catch (ProxmoxException e) when (e.Error is ProxmoxError.Forbidden or ProxmoxError.NotImplemented)
         {

@@ -6,6 +6,9 @@ namespace Croft.Engine.Runs;
 /// <summary>Carries one step from where its journal stands to its end: the order is the same for every kind.</summary>
 sealed class StepWork(RunScope scope, StepRecord step)
 {
+    /// <summary>What a backup job answers in place of a task when the node holds none of its guests.</summary>
+    const string NothingToDo = "OK";
+
     readonly StepContext context = scope.Context(step.Id);
 
     /// <summary>Proxmox answered no: the intent stands in the journal, but nothing is to be looked for.</summary>
@@ -142,6 +145,8 @@ sealed class StepWork(RunScope scope, StepRecord step)
         var text = answer.Data.ValueKind == System.Text.Json.JsonValueKind.String ? answer.Data.GetString() : null;
         if (text?.StartsWith("UPID:", StringComparison.Ordinal) == true)
             await WriteAsync(Work.Task, () => step.Upid = text);
+        else if (change.TaskType is not null && answer.Data.ValueKind != System.Text.Json.JsonValueKind.Null && text is not ("" or NothingToDo))
+            throw new ProxmoxException(ProxmoxError.BadAnswer, $"it names no task but says {Excerpt(answer.Data)}") { MayHaveHappened = true };
         else
             await WriteAsync(intent.TaskUnnamed ? Work.Look : Work.Verify, () => step.Intent = intent with { Answered = true, Kept = change.Keeps?.Invoke(answer.Data) });
     }
@@ -205,6 +210,8 @@ sealed class StepWork(RunScope scope, StepRecord step)
             return null;
         }
     }
+
+    static string Excerpt(System.Text.Json.JsonElement data) => data.GetRawText() is { Length: > 80 } text ? $"{text[..80]}…" : data.GetRawText();
 
     /// <summary>A file lock is held for one call of somebody's; a guest's own lock for a whole task, which is not ours to outwait.</summary>
     static bool HeldForSeconds(ProxmoxException e) =>

@@ -12,6 +12,9 @@ public enum SpoiltAnswer
     /// <summary>JSON, but a text stands where lists and objects are due.</summary>
     Text,
 
+    /// <summary>JSON of the right shape, but other things stand in its lists and fields than are due.</summary>
+    Items,
+
     /// <summary>200 MB of it.</summary>
     Huge,
 

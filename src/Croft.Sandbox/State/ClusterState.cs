@@ -61,6 +61,9 @@ internal sealed class ClusterState
 
     public SectionFile ReplicationJobs { get; } = new();
 
+    /// <summary>What replication jobs did, by their ids; nodes keep it beside the config.</summary>
+    public Dictionary<string, ReplicationRun> ReplicationRuns { get; } = new(StringComparer.Ordinal);
+
     public HighAvailability Ha { get; }
 
     public ConsoleSessions Consoles { get; } = new();

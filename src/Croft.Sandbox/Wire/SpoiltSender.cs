@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Croft.Sandbox.Faults;
 using Microsoft.AspNetCore.Http;
 
@@ -31,6 +32,7 @@ internal static class SpoiltSender
                 var sent = how switch
                 {
                     SpoiltAnswer.Page => "<html><body><h1>Welcome to this network</h1></body></html>"u8.ToArray(),
+                    SpoiltAnswer.Items => Items(body),
                     SpoiltAnswer.Text => """{"data":"something else"}"""u8.ToArray(),
                     _ => Encoding.Latin1.GetBytes(Encoding.UTF8.GetString(body)),
                 };
@@ -39,6 +41,17 @@ internal static class SpoiltSender
                 await response.BodyWriter.FlushAsync(context.RequestAborted);
                 break;
         }
+    }
+
+    /// <summary>Texts and nothing where a list's objects were, lists and nothing where an object's values were.</summary>
+    static byte[] Items(byte[] body)
+    {
+        var root = JsonNode.Parse(body)!;
+        if (root["data"] is JsonArray list)
+            root["data"] = new JsonArray([.. list.Select((_, at) => at % 2 == 0 ? (JsonNode?)"something else" : null)]);
+        else if (root["data"] is JsonObject fields)
+            root["data"] = new JsonObject(fields.Select((field, at) => KeyValuePair.Create(field.Key, at % 2 == 0 ? (JsonNode?)new JsonArray("something else") : null)));
+        return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 
     static async Task CutAsync(HttpContext context, byte[] body)

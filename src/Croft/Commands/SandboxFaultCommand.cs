@@ -32,7 +32,7 @@ static class SandboxFaultCommand
         yield return Fault(terminal, "cut", "Cuts the connection of the next call that fits.",
             [Word("method", "Of the call.", "GET", "POST", "PUT", "DELETE"), Text("path", "Below /api2/json; * stands for anything."), Word("point", "Before or after its effect.", "before", "after")]);
         yield return Fault(terminal, "answer", "The answers of the next calls that fit come broken.",
-            [Word("how", "As what they come.", "cut", "page", "text", "huge", "bytes"), Word("method", "Of the calls.", "GET", "POST", "PUT", "DELETE"),
+            [Word("how", "As what they come.", "cut", "page", "text", "items", "huge", "bytes"), Word("method", "Of the calls.", "GET", "POST", "PUT", "DELETE"),
                 Text("path", "Below /api2/json; * stands for anything."), Count("times", "How many calls.", 1_000_000, 1)]);
         yield return Fault(terminal, "slow", "Each call to a node waits; 0 ends it.", [node, Count("seconds", "How long.", 600)]);
         yield return Fault(terminal, "keep-alive", "The next calls on connections in use find them closed.", [Count("times", "How many calls.", 10_000)]);

@@ -51,3 +51,20 @@ public sealed class KilledFirewallEnable(KillLab labs) : KilledFirewall(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync() => OnGuestAsync("enable", [], "PUT", "options", "options");
 }
+
+public sealed class KilledAliasCreate(KillLab labs) : KilledFirewall(labs)
+{
+    private protected override Task<OtherScene> ArrangeAsync() => OnGuestAsync("create-alias", ["office", "10.1.0.0/16"], "POST", "aliases", "POST aliases");
+}
+
+public sealed class KilledSetExclude(KillLab labs) : KilledFirewall(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var scene = await OnGuestAsync("exclude", ["admins", "10.1.0.0/16"], "DELETE", "ipset/admins/10.1.0.0%2F16", "DELETE ipset");
+        var path = "/nodes/" + scene.Effect.Split(' ')[0];
+        await Lab.Witness.PostAsync($"{path}/ipset", ("name", "admins"));
+        await Lab.Witness.PostAsync($"{path}/ipset/admins", ("cidr", "10.1.0.0/16"));
+        return scene with { Call = call => call.Method == "DELETE" && call.Path.Contains($"{path}/ipset/admins/", StringComparison.Ordinal) };
+    }
+}

@@ -29,36 +29,31 @@ public sealed class GrantedTests
 
     [Theory]
     [MemberData(nameof(Verbs))]
-    public async Task Account_MadeByTheCommands_CarriesTheVerbOut(int number, string name)
-    {
-        var verb = GrantedVerb.All[number];
-        verb.Verb.ShouldBe(name);
-        var (lab, _, _) = await GrantedAsync(verb);
-        await using var _ = lab;
-        (await lab.DoAsync(verb.Verb, verb.Request)).Steps.ShouldNotBeEmpty();
-    }
-
-    [Theory]
-    [MemberData(nameof(Verbs))]
-    public async Task Account_WithoutOneOfThePrivileges_IsRefused(int number, string name)
+    public async Task Account_MadeByTheCommands_CarriesTheVerbOut_AndWithoutAnyOneOfItsPrivilegesNot(int number, string name)
     {
         var verb = GrantedVerb.All[number];
         verb.Verb.ShouldBe(name);
         var (lab, root, plan) = await GrantedAsync(verb);
         await using var _ = lab;
-        var carried = new List<string>();
-        foreach (var (role, privilege) in plan.Roles.Where(r => r.Role != "Croft-Cluster").SelectMany(r => r.Privileges, (r, p) => (r, p.Privilege)).Where(p => !verb.Spares.Contains(p.Privilege)))
+        // Without Sys.Audit on / no cluster is taken over, and on /access it is what lets Croft judge itself.
+        foreach (var privilege in plan.Roles.SelectMany(r => r.Privileges).Select(p => p.Privilege).Distinct().Except([.. verb.Spares, "Sys.Audit"]))
         {
-            var rest = role.Privileges.Select(p => p.Privilege).Where(p => p != privilege);
-            await RoleAsync(root, role.Role, rest);
-            if (!await IsRefusedAsync(lab, verb)) carried.Add(privilege);
-            await RoleAsync(root, role.Role, role.Privileges.Select(p => p.Privilege));
+            await RolesAsync(root, plan, privilege);
+            (await IsRefusedAsync(lab, verb)).ShouldBeTrue($"{verb} without {privilege}");
         }
-        carried.ShouldBeEmpty();
+        await RolesAsync(root, plan, null);
+        (await lab.DoAsync(verb.Verb, verb.Request)).Steps.ShouldNotBeEmpty();
     }
 
-    static Task RoleAsync(ProxmoxClient root, string role, IEnumerable<string> privileges) =>
-        root.SendAsync(new ProxmoxCall(HttpMethod.Put, $"/access/roles/{role}") { Parameters = [new("privs", string.Join(',', privileges))] }, Ct);
+    /// <summary>The roles as planned, but for one privilege.</summary>
+    static async Task RolesAsync(ProxmoxClient root, GrantPlan plan, string? without)
+    {
+        foreach (var role in plan.Roles)
+        {
+            var privileges = string.Join(',', role.Privileges.Select(p => p.Privilege).Where(p => p != without));
+            await root.SendAsync(new ProxmoxCall(HttpMethod.Put, $"/access/roles/{role.Role}") { Parameters = [new("privs", privileges)] }, Ct);
+        }
+    }
 
     static async Task<bool> IsRefusedAsync(Lab lab, GrantedVerb verb)
     {

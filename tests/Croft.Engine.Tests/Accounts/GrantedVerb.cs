@@ -50,6 +50,8 @@ sealed record GrantedVerb(string Verb, object Request)
         await lab.DoAsync("guest suspend", new SuspendGuestRequest { Guest = "web" });
     }
 
+    static async Task AnnaAsync(Lab lab) => await Accounts.TokenAsync(await lab.ClientAsync(), "anna@pve");
+
     static Task PoolAsync(Lab lab) => lab.DoAsync("pool create", new CreatePoolRequest { Pool = "shop" });
 
     /// <summary>Every kind of call that Croft makes.</summary>
@@ -66,7 +68,7 @@ sealed record GrantedVerb(string Verb, object Request)
         new("guest create", new CreateGuestRequest { Name = "new", Node = "pve1", Storage = "ceph", Disk = 4 }),
         new("guest create", new CreateGuestRequest { Name = "new", Node = "pve1", Storage = "local-lvm", Disk = 2, Template = "local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst" }) { Spares = ["VM.Config.HWType"] },
         new("guest clone", new CloneGuestRequest { Source = "debian-12-template", Name = "new" }),
-        new("guest configure", new ConfigureGuestRequest { Guest = "web", Cores = 2, Memory = 1024, Description = "x", Set = new Dictionary<string, string> { ["net0"] = "virtio,bridge=vmbr0", ["vga"] = "std", ["ciuser"] = "anna", ["ide2"] = "none,media=cdrom", ["scsi1"] = "ceph:1" } }) { Arrange = MachineAsync, WithOptions = true, Spares = ["VM.Allocate", "VM.Config.Cloudinit", "Mapping.Use"] },
+        new("guest configure", new ConfigureGuestRequest { Guest = "web", Cores = 2, Memory = 1024, Description = "x", Set = new Dictionary<string, string> { ["net0"] = "virtio,bridge=vmbr0", ["vga"] = "std", ["ciuser"] = "anna", ["ide2"] = "none,media=cdrom", ["scsi1"] = "ceph:1" } }) { Arrange = MachineAsync, WithOptions = true, Spares = ["VM.Allocate", "VM.Config.Cloudinit", "Mapping.Use", "Sys.Modify"] },
         new("guest resize", new ResizeGuestRequest { Guest = "web", Disk = "scsi0", Size = "+1G" }) { Arrange = MachineAsync },
         new("guest move", new MoveGuestRequest { Guest = "web", Disk = "scsi0", Storage = "local-lvm" }) { Arrange = MachineAsync },
         new("guest template", new TemplateGuestRequest { Guest = "web" }) { Arrange = MachineAsync },
@@ -82,9 +84,14 @@ sealed record GrantedVerb(string Verb, object Request)
         new("storage delete", new DeleteVolumeRequest { Volume = "nfs:vztmpl/debian-13-standard_13.1-2_amd64.tar.zst" }) { Arrange = lab => lab.DoAsync("template download", new DownloadTemplateRequest { Name = "debian-13-standard_13.1-2_amd64.tar.zst", Storage = "nfs" }) },
         new("template download", new DownloadTemplateRequest { Name = "debian-13-standard_13.1-2_amd64.tar.zst", Storage = "nfs" }),
         new("template pull", new PullTemplateRequest { Image = "docker.io/library/nginx:1.29", Storage = "nfs" }) { Version = "9.1" },
-        new("pool create", new CreatePoolRequest { Pool = "shop" }),
+        // Without Pool.Audit the pool is made, and the run fails since it can't be read back.
+        new("pool create", new CreatePoolRequest { Pool = "shop" }) { Spares = ["Pool.Audit"] },
         new("pool include", new IncludeInPoolRequest { Pool = "shop", Storage = ["ceph"], Guests = ["web"] }) { Arrange = async lab => { await PoolAsync(lab); await MachineAsync(lab); }, WithOptions = true },
         new("pool delete", new DeletePoolRequest { Pool = "shop" }) { Arrange = PoolAsync },
+        new("access grant", new GrantRequest { Who = "anna@pve", Role = "PVEVMUser", Path = "/vms" }) { Arrange = AnnaAsync },
+        new("access create-token", new CreateTokenRequest { Token = "anna@pve!ci" }) { Arrange = AnnaAsync },
+        new("access delete-token", new DeleteTokenRequest { Token = "anna@pve!lab" }) { Arrange = AnnaAsync },
+        new("access create-role", new CreateRoleRequest { Role = "Power", Privileges = ["VM.PowerMgmt"] }),
     ];
 
     public override string ToString() => Verb;

@@ -1,6 +1,8 @@
+using System.Net;
 using Croft.Contracts;
 using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
+using Croft.Engine.Reach;
 using Croft.Engine.Tests.Guests;
 
 namespace Croft.Engine.Tests.Firewall;
@@ -95,4 +97,25 @@ public sealed class RulePlansTests
     [Fact]
     public void Move_OfARuleThatIsOff_DisturbsNothing() =>
         RulePlans.Move(Web(Ssh.Switched(false), Drop), new MoveFirewallRuleRequest { Position = 0, To = 1 }).Disturbs.ShouldBe(Disturbance.None);
+
+    static RulesSeen Cluster(bool nft) => Web() with
+    {
+        Place = new FirewallPlace("lab", null, null),
+        Nodes = new NodesSeen(
+            new ClusterFirewall(true, "ACCEPT", [], new Dictionary<string, IReadOnlyList<Rule>>(), new NamedAddresses(new Dictionary<string, string>(), new Dictionary<string, IReadOnlyList<SetMember>>())),
+            [new NodeSeen(new NodeWay("lab", "pve1", [new Uri("https://10.0.0.1:8006")], "10.0.0.1", []), new NodeFirewall("pve1", true, [], IPAddress.Parse("10.0.0.1"), "10.0.0.1/24") { IsNft = nft }, IPAddress.Parse("10.9.0.1"))]),
+    };
+
+    [Theory]
+    [InlineData(false, 5, "Then Proxmox takes the whole firewall for off 60 s after, and Croft takes the change back.")]
+    [InlineData(true, 3, "Then nothing takes it back but a node's own console: nodes whose firewall is nftables heed no trial.")]
+    public void Add_ThatCutsOffEveryNode_IsOnTrialWhereTrialsAreHeeded(bool nft, int steps, string rest)
+    {
+        var plan = RulePlans.Add(Cluster(nft), Asked with { Where = "lab", Action = "DROP" });
+        plan.Steps.Count.ShouldBe(steps);
+        plan.Confirmation!.Because.ShouldBe(
+            $"Croft would be cut off from pve1: as 10.9.0.1 it is stopped by rule 0 of the cluster 'in DROP'. {rest} Let it in first: 'croft firewall add-rule lab in ACCEPT --source 10.9.0.1 --proto tcp --dport 8006'.");
+        plan.Steps.ShouldAllBe(s => s.Id.Length > 0);
+        plan.Steps.Single(s => s.Title == "switch rule 0 on 'in DROP'").TakenBackBy.Count.ShouldBe(2);
+    }
 }

@@ -18,7 +18,7 @@ internal static class SchemaEstate
         await client.Post("/cluster/ha/resources", ("sid", $"vm:{machine.Vmid}"));
         await client.Post("/cluster/ha/groups", ("group", "one"), ("nodes", "pve1"));
         await client.Post("/cluster/ha/rules", ("rule", "one"), ("type", "node-affinity"), ("resources", $"vm:{machine.Vmid}"), ("nodes", "pve1"));
-        await client.Post("/cluster/replication", ("id", $"{machine.Vmid}-0"), ("type", "local"), ("target", sandbox.Cluster.Nodes.First(node => node != machine.Node.Name)));
+        await client.Post("/cluster/replication", ("id", await Cluster.JobTests.ReplicableAsync(sandbox)), ("type", "local"), ("target", "pve2"));
         await client.Post("/cluster/sdn/zones", ("zone", "one"), ("type", "simple"));
         await client.Post("/cluster/sdn/vnets", ("vnet", "one1"), ("zone", "one"));
         await client.Post("/cluster/sdn/vnets/one1/subnets", ("subnet", "10.9.0.0/24"), ("type", "subnet"));
@@ -49,7 +49,7 @@ internal static class SchemaEstate
             ("node", guest.Node.Name), ("vmid", $"{guest.Vmid}"), ("storage", "backup"), ("snapname", "one"), ("upid", guest.Node.Tasks.Count > 0 ? guest.Node.Tasks[^1].Upid : ""),
             ("volume", Uri.EscapeDataString("backup:" + volume)), ("poolid", "one"), ("userid", "root@pam"), ("tokenid", "croft"), ("roleid", "one"), ("groupid", "one"),
             ("realm", "pve"), ("service", "cron"), ("iface", "vmbr0"), ("sid", $"vm:{machine.Vmid}"), ("group", "one"), ("rule", "one"), ("pos", "0"), ("cidr", "10.1.0.0%2F16"),
-            ("zone", "one"), ("vnet", "one1"), ("subnet", "one-10.9.0.0-24"), ("id", call.Path.Contains("replication", StringComparison.Ordinal) ? $"{machine.Vmid}-0" : "one"),
+            ("zone", "one"), ("vnet", "one1"), ("subnet", "one-10.9.0.0-24"), ("id", call.Path.Contains("replication", StringComparison.Ordinal) ? "990-0" : "one"),
             ("name", call.Path.Contains("zfs", StringComparison.Ordinal) ? "rpool" : "one"),
         ])
             path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);

@@ -42,10 +42,30 @@ public sealed class JobTests
     {
         await using var sandbox = await Sandboxed.StartAsync();
         var (guest, _) = sandbox.Guest("qemu", running: true);
-        var target = sandbox.Cluster.Nodes.First(node => node != guest.Node.Name);
-        (await sandbox.Client.Post("/cluster/replication", ("id", $"{guest.Vmid}-0"), ("target", guest.Node.Name), ("type", "local"))).Reason.ShouldContain("own node");
-        (await sandbox.Client.Post("/cluster/replication", ("id", $"{guest.Vmid}-0"), ("target", target), ("type", "local"), ("schedule", "*/5"))).Status.ShouldBe(200);
-        (await sandbox.Client.Post($"/nodes/{guest.Node.Name}/replication/{guest.Vmid}-0/schedule_now")).Status.ShouldBe(200);
-        (await sandbox.Client.Get($"/nodes/{guest.Node.Name}/replication/{guest.Vmid}-0/status")).Data.GetProperty("last_sync").GetInt64().ShouldBeGreaterThan(0);
+        (await sandbox.Client.Post("/cluster/replication", ("id", $"{guest.Vmid}-0"), ("target", guest.Node.Name), ("type", "local"))).Reason.ShouldContain("must not be identical");
+        var id = await ReplicableAsync(sandbox);
+        (await sandbox.Client.Post("/cluster/replication", ("id", id), ("target", "pve2"), ("type", "local"), ("schedule", "*/5"))).Status.ShouldBe(200);
+        (await sandbox.Client.Post("/cluster/replication", ("id", "990-1"), ("target", "pve2"), ("type", "local"))).Reason.ShouldContain("already exists");
+        (await sandbox.Client.Post($"/nodes/pve1/replication/{id}/schedule_now")).Status.ShouldBe(200);
+        (await sandbox.Client.Get($"/nodes/pve1/replication/{id}/status")).Data.GetProperty("last_sync").GetInt64().ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("ceph:1", "No replicatable volumes found")]
+    [InlineData("local-lvm:1", "missing replicate feature on volume 'local-lvm:vm-990-disk-0'")]
+    [InlineData("local-lvm:1,replicate=0", "No replicatable volumes found")]
+    public async Task Replication_OfVolumesThatAreNotOnZfs_IsRefused(string disk, string reason)
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        await sandbox.Client.Run(HttpMethod.Post, "/nodes/pve1/qemu", ("vmid", "990"), ("scsi0", disk));
+        (await sandbox.Client.Post("/cluster/replication", ("id", "990-0"), ("target", "pve2"), ("type", "local"))).Reason.ShouldContain(reason);
+    }
+
+    /// <summary>A machine with a disk on ZFS; the id of its first job.</summary>
+    internal static async Task<string> ReplicableAsync(Sandboxed sandbox)
+    {
+        await sandbox.Client.Post("/storage", ("storage", "tank"), ("type", "zfspool"), ("pool", "tank"), ("content", "images,rootdir"));
+        await sandbox.Client.Run(HttpMethod.Post, "/nodes/pve1/qemu", ("vmid", "990"), ("scsi0", "tank:1"));
+        return "990-0";
     }
 }

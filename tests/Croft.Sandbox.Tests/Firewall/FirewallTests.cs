@@ -42,7 +42,8 @@ public sealed class FirewallTests
         const string Path = "/cluster/firewall/rules";
         (await sandbox.Client.Post(Path, ("type", "in"), ("action", "ACCEPT"), ("dport", "22"))).Error("proto").ShouldBe("missing property - 'dport' requires this property");
         (await sandbox.Client.Post(Path, ("type", "in"), ("action", "ACCEPT"), ("source", "home"))).Error("source").ShouldBe("no such alias 'home'");
-        await sandbox.Client.Post("/cluster/firewall/aliases", ("name", "home"), ("cidr", "10.1.0.0/16"));
+        await sandbox.Client.Post("/cluster/firewall/aliases", ("name", "Home"), ("cidr", "10.1.0.0/16"));
+        (await sandbox.Client.Post("/cluster/firewall/aliases", ("name", "home"), ("cidr", "10.1.0.0/16"))).Error("name").ShouldBe("alias 'home' already exists");
         (await sandbox.Client.Post(Path, ("type", "in"), ("action", "ACCEPT"), ("source", "home"))).Status.ShouldBe(200);
         (await sandbox.Client.Put(Path + "/0", ("enable", "1"), ("digest", new string('0', 40)))).Reason.ShouldBe("detected modified configuration - file changed by other user? Try again.");
     }

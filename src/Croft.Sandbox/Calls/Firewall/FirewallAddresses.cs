@@ -21,7 +21,7 @@ internal static class FirewallAddresses
             if (IsCidr(part))
                 continue;
             if (part.Length > 0 && char.IsAsciiLetter(part[0]))
-                return Exists(exchange, files => files.Aliases.Find(part.Replace("dc/", "", StringComparison.Ordinal).Replace("guest/", "", StringComparison.Ordinal)) is not null) ? null : $"no such alias '{part}'";
+                return Exists(exchange, files => FirewallNames.Named(files.Aliases, part.Replace("dc/", "", StringComparison.Ordinal).Replace("guest/", "", StringComparison.Ordinal)) is not null) ? null : $"no such alias '{part}'";
             return $"invalid format - invalid address '{part}'\n";
         }
         return null;

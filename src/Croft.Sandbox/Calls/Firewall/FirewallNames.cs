@@ -61,12 +61,15 @@ internal static class FirewallNames
         exchange.Json.WriteEndObject();
     }
 
-    static Section FindAlias(Exchange exchange, FirewallScope scope) => scope.Find(exchange).Aliases.Find(exchange.Required("name")) ?? throw ApiFault.Parameter("name", "no such alias");
+    // aliases are one whatever the case of their letters
+    internal static Section? Named(SectionFile file, string name) => file.Sections.Find(alias => alias.Id.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    static Section FindAlias(Exchange exchange, FirewallScope scope) => Named(scope.Find(exchange).Aliases, exchange.Required("name")) ?? throw ApiFault.Parameter("name", "no such alias");
 
     static void CreateAlias(Exchange exchange, FirewallScope scope)
     {
         var (file, name) = (scope.Find(exchange).Aliases, exchange.Required("name"));
-        if (file.Find(name) is not null)
+        if (Named(file, name) is not null)
             throw ApiFault.Parameter("name", $"alias '{name}' already exists");
         RequireCidr(exchange);
         file.Sections.Add(new Section("alias", name) { Values = Given(exchange, "cidr", "comment") });
@@ -87,7 +90,8 @@ internal static class FirewallNames
     {
         var file = scope.Find(exchange).Aliases;
         exchange.RequireDigest(file.Digest);
-        file.Sections.RemoveAll(alias => alias.Id == exchange.Required("name"));
+        if (Named(file, exchange.Required("name")) is { } alias)
+            file.Sections.Remove(alias);
     }
 
     static void ListSets(Exchange exchange, FirewallScope scope)

@@ -131,7 +131,7 @@ sealed class FakeNode : IAsyncDisposable
         await (parts switch
         {
             ["cluster", "nextid"] => Json(http, "\"142\""),
-            [_, _, "time"] => Json(http, $$"""{"time":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}}"""),
+            [_, _, "time"] => Json(http, $$"""{"time":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}},"localtime":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}},"timezone":"UTC"}"""),
             [_, _, "tasks"] => Json(http, "[" + string.Join(',', Listed(http.Request.Query).Select(t => t.Json(""))) + "]"),
             [_, _, "tasks", var upid, "status"] => Status(http, Uri.UnescapeDataString(upid)),
             [_, _, "tasks", var upid, "log"] => Log(http, Uri.UnescapeDataString(upid)),

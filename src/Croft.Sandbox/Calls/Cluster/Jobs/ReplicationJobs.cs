@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.Calls.Guests;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -85,7 +86,7 @@ internal static class ReplicationJobs
         json.NumberOrText("jobnum", job.Id.Split('-')[1]);
         if (GuestOf(exchange.Cluster, job) is { } guest)
             json.WriteString("source", guest.Node.Name);
-        exchange.WriteOptions(job.Values.Where(option => option.Key is not ("target" or "source" or "last")), Table);
+        exchange.WriteOptions(job.Values.Where(option => option.Key is not ("target" or "source")), Table);
         more();
         json.WriteEndObject();
     }
@@ -95,20 +96,40 @@ internal static class ReplicationJobs
         var (cluster, id, target) = (exchange.Cluster, exchange.Required("id"), exchange.Required("target"));
         if (id.Split('-') is not [var vmid, var number] || Formats.Vmid(vmid) is not null || !int.TryParse(number, CultureInfo.InvariantCulture, out _))
             throw ApiFault.Parameter("id", $"value does not match the regex pattern");
+        var job = new Section("local", id);
+        var guest = GuestOf(cluster, job) ?? throw ApiFault.Failed($"Guest '{vmid}' does not exist.");
+        if (cluster.Node(target) is null)
+            throw ApiFault.Failed($"Target '{target}' does not exist.");
+        if (exchange.Text("source") is { } source && source != guest.Node.Name)
+            throw ApiFault.Failed($"Source '{source}' does not match current node of guest '{vmid}' ({guest.Node.Name})");
+        if (target == guest.Node.Name)
+            throw ApiFault.Failed("Source and target must not be identical");
+        RequireVolumes(cluster, guest);
         if (cluster.ReplicationJobs.Find(id) is not null)
             throw ApiFault.Failed($"replication job '{id}' already exists");
-        var job = new Section("local", id);
-        var guest = GuestOf(cluster, job) ?? throw ApiFault.Failed($"guest '{vmid}' does not exist");
-        if (cluster.Node(target) is null)
-            throw ApiFault.Failed($"no such cluster node '{target}'");
-        if (target == guest.Node.Name)
-            throw ApiFault.Failed($"job target '{target}' is the guest's own node");
         if (cluster.ReplicationJobs.Sections.Exists(other => other.Id.Split('-')[0] == vmid && other["target"] == target))
-            throw ApiFault.Failed($"replication job for guest '{vmid}' to target '{target}' already exists");
+            throw ApiFault.Failed($"replication job for guest '{vmid}' to target 'local/{target}' already exists");
         job.Take(exchange, "id");
         job.Values["target"] = target;
         cluster.ReplicationJobs.Sections.Add(job);
         cluster.Effects.Count($"replication/{id}", "create");
+        Queue(cluster, job, TimeSpan.FromSeconds(60));
+    }
+
+    // shared volumes need no copies; of the others each has to be on ZFS, or be left out by its own setting
+    static void RequireVolumes(ClusterState cluster, Guest guest)
+    {
+        var some = false;
+        foreach (var (key, space, volume) in GuestMigrate.Volumes(cluster, guest))
+        {
+            if (space.Storage.IsShared || guest.Config[key]!.Split(',').Contains("replicate=0"))
+                continue;
+            if (space.Storage.Type != "zfspool")
+                throw ApiFault.Failed($"missing replicate feature on volume '{space.Storage.Id}:{volume.Name}'");
+            some = true;
+        }
+        if (!some)
+            throw ApiFault.Failed("No replicatable volumes found");
     }
 
     static void Update(Exchange exchange)
@@ -125,12 +146,22 @@ internal static class ReplicationJobs
         cluster.Effects.Count($"replication/{job.Id}", "delete");
         if (exchange.Flag("force"))
         {
-            cluster.ReplicationJobs.Sections.Remove(job);
+            Forget(cluster, job);
             return;
         }
         // the next run takes the copies away, and then the job
         job.Values["remove_job"] = exchange.Flag("keep") ? "local" : "full";
-        cluster.Tasks.Later(TimeSpan.FromSeconds(60), () => cluster.ReplicationJobs.Sections.Remove(job));
+        cluster.Tasks.Later(TimeSpan.FromSeconds(60), () =>
+        {
+            if (GuestOf(cluster, job) is not { Node.IsReachable: false })
+                Forget(cluster, job);
+        });
+    }
+
+    static void Forget(ClusterState cluster, Section job)
+    {
+        cluster.ReplicationJobs.Sections.Remove(job);
+        cluster.ReplicationRuns.Remove(job.Id);
     }
 
     static void ListOnNode(Exchange exchange)
@@ -151,14 +182,19 @@ internal static class ReplicationJobs
 
     static void WriteState(Exchange exchange, Section job)
     {
-        var last = long.Parse(job["last"] ?? "0", CultureInfo.InvariantCulture);
-        exchange.Json.WriteNumber("last_sync", last);
-        exchange.Json.WriteNumber("last_try", last);
-        exchange.Json.WriteNumber("fail_count", 0);
-        exchange.Json.WriteNumber("duration", last == 0 ? 0 : 2.5);
-        if (Schedule.Next(job["schedule"] ?? "*/15", exchange.Cluster.Time.GetUtcNow()) is { } next)
-            exchange.Json.WriteNumber("next_sync", next.ToUnixTimeSeconds());
+        var (run, json) = (RunOf(exchange.Cluster, job), exchange.Json);
+        json.WriteNumber("last_sync", run.LastSync);
+        json.WriteNumber("last_try", run.LastTry);
+        json.WriteNumber("fail_count", run.Failures);
+        json.WriteNumber("duration", run.LastSync == 0 ? 0 : 2.5);
+        json.Optional("error", run.Error);
+        json.WriteNumber("next_sync", job["remove_job"] is not null ? 1
+            : run.Failures > 0 ? run.LastTry + 60 * (run.Failures <= 3 ? 5 * run.Failures : 30)
+            : Schedule.Next(job["schedule"] ?? "*/15", DateTimeOffset.FromUnixTimeSeconds(run.LastTry))?.ToUnixTimeSeconds() ?? 0);
     }
+
+    static ReplicationRun RunOf(ClusterState cluster, Section job) =>
+        cluster.ReplicationRuns.TryGetValue(job.Id, out var run) ? run : cluster.ReplicationRuns[job.Id] = new ReplicationRun();
 
     static void Log(Exchange exchange)
     {
@@ -166,7 +202,7 @@ internal static class ReplicationJobs
         exchange.Json.WriteStartArray();
         exchange.Json.WriteStartObject();
         exchange.Json.WriteNumber("n", 1);
-        exchange.Json.WriteString("t", job["last"] is null ? "no content" : $"{job.Id}: end replication job");
+        exchange.Json.WriteString("t", RunOf(exchange.Cluster, job).LastSync == 0 ? "no content" : $"{job.Id}: end replication job");
         exchange.Json.WriteEndObject();
         exchange.Json.WriteEndArray();
         exchange.Total = 1;
@@ -175,12 +211,28 @@ internal static class ReplicationJobs
     static void RunNow(Exchange exchange)
     {
         var (cluster, job) = (exchange.Cluster, Find(exchange));
-        if (cluster.Node(job["target"]!) is not { IsReachable: true })
-            throw ApiFault.Failed($"target node '{job["target"]}' is not reachable");
-        cluster.Tasks.Later(TimeSpan.FromSeconds(5), () =>
+        RunOf(cluster, job).LastTry = 0;
+        Queue(cluster, job, TimeSpan.FromSeconds(5));
+    }
+
+    // the scheduler looks each minute; being asked twice before it does is being asked once
+    static void Queue(ClusterState cluster, Section job, TimeSpan wait)
+    {
+        var run = RunOf(cluster, job);
+        if (run.Waits)
+            return;
+        run.Waits = true;
+        cluster.Tasks.Later(wait, () =>
         {
-            job.Values["last"] = cluster.Now.ToString(CultureInfo.InvariantCulture);
+            run.Waits = false;
+            if (!cluster.ReplicationJobs.Sections.Contains(job) || job["disable"] is "1" || GuestOf(cluster, job) is not { Node.IsReachable: true })
+                return;
+            run.LastTry = cluster.Now;
             cluster.Effects.Count($"replication/{job.Id}", "run");
+            if (cluster.Node(job["target"]!) is { IsReachable: true })
+                (run.LastSync, run.Failures, run.Error) = (run.LastTry, 0, null);
+            else
+                (run.Failures, run.Error) = (run.Failures + 1, $"command '/usr/bin/ssh … root@{job["target"]}' failed: exit code 255");
         });
     }
 }

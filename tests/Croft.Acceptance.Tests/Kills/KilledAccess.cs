@@ -1,0 +1,67 @@
+namespace Croft.Acceptance.Tests.Kills;
+
+[Collection("access changes")]
+public sealed class KilledGrant(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var user = $"{Own("granted")}@pve";
+        await Lab.Witness.PostAsync("/access/users", ("userid", user));
+        return new OtherScene($"to {user}", ["access", "grant", user, "PVEVMUser", "--path", "/vms"], call => call is { Method: "PUT", Path: "/access/acl" }, "acl/vms update");
+    }
+}
+
+[Collection("access changes")]
+public sealed class KilledRevoke(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var user = $"{Own("revoked")}@pve";
+        await Lab.Witness.PostAsync("/access/users", ("userid", user));
+        (await Lab.CroftAsync("access", "grant", user, "PVEVMUser", "--path", "/storage")).Done();
+        return new OtherScene($"from {user}", ["access", "revoke", user, "PVEVMUser", "--path", "/storage"], call => call is { Method: "PUT", Path: "/access/acl" }, "acl/storage update");
+    }
+}
+
+[Collection("access changes")]
+public sealed class KilledTokenCreate(KillLab labs) : KilledOther(labs)
+{
+    private protected override Task<OtherScene> ArrangeAsync()
+    {
+        var token = $"root@pam!{Own("made")}";
+        return Task.FromResult(new OtherScene($"create token {token} ", ["access", "create-token", token], call => call.Method == "POST" && call.Path.Contains("/token/", StringComparison.Ordinal), $"token/{token} create"));
+    }
+}
+
+[Collection("access changes")]
+public sealed class KilledTokenDelete(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var name = Own("doomed");
+        var token = $"root@pam!{name}";
+        await Lab.Witness.PostAsync($"/access/users/root@pam/token/{name}");
+        return new OtherScene($"delete token {token} ", ["access", "delete-token", token, "--yes", token], call => call.Method == "DELETE" && call.Path.Contains("/token/", StringComparison.Ordinal), $"token/{token} delete");
+    }
+}
+
+[Collection("access changes")]
+public sealed class KilledRoleCreate(KillLab labs) : KilledOther(labs)
+{
+    private protected override Task<OtherScene> ArrangeAsync()
+    {
+        var role = Own("Made");
+        return Task.FromResult(new OtherScene($"create role {role} ", ["access", "create-role", role, "VM.Audit"], call => call is { Method: "POST", Path: "/access/roles" }, $"role/{role} create"));
+    }
+}
+
+[Collection("access changes")]
+public sealed class KilledRoleDelete(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var role = Own("Doomed");
+        await Lab.Witness.PostAsync("/access/roles", ("roleid", role), ("privs", "VM.Audit"));
+        return new OtherScene($"delete role {role} ", ["access", "delete-role", role, "--yes", role], call => call.Method == "DELETE" && call.Path == $"/access/roles/{role}", $"role/{role} delete");
+    }
+}
