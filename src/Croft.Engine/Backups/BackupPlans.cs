@@ -1,5 +1,6 @@
 using Croft.Contracts;
 using Croft.Engine.Guests;
+using Croft.Proxmox;
 using BackupMode = Croft.Contracts.BackupMode;
 
 namespace Croft.Engine.Backups;

@@ -90,7 +90,7 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
             return (await api.Cluster.StatusAsync(ct)).IsQuorate is not false ? null
                 : new Missing($"{cluster}/quorum", FailureKind.Conflict, "the cluster has lost its quorum: nothing in it can be changed, and what its lost nodes hold may be out of date");
         }
-        catch (ProxmoxException e) when (e.Error == ProxmoxError.PermissionDenied)
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.Forbidden)
         {
             return null; // told by cluster test, with the privilege; nothing here says that there is quorum
         }
