@@ -45,13 +45,13 @@ internal static class BackupPlans
         _ => "It is stopped until the backup is done, then started.",
     };
 
-    /// <summary>Why it goes where nobody said it should; the usual place may just be full.</summary>
+    /// <summary>Said where a backup that names no storage goes to the node itself although a shared storage is there: that may just be full.</summary>
     static IEnumerable<string> Chosen(CreateBackupRequest asked, StorageStatus storage, NodeReading node)
     {
-        var others = node.Storages.Where(s => s.Name != storage.Name && s.IsEnabled && s.Content.Contains("backup")).OrderBy(s => s.Name, StringComparer.Ordinal)
-            .Select(s => $"{s.Name} ({(s.IsActive ? $"{NodeReading.Size(s.Available ?? 0)} free" : "not active")})").ToList();
-        if (asked.Storage is null && others.Count > 0)
-            yield return $"No '--storage' was given: of those for backups {storage.Name} has the most space, {NodeReading.Size(storage.Available ?? 0)}; the others are {string.Join(", ", others)}.";
+        var shared = node.Storages.Where(s => s.IsShared && s.IsEnabled && s.Content.Contains("backup")).OrderBy(s => s.Name, StringComparer.Ordinal)
+            .Select(s => $"{s.Name} has {(s.IsActive ? NodeReading.Size(s.Available ?? 0) : "no connection and nothing")} free").ToList();
+        if (asked.Storage is null && !storage.IsShared && shared.Count > 0)
+            yield return $"It goes to {storage.Name}, which only {node.Node} has: no '--storage' was given, and {storage.Name} has the most space; {string.Join(", ", shared)}.";
     }
 
     static IEnumerable<string> Warnings(GuestReading guest, CreateBackupRequest asked, long? free)

@@ -43,12 +43,27 @@ public sealed class InitWorkspaceTests
         Everything(folder).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("croft.yaml", true, "is a folder")]
+    [InlineData(".croft", false, "is a file")]
+    public async Task Init_WhereAnotherThingStands_IsRefused(string name, bool isFolder, string why)
+    {
+        using var folder = new WorkspaceFolder();
+        var stands = Path.Combine(folder.Folder, name);
+        if (isFolder) Directory.CreateDirectory(stands);
+        else await File.WriteAllTextAsync(stands, "mine", TestContext.Current.CancellationToken);
+        var failure = await folder.Start().FailsAsync("init", new InitRequest());
+        failure.Kind.ShouldBe(FailureKind.Conflict);
+        failure.Message.ShouldContain($"{stands} {why}");
+        Directory.EnumerateFileSystemEntries(folder.Folder).ShouldBe([stands]);
+    }
+
     [Fact]
     public async Task Init_FailsOnTheWay_LeavesNothingBehind()
     {
         using var folder = new WorkspaceFolder();
         // Something takes the last file's name while it is made.
-        Directory.CreateDirectory(Path.Combine(folder.Folder, "croft.yaml"));
+        Directory.CreateDirectory(Path.Combine(folder.Folder, "croft.yaml.next"));
         await File.WriteAllTextAsync(Path.Combine(folder.Folder, ".gitignore"), "mine\n", TestContext.Current.CancellationToken);
         await Should.ThrowAsync<FailureException>(() => folder.Start().RunAsync("init", new InitRequest()));
         Directory.Exists(Path.Combine(folder.Folder, ".croft")).ShouldBeFalse();

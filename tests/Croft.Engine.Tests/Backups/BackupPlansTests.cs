@@ -27,6 +27,14 @@ public sealed class BackupPlansTests
     public void Create_WithoutStorage_TakesTheRoomiestForBackups() => Create(Seen.Vm(), new CreateBackupRequest()).Title.ShouldBe("back up web-01 (lab/pve1/101) to vault");
 
     [Fact]
+    public void Create_WithoutStorage_SaysWhenItStaysOnTheNodeThoughASharedStorageIsThere()
+    {
+        var node = Seen.Node() with { Storages = [.. Seen.Node().Storages.Select(s => s.Name == "vault" ? s with { Available = 1 } : s)] };
+        BackupPlans.Create(Seen.Vm(), new CreateBackupRequest(), node).Warnings.ShouldContain(w => w.StartsWith("It goes to local, which only pve1 has", StringComparison.Ordinal));
+        BackupPlans.Create(Seen.Vm(), new CreateBackupRequest { Storage = "local" }, node).Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Create_WhatIsLeftOut_IsSaid()
     {
         Create(Seen.Vm(true, ("scsi1", "ceph:vm-101-disk-1,backup=0,size=1G")), new CreateBackupRequest()).Warnings.ShouldContain("scsi1 is left out: marked backup=0.");

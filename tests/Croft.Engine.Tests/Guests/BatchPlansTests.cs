@@ -69,7 +69,7 @@ public sealed class BatchPlansTests
         failure.Kind.ShouldBe(FailureKind.Conflict);
         failure.Message.ShouldBe("1 of 2 guests picked by 'tag=web' refuses, so nothing was planned; the first: Can't stop web-102: it is locked (backup).");
         failure.Faults.ShouldHaveSingleItem().ShouldBe(new Fault("lab/pve1/102", "Can't stop web-102: it is locked (backup)."));
-        failure.WayOut.ShouldBe("Mend that, or leave them out: --select \"(tag=web) and not vmid=102\".");
+        failure.WayOut.ShouldBe("Mend that, or leave them out: --select \"(tag=web) and not (cluster=lab and vmid=102)\".");
     }
 
     [Fact]

@@ -19,14 +19,16 @@ public sealed class GuestFinderTests
     [InlineData("lab/101")]
     [InlineData("lab/web-01")]
     [InlineData("lab/pve2/101")]
-    public void Pick_EveryForm_FindsTheGuest(string text) =>
-        GuestNames.Pick(GuestName.Parse(text, null), [Guest("lab", "pve2", 101, "web-01"), Guest("lab", "pve1", 102, "db-01")]).ShouldNotBeNull().Vmid.ShouldBe(101);
+    [InlineData("lab/101", "lab")]
+    [InlineData("lab/pve2/101", "lab")]
+    public void Pick_EveryForm_FindsTheGuest(string text, string? cluster = null) =>
+        GuestNames.Pick(GuestName.Parse(text, cluster), [Guest("lab", "pve2", 101, "web-01"), Guest("lab", "pve1", 102, "db-01")]).ShouldNotBeNull().Vmid.ShouldBe(101);
 
     [Theory]
     [InlineData("web-01", "attic")]
     [InlineData("pve1/101", null)]
     [InlineData("lab/pve1/101", null)]
-    [InlineData("lab/101", "lab")]
+    [InlineData("attic/101", "lab")]
     public void Pick_AnotherPlace_FindsNone(string text, string? cluster) =>
         GuestNames.Pick(GuestName.Parse(text, cluster), [Guest("lab", "pve2", 101, "web-01")]).ShouldBeNull();
 
