@@ -35,6 +35,7 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
             var stream = new StreamPrinter(screens.Output, settings, display);
             return await interrupts.OrLeave(PrintAllAsync(invoker.StreamAsync(verb, request, interrupts.Token), stream));
         }
+        if (verb.Forgets is { } lost) await ConfirmAsync(request, lost, line, prompter, interrupts);
         var result = await interrupts.OrLeave(invoker.RunAsync(verb, request, interrupts.Token));
         // A run that was resumed goes on in this command, as one that was just started does.
         if (result is RunRow { State: RunState.Running } run && !invoker.RunsOutlive)
@@ -43,6 +44,14 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         if (GlobalOptions.DocumentOf(verb.Result) is { } document)
             return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
         return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
+    }
+
+    Task ConfirmAsync(object request, string lost, TypedLine line, Prompter prompter, Interrupts interrupts)
+    {
+        var name = $"{_shape.Positionals[0].Property.GetValue(request)}";
+        var wanted = new Confirmation(name, $"Gone will be {lost}.");
+        return interrupts.OrLeave(new Consent(prompter, screens.Notes).AskAsync(
+            $"{verb.FullName} {Plain.Of(name)}", wanted, () => screens.Notes.Warn(wanted.Because), line.Has(GlobalOptions.Yes), line.Value(GlobalOptions.Yes), interrupts.Token)!);
     }
 
     static async Task<int> PrintAllAsync(IAsyncEnumerable<object> items, StreamPrinter stream)

@@ -54,6 +54,26 @@ public sealed class NetworkCutTests : IAsyncLifetime
     public async Task KilledWhileItIsTakenBack_Resumed_IsTakenBack() =>
         await KillAsync(Lab.Hold(call => call is { Method: "PUT", Path: "/nodes/pve2/network/vmbr0" }, HoldPoint.BeforeEffect));
 
+    [Fact]
+    public async Task KilledWhileTheNodeIsCutOffWhole_Resumed_SaysWhatToTypeAtItsConsole()
+    {
+        await Lab.Witness.PutAsync("/nodes/pve2/network/vmbr0", ("type", "bridge"), ("delete", "cidr"));
+        var hold = Lab.Hold(call => call is { Method: "PUT", Path: "/nodes/pve2/network" }, HoldPoint.AfterEffect);
+        using (var croft = Lab.Start(Apply))
+        {
+            await croft.UntilAsync(hold.Arrived, "its call arrived");
+            await croft.KillAsync();
+        }
+        hold.Drop(done: true);
+
+        var said = (await Lab.CroftAsync("run", "resume", await RunAsync())).Failed(1);
+
+        said.ShouldContain("it counts as made");
+        said.ShouldContain("lab/pve2 is cut off: its network could not be put back, by no address and through no other node");
+        said.ShouldContain("pvesh set /nodes/localhost/network");
+        (await Lab.Folder.SqlAsync("SELECT state FROM runs")).ShouldBe(["Failed"]);
+    }
+
     public ValueTask DisposeAsync() => lab?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     async Task KillAsync(Hold hold)

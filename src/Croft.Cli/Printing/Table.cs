@@ -14,7 +14,7 @@ internal sealed class Table(IReadOnlyList<ResultField> columns, Display display,
         var shown = Enumerable.Range(0, columns.Count).ToList();
         if (screen.Width is { } room)
         {
-            DropColumns(shown, widths, room - indent.Length);
+            DropColumns(shown, widths, room - indent.Length, tellsApart: cells.Select(r => r.Length > 0 ? r[0].Text : "").Distinct(StringComparer.Ordinal).Count() > 1);
             Shrink(shown, widths, room - indent.Length);
         }
         var right = shown.ToDictionary(i => i, i => cells.Count > 0 && cells.All(r => r[i].Right || r[i].Text == "-") && cells.Exists(r => r[i].Right));
@@ -22,11 +22,12 @@ internal sealed class Table(IReadOnlyList<ResultField> columns, Display display,
         foreach (var row in cells) screen.Line(indent + Row(shown, i => row[i] with { Right = right[i] }, widths));
     }
 
-    void DropColumns(List<int> shown, int[] widths, int room)
+    // Where rows differ in the first column (their cluster), it stays: without it two rows may look like one thing.
+    void DropColumns(List<int> shown, int[] widths, int room, bool tellsApart)
     {
         while (Total(shown, widths) > room)
         {
-            var next = shown.Where(i => columns[i].Drop > 0).OrderByDescending(i => columns[i].Drop).ThenByDescending(i => i).FirstOrDefault(-1);
+            var next = shown.Where(i => columns[i].Drop > 0 && !(i == 0 && tellsApart)).OrderByDescending(i => columns[i].Drop).ThenByDescending(i => i).FirstOrDefault(-1);
             if (next < 0) return;
             shown.Remove(next);
         }

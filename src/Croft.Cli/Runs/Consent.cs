@@ -15,21 +15,32 @@ internal sealed class Consent(Prompter prompter, Notes notes)
     /// <exception cref="FailureException">Denied: another name, or nobody to ask.</exception>
     public async Task<string?> AskAsync(Plan plan, string target, bool said, string? name, CancellationToken ct)
     {
-        if (plan.Confirmation is not { } wanted) return null;
-        if (said) return name == wanted.Type ? name : throw Refused(plan, wanted, name is null
+        return plan.Confirmation is { } wanted ? await AskAsync(plan.Title, wanted, () => PlanPrinter.Print(plan, target, notes.Screen), said, name, ct) : null;
+    }
+
+    /// <summary>The same for what has no plan, since it is Croft's own.</summary>
+    /// <param name="title">What is to be done.</param>
+    /// <param name="wanted">What has to be typed, and why.</param>
+    /// <param name="show">Shows it to who is asked.</param>
+    /// <param name="said">True when <c>--yes</c> was given.</param>
+    /// <param name="name">Its value.</param>
+    /// <exception cref="FailureException">Denied: another name, or nobody to ask.</exception>
+    public async Task<string?> AskAsync(string title, Confirmation wanted, Action show, bool said, string? name, CancellationToken ct)
+    {
+        if (said) return name == wanted.Type ? name : throw Refused(title, wanted, name is null
             ? "--yes alone does not confirm what is destroyed."
-            : $"--yes names '{Plain.Of(name)}'; the plan asks for '{wanted.Type}'.");
-        if (!prompter.CanAsk) throw Refused(plan, wanted, wanted.Because);
+            : $"--yes names '{Plain.Of(name)}'; what is asked for is '{wanted.Type}'.");
+        if (!prompter.CanAsk) throw Refused(title, wanted, wanted.Because);
 
         var screen = notes.Screen;
-        PlanPrinter.Print(plan, target, screen);
+        show();
         if (wanted.BackupFirst is { } backup) screen.Text($"To keep what is there, first: {backup}", Style.Accent);
         var typed = await prompter.AskAsync($"Type {Plain.Of(wanted.Type)} to go on: ", secret: false, ct);
         return typed?.Trim() == wanted.Type ? wanted.Type : throw new FailureException(FailureKind.Denied, "Nothing was done: the name was not typed.");
     }
 
-    static FailureException Refused(Plan plan, Confirmation wanted, string why) =>
-        new(new Failure(FailureKind.Denied, $"Nothing was done, it needs a confirmation: {plan.Title}.")
+    static FailureException Refused(string title, Confirmation wanted, string why) =>
+        new(new Failure(FailureKind.Denied, $"Nothing was done, it needs a confirmation: {title}.")
         {
             Cause = why,
             WayOut = $"Add --yes {Quoted(wanted.Type)} to confirm{(wanted.BackupFirst is { } backup ? $"; to keep what is there, first: {backup}" : "")}.",

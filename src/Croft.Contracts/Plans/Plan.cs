@@ -112,9 +112,6 @@ public sealed record PlanStep(string Id, string Title, string Kind, JsonElement 
     /// <summary>Steps that take this one back, in order, once a later one failed; where none are given, its kind says how.</summary>
     public IReadOnlyList<PlanStep> TakenBackBy { get; init; } = [];
 
-    /// <summary>Id of an earlier step: what takes that one back, takes this one back, too.</summary>
-    public string? TakenBackWith { get; init; }
-
     /// <summary>Expected duration, from earlier runs of such steps; null when there were none.</summary>
     public TimeSpan? Expected { get; init; }
 }

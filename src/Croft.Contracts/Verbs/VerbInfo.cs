@@ -35,6 +35,9 @@ public sealed record VerbInfo(string Noun, string Name, string Summary, string P
     /// <summary>True where the result holds a secret in the open; such a read is audited.</summary>
     public bool RevealsSecrets { get; init; }
 
+    /// <summary>What of Croft's own state is gone after it, for a verb that keeps: it is confirmed by its first argument, typed again; null for the others.</summary>
+    public string? Forgets { get; init; }
+
     /// <summary>Faces that do not carry it, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> AbsentFrom { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -119,6 +119,11 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
                 FailureKind.Conflict,
                 root == location.Folder ? $"{root} is a workspace already; nothing was changed." : $"{location.Folder} lies within the workspace {root}; nothing was changed.",
                 "Work with it as it is, or choose a folder outside of it.");
+        if (Path.Combine(location.Folder, Workspace.FileName) is var settings && Directory.Exists(settings))
+            throw new FailureException(FailureKind.Conflict, $"{settings} is a folder, where the workspace's settings belong; nothing was made.", "Move it away, or choose another folder.");
+        if (File.Exists(Workspace.FolderOf(location.Folder)))
+            throw new FailureException(
+                FailureKind.Conflict, $"{Workspace.FolderOf(location.Folder)} is a file, where the workspace's state belongs; nothing was made.", "Move it away, or choose another folder.");
         if (Directory.Exists(Workspace.FolderOf(location.Folder)))
             throw new FailureException(
                 FailureKind.Conflict, $"{Workspace.FolderOf(location.Folder)} is there, but {Workspace.FileName} is not.",

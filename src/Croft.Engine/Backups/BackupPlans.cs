@@ -1,5 +1,6 @@
 using Croft.Contracts;
 using Croft.Engine.Guests;
+using Croft.Proxmox;
 using BackupMode = Croft.Contracts.BackupMode;
 
 namespace Croft.Engine.Backups;
@@ -28,7 +29,7 @@ internal static class BackupPlans
             Deadline = TimeSpan.FromHours(12),
             Changes = [new FieldChange("storage", null, storage.Name), new FieldChange("mode", null, asked.Mode.ToString().ToLowerInvariant())],
         });
-        return new Plan("backup create", $"back up {at} to {storage.Name}", steps.Steps) { Warnings = [.. Warnings(guest, asked, storage.Available)] };
+        return new Plan("backup create", $"back up {at} to {storage.Name}", steps.Steps) { Warnings = [.. Chosen(asked, storage, node), .. Warnings(guest, asked, storage.Available)] };
     }
 
     // Proxmox has no word for 'paused'; what is interrupted is told as a stop.
@@ -43,6 +44,15 @@ internal static class BackupPlans
         (_, true) => "It is shut down, started for the backup and goes on from there.",
         _ => "It is stopped until the backup is done, then started.",
     };
+
+    /// <summary>Why it goes where nobody said it should; the usual place may just be full.</summary>
+    static IEnumerable<string> Chosen(CreateBackupRequest asked, StorageStatus storage, NodeReading node)
+    {
+        var others = node.Storages.Where(s => s.Name != storage.Name && s.IsEnabled && s.Content.Contains("backup")).OrderBy(s => s.Name, StringComparer.Ordinal)
+            .Select(s => $"{s.Name} ({(s.IsActive ? $"{NodeReading.Size(s.Available ?? 0)} free" : "not active")})").ToList();
+        if (asked.Storage is null && others.Count > 0)
+            yield return $"No '--storage' was given: of those for backups {storage.Name} has the most space, {NodeReading.Size(storage.Available ?? 0)}; the others are {string.Join(", ", others)}.";
+    }
 
     static IEnumerable<string> Warnings(GuestReading guest, CreateBackupRequest asked, long? free)
     {

@@ -17,6 +17,9 @@ static class NeededPrivileges
 
         .. Need.Of("node", "list show disks services updates refresh-updates", "/nodes", "Sys.Audit"),
         .. Need.Of("node", "updates refresh-updates", "/nodes", "Sys.Modify"),
+        new("node configure", "/nodes", "Sys.Audit", "Sys.Modify"),
+        new("node configure", "/", "Sys.Audit") { When = "/etc/hosts, notes and wake-on-LAN" },
+        new("node configure", "/", "Sys.Modify") { When = "notes and wake-on-LAN" },
         .. Need.Of("node", "tasks", "/nodes", "Sys.Audit").Select(n => n with { When = "tasks that others began" }),
         .. Need.Of("task", "list show log", "/nodes", "Sys.Audit").Select(n => n with { When = "tasks that others began" }),
         new("task stop", "/nodes", "Sys.Audit", "Sys.Modify") { When = "tasks that others began" },
@@ -70,11 +73,12 @@ static class NeededPrivileges
         .. Need.Of("network", "list show", "/sdn/zones", "SDN.Audit").Select(n => n with { Or = ["SDN.Use"], When = "bridges" }),
         .. Need.Of("network", "list show", "/nodes", "Sys.Audit"),
 
-        .. Need.Of("network", "apply revert", "/nodes", "Sys.Audit", "Sys.Modify"),
+        .. Need.Of("network", "apply revert create configure delete", "/nodes", "Sys.Audit", "Sys.Modify"),
+        new("network delete", "/vms", "VM.Audit") { When = "telling which guests are plugged in" },
 
-        .. Need.Of("firewall", "list show rules", "/", "Sys.Audit").Select(n => n with { When = "a cluster's" }),
+        .. Need.Of("firewall", "list show rules aliases sets groups", "/", "Sys.Audit").Select(n => n with { When = "a cluster's" }),
         .. Need.Of("firewall", "list show rules", "/nodes", "Sys.Audit").Select(n => n with { When = "a node's" }),
-        .. Need.Of("firewall", "list show rules", "/vms", "VM.Audit").Select(n => n with { When = "a guest's" }),
+        .. Need.Of("firewall", "list show rules aliases sets", "/vms", "VM.Audit").Select(n => n with { When = "a guest's" }),
         new("firewall log", "/nodes", "Sys.Syslog") { When = "a node's" },
         new("firewall log", "/vms", "VM.Console") { When = "a guest's" },
         .. Need.Of("firewall", "aliases sets groups create-group delete-group", "/", "Sys.Audit"),
@@ -85,6 +89,8 @@ static class NeededPrivileges
         .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/vms", "VM.Audit", "VM.Config.Network").Select(n => n with { When = "a guest's" }),
         .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/nodes", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a node's" }),
         .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a cluster's" }),
+        .. Need.Of("firewall", "create-alias delete-alias create-set delete-set include exclude", "/vms", "VM.Audit", "VM.Config.Network").Select(n => n with { When = "a guest's" }),
+        .. Need.Of("firewall", "create-alias delete-alias create-set delete-set include exclude create-group delete-group", "/", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a cluster's" }),
 
         .. Need.Of("backup", "list show create restore prune", "/vms", "VM.Backup"),
         .. Need.Of("backup", "list show create restore prune", "/storage", "Datastore.AllocateSpace"),

@@ -8,7 +8,10 @@ sealed class RemoveCluster(ClusterStore store, ClusterConnections connections) :
 {
     public static VerbInfo Info { get; } = new(
         "cluster", "remove", "Forgets a cluster with its credential and readings.", Permissions.ClusterKeep, Effect.Keeps,
-        typeof(RemoveClusterRequest), typeof(RemovedCluster));
+        typeof(RemoveClusterRequest), typeof(RemovedCluster))
+    {
+        Forgets = "its credential, its trust, its readings and their whole history; runs, plans and the audit stay, and nothing changes at Proxmox",
+    };
 
     public async Task<RemovedCluster> RunAsync(RemoveClusterRequest request, VerbContext context, CancellationToken ct)
     {

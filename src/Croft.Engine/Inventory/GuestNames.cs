@@ -35,8 +35,8 @@ readonly record struct GuestName(string Text, string? Cluster, string? Place, st
         && FitsPlace(guest)
         && (Vmid == guest.Vmid || Same(Last, guest.Name));
 
-    // With the cluster given, what stands before the name is a node; without, it may be either.
-    bool FitsPlace(GuestRow guest) => Place is null || Same(Place, guest.Node) || (Cluster is null && Same(Place, guest.Cluster));
+    // What stands before the name may be a node or a cluster.
+    bool FitsPlace(GuestRow guest) => Place is null || Same(Place, guest.Node) || Same(Place, guest.Cluster);
 
     static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -62,8 +62,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         values.Add(request.Limit + 1);
         using var select = new Prepared(connection, null, $"{sql} ORDER BY until DESC, id DESC LIMIT @p{values.Count - 1}", values.Count);
         var (rows, next) = Read(select, values, request.Limit);
-        var names = new Dictionary<(string, string), string?>();
-        return new Page<ChangeRow>([.. rows.Select(r => r with { Name = NameOf(connection, r, names) })]) { Next = next };
+        return new Page<ChangeRow>([.. rows.Select(r => r with { Name = NameOf(connection, r) })]) { Next = next };
 
         void Add(string? condition, object? value)
         {
@@ -120,29 +119,23 @@ sealed class History(Database database, Readings readings, TimeProvider time)
                 FailureKind.Invalid, $"'{after}' is no cursor of this list.", "Leave --after out for the first page; each page ends with the cursor of the next.");
     }
 
-    /// <summary>The name of a row's guest, now or when it was last seen.</summary>
-    static string? NameOf(DbConnection connection, ChangeRow row, Dictionary<(string, string), string?> names)
+    /// <summary>The name that a row's guest bore then: what the next change of it was from, or its name now. Another guest may have its vmid since.</summary>
+    static string? NameOf(DbConnection connection, ChangeRow row)
     {
         if (row.Kind is not (PastKind.Guest or PastKind.Config))
             return null;
-        if (names.TryGetValue((row.Cluster, row.Subject), out var known))
-            return known;
-        return names[(row.Cluster, row.Subject)] = Present() ?? Last();
-
-        string? Present()
+        using var next = connection.Command(null,
+            "SELECT field, before FROM past_readings WHERE cluster = @cluster AND kind = 'guest' AND subject = @vmid AND until >= @seen "
+            + "AND before IS NOT NULL AND field IN ('', 'name') ORDER BY until, id LIMIT 1",
+            ("@cluster", row.Cluster), ("@vmid", row.Subject), ("@seen", row.Seen.UtcTicks));
+        using (var then = next.ExecuteReader())
         {
-            using var select = connection.Command(null, "SELECT name FROM guest_readings WHERE cluster = @cluster AND vmid = @vmid",
-                ("@cluster", row.Cluster), ("@vmid", int.Parse(row.Subject, CultureInfo.InvariantCulture)));
-            return select.ExecuteScalar() as string;
+            if (then.Read())
+                return then.GetString(0) == "name" ? then.GetString(1) : JsonSerializer.Deserialize<Dictionary<string, string?>>(then.GetString(1))!.GetValueOrDefault("name");
         }
-
-        string? Last()
-        {
-            using var select = connection.Command(null,
-                "SELECT before FROM past_readings WHERE cluster = @cluster AND kind = 'guest' AND subject = @vmid AND field = '' AND before IS NOT NULL ORDER BY until DESC LIMIT 1",
-                ("@cluster", row.Cluster), ("@vmid", row.Subject));
-            return select.ExecuteScalar() is string before ? JsonSerializer.Deserialize<Dictionary<string, string?>>(before)!.GetValueOrDefault("name") : null;
-        }
+        using var present = connection.Command(null, "SELECT name FROM guest_readings WHERE cluster = @cluster AND vmid = @vmid",
+            ("@cluster", row.Cluster), ("@vmid", int.Parse(row.Subject, CultureInfo.InvariantCulture)));
+        return present.ExecuteScalar() as string;
     }
 
     /// <summary>A guest that is no more, by its vmid or a name that it bore.</summary>

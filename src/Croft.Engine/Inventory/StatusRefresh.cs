@@ -14,7 +14,7 @@ sealed record Refreshed(string Cluster, ClusterSight? Sight, int Added, int Gone
     public static Refreshed Silent(string cluster, FailureKind kind, string why) => new(cluster, null, 0, 0, [new Missing(cluster, kind, why)]);
 }
 
-/// <summary>Looks at a cluster with two calls, whatever its size, and writes what differs; only guests that are listed no more are asked for one by one.</summary>
+/// <summary>Looks at a cluster with three calls, whatever its size, and writes what differs; only guests that are listed no more are asked for one by one.</summary>
 sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer, InventoryOptions options, TimeProvider time)
 {
     /// <summary>Looks at one cluster; one that is silent is told as missing, never thrown.</summary>
@@ -68,6 +68,7 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         var at = time.GetUtcNow();
         var api = client.Within(options.Patience);
         var tasks = TasksAsync(api, cluster, ct);
+        var quorum = QuorumAsync(api, cluster, ct);
         var sight = ClusterSight.Of(cluster, at, await api.Cluster.ResourcesAsync(null, ct));
         var (recent, missing) = await tasks;
         return sight with
@@ -76,9 +77,27 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
             Missing =
             [
                 .. sight.Nodes.Where(n => !n.Online).Select(n => new Missing($"{cluster}/{n.Node}", FailureKind.Unreachable, $"the node is {n.Status}")),
-                .. missing is null ? [] : new[] { missing },
+                .. new[] { await quorum, missing }.OfType<Missing>(),
             ],
         };
+    }
+
+    /// <summary>A cluster without quorum looks whole from each of its nodes, but nothing in it can be changed.</summary>
+    static async Task<Missing?> QuorumAsync(ProxmoxApi api, string cluster, CancellationToken ct)
+    {
+        try
+        {
+            return (await api.Cluster.StatusAsync(ct)).IsQuorate is not false ? null
+                : new Missing($"{cluster}/quorum", FailureKind.Conflict, "the cluster has lost its quorum: nothing in it can be changed, and what its lost nodes hold may be out of date");
+        }
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.Forbidden)
+        {
+            return null; // told by cluster test, with the privilege; nothing here says that there is quorum
+        }
+        catch (ProxmoxException e)
+        {
+            return new Missing($"{cluster}/quorum", FailureMap.Of(e, "").Kind, e.Message);
+        }
     }
 
     /// <summary>A cluster without its task list is still worth a look.</summary>

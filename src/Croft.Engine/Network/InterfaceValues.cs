@@ -30,14 +30,21 @@ internal static class InterfaceValues
         var tidy = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in values)
         {
-            var text = key is "bridge_ports" or "slaves" or "bridge_vids" or "ovs_ports" or "ovs_bonds"
-                ? string.Join(' ', value.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Where(p => p != "none"))
-                : value.TrimEnd('\n', ' ');
+            var text = key switch
+            {
+                // Sorted, as Proxmox reads them back.
+                "bridge_ports" or "slaves" => string.Join(' ', List(value).Order(StringComparer.Ordinal)),
+                "bridge_vids" or "ovs_ports" or "ovs_bonds" => string.Join(' ', List(value)),
+                _ => value.TrimEnd('\n', ' '),
+            };
             if (text.Length > 0 && !(flags.Contains(key) && text == "0"))
                 tidy[key] = text;
         }
         return tidy;
     }
+
+    /// <summary>Names in a list as Proxmox writes it.</summary>
+    public static IEnumerable<string> List(string? value) => (value ?? "").Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries).Where(p => p != "none");
 
     /// <summary>True when both are the same.</summary>
     public static bool Same(IReadOnlyDictionary<string, string>? one, IReadOnlyDictionary<string, string>? other) =>

@@ -37,7 +37,7 @@ internal static class NetworkPlans
     }
 
     /// <summary>Steps that stage changes, the one that applies them, and the one that sees whether the node is still reached.</summary>
-    static Plan Applied(
+    public static Plan Applied(
         string verb, string title, NodeNetwork seen, IReadOnlyList<string> lost, IReadOnlyList<InterfaceChange> changes, IReadOnlyList<PlanStep> staged, string? difference, TimeSpan patience)
     {
         var (cluster, node) = (seen.Way.Cluster, seen.Way.Node);
@@ -47,7 +47,7 @@ internal static class NetworkPlans
         var reach = new ReachAction(cluster, [ReachedNode.Of(seen.Way)], "its network was applied", patience) { Task = apply };
         var console = NetworkCalls.AtTheConsole([.. changes.Select(c => c.Former)], changes.ToDictionary(c => c.Former.Name, c => c.After, StringComparer.Ordinal));
         var back = lost.Count > 0 ? [] : Back(seen, changes, reach with { Console = console }, apply);
-        var step = new PlanStep(apply, title, ApplyNetworkStep.Name, StepJson.Action(new ApplyNetworkAction(cluster, node, difference)))
+        var step = new PlanStep(apply, $"apply the network of {seen.Name}", ApplyNetworkStep.Name, StepJson.Action(new ApplyNetworkAction(cluster, node, difference)))
         {
             Disturbs = Disturbance.Live,
             Because = danger.Told,
@@ -55,6 +55,7 @@ internal static class NetworkPlans
             Privilege = Privilege(seen),
             Changes = difference is null ? [] : [.. changes.SelectMany(c => c.Fields)],
             TakenBackBy = back,
+            After = [.. staged.Select(s => s.Id)],
         };
         return new Plan(verb, title, [.. staged, step, ReachSteps.After($"{staged.Count + 2}", apply, back.Count > 0 ? reach : reach with { Console = console })])
         {
@@ -77,7 +78,7 @@ internal static class NetworkPlans
         return back;
     }
 
-    static string Privilege(NodeNetwork seen) => $"Sys.Modify on /nodes/{seen.Way.Node}";
+    public static string Privilege(NodeNetwork seen) => $"Sys.Modify on /nodes/{seen.Way.Node}";
 
     /// <summary>The lines that come and go.</summary>
     static IEnumerable<FieldChange> Lines(string difference) =>

@@ -21,6 +21,9 @@ public static class NetworkRoom
         .AddStepKind<RevertNetworkStep>()
         .AddVerb<ListNetworks, ListNetworksRequest, Page<NetworkRow>>()
         .AddVerb<ShowNetwork, ShowNetworkRequest, NetworkDetail>()
+        .AddChangeVerb<CreateNetwork, CreateNetworkRequest>()
+        .AddChangeVerb<ConfigureNetwork, ConfigureNetworkRequest>()
+        .AddChangeVerb<DeleteNetwork, DeleteNetworkRequest>()
         .AddChangeVerb<ApplyNetwork, ApplyNetworkRequest>()
         .AddChangeVerb<RevertNetwork, RevertNetworkRequest>();
 }

@@ -30,4 +30,25 @@ internal sealed class NodeNetworkReader(NodeFinder nodes, ClusterConnections con
         var config = await (await connections.GetAsync(where, ct)).Node(name).Network.ReadAsync(null, ct);
         return new NodeNetwork(await ways.SeeAsync(where, name, ct), config);
     }
+
+    /// <summary>The same, for a network as typed: <c>pve1/vmbr0</c> or <c>lab/pve1/vmbr0</c>.</summary>
+    public async Task<(NodeNetwork Seen, string Name)> ReadAsync(ChangeNetworkRequest request, CancellationToken ct)
+    {
+        var slash = request.Network.LastIndexOf('/');
+        return (await ReadAsync(request.Network[..slash], request.Cluster, ct), request.Network[(slash + 1)..]);
+    }
+
+    /// <summary>Guests of the node that are plugged into a network, by their names.</summary>
+    public async Task<IReadOnlyList<string>> GuestsOnAsync(NodeNetwork seen, string name, CancellationToken ct)
+    {
+        var client = await connections.GetAsync(seen.Way.Cluster, ct);
+        var guests = (await client.Cluster.ResourcesAsync(ResourceFilter.Guests, ct)).Where(g => g.Node == seen.Way.Node && g.Vmid is not null);
+        var plugged = await Task.WhenAll(guests.Select(async guest =>
+        {
+            var kind = guest.Kind.Value == ResourceKind.Qemu ? GuestKind.Qemu : GuestKind.Lxc;
+            var config = await client.Node(seen.Way.Node).Guest(kind, guest.Vmid!.Value).ConfigAsync(ct);
+            return config.Nics.Any(n => n.Bridge == name) ? $"{guest.Name} ({guest.Vmid})" : null;
+        }));
+        return [.. plugged.OfType<string>().Order(StringComparer.Ordinal)];
+    }
 }

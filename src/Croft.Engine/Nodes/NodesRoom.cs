@@ -5,9 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Nodes;
 
-/// <summary>What nodes tell of themselves: packages, disks, certificates, services and tasks.</summary>
+/// <summary>What nodes tell of themselves: packages, disks, certificates, services and tasks; and the settings they are told.</summary>
 /// <remarks>
-/// Uses Verbs, Access, Clusters, Runs, Inventory and Tasks. Everything is asked live of all nodes at once; a node that
+/// Uses Verbs, Access, Clusters, Runs, Reach, Inventory and Tasks. Everything is asked live of all nodes at once; a node that
 /// does not answer, or a part that may not be read, is missing and never delays the rest.
 /// </remarks>
 public static class NodesRoom
@@ -16,10 +16,12 @@ public static class NodesRoom
     public static IServiceCollection AddNodes(this IServiceCollection services) => services
         .AddSingleton<EachNode>()
         .AddStepKind<RefreshUpdatesStep>()
+        .AddStepKind<NodeSettingStep>()
         .AddVerb<ListNodeTasks, NodeTasksRequest, Page<TaskRow>>()
         .AddVerb<ShowNodeUpdates, NodeUpdatesRequest, NodeUpdates>()
         .AddVerb<ShowNodeDisks, NodeDisksRequest, NodeDisks>()
         .AddVerb<ListNodeCertificates, NodeCertificatesRequest, Page<CertificateRow>>()
         .AddVerb<ListNodeServices, NodeServicesRequest, Page<NodeServiceRow>>()
+        .AddChangeVerb<ConfigureNode, ConfigureNodeRequest>()
         .AddChangeVerb<RefreshNodeUpdates, RefreshNodeUpdatesRequest>();
 }

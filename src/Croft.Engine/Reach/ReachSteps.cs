@@ -16,7 +16,9 @@ internal static class ReachSteps
     public static PlanStep After(string id, string after, ReachAction action) => Step(id, $"see that {Names(action)} {Answers(action)}", action) with
     {
         After = [after],
-        Because = $"Where it is silent for {action.Patience.TotalSeconds:0} s after the change, the change is taken back.",
+        Because = action.Console.Count > 0
+            ? $"Where it is silent for {action.Patience.TotalSeconds:0} s after the change, the run fails; by Proxmox's API the change can't be taken back."
+            : $"Where it is silent for {action.Patience.TotalSeconds:0} s after the change, the change is taken back.",
     };
 
     /// <summary>Asks whether the nodes are reached again, the last of <see cref="PlanStep.TakenBackBy"/>.</summary>

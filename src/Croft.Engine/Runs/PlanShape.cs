@@ -12,8 +12,6 @@ static class PlanShape
         {
             if (step.After.FirstOrDefault(id => !seen.Contains(id)) is { } missing)
                 throw Misshapen(plan, $"step {step.Id} follows step {missing}, which does not stand before it");
-            if (step.TakenBackWith is { } with && !seen.Contains(with))
-                throw Misshapen(plan, $"step {step.Id} is taken back with step {with}, which does not stand before it");
             if (new[] { step }.Concat(step.TakenBackBy).FirstOrDefault(s => !seen.Add(s.Id)) is { } twice)
                 throw Misshapen(plan, $"it has two steps {twice.Id}");
         }

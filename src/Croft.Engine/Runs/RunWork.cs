@@ -69,7 +69,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     Task PlanUndoAsync(string why)
     {
-        var done = steps.Where(s => s.State == StepState.Done && s.Intent is not null && s.Plan.TakenBackWith is null).OrderByDescending(s => s.Ended).ToList();
+        var done = steps.Where(s => s.State == StepState.Done && s.Intent is not null).OrderByDescending(s => s.Ended).ToList();
         if (done.Count == 0 || steps.TrueForAll(s => s.State.Succeeded()) || steps.Exists(s => s.UndoOf is not null))
             return Task.CompletedTask;
         return scope.Journal.WriteAsync(p =>
@@ -168,7 +168,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     bool IsUndone(StepRecord step)
     {
-        var undoing = steps.Where(s => s.UndoOf == (step.Plan.TakenBackWith ?? step.Id)).ToList();
+        var undoing = steps.Where(s => s.UndoOf == step.Id).ToList();
         return undoing.Count > 0 && undoing.TrueForAll(s => s.State.Succeeded());
     }
 

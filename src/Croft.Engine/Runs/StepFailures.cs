@@ -108,7 +108,8 @@ static partial class StepFailures
         {
             Cause = because?.Cause,
             WayOut = $"Look at {intent.Node} for a {intent.TaskType ?? "change"} of {intent.TaskId ?? intent.Path} since then. "
-                + $"If it is done: `croft run resume {id} --accept-done {step.Id}`; if not: `croft run resume {id} --retry {step.Id}`.",
+                + $"If it is done: `croft run resume {id} --accept-done {step.Id}`; if not: `croft run resume {id} --retry {step.Id}`; "
+                + $"to give the run up without knowing: `croft run cancel {id} --abandon`.",
         };
     }
 

@@ -18,9 +18,12 @@ internal sealed class DeleteVolume(StorageReader storages, Readings readings, Gu
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteVolumeRequest request, VerbContext context, CancellationToken ct)
     {
-        if (!VolumeId.TryParse(request.Volume, out var id))
+        // The cluster may stand before it, as before every other name.
+        var (cluster, volumeId) = request.Volume.IndexOf('/', StringComparison.Ordinal) is var cut and > 0 && cut < request.Volume.IndexOf(':', StringComparison.Ordinal)
+            ? (request.Volume[..cut], request.Volume[(cut + 1)..]) : (request.Cluster, request.Volume);
+        if (!VolumeId.TryParse(volumeId, out var id))
             throw new FailureException(new Failure(FailureKind.Invalid, $"'{request.Volume}' is no volume.") { WayOut = "Name it as 'croft storage content' does: local:iso/debian.iso.", Faults = [new Fault("VOLUME", "has to be storage:volume.")] });
-        var (at, volume) = await FindAsync(id, await storages.FindAsync(id.Storage, request.Cluster, request.Node, ct), ct);
+        var (at, volume) = await FindAsync(id, await storages.FindAsync(id.Storage, cluster, request.Node, ct), ct);
         return DeleteVolumePlans.Delete(at, volume, await UsersAsync(at, volume, ct));
     }
 

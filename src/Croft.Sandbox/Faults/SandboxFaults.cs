@@ -122,6 +122,13 @@ public sealed class SandboxFaults
             Node(node).System.Network.CutsNextApply = restoresAfter;
     }
 
+    /// <summary>Makes a node's own address answer its neighbours alone, or ends that; calls that they pass on reach it.</summary>
+    public void SetNodeShut(string node, bool shut)
+    {
+        lock (cluster.Gate)
+            Node(node).IsShut = shut;
+    }
+
     /// <summary>How likely a call fails without effect, 0 to 1.</summary>
     public double ErrorRate
     {

@@ -19,7 +19,7 @@ public sealed class BadInputDiskTests
 
         foreach (var words in Reading)
             (await bad.CroftAsync(words)).Done();
-        foreach (var words in (string[][])[["sync"], ["guest", "start", guest], ["guest", "start", guest, "--plan"], ["cluster", "remove", "lab"]])
+        foreach (var words in (string[][])[["sync"], ["guest", "start", guest], ["guest", "start", guest, "--plan"], ["cluster", "remove", "lab", "--yes", "lab"]])
             (await bad.CroftAsync(words)).Failed(4).ShouldContain("read-only");
         mounts.Undo();
 
@@ -91,7 +91,7 @@ public sealed class BadInputDiskTests
         var rows = (await bad.CroftAsync("guest", "list", "--json")).Done();
         Mounts.Fill(disk);
 
-        foreach (var words in (string[][])[["sync"], ["guest", "start", guest], ["cluster", "remove", "lab"]])
+        foreach (var words in (string[][])[["sync"], ["guest", "start", guest], ["cluster", "remove", "lab", "--yes", "lab"]])
         {
             var said = (await bad.CroftAsync(words)).Failed(1);
             said.ShouldContain("full");
@@ -161,7 +161,7 @@ public sealed class BadInputDiskTests
 
         foreach (var words in Reading)
             (await bad.ShellAsync($"{nobody} $CROFT {string.Join(' ', words)}")).Done();
-        foreach (var words in (string[])["sync", "guest start 101", "cluster remove lab"])
+        foreach (var words in (string[])["sync", "guest start 101", "cluster remove lab --yes lab"])
             (await bad.ShellAsync($"{nobody} $CROFT {words}")).Failed(4).ShouldContain("read-only");
     }
 

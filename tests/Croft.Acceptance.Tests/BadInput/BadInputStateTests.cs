@@ -65,7 +65,7 @@ public sealed class BadInputStateTests
         await holder.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         (await holder.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("held");
 
-        var said = (await bad.CroftAsync("cluster", "remove", "lab")).Failed(1);
+        var said = (await bad.CroftAsync("cluster", "remove", "lab", "--yes", "lab")).Failed(1);
         holder.StandardInput.Close();
         await holder.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -150,7 +150,7 @@ public sealed class BadInputStateTests
     {
         await using var bad = await BadInputFolder.ReadAsync();
 
-        (await bad.CroftAsync("cluster", "remove", "lab")).Done();
+        (await bad.CroftAsync("cluster", "remove", "lab", "--yes", "lab")).Done();
 
         (await bad.CroftAsync("guest", "list", "--json")).Done().Trim().ShouldBe("[]");
         (await bad.CroftAsync("sync")).Failed(1).ShouldContain("croft cluster add");

@@ -141,11 +141,13 @@ sealed class Worker(Lab lab, Fire fire, Kills kills, Random random, IReadOnlyLis
 
     async Task<List<RunStep>> StepsAsync(string run, Operation operation)
     {
-        var rows = await lab.Folder.SqlAsync($"SELECT id, state, undo_of FROM run_steps WHERE run={run} ORDER BY ordinal");
+        var rows = await lab.Folder.SqlAsync($"SELECT id, state, kind, undo_of FROM run_steps WHERE run={run} ORDER BY ordinal");
         rows.Count(r => r.EndsWith('|')).ShouldBe(operation.Effects.Length, Story("steps"));
-        // What was made is taken back by destroying it; nothing else here can be undone.
-        return [.. rows.Select((r, i) => new RunStep(r.Split('|')[0], r.Split('|')[1], i < operation.Effects.Length ? operation.Effects[i] : "destroy"))];
+        return [.. rows.Select(r => r.Split('|')).Select((r, i) => new RunStep(r[0], r[1], r[3].Length == 0 ? operation.Effects[i] : Undoing(r[2])))];
     }
+
+    /// <summary>What was started is stopped, what was made is destroyed; nothing else here is taken back.</summary>
+    static string Undoing(string kind) => kind == "guest.stop" ? "stop" : "destroy";
 
     SortedDictionary<string, int> Since(SortedDictionary<string, int> before, Operation operation) => new(
         lab.EffectsOn(operation.Vmid).Where(e => e.Value > before.GetValueOrDefault(e.Key)).ToDictionary(e => e.Key, e => e.Value - before.GetValueOrDefault(e.Key), StringComparer.Ordinal),

@@ -66,6 +66,21 @@ public sealed class NetworkApplyTests
     }
 
     [Fact]
+    public async Task Apply_WhoseTaskFails_IsTakenBackThoughTheNodeAnswers()
+    {
+        await using var lab = await Lab.StartAsync();
+        await StageAsync(lab, HttpMethod.Post, "", ("iface", "vmbr7"), ("type", "bridge"));
+        lab.Cluster.Faults.FailNextTask("srvreload", "command 'ifreload -a' failed: exit code 1");
+
+        var (run, steps) = await lab.RunAsync(await lab.PlanAsync("network apply", Quick));
+
+        run.State.ShouldBe(RunState.Undone, run.Failure?.Message);
+        run.Failure!.Message.ShouldContain("The task of lab/pve2 ended with 'command 'ifreload -a' failed: exit code 1', though the node answers.");
+        steps.Count(s => s.UndoOf is not null && s.State is StepState.Done or StepState.Already).ShouldBe(3);
+        (await (await lab.ClientAsync()).Node("pve2").Network.ReadAsync(null, Ct)).Interfaces.ShouldNotContain(i => i.Name == "vmbr7");
+    }
+
+    [Fact]
     public async Task Apply_OfOtherThanThePlanShowed_IsRefused()
     {
         await using var lab = await Lab.StartAsync();

@@ -23,8 +23,9 @@ internal static class BatchPlans
         var acting = plans.Where(p => p.Steps.Count > 0).ToList();
         var idle = plans.Count - acting.Count;
         List<PlanStep> steps = [];
-        foreach (var plan in acting)
-            Append(steps, plan);
+        var alike = outcomes.CountBy(o => o.Guest.Name).Where(n => n.Value > 1).Select(n => n.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var outcome in outcomes.Where(o => o.Plan!.Steps.Count > 0))
+            Append(steps, alike.Contains(outcome.Guest.Name) ? Distinct(outcome) : outcome.Plan!);
         var count = Count(acting.Count);
         var verb = plans[0].Verb;
         return new Plan(verb, acting.Count == 0 ? $"nothing to do: {Count(idle)} picked by '{selector}' {Are(idle)} so already" : $"{verb.Split(' ')[^1]} {count} picked by '{selector}'", steps)
@@ -57,13 +58,17 @@ internal static class BatchPlans
         steps.AddRange(plan.Steps.Select(s => s with { Id = ids[s.Id], After = [.. s.After.Select(a => ids[a])] }));
     }
 
+    /// <summary>The plan of a guest that shares its name with another of the batch: each step says which is meant.</summary>
+    static Plan Distinct(Outcome outcome) =>
+        outcome.Plan! with { Steps = [.. outcome.Plan!.Steps.Select(s => s with { Title = $"{s.Title} ({GuestFinder.FullName(outcome.Guest)})" })] };
+
     /// <summary>Several guests that are gone, or out of service, are agreed to by their names, or by their number where there are many.</summary>
     static Confirmation? Confirm(GuestSelector selector, List<Outcome> outcomes, string count)
     {
         var destroys = outcomes.Exists(o => o.Plan!.Confirmation is not null);
         if (!destroys && (outcomes.Count < 2 || outcomes.TrueForAll(o => o.Plan!.Disturbs < Disturbance.Reboot)))
             return null;
-        var type = outcomes.Count <= Told ? string.Join(",", outcomes.Select(o => o.Guest.Name)) : count;
+        var type = outcomes.Count <= Told ? string.Join(",", outcomes.Select(o => outcomes.Count(other => other.Guest.Name == o.Guest.Name) > 1 ? GuestFinder.FullName(o.Guest) : o.Guest.Name)) : count;
         return new Confirmation(type, $"{(destroys ? "What will be gone belongs to" : "This interrupts")} {count}: {Names(outcomes.Select(o => o.Guest))}.")
         {
             BackupFirst = outcomes.Exists(o => o.Plan!.Confirmation?.BackupFirst is not null) ? $"croft backup create --select \"{selector}\"" : null,
@@ -72,7 +77,7 @@ internal static class BatchPlans
 
     static FailureException Refused(GuestSelector selector, int all, List<Outcome> refused)
     {
-        var leftOut = string.Join(" and ", refused.Take(Told).Select(o => $"not vmid={o.Guest.Vmid.ToString(CultureInfo.InvariantCulture)}"));
+        var leftOut = string.Join(" and ", refused.Take(Told).Select(o => $"not (cluster={o.Guest.Cluster} and vmid={o.Guest.Vmid.ToString(CultureInfo.InvariantCulture)})"));
         return new FailureException(new Failure(
             refused.TrueForAll(o => o.Refused!.Kind == refused[0].Refused!.Kind) ? refused[0].Refused!.Kind : FailureKind.Conflict,
             $"{refused.Count} of {Count(all)} picked by '{selector}' {(refused.Count == 1 ? "refuses" : "refuse")}, so nothing was planned; the first: {refused[0].Refused!.Message}")

@@ -27,15 +27,15 @@ internal static class NamesAndTime
                 Parameter.Text("dns1"), Parameter.Text("dns2"), Parameter.Text("dns3"), Parameter.Text("search").Required(),
             ],
         },
-        new("GET", "/nodes/{node}/hosts", ShowHosts) { Relayed = true, Permission = MayLook },
+        new("GET", "/nodes/{node}/hosts", ShowHosts) { Relayed = true, Permission = Permission.All("/", "Sys.Audit") },
         new("POST", "/nodes/{node}/hosts", ChangeHosts) { Relayed = true, Permission = MayChange, Parameters = [Parameter.Text("data").Required(), SectionWords.Digest] },
         new("GET", "/nodes/{node}/time", ShowTime) { Permission = MayLook },
         new("PUT", "/nodes/{node}/time", ChangeTime) { Relayed = true, Permission = MayChange, Parameters = [Parameter.Text("timezone").Required()] },
-        new("GET", "/nodes/{node}/config", ShowOptions) { Permission = MayLook, Parameters = [Parameter.Text("property")] },
+        new("GET", "/nodes/{node}/config", ShowOptions) { Permission = Permission.All("/", "Sys.Audit"), Parameters = [Parameter.Text("property")] },
         new("PUT", "/nodes/{node}/config", ChangeOptions)
         {
             Relayed = true,
-            Permission = MayChange,
+            Permission = Permission.All("/", "Sys.Modify"),
             Parameters =
             [
                 Parameter.Text("acme"), Parameter.Each("acmedomain", 255), Parameter.Integer("ballooning-target", 0, 100), Parameter.Text("delete"),

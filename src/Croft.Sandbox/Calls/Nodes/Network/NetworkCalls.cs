@@ -61,8 +61,8 @@ internal static class NetworkCalls
             exchange.Json.WriteEndObject();
         }
         exchange.Json.WriteEndArray();
-        if (network.Pending is not null)
-            exchange.Changes = NetworkText.Difference(network.Active, network.Pending);
+        if (network.Pending is not null && NetworkText.Difference(network.Active, network.Pending) is { Length: > 0 } changes)
+            exchange.Changes = changes;
     }
 
     static bool Fits(Section entry, string type) => type switch

@@ -6,15 +6,15 @@ namespace Croft.Sandbox.Calls.Nodes.Network;
 /// <summary>Interfaces as /etc/network/interfaces has them, and what a change of them looks like.</summary>
 internal static class NetworkText
 {
-    /// <summary>In the manner of "diff -u": whole entries go and come.</summary>
+    /// <summary>In the manner of "diff -u": whole entries go and come; empty where both are the same.</summary>
     public static string Difference(List<Section> before, List<Section> after)
     {
-        var text = new StringBuilder("--- /etc/network/interfaces\n+++ /etc/network/interfaces.new\n");
+        var text = new StringBuilder();
         foreach (var entry in before.Where(entry => !after.Exists(other => Render(other) == Render(entry))))
             Append(text, '-', entry);
         foreach (var entry in after.Where(entry => !before.Exists(other => Render(other) == Render(entry))))
             Append(text, '+', entry);
-        return text.ToString();
+        return text.Length == 0 ? "" : $"--- /etc/network/interfaces\n+++ /etc/network/interfaces.new\n{text}";
     }
 
     static void Append(StringBuilder text, char sign, Section entry)
