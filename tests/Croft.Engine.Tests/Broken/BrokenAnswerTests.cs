@@ -49,6 +49,9 @@ public sealed class BrokenAnswerTests
                 case Failure { Kind: FailureKind.Bug } failure:
                     mistakes.Add($"{entry.Info.FullName}: {failure.Message} {failure.Cause}");
                     break;
+                // The estate has no replication jobs: an empty list has no items that could be others.
+                case IPartial { Missing: [] } when how == SpoiltAnswer.Items && entry.Info.FullName == "replication list":
+                    break;
                 case IPartial { Missing: [] } when all && how != SpoiltAnswer.Bytes && !FromOwnState.Contains(entry.Info.FullName):
                     fine.Add(entry.Info.FullName);
                     break;

@@ -43,7 +43,8 @@ public sealed class BrokenEstateTests
         var guest = await StoppedAsync(workspace);
         sandbox.Faults.SetQuorate(false);
 
-        (await workspace.SyncAsync()).Missing.ShouldBeEmpty();
+        (await workspace.SyncAsync()).Missing.ShouldHaveSingleItem().What.ShouldBe("lab/quorum");
+        (await workspace.RunAsync<EstateStatus>("status", new StatusRequest { Fresh = true })).Missing.ShouldHaveSingleItem().What.ShouldBe("lab/quorum");
         (await workspace.RunAsync<GuestDetail>("guest show", new ShowGuestRequest { Guest = guest.Name, Fresh = true })).Config.ShouldNotBeEmpty();
         var run = await RunAsync(workspace, "guest start", new StartGuestRequest { Guest = guest.Name });
 
