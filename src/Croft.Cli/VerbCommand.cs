@@ -83,6 +83,7 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
             if (field is not null) chosen.Add(field.Name);
             else line.Faults.Add(new Fault("--columns", $"'{Plain.Of(name)}' is no field; there are {string.Join(", ", known.Select(f => f.Name))}."));
         }
+        if (chosen.Count == 0 && line.Faults.Count == 0) line.Faults.Add(new Fault("--columns", $"names no field; there are {string.Join(", ", known.Select(f => f.Name))}."));
         return chosen;
     }
 

@@ -113,6 +113,8 @@ public sealed class ListTests
     [Fact]
     public async Task List_UnknownColumn_NamesThoseThereAre()
     {
+        (await _shell.TypeAsync("sheep", "list", "--columns", "")).ShouldBe(64);
+        _shell.Error.ShouldContain("--columns names no field; there are name, number, state");
         (await _shell.TypeAsync("sheep", "list", "--columns", "hoof")).ShouldBe(64);
         _shell.Error.ShouldContain("--columns 'hoof' is no field; there are name, number, state");
     }

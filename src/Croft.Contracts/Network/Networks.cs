@@ -31,7 +31,7 @@ public sealed record ShowNetworkRequest
     public string? Cluster { get; init; }
 }
 
-/// <summary>A network interface of a node, as it would be once what waits is applied.</summary>
+/// <summary>A network interface of a node, as it is in force; one that waits to be made is as it will be, and not active.</summary>
 public sealed record NetworkRow
 {
     /// <summary>Cluster in Croft.</summary>
@@ -46,8 +46,8 @@ public sealed record NetworkRow
     /// <summary><c>bridge</c>, <c>bond</c>, <c>vlan</c>, <c>eth</c>, …</summary>
     [Column(3)] public required string Type { get; init; }
 
-    /// <summary>True when it is up now.</summary>
-    [Column(4)] public required bool Active { get; init; }
+    /// <summary>True when it is up now; null where that is not told, of one that waits to be deleted.</summary>
+    [Column(4)] public required bool? Active { get; init; }
 
     /// <summary>Addresses with prefix.</summary>
     [Column(5, Drop = 2)] public required IReadOnlyList<string> Addresses { get; init; }
@@ -76,14 +76,14 @@ public sealed record NetworkRow
     /// <summary>Its comment.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>True when changes of its node's networks wait to be applied.</summary>
+    /// <summary>True when changes of it wait to be applied.</summary>
     [Column(7, Drop = 1)] public required bool Pending { get; init; }
 }
 
 /// <summary>A network on each node that has it, with what waits there.</summary>
 public sealed record NetworkDetail(IReadOnlyList<NetworkRow> Networks) : IPartial
 {
-    /// <summary>What applying would change on each node, as a unified difference of its file.</summary>
+    /// <summary>What applying would change on each node.</summary>
     public IReadOnlyList<PendingNetworks> Pending { get; init; } = [];
 
     /// <summary>What could not be asked.</summary>
@@ -91,4 +91,8 @@ public sealed record NetworkDetail(IReadOnlyList<NetworkRow> Networks) : IPartia
 }
 
 /// <summary>Changes of a node's networks that wait.</summary>
-public sealed record PendingNetworks(string Cluster, string Node, string Difference);
+public sealed record PendingNetworks(string Cluster, string Node)
+{
+    /// <summary>What applying would change in its <c>/etc/network/interfaces</c>: lines of a unified difference.</summary>
+    [Lines] public required IReadOnlyList<string> Difference { get; init; }
+}

@@ -46,7 +46,7 @@ internal static class RestorePlans
         return new Plan("backup restore", $"restore {guest} from {volume}", steps.Steps)
         {
             Confirmation = ground.Present is { } replaced
-                ? new Confirmation(replaced.At.Name, $"The present data of {replaced.At} will be gone, replaced by the backup of {Made(ground.Backup)}.") { BackupFirst = $"croft backup create {replaced.At.Cluster}/{replaced.At.Vmid}" }
+                ? new Confirmation(replaced.At.Name, $"The present data of {replaced.At} will be gone with all its snapshots, replaced by the backup of {Made(ground.Backup)}.") { BackupFirst = $"croft backup create {replaced.At.Cluster}/{replaced.At.Vmid}" }
                 : null,
             Warnings = [.. Warnings(asked, ground)],
         };

@@ -23,11 +23,12 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
         if (tests.All(t => t.Failure is not null))
             throw Unreachable(cluster, tests);
         var client = await connections.GetAsync(cluster.Name, ct);
+        var status = await client.Cluster.StatusAsync(ct);
         return test with
         {
             Version = (await client.VersionAsync(ct)).Version,
-            Quorate = (await client.Cluster.StatusAsync(ct)).IsQuorate,
-            Missing = [.. tests.Where(t => t.Failure is not null).Select(t => new Missing($"{cluster.Name}/{new Uri(t.Url).Authority}", t.Failure!.Kind, t.Failure.Message))],
+            Quorate = status.IsQuorate,
+            Missing = [.. new[] { Quorum.Lost(cluster.Name, status) }.OfType<Missing>(), .. tests.Where(t => t.Failure is not null).Select(t => new Missing($"{cluster.Name}/{new Uri(t.Url).Authority}", t.Failure!.Kind, t.Failure.Message))],
             MissingPrivileges = await NeededPrivileges.MissingAsync(client.Access, ct),
         };
     }

@@ -82,13 +82,11 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
         };
     }
 
-    /// <summary>A cluster without quorum looks whole from each of its nodes, but nothing in it can be changed.</summary>
     static async Task<Missing?> QuorumAsync(ProxmoxApi api, string cluster, CancellationToken ct)
     {
         try
         {
-            return (await api.Cluster.StatusAsync(ct)).IsQuorate is not false ? null
-                : new Missing($"{cluster}/quorum", FailureKind.Conflict, "the cluster has lost its quorum: nothing in it can be changed, and what its lost nodes hold may be out of date");
+            return Quorum.Lost(cluster, await api.Cluster.StatusAsync(ct));
         }
         catch (ProxmoxException e) when (e.Error == ProxmoxError.Forbidden)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
@@ -34,8 +35,8 @@ sealed class NetworkReader(Readings readings, ClusterConnections connections)
             var client = await connections.GetAsync(node.Cluster, ct);
             var config = await client.Within(Patience).Node(node.Node).Network.ReadAsync(null, ct);
             return new NetworksSeen(
-                [.. config.Interfaces.Select(i => Row(node, i, config.Pending is not null)).OrderBy(i => i.Network, StringComparer.Ordinal)],
-                config.Pending is { } pending ? [new PendingNetworks(node.Cluster, node.Node, pending)] : [], []);
+                [.. Rows(node, config).OrderBy(i => i.Network, StringComparer.Ordinal)],
+                config.Pending is { } pending ? [new PendingNetworks(node.Cluster, node.Node) { Difference = pending.TrimEnd('\n').Split('\n') }] : [], []);
         }
         catch (ProxmoxException e)
         {
@@ -43,7 +44,39 @@ sealed class NetworkReader(Readings readings, ClusterConnections connections)
         }
     }
 
-    static NetworkRow Row(NodeRow node, NetworkInterface seen, bool pending) => new()
+    /// <summary>Proxmox shows what waits as if it were so; what is in force is read back out of the difference.</summary>
+    static IEnumerable<NetworkRow> Rows(NodeRow node, NetworkConfig config)
+    {
+        var touched = FormerInterfaces.Of(config).Touched.ToDictionary(t => t.Name, StringComparer.Ordinal);
+        foreach (var seen in config.Interfaces)
+        {
+            var row = Row(node, seen);
+            yield return !touched.Remove(seen.Name, out var former) ? row
+                : former.Values is { } values ? InForce(row, values)
+                : row with { Pending = true };
+        }
+        foreach (var former in touched.Values)
+        {
+            if (former.Values is { } values)
+                yield return InForce(new NetworkRow { Cluster = node.Cluster, Node = node.Node, Network = former.Name, Type = former.Type, Active = null, Addresses = [], Gateways = [], Ports = [], Pending = true }, values);
+        }
+    }
+
+    static NetworkRow InForce(NetworkRow row, IReadOnlyDictionary<string, string> values) => row with
+    {
+        Addresses = [.. new[] { values.GetValueOrDefault("cidr"), values.GetValueOrDefault("cidr6") }.OfType<string>()],
+        Gateways = [.. new[] { values.GetValueOrDefault("gateway"), values.GetValueOrDefault("gateway6") }.OfType<string>()],
+        Ports = [.. InterfaceValues.List(values.GetValueOrDefault("bridge_ports")), .. InterfaceValues.List(values.GetValueOrDefault("slaves")), .. InterfaceValues.List(values.GetValueOrDefault("vlan-raw-device"))],
+        Vlan = int.TryParse(values.GetValueOrDefault("vlan-id"), CultureInfo.InvariantCulture, out var tag) ? tag : row.Vlan,
+        VlanAware = values.ContainsKey("bridge_vlan_aware"),
+        BondMode = values.GetValueOrDefault("bond_mode"),
+        Mtu = int.TryParse(values.GetValueOrDefault("mtu"), CultureInfo.InvariantCulture, out var mtu) ? mtu : null,
+        AtBoot = values.ContainsKey("autostart"),
+        Comment = values.GetValueOrDefault("comments"),
+        Pending = true,
+    };
+
+    static NetworkRow Row(NodeRow node, NetworkInterface seen) => new()
     {
         Cluster = node.Cluster,
         Node = node.Node,
@@ -59,6 +92,6 @@ sealed class NetworkReader(Readings readings, ClusterConnections connections)
         Mtu = seen.Mtu,
         AtBoot = seen.StartsOnBoot,
         Comment = seen.Comment?.TrimEnd('\n'),
-        Pending = pending,
+        Pending = false,
     };
 }

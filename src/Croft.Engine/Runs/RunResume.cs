@@ -23,7 +23,7 @@ static class RunResume
             throw new FailureException(new Failure(FailureKind.Invalid, $"Run {request.Run} can't be resumed like that.")
             {
                 Faults = faults,
-                WayOut = $"See its steps with `croft run show {request.Run}`.",
+                WayOut = $"See its steps with 'croft run show {request.Run}'.",
             });
         }
     }

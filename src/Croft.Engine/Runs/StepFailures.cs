@@ -60,10 +60,10 @@ static partial class StepFailures
         {
             Cause = why,
             WayOut = locked
-                ? "Something else holds the guest. See who with `croft task list`, wait for it, and run the verb again."
+                ? "Something else holds the guest. See who with 'croft task list', wait for it, and run the verb again."
                 : why.Contains("interrupt", StringComparison.Ordinal)
                     ? "Somebody stopped the task. Look at what is left, then run the verb again."
-                    : $"Read its log with `croft task log {step.Upid}`, remove the cause, and run the verb again.",
+                    : $"Read its log with 'croft task log {step.Upid}', remove the cause, and run the verb again.",
         };
         try
         {
@@ -79,7 +79,7 @@ static partial class StepFailures
         FailureKind.Conflict,
         $"{(step.Upid is null ? "The call" : "The task")} to {step.Plan.Title} ended OK but {verdict.Missing ?? "its effect is not to be seen"}.")
     {
-        WayOut = step.Upid is null ? "Look at the target at Proxmox." : $"Look at the target, and at the log: `croft task log {step.Upid}`.",
+        WayOut = step.Upid is null ? "Look at the target at Proxmox." : $"Look at the target, and at the log: 'croft task log {step.Upid}'.",
     };
 
     public static Failure Late(StepRecord step)
@@ -108,8 +108,8 @@ static partial class StepFailures
         {
             Cause = because?.Cause,
             WayOut = $"Look at {intent.Node} for a {intent.TaskType ?? "change"} of {intent.TaskId ?? intent.Path} since then. "
-                + $"If it is done: `croft run resume {id} --accept-done {step.Id}`; if not: `croft run resume {id} --retry {step.Id}`; "
-                + $"to give the run up without knowing: `croft run cancel {id} --abandon`.",
+                + $"If it is done: 'croft run resume {id} --accept-done {step.Id}'; if not: 'croft run resume {id} --retry {step.Id}'; "
+                + $"to give the run up without knowing: 'croft run cancel {id} --abandon'.",
         };
     }
 
@@ -118,15 +118,15 @@ static partial class StepFailures
         var id = run.ToString(CultureInfo.InvariantCulture);
         return because with
         {
-            WayOut = $"The task may go on, so the run keeps what it holds. See `croft task show {step.Upid}`; once it has ended: `croft run resume {id}`. "
-                + $"If Croft can't see it: `croft run resume {id} --accept-done {step.Id}` when it is done, `croft run resume {id} --retry {step.Id}` when it is not.",
+            WayOut = $"The task may go on, so the run keeps what it holds. See 'croft task show {step.Upid}'; once it has ended: 'croft run resume {id}'. "
+                + $"If Croft can't see it: 'croft run resume {id} --accept-done {step.Id}' when it is done, 'croft run resume {id} --retry {step.Id}' when it is not.",
         };
     }
 
     public static Failure Bug(StepRecord step, Exception e) => new(FailureKind.Bug, $"Could not {step.Plan.Title}: a mistake in Croft ({e.GetType().Name}).")
     {
         Cause = e.Message,
-        WayOut = "Report it, with the run's report: `croft run report`.",
+        WayOut = "Report it, with the run's report: 'croft run report'.",
     };
 
     static FailureKind KindOf(ProxmoxError error) => error switch
@@ -143,11 +143,11 @@ static partial class StepFailures
 
     static string? WayOut(StepRecord step, ProxmoxException e) => e.Error switch
     {
-        _ when step.Upid is { } upid => $"Its task {upid} was begun and may go on. See `croft task show {upid}`.",
+        _ when step.Upid is { } upid => $"Its task {upid} was begun and may go on. See 'croft task show {upid}'.",
         ProxmoxError.Forbidden => $"Give Croft's token {(e.Privilege is { } asked ? FailureMap.Privilege(asked) : step.Plan.Privilege ?? "the missing privilege")} "
-            + $"in Proxmox (Datacenter, Permissions), then run the verb again; `croft cluster test {step.Intent?.Cluster ?? "NAME"}` lists what else is missing.",
+            + $"in Proxmox (Datacenter, Permissions), then run the verb again; 'croft cluster test {step.Intent?.Cluster ?? "NAME"}' lists what else is missing.",
         ProxmoxError.Conflict => "Somebody else changed it since the plan was made. Plan again and look at what differs.",
-        ProxmoxError.Locked => "Something else holds it. See who with `croft task list`, wait for it, and run the verb again.",
+        ProxmoxError.Locked => "Something else holds it. See who with 'croft task list', wait for it, and run the verb again.",
         ProxmoxError.Unreachable or ProxmoxError.TimedOut => "Nothing was changed by this step. Run the verb again when the node answers.",
         ProxmoxError.NoQuorum => "The cluster has lost its quorum and accepts no change. Bring nodes back first.",
         _ => null,

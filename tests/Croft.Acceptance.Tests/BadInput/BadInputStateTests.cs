@@ -150,6 +150,7 @@ public sealed class BadInputStateTests
     {
         await using var bad = await BadInputFolder.ReadAsync();
 
+        (await bad.CroftAsync("cluster", "remove", "lab", "--yes")).Failed(4).ShouldContain("Add --yes lab to confirm");
         (await bad.CroftAsync("cluster", "remove", "lab", "--yes", "lab")).Done();
 
         (await bad.CroftAsync("guest", "list", "--json")).Done().Trim().ShouldBe("[]");

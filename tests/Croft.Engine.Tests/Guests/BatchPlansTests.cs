@@ -45,6 +45,18 @@ public sealed class BatchPlansTests
         asked.BackupFirst.ShouldBe("croft backup create --select \"tag=web\"");
     }
 
+    [Fact]
+    public void Merge_GuestsOfOneName_AreToldApartInStepsAndConfirmation()
+    {
+        var destroy = Plan("guest destroy", ("1", [])) with { Confirmation = new Confirmation("web", "gone") };
+
+        var plan = BatchPlans.Merge(new DestroyGuestRequest(), selector,
+            [new(Row(101) with { Name = "web" }, destroy, null), new(Row(101) with { Name = "web", Cluster = "attic" }, destroy, null), Made(102, destroy)], []);
+
+        plan.Steps.Select(s => s.Title).ShouldBe(["step 1 (lab/pve1/101)", "step 1 (attic/pve1/101)", "step 1"]);
+        plan.Confirmation.ShouldNotBeNull().Type.ShouldBe("lab/pve1/101,attic/pve1/101,web-102");
+    }
+
     [Theory]
     [InlineData(Disturbance.Live, 2, null)]
     [InlineData(Disturbance.Restart, 1, null)]

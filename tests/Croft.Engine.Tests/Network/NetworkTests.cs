@@ -43,8 +43,29 @@ public sealed class NetworkTests
         (row.Node, row.Active, row.Pending).ShouldBe((sandbox.Nodes[0], false, true));
         var pending = shown.Pending.ShouldHaveSingleItem();
         pending.Node.ShouldBe(sandbox.Nodes[0]);
-        pending.Difference.ShouldContain("+iface vmbr7");
+        pending.Difference.ShouldContain(line => line.StartsWith("+iface vmbr7", StringComparison.Ordinal));
         (await workspace.RunAsync<NetworkDetail>("network show", new ShowNetworkRequest { Network = $"lab/{sandbox.Nodes[1]}/vmbr0" })).Pending.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task NetworkList_ChangesThatWait_TellsWhatIsInForceAndWhichWait()
+    {
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
+        await using var _ = workspace;
+        using var other = EstateWorkspace.Other(sandbox);
+        var path = $"/nodes/{sandbox.Nodes[0]}/network";
+        var request = new ListNetworksRequest { Node = sandbox.Nodes[0] };
+        var before = (await workspace.RunAsync<Page<NetworkRow>>("network list", request)).Items.Single(n => n.Network == "vmbr0");
+        await other.SendAsync(new ProxmoxCall(HttpMethod.Put, $"{path}/vmbr0") { Parameters = [new("type", "bridge"), new("bridge_ports", "eno1"), new("cidr", "10.9.9.1/24")] }, Ct);
+        await other.SendAsync(new ProxmoxCall(HttpMethod.Delete, $"{path}/vmbr1"), Ct);
+
+        var rows = (await workspace.RunAsync<Page<NetworkRow>>("network list", request)).Items.ToDictionary(n => n.Network);
+
+        rows["vmbr0"].Addresses.ShouldBe(before.Addresses);
+        rows["vmbr0"].Gateways.ShouldBe(before.Gateways);
+        rows["vmbr0"].Pending.ShouldBeTrue();
+        (rows["vmbr1"].Active, rows["vmbr1"].Pending).ShouldBe((null, true), "it is there until the change is applied");
+        rows["eno1"].Pending.ShouldBeFalse();
     }
 
     [Fact]

@@ -82,6 +82,22 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task HistoryList_VmidThatWasUsedAgain_IsToldByTheNameOfThen()
+    {
+        await using var workspace = await ChangedAsync();
+        var writer = workspace.Get<ReadingsWriter>();
+        foreach (var (minute, name) in new[] { (50, "copy-01"), (60, "copy-02") })
+        {
+            await writer.WriteAsync(new ClusterSight("lab", Start.AddMinutes(minute), [Node("pve1", "online")], [Db, Web with { Name = name }], [Nfs]), Ct);
+        }
+
+        var presence = (await ListAsync(workspace)).Where(t => t.Contains("guest 101", StringComparison.Ordinal)).ToList();
+
+        presence.Take(3).ShouldBe(["60 guest 101 copy-01 name copy-01 copy-02", "50 guest 101 copy-01 presence absent present", "40 guest 101 web-01 presence present absent"]);
+        presence.Skip(3).ShouldAllBe(t => t.Contains(" web-01 ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task HistoryGuest_GuestThatNeverWas_NamesWhatIsNear()
     {
         await using var workspace = await ChangedAsync();
