@@ -1,4 +1,5 @@
 using Croft.Sandbox.Faults;
+using Croft.Tests.Postgres;
 
 namespace Croft.Acceptance.Tests.Kills;
 
@@ -12,7 +13,8 @@ public abstract class KilledOther(KillLab labs)
     /// <summary>A name that no other scene uses.</summary>
     protected static string Own(string stem) => $"{stem}{Interlocked.Increment(ref last)}";
 
-    public static TheoryData<Fate> Fates { get; } = Long.Asked ? new(Enum.GetValues<Fate>()) : new(Fate.NeverHappens, Fate.HappensUnheard, Fate.HadHappened);
+    public static TheoryData<Fate> Fates { get; } = Long.Asked ? new(Enum.GetValues<Fate>())
+        : PostgresServer.Asked ? new(Fate.HadHappened) : new(Fate.NeverHappens, Fate.HappensUnheard, Fate.HadHappened);
 
     [Theory, MemberData(nameof(Fates))]
     public async Task KilledWhileTheAnswerIsHeld_Resumed_TookEffectOnce(Fate fate)
