@@ -6,6 +6,9 @@ namespace Croft.Acceptance.Tests;
 /// <summary>The built executable, run in a folder of its own as a user would run it.</summary>
 sealed class CroftProcess : IDisposable
 {
+    /// <summary>The program compiled ahead of time where <c>./test</c> has built it, else the one beside the tests.</summary>
+    static readonly string Program = Path.Combine(Environment.GetEnvironmentVariable("CROFT_APP") is { Length: > 0 } app ? app : AppContext.BaseDirectory, "croft.dll");
+
     readonly Process process;
     readonly StringBuilder output = new(), errors = new();
 
@@ -27,7 +30,7 @@ sealed class CroftProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "croft.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         foreach (var (name, value) in folder.Environment)
