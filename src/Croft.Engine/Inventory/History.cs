@@ -32,8 +32,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
     /// <exception cref="FailureException">NotFound: no such node.</exception>
     public async Task<Page<ChangeRow>> OfNodeAsync(NodeHistoryRequest request, CancellationToken ct)
     {
-        var parts = request.Node.Split('/');
-        var (cluster, node) = parts.Length == 2 ? (parts[0], parts[1]) : (request.Cluster, request.Node);
+        var (cluster, node) = NodeFinder.Split(request.Node, request.Cluster);
         var page = await PageAsync(request, cluster, new Filter("(kind = 'node' AND subject = {0} OR kind = 'storage' AND subject LIKE {0} || '/%')", node), ct);
         if (page.Items.Count > 0)
             return page;

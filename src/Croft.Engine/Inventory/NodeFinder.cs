@@ -11,12 +11,14 @@ sealed class NodeFinder(Readings readings, ClusterConnections connections)
     /// <exception cref="Croft.Proxmox.ProxmoxException">The cluster does not answer.</exception>
     public async Task<(string Cluster, string Node)> FindAsync(string typed, string? cluster, CancellationToken ct)
     {
-        var parts = typed.Split('/');
-        var (where, name) = parts.Length == 2 ? (parts[0], parts[1]) : (cluster, typed);
+        var (where, name) = Split(typed, cluster);
         where ??= await connections.NamesAsync(ct) is [var only] ? only : Pick(typed, name, (await readings.NodesAsync(null, ct)).Items).Cluster;
         var nodes = (await (await connections.GetAsync(where, ct)).NodesAsync(ct)).Select(n => n.Name).ToList();
         return nodes.Contains(name) ? (where, name) : throw Unknown(typed, name, nodes);
     }
+
+    /// <summary>A node's name as it was typed, and its cluster where that stands before it.</summary>
+    internal static (string? Cluster, string Node) Split(string typed, string? cluster) => typed.Split('/') is [var before, var name] ? (before, name) : (cluster, typed);
 
     /// <summary>The one node of that name.</summary>
     internal static NodeRow Pick(string typed, string name, IReadOnlyList<NodeRow> nodes)

@@ -11,8 +11,7 @@ sealed class ShowNode(Readings readings, PastReadings past, Freshness freshness)
 
     public async Task<NodeDetail> RunAsync(ShowNodeRequest request, VerbContext context, CancellationToken ct)
     {
-        var parts = request.Node.Split('/');
-        var (cluster, name) = parts.Length == 2 ? (parts[0], parts[1]) : (request.Cluster, request.Node);
+        var (cluster, name) = NodeFinder.Split(request.Node, request.Cluster);
         if (past.When(request.AsOf, request.Fresh) is { } when)
             return await PastAsync(request.Node, cluster, name, when, ct);
         var missing = await freshness.AskAsync(request.Fresh, cluster, ct);

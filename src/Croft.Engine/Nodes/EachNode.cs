@@ -31,7 +31,7 @@ sealed class EachNode(ClusterConnections connections)
     /// <exception cref="FailureException">NotFound: every cluster answered, and none has a node of that name.</exception>
     public async Task<NodeAnswers<T>> AskAsync<T>(NodePartRequest request, string part, Func<NodeAsked, Task<T>> ask, CancellationToken ct) where T : class
     {
-        var (cluster, node) = Split(request.Node, request.Cluster);
+        var (cluster, node) = request.Node is { } typed ? NodeFinder.Split(typed, request.Cluster) : (request.Cluster, null);
         var names = new List<string>();
         var page = await connections.ListAsync<NodeAnswer<T>>(
             cluster,
@@ -63,17 +63,13 @@ sealed class EachNode(ClusterConnections connections)
     /// <exception cref="FailureException">NotFound: none is called so. Invalid: several are. Unreachable: it is down, or a cluster that may have it did not answer.</exception>
     public async Task<(string Cluster, string Node)> OneAsync(string typed, string? cluster, CancellationToken ct)
     {
-        var (inCluster, name) = Split(typed, cluster);
+        var (inCluster, name) = NodeFinder.Split(typed, cluster);
         var seen = await AskAsync(new NodeUpdatesRequest { Node = name, Cluster = inCluster }, "node", node => Task.FromResult(node.Entry), ct);
         if (seen.Missing.Count > 0)
             throw new FailureException(new Failure(seen.Missing[0].Kind, $"Node '{typed}' can't be looked for: {seen.Missing[0].What} did not answer.") { Cause = seen.Missing[0].Why, WayOut = "Say which cluster it is in, or try again once that answers." });
         return seen.Nodes is [var one] ? (one.Cluster, one.Node) : throw new FailureException(FailureKind.Invalid,
             $"'{typed}' may mean {string.Join(" or ", seen.Nodes.Select(n => $"{n.Cluster}/{n.Node}"))}.", $"Say which, such as {seen.Nodes[0].Cluster}/{seen.Nodes[0].Node}.");
     }
-
-    /// <summary>A node's name as it was typed, with its cluster where that stands before it.</summary>
-    public static (string? Cluster, string? Node) Split(string? typed, string? cluster) =>
-        typed?.Split('/') is [var before, var name] ? (before, name) : (cluster, typed);
 }
 
 /// <summary>A node that is asked, and what it has not told so far.</summary>

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Inventory;
 using Croft.Engine.Tasks;
 using Croft.Engine.Verbs;
 
@@ -12,7 +13,7 @@ sealed class ListNodeTasks(ListTasks tasks) : IVerb<NodeTasksRequest, Page<TaskR
 
     public Task<Page<TaskRow>> RunAsync(NodeTasksRequest request, VerbContext context, CancellationToken ct)
     {
-        var (cluster, node) = EachNode.Split(request.Node, request.Cluster);
+        var (cluster, node) = NodeFinder.Split(request.Node, request.Cluster);
         return tasks.RunAsync(new ListTasksRequest { Cluster = cluster, Node = node, Failed = request.Failed, Running = request.Running, Limit = request.Limit }, context, ct);
     }
 }
