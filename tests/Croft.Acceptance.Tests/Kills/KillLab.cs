@@ -7,7 +7,7 @@ public class KillLab : IAsyncLifetime
 {
     Lab? lab;
 
-    private protected virtual SandboxOptions Options => new() { Guests = 240 };
+    private protected virtual SandboxOptions Options => new() { Guests = 300 };
 
     public Lab Lab => lab!;
 
@@ -16,13 +16,23 @@ public class KillLab : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (lab is not null)
+        if (lab is null)
+            return;
+        try
+        {
+            // Over everything that was killed here.
+            (await lab.CroftAsync("audit", "verify")).Done();
+            (await lab.Folder.SqlAsync("SELECT resource FROM leases JOIN runs ON runs.id = leases.run WHERE runs.ended IS NOT NULL")).ShouldBeEmpty();
+        }
+        finally
+        {
             await lab.DisposeAsync();
+        }
     }
 }
 
 /// <summary>A small one of a release that can do what is newer.</summary>
 public sealed class NewReleaseLab : KillLab
 {
-    private protected override SandboxOptions Options => new() { Guests = 3, Version = "9.1" };
+    private protected override SandboxOptions Options => new() { Guests = 30, Version = "9.1" };
 }
