@@ -11,7 +11,14 @@ public class KillLab : IAsyncLifetime
 
     public Lab Lab => lab!;
 
-    public async ValueTask InitializeAsync() => lab = await Lab.StartAsync(Options);
+    public async ValueTask InitializeAsync()
+    {
+        lab = await Lab.StartAsync(Options);
+        await ReadyAsync();
+    }
+
+    /// <summary>What the cluster needs before anything is killed.</summary>
+    private protected virtual Task ReadyAsync() => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
