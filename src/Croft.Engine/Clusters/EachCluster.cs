@@ -18,9 +18,14 @@ internal static class EachCluster
     /// <summary>The rows of one cluster, or of all, with what each could not tell.</summary>
     public static async Task<Page<TRow>> ListAsync<TRow>(
         this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
+        TimeSpan? patience = null) where TRow : class =>
+        await connections.ListAsync(cluster is not null ? [cluster] : await connections.NamesAsync(ct), ask, ct, patience);
+
+    /// <summary>The rows of some clusters, in their order, with what each could not tell.</summary>
+    public static async Task<Page<TRow>> ListAsync<TRow>(
+        this ClusterConnections connections, IEnumerable<string> clusters, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
         TimeSpan? patience = null) where TRow : class
     {
-        IReadOnlyList<string> clusters = cluster is not null ? [cluster] : await connections.NamesAsync(ct);
         var answers = await Task.WhenAll(clusters.Select(name => AskAsync(connections, name, ask, patience ?? Patience, ct)));
         return new Page<TRow>([.. answers.SelectMany(a => a.Items)]) { Missing = [.. answers.SelectMany(a => a.Missing)] };
     }

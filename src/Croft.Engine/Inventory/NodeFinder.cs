@@ -33,6 +33,7 @@ sealed class NodeFinder(Readings readings, ClusterConnections connections)
         };
     }
 
-    static FailureException Unknown(string typed, string name, IEnumerable<string> nodes) => new(FailureKind.NotFound, $"No node '{typed}' is known.",
+    /// <summary>What to say of a node that none of those asked has.</summary>
+    internal static FailureException Unknown(string typed, string name, IEnumerable<string> nodes) => new(FailureKind.NotFound, $"No node '{typed}' is known.",
         Nearest.Of(name, nodes).ToList() is { Count: > 0 } near ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list; read it anew: croft sync.");
 }
