@@ -28,7 +28,7 @@ internal sealed class FirewallPages(ClusterConnections connections, TimeProvider
             missing.AddRange(seen.Missing);
             if (found.Count > request.Limit) break;
         }
-        if (wanted.Node is { } node && request.After is null && missing.Count == 0 && !nodes.Contains(node)) throw NodeFinder.Unknown(request.Node!, node, nodes);
+        if (wanted.Node is { } node && request.After is null && missing.Count == 0 && !nodes.Contains(node)) throw NodeFinder.Unknown(wanted.Cluster, node, nodes);
         if (found.Count <= request.Limit) return new Page<ListedFirewall>(found) { Missing = missing };
         var last = found[request.Limit - 1].At;
         return new Page<ListedFirewall>(found[..request.Limit])

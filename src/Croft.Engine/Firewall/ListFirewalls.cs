@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -48,11 +49,11 @@ internal sealed class ListFirewalls(FirewallPages pages, ClusterConnections conn
         catch (ProxmoxException e) when (NodeOf(place).Length > 0 && e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut)
         {
             // A node that hangs costs its deadline once, and not once a guest.
-            return Silent(place, silent.GetOrAdd(NodeOf(place), $"node {place.AnsweringNode} did not answer: {FirewallReader.Why(e, place.MayLook)}"));
+            return Silent(place, silent.GetOrAdd(NodeOf(place), $"node {place.AnsweringNode} did not answer: {FailureMap.Why(e, place.MayLook)}"));
         }
         catch (ProxmoxException e)
         {
-            return new(Unknown(place, $"not known: {FirewallReader.Why(e, place.MayLook)}"), FirewallReader.Missed(place, e));
+            return new(Unknown(place, $"not known: {FailureMap.Why(e, place.MayLook)}"), FirewallReader.Missed(place, e));
         }
     }
 
