@@ -12,7 +12,7 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
         if (result is IPage page) return PrintPage(page);
         if (settings.Machine) output.Write(Machine(ResultJson.Node(result, settings.Columns)));
         else new Details(display, output).Print(result, only: settings.Columns);
-        return CodeOf(result as IPartial);
+        return ExitCodes.Of(result as IPartial);
     }
 
     /// <summary>Tree as the text that was asked for.</summary>
@@ -27,11 +27,10 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
             new Table(Chosen(rows[0].GetType()), display, output).Print(rows);
         output.Flush();
         foreach (var part in page.Missing) notes.Missing(part);
+        if (page.Next is { } next) notes.Next(next);
         notes.Note(Summary(page, rows.Count));
-        return CodeOf(page);
+        return ExitCodes.Of(page);
     }
-
-    static int CodeOf(IPartial? result) => result?.Missing.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
 
     IReadOnlyList<ResultField> Chosen(Type row)
     {

@@ -44,6 +44,7 @@ public sealed class RunEngine(
     public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct)
     {
         PlanShape.Demand(plan);
+        plan = await LackedPrivileges.WarnAsync(clients, plan, ct);
         return await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
     }
 
