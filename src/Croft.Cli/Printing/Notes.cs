@@ -31,6 +31,13 @@ internal sealed class Notes(Screen screen, Settings settings)
         else screen.Text(Plain.Of($"missing: {part.What}: {part.Why}"), Style.Warn);
     }
 
+    /// <summary>Where the next page begins: a list that ends here must not pass for the whole.</summary>
+    public void Next(string cursor)
+    {
+        if (settings.Json) screen.Line(ResultJson.WriteLine(new { Next = cursor }));
+        else if (settings.Quiet) screen.Text(Plain.Of($"more follow after {cursor}"));
+    }
+
     /// <summary>Why a call failed, with the way out.</summary>
     public void Failure(Failure failure)
     {

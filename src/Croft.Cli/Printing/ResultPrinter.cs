@@ -27,6 +27,7 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
             new Table(Chosen(rows[0].GetType()), display, output).Print(rows);
         output.Flush();
         foreach (var part in page.Missing) notes.Missing(part);
+        if (page.Next is { } next) notes.Next(next);
         notes.Note(Summary(page, rows.Count));
         return ExitCodes.Of(page);
     }

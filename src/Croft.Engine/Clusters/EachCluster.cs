@@ -35,7 +35,14 @@ internal static class EachCluster
         TimeSpan? patience = null) where TRow : class
     {
         IReadOnlyList<string> clusters = cluster is not null ? [cluster] : await connections.NamesAsync(ct);
-        if (clusters.Count == 0) throw ClusterNames.None();
+        return clusters.Count > 0 ? await connections.ListAsync(clusters, ask, ct, patience) : throw ClusterNames.None();
+    }
+
+    /// <summary>The rows of some clusters, in their order, with what each could not tell.</summary>
+    public static async Task<Page<TRow>> ListAsync<TRow>(
+        this ClusterConnections connections, IEnumerable<string> clusters, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
+        TimeSpan? patience = null) where TRow : class
+    {
         var answers = await Task.WhenAll(clusters.Select(name => AskAsync(connections, name, ask, patience ?? Patience, ct)));
         return new Page<TRow>([.. answers.SelectMany(a => a.Items)]) { Missing = [.. answers.SelectMany(a => a.Missing)] };
     }
