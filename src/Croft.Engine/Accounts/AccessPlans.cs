@@ -21,7 +21,7 @@ internal static class AccessPlans
         {
             Disturbs = Disturbance.Live,
             Because = $"In force at once{(entry.ReachesBelow ? ", there and below" : ", there alone")}. What {asked.Who} has above {entry.Path} counts there no more: the nearest entry replaces it.",
-            Privilege = $"Permissions.Modify on {entry.Path}",
+            Privilege = MayGive.On(entry.Path),
             Changes = [new FieldChange($"{asked.Who} on {entry.Path}", before is null ? null : Told(before), Told(entry))],
         });
         return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, after, entry.Path));
@@ -41,7 +41,7 @@ internal static class AccessPlans
         {
             Disturbs = Disturbance.Live,
             Because = $"In force at once. Where it was the only entry, what {asked.Who} has above {entry.Path} counts there again.",
-            Privilege = $"Permissions.Modify on {entry.Path}",
+            Privilege = MayGive.On(entry.Path),
             Changes = [new FieldChange($"{asked.Who} on {entry.Path}", Told(entry), null)],
         });
         return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, seen with { Entries = [.. seen.Entries.Where(e => e != entry)] }, entry.Path));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Croft.Sandbox.Calls;
@@ -17,6 +18,10 @@ internal static partial class Formats
     public static string? StorageId(string value) => value.Length < 2
         ? $"storage ID '{value}' cannot be shorter than 2 characters"
         : StorageIdPattern.IsMatch(value) ? null : $"storage ID '{value}' contains illegal characters";
+
+    public static string? ReplicationId(string value) => value.Split('-') is [var vmid, var number] && int.TryParse(vmid, NumberStyles.None, CultureInfo.InvariantCulture, out var guest) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        ? guest < 100 ? $"invalid replication job id '{value}' (guest IDs < 100 are reserved)" : null
+        : $"invalid replication job id '{value}'";
 
     /// <summary>Realms, groups, roles.</summary>
     public static string? AccountName(string value) => AccountNamePattern.IsMatch(value) ? null : $"value '{value}' does not look like a valid realm or group name";
