@@ -29,7 +29,10 @@ public sealed class KilledTokenCreate(KillLab labs) : KilledOther(labs)
     private protected override Task<OtherScene> ArrangeAsync()
     {
         var token = $"root@pam!{Own("made")}";
-        return Task.FromResult(new OtherScene($"create token {token} ", ["access", "create-token", token], call => call.Method == "POST" && call.Path.Contains("/token/", StringComparison.Ordinal), $"token/{token} create"));
+        return Task.FromResult(new OtherScene($"create token {token} ", ["access", "create-token", token], call => call.Method == "POST" && call.Path.Contains("/token/", StringComparison.Ordinal), $"token/{token} create")
+        {
+            Untold = $"croft access delete-token '{token}' --cluster lab;",
+        });
     }
 }
 
