@@ -24,7 +24,7 @@ internal static class AccessPlans
             Privilege = MayGive.On(entry.Path),
             Changes = [new FieldChange($"{asked.Who} on {entry.Path}", before is null ? null : Told(before), Told(entry))],
         });
-        return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, after, entry.Path));
+        return OwnLoss.Guard(plan with { Warnings = [.. Useless(after, entry)] }, seen, OwnLoss.Between(seen, after, entry.Path));
     }
 
     public static Plan Revoke(AccessSeen seen, RevokeRequest asked)
@@ -133,6 +133,21 @@ internal static class AccessPlans
         { Confirmation = new Confirmation(role.Name, $"The role {role.Name} of {seen.Cluster} will be gone, and every entry that gives it.") };
         var after = seen with { Roles = [.. seen.Roles.Where(r => r != role)], Entries = [.. seen.Entries.Where(e => e.Role != role.Name)] };
         return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, after, null));
+    }
+
+    // A token with rights of its own has those alone that its user has, too; one without has its user's, whatever its entries say.
+    static IEnumerable<string> Useless(AccessSeen seen, AclEntry entry)
+    {
+        if (entry.Kind.Value != AclHolder.Token || seen.Users.FirstOrDefault(u => u.Id == entry.Holder.Split('!')[0]) is not { } user) yield break;
+        if (user.Tokens.FirstOrDefault(t => t.Name == entry.Holder.Split('!')[1]) is { IsSeparated: false })
+        {
+            yield return $"{entry.Holder} has all rights of {user.Id} and none of its own: the entry counts for nothing.";
+            yield break;
+        }
+        var held = seen.Holds(user.Id, entry.Path);
+        var lost = seen.Role(entry.Role, "grant").Privileges.Where(p => !held.Contains(p)).ToList();
+        if (lost.Count > 0)
+            yield return $"{user.Id} itself lacks {string.Join(", ", lost)} on {entry.Path}{(seen.SeesAll ? "" : ", as far as Croft's account sees")}: a token may do no more than its user, so {(lost.Count == 1 ? "it counts" : "they count")} only where {user.Id} has {(lost.Count == 1 ? "it" : "them")}: 'croft access grant {user.Id} {entry.Role} --path {entry.Path}'.";
     }
 
     /// <summary>An entry as it is asked for; the path as Proxmox keeps it.</summary>
