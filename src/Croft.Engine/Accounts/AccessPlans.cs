@@ -183,13 +183,14 @@ internal static class AccessPlans
             throw new FailureException(FailureKind.NotFound, $"Can't {title}: there is no such token.", $"See those there are: croft access tokens {user}.");
     }
 
-    static void DemandUser(AccessSeen seen, string user, string title)
+    public static void DemandUser(AccessSeen seen, string user, string title)
     {
         if (seen.Groups is not null && seen.Users.All(u => u.Id != user))
             throw new FailureException(FailureKind.NotFound, $"Can't {title}: there is no user '{user}'.", "See who there is: croft access users.");
     }
 
-    static Plan One<TAction>(string verb, string title, AccessSeen seen, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
+    /// <summary>A plan of one step, which holds the cluster's accounts.</summary>
+    public static Plan One<TAction>(string verb, string title, AccessSeen seen, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
     {
         var steps = new StepList();
         steps.Add(title, kind, action, step => say(step with { Leases = [$"{seen.Cluster}/access"] }));
