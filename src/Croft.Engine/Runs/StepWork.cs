@@ -88,6 +88,10 @@ sealed class StepWork(RunScope scope, StepRecord step)
                 step.Evidence = asked.Evidence;
                 await EndAsync(StepState.Done, null);
                 break;
+            case StepCheck.Unheard unheard:
+                step.Evidence = unheard.Evidence;
+                await EndAsync(StepState.Failed, unheard.Failure);
+                break;
             case StepCheck.Refused refused:
                 await EndAsync(StepState.Failed, refused.Failure);
                 break;
@@ -200,7 +204,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
     {
         try
         {
-            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context with { Kept = step.Intent?.Kept }, stop);
+            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context with { Kept = step.Intent?.Kept, HasAnswer = scope.Answer is not null }, stop);
             await bearing.AnsweredAsync();
             return verdict;
         }

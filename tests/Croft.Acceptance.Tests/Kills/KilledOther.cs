@@ -22,6 +22,12 @@ public abstract class KilledOther(KillLab labs) : Killed(labs)
             end.Failed(1).ShouldContain("a run keeps no files");
             end = await Lab.CroftAsync(scene.Words);
         }
+        else if (fate != Fate.NeverHappens && scene.Untold is { } untold)
+        {
+            end.Failed(1).ShouldContain(untold);
+            (Lab.Cluster.Effects[scene.Effect] - before).ShouldBe(1);
+            return;
+        }
         else
             await Lab.ShouldBeDoneAsync(run);
         end.Done();
@@ -41,4 +47,7 @@ sealed record OtherScene(string Title, string[] Words, Func<SeenCall, bool> Call
 {
     /// <summary>True when a resumed run can't send again what was sent: the command is typed again.</summary>
     public bool NeedsItsFile { get; init; }
+
+    /// <summary>Said where the call took effect and told what nobody heard, without which it is of no use; null where nothing is told.</summary>
+    public string? Untold { get; init; }
 }
