@@ -10,16 +10,38 @@ internal static class EachCluster
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>The rows of one cluster, or of all.</summary>
+    /// <param name="connections">Clients.</param>
+    /// <param name="cluster">One cluster; all when null.</param>
+    /// <param name="ask">Asks one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <param name="patience">Time until a call is given up.</param>
+    /// <param name="sight">What it takes to see any; an empty list is not believed without.</param>
+    /// <exception cref="FailureException">NotFound: there is no such cluster, or none at all.</exception>
     public static Task<Page<TRow>> ListAsync<TRow>(
         this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<IReadOnlyList<TRow>>> ask, CancellationToken ct,
-        TimeSpan? patience = null) where TRow : class =>
-        connections.ListAsync<TRow>(cluster, async (api, name) => new Page<TRow>(await ask(api, name)), ct, patience);
+        TimeSpan? patience = null, Sight? sight = null) where TRow : class =>
+        connections.ListAsync<TRow>(
+            cluster,
+            async (api, name) =>
+            {
+                var page = new Page<TRow>(await ask(api, name));
+                return page.Items.Count > 0 || sight is null ? page : await sight.JudgeAsync(page, api, name, ct);
+            },
+            ct, patience);
 
     /// <summary>The rows of one cluster, or of all, with what each could not tell.</summary>
     public static async Task<Page<TRow>> ListAsync<TRow>(
         this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
         TimeSpan? patience = null) where TRow : class =>
-        await connections.ListAsync(cluster is not null ? [cluster] : await connections.NamesAsync(ct), ask, ct, patience);
+        await connections.ListAsync(await connections.MeantAsync(cluster, ct), ask, ct, patience);
+
+    /// <summary>The cluster that is named, or all.</summary>
+    /// <exception cref="FailureException">NotFound: there is none at all.</exception>
+    public static async Task<IReadOnlyList<string>> MeantAsync(this ClusterConnections connections, string? cluster, CancellationToken ct)
+    {
+        IReadOnlyList<string> clusters = cluster is not null ? [cluster] : await connections.NamesAsync(ct);
+        return clusters.Count > 0 ? clusters : throw ClusterNames.None();
+    }
 
     /// <summary>The rows of some clusters, in their order, with what each could not tell.</summary>
     public static async Task<Page<TRow>> ListAsync<TRow>(

@@ -36,7 +36,7 @@ internal static class NetworkPlans
         return new Plan("network revert", title, steps.Steps);
     }
 
-    /// <summary>Steps that stage changes, the one that applies them, and the one that sees whether the node is still reached.</summary>
+    /// <summary>Steps that stage changes, the one that applies them, and those that see whether the node is still reached and took them.</summary>
     public static Plan Applied(
         string verb, string title, NodeNetwork seen, IReadOnlyList<string> lost, IReadOnlyList<InterfaceChange> changes, IReadOnlyList<PlanStep> staged, string? difference, TimeSpan patience)
     {
@@ -57,12 +57,22 @@ internal static class NetworkPlans
             TakenBackBy = back,
             After = [.. staged.Select(s => s.Id)],
         };
-        return new Plan(verb, title, [.. staged, step, ReachSteps.After($"{staged.Count + 2}", apply, back.Count > 0 ? reach : reach with { Console = console })])
+        var reached = ReachSteps.After($"{staged.Count + 2}", apply, back.Count > 0 ? reach : reach with { Console = console });
+        return new Plan(verb, title, [.. staged, step, reached, InForce($"{staged.Count + 3}", reached.Id, seen, changes)])
         {
             OnFailure = OnFailure.Undo,
             Confirmation = danger.Confirmation,
         };
     }
+
+    static PlanStep InForce(string id, string after, NodeNetwork seen, IReadOnlyList<InterfaceChange> changes) =>
+        new(id, $"see that the network of {seen.Name} is so", InForceStep.Name, StepJson.Action(new InForceAction(seen.Way.Cluster, seen.Way.Node, [.. changes.Select(c => new InForceInterface(c.Former.Name, c.After))])))
+        {
+            Phase = "reach",
+            After = [after],
+            Leases = [ReachSteps.Lease(seen.Way.Cluster, seen.Way.Node)],
+            Because = "Where it is not, although the node answers, the change is taken back.",
+        };
 
     static IReadOnlyList<PlanStep> Back(NodeNetwork seen, IReadOnlyList<InterfaceChange> changes, ReachAction reach, string apply)
     {

@@ -18,6 +18,7 @@ public static class NetworkRoom
         .AddSingleton<NodeNetworkReader>()
         .AddStepKind<InterfaceStep>()
         .AddStepKind<ApplyNetworkStep>()
+        .AddStepKind<InForceStep>()
         .AddStepKind<RevertNetworkStep>()
         .AddVerb<ListNetworks, ListNetworksRequest, Page<NetworkRow>>()
         .AddVerb<ShowNetwork, ShowNetworkRequest, NetworkDetail>()

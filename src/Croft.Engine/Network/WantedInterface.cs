@@ -47,8 +47,8 @@ internal static partial class WantedInterface
 
     /// <summary>The type that a name tells; null where it tells none.</summary>
     public static string? TypeOf(string name) =>
-        name.StartsWith("vmbr", StringComparison.Ordinal) ? "bridge"
-        : name.Contains('.', StringComparison.Ordinal) || VlanName().IsMatch(name) ? "vlan"
+        name.Contains('.', StringComparison.Ordinal) || VlanName().IsMatch(name) ? "vlan"
+        : name.StartsWith("vmbr", StringComparison.Ordinal) ? "bridge"
         : BondName().IsMatch(name) ? "bond"
         : null;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Croft.Sandbox.Calls.Cluster.Jobs;
 
 namespace Croft.Sandbox.Calls;
 
@@ -20,6 +21,8 @@ internal static partial class Formats
 
     /// <summary>Realms, groups, roles.</summary>
     public static string? AccountName(string value) => AccountNamePattern.IsMatch(value) ? null : $"value '{value}' does not look like a valid realm or group name";
+
+    public static string? CalendarEvent(string value) => Schedule.IsValid(value) ? null : $"invalid calendar event '{value}' - unable to parse calendar event";
 
     public static string? Tags(string value)
     {

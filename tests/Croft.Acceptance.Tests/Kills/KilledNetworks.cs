@@ -18,7 +18,7 @@ public sealed class KilledNetworkCreate(KillLab labs) : KilledOther(labs)
     private protected override Task<OtherScene> ArrangeAsync()
     {
         var bridge = Own("vmbr10");
-        return Task.FromResult(new OtherScene($"create network {bridge} ", ["network", "create", $"pve1/{bridge}"], call => call is { Method: "POST", Path: "/nodes/pve1/network" }, $"pve1/network/{bridge} create"));
+        return Task.FromResult(new OtherScene($"create bridge {bridge} ", ["network", "create", $"pve1/{bridge}"], call => call is { Method: "POST", Path: "/nodes/pve1/network" }, $"pve1/network/{bridge} create"));
     }
 }
 

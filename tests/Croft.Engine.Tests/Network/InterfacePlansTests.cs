@@ -175,7 +175,7 @@ public sealed class InterfacePlansTests
         var (run, steps) = await lab.RunAsync(await lab.PlanAsync("network configure", new ConfigureNetworkRequest { Network = "pve2/vmbr0", Unset = ["gateway"], Comment = "oops", RevertAfter = 5 }));
 
         run.State.ShouldBe(RunState.Undone, run.Failure?.Message);
-        steps.Where(s => s.UndoOf is null).Select(s => s.State).ShouldBe([StepState.Undone, StepState.Undone, StepState.Failed]);
+        steps.Where(s => s.UndoOf is null).Select(s => s.State).ShouldBe([StepState.Undone, StepState.Undone, StepState.Failed, StepState.Skipped]);
         var back = await InterfaceAsync(lab, "vmbr0");
         (back.Gateway, back.Comment).ShouldBe(("127.10.0.1", null));
         (await ConfigAsync(lab)).Pending.ShouldBeNull();

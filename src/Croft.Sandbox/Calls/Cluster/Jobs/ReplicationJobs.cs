@@ -14,7 +14,7 @@ internal static class ReplicationJobs
     static readonly Parameter[] Options =
     [
         Parameter.Text("comment", max: 4096), Parameter.Flag("disable"), Parameter.Number("rate", 1), Parameter.OneOf("remove_job", "local", "full"),
-        Parameter.Text("schedule", max: 128), Parameter.Text("source", Formats.Node),
+        Parameter.Text("schedule", Formats.CalendarEvent, max: 128), Parameter.Text("source", Formats.Node),
     ];
 
     static readonly ParameterTable Table = new(Options);
