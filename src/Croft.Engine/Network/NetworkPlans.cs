@@ -41,7 +41,8 @@ internal static class NetworkPlans
         string verb, string title, NodeNetwork seen, IReadOnlyList<string> lost, IReadOnlyList<InterfaceChange> changes, IReadOnlyList<PlanStep> staged, string? difference, TimeSpan patience)
     {
         var (cluster, node) = (seen.Way.Cluster, seen.Way.Node);
-        var danger = Danger.Of(seen.Way, seen.Config.Interfaces, [.. changes.Select(c => c.Former)], lost);
+        var crowds = Crowds(seen, changes).ToList();
+        var danger = Danger.Of(seen.Way, seen.Config.Interfaces, [.. changes.Select(c => c.Former)], [.. crowds.Select(c => c.Other)], lost);
         var apply = $"{staged.Count + 1}";
         var lease = ReachSteps.Lease(cluster, node);
         var reach = new ReachAction(cluster, [ReachedNode.Of(seen.Way)], "its network was applied", patience) { Task = apply };
@@ -62,8 +63,20 @@ internal static class NetworkPlans
         {
             OnFailure = OnFailure.Undo,
             Confirmation = danger.Confirmation,
+            Warnings = [.. crowds.Select(c => $"{c.Name} would lie in one subnet with {c.Other} ({c.Cidr}): answers may leave by the wrong one of them.")],
         };
     }
+
+    /// <summary>Interfaces that would share a subnet with one that has it already.</summary>
+    static IEnumerable<(string Name, string Other, string Cidr)> Crowds(NodeNetwork seen, IReadOnlyList<InterfaceChange> changes) =>
+        from change in changes
+        from key in new[] { "cidr", "cidr6" }
+        let wanted = change.After?.GetValueOrDefault(key)
+        where wanted != change.Former.Values?.GetValueOrDefault(key)
+        from other in seen.Config.Interfaces
+        let there = key == "cidr" ? other.Cidr : other.Cidr6
+        where other.Name != change.Former.Name && Subnet.Share(wanted, there)
+        select (change.Former.Name, other.Name, there);
 
     static PlanStep InForce(string id, string after, NodeNetwork seen, IReadOnlyList<InterfaceChange> changes) =>
         new(id, $"see that the network of {seen.Name} is so", InForceStep.Name, StepJson.Action(new InForceAction(seen.Way.Cluster, seen.Way.Node, [.. changes.Select(c => new InForceInterface(c.Former.Name, c.After))])))

@@ -27,6 +27,13 @@ public abstract class Step<TAction> : IStepKind where TAction : class
     /// <summary>Secret values of the call: wherever Proxmox repeats them, they are masked before anything is written or shown.</summary>
     public virtual IReadOnlyList<string> Secrets(TAction action) => [];
 
+    /// <summary>What is so when time ran out after the call, where that is known; null where nobody answered.</summary>
+    /// <param name="action">What was to be done.</param>
+    /// <param name="kept">What the call's answer left in the journal.</param>
+    public virtual Failure? OutOfTime(TAction action, string? kept) => null;
+
+    Failure? IStepKind.OutOfTime(JsonElement action, string? kept) => OutOfTime(Read(action), kept);
+
     IReadOnlyList<string> IStepKind.Secrets(JsonElement action) => Secrets(Read(action));
 
     Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => CheckAsync(Read(action), context, ct);
@@ -53,6 +60,8 @@ public interface IStepKind
     internal PlanStep? Undo(JsonElement action, StepContext context);
 
     internal IReadOnlyList<string> Secrets(JsonElement action);
+
+    internal Failure? OutOfTime(JsonElement action, string? kept);
 }
 
 /// <summary>What a check found.</summary>

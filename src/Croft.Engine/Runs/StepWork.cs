@@ -43,7 +43,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            await GiveUpAsync(StepFailures.Late(step));
+            await GiveUpAsync(StepFailures.Late(step, scope.Kind(step.Plan)));
         }
         catch (ProxmoxException e)
         {

@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
-using Croft.Sandbox.Calls.Cluster.Jobs;
 
 namespace Croft.Sandbox.Calls;
 
@@ -19,10 +19,12 @@ internal static partial class Formats
         ? $"storage ID '{value}' cannot be shorter than 2 characters"
         : StorageIdPattern.IsMatch(value) ? null : $"storage ID '{value}' contains illegal characters";
 
+    public static string? ReplicationId(string value) => value.Split('-') is [var vmid, var number] && int.TryParse(vmid, NumberStyles.None, CultureInfo.InvariantCulture, out var guest) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)
+        ? guest < 100 ? $"invalid replication job id '{value}' (guest IDs < 100 are reserved)" : null
+        : $"invalid replication job id '{value}'";
+
     /// <summary>Realms, groups, roles.</summary>
     public static string? AccountName(string value) => AccountNamePattern.IsMatch(value) ? null : $"value '{value}' does not look like a valid realm or group name";
-
-    public static string? CalendarEvent(string value) => Schedule.IsValid(value) ? null : $"invalid calendar event '{value}' - unable to parse calendar event";
 
     public static string? Tags(string value)
     {

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Croft.Sandbox.State;
 
 /// <summary>Names Proxmox gives to volumes: vm-101-disk-0, 101/vm-101-disk-0.qcow2, base-9000-disk-0.</summary>
-internal static class VolumeNames
+internal static partial class VolumeNames
 {
     /// <summary>The first free name for a guest's new volume.</summary>
     /// <param name="stem">"disk", "base", "cloudinit", "state-NAME".</param>
@@ -30,6 +31,12 @@ internal static class VolumeNames
         var dot = name.LastIndexOf('.');
         return dot < 0 ? "raw" : name[(dot + 1)..];
     }
+
+    /// <summary>The guest a volume's name says it is of, whether or not it is there.</summary>
+    public static int? Owner(string name) => OwnerPattern.Match(name) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    [GeneratedRegex(@"[:/](?:vzdump-[a-z]+|vm|base|subvol|basevol)-([0-9]+)-", RegexOptions.None, 1000)]
+    private static partial Regex OwnerPattern { get; }
 
     static string Full(StorageState storage, int vmid, string prefix, string rest, string format) => storage.IsFileBased
         ? string.Create(CultureInfo.InvariantCulture, $"{vmid}/{prefix}-{vmid}-{rest}.{format}")

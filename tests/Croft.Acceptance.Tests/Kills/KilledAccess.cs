@@ -1,6 +1,6 @@
 namespace Croft.Acceptance.Tests.Kills;
 
-[Collection("access changes")]
+[Collection("access changes"), Kills("access grant", "access.acl")]
 public sealed class KilledGrant(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -11,7 +11,7 @@ public sealed class KilledGrant(KillLab labs) : KilledOther(labs)
     }
 }
 
-[Collection("access changes")]
+[Collection("access changes"), Kills("access revoke", "access.acl")]
 public sealed class KilledRevoke(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -23,7 +23,7 @@ public sealed class KilledRevoke(KillLab labs) : KilledOther(labs)
     }
 }
 
-[Collection("access changes")]
+[Collection("access changes"), Kills("access create-token", "access.token.create")]
 public sealed class KilledTokenCreate(KillLab labs) : KilledOther(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync()
@@ -33,7 +33,7 @@ public sealed class KilledTokenCreate(KillLab labs) : KilledOther(labs)
     }
 }
 
-[Collection("access changes")]
+[Collection("access changes"), Kills("access delete-token", "access.token.delete")]
 public sealed class KilledTokenDelete(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -45,7 +45,7 @@ public sealed class KilledTokenDelete(KillLab labs) : KilledOther(labs)
     }
 }
 
-[Collection("access changes")]
+[Collection("access changes"), Kills("access create-role", "access.role.create")]
 public sealed class KilledRoleCreate(KillLab labs) : KilledOther(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync()
@@ -55,7 +55,7 @@ public sealed class KilledRoleCreate(KillLab labs) : KilledOther(labs)
     }
 }
 
-[Collection("access changes")]
+[Collection("access changes"), Kills("access delete-role", "access.role.delete")]
 public sealed class KilledRoleDelete(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()

@@ -15,7 +15,7 @@ internal static partial class Comparison
             yield return $"status {recorded.Status} {recorded.Reason} / {ours.Status} {ours.Reason} {ours.Body}";
         else if (translate(recorded.Reason) != ours.Reason)
             yield return $"reason '{recorded.Reason}' / '{ours.Reason}'";
-        else if (string.Join(", ", recorded.Connection) is var connection && !connection.Equals(ours.Headers.GetValueOrDefault("Connection"), StringComparison.OrdinalIgnoreCase))
+        else if (recorded.Connection.Count > 0 && string.Join(", ", recorded.Connection) is var connection && !connection.Equals(ours.Headers.GetValueOrDefault("Connection"), StringComparison.OrdinalIgnoreCase))
             yield return $"connection '{connection}' / '{ours.Headers.GetValueOrDefault("Connection")}'";
         else if (!recorded.Body.StartsWith('{') || !ours.Body.StartsWith('{'))
         {
@@ -55,6 +55,9 @@ internal static partial class Comparison
         }
         switch (recorded.ValueKind)
         {
+            case JsonValueKind.String when Task(recorded) is { } wanted && wanted != Task(ours):
+                yield return $"{at}: task {wanted} / {Task(ours)}";
+                break;
             case JsonValueKind.String when Compared.Contains(at) && Masked(recorded) != Masked(ours):
                 yield return $"{at} '{recorded}' / '{ours}'";
                 break;
@@ -79,6 +82,9 @@ internal static partial class Comparison
         }
     }
 
+    // what of a UPID repeats: its type, what it is of, and who started it
+    static string? Task(JsonElement text) => text.GetString()!.Split(':') is ["UPID", _, _, _, _, var type, var id, var user, _] ? $"{type} of {id} by {user}" : null;
+
     static List<string> Lines(JsonElement log) => [.. log.EnumerateArray().Select(line => Masked(line.GetProperty("t")))];
 
     static string Masked(JsonElement text) => NumberPattern.Replace(text.GetString()!, "#");
@@ -95,11 +101,15 @@ internal static partial class Comparison
                 yield return $"log: {string.Join(" / ", wrote.Except(write).Take(2))} || {string.Join(" / ", write.Except(wrote).Take(2))}";
             yield break;
         }
-        HashSet<string> Keys(JsonElement list) => [.. list.EnumerateArray().SelectMany(item => item.EnumerateObject().Select(property => property.Name))];
-        var (wanted, given) = (Keys(recorded), Keys(ours));
-        foreach (var key in wanted.Except(given))
-            yield return $"{at}[].{key} missing";
-        foreach (var key in given.Except(wanted))
-            yield return $"{at}[].{key} too much";
+        ILookup<string, JsonValueKind> Members(JsonElement list) => list.EnumerateArray().SelectMany(item => item.EnumerateObject()).ToLookup(property => property.Name, property => property.Value.ValueKind, StringComparer.Ordinal);
+        var (wanted, given) = (Members(recorded), Members(ours));
+        foreach (var member in wanted)
+            if (!given.Contains(member.Key))
+                yield return $"{at}[].{member.Key} missing";
+            else if (!member.Intersect(given[member.Key]).Any())
+                yield return $"{at}[].{member.Key}: {member.First()} / {given[member.Key].First()}";
+        foreach (var member in given)
+            if (!wanted.Contains(member.Key))
+                yield return $"{at}[].{member.Key} too much";
     }
 }

@@ -30,7 +30,7 @@ public sealed class HighAvailabilityTests
     public async Task Resource_OfNothingOrTwice_IsRefused()
     {
         await using var sandbox = await Sandboxed.StartAsync();
-        (await sandbox.Client.Post("/cluster/ha/resources", ("sid", "vm:7777"))).Reason.ShouldBe("unable to add resource 'vm:7777' - VM 7777 doesn't exist");
+        (await sandbox.Client.Post("/cluster/ha/resources", ("sid", "vm:7777"))).Reason.ShouldBe("resource 'vm:7777' does not exist in cluster");
         var (guest, path) = sandbox.Guest("lxc", running: false);
         await sandbox.Client.Post("/cluster/ha/resources", ("sid", $"ct:{guest.Vmid}"), ("state", "disabled"));
         (await sandbox.Client.Post("/cluster/ha/resources", ("sid", $"{guest.Vmid}"))).Reason.ShouldBe($"create resource failed: resource ID 'ct:{guest.Vmid}' already defined");
@@ -47,7 +47,7 @@ public sealed class HighAvailabilityTests
         await using var nine = await Sandboxed.StartAsync(new SandboxOptions { Version = "9.1" });
         (await nine.Client.Post("/cluster/ha/groups", ("group", "first"), ("nodes", "pve1"))).Reason.ShouldBe("cannot create group: ha groups have been migrated to rules");
         (await nine.Client.Post("/cluster/ha/rules", ("rule", "near"), ("type", "node-affinity"), ("resources", "vm:101"), ("nodes", "pve1"))).Reason
-            .ShouldBe("cannot use unmanaged resource(s) vm:101.");
+            .ShouldBe("create ha rule failed: cannot use unmanaged resource(s) vm:101.");
         var (guest, _) = nine.Guest("qemu", running: true);
         await nine.Client.Post("/cluster/ha/resources", ("sid", $"vm:{guest.Vmid}"));
         (await nine.Client.Post("/cluster/ha/rules", ("rule", "near"), ("type", "node-affinity"), ("resources", $"vm:{guest.Vmid}"), ("nodes", "pve1"))).Status.ShouldBe(200);

@@ -19,7 +19,7 @@ public sealed class JobTests
     [InlineData("noon")]
     [InlineData("25:00")]
     [InlineData("*/0")]
-    public void Schedule_ThatIsNone_IsInvalid(string text) => Schedule.IsValid(text).ShouldBeFalse();
+    public void Schedule_ThatIsNone_IsInvalid(string text) => Schedule.Fault(text).ShouldNotBeNull();
 
     [Fact]
     public async Task BackupJob_Kept_CoversItsGuests()

@@ -31,7 +31,7 @@ public sealed class SdnTests
         (changed.GetProperty("state").GetString(), changed.GetProperty("pending").GetProperty("mtu").GetInt32()).ShouldBe(("changed", 1450));
         (await sandbox.Client.Post("/cluster/sdn/vnets", ("vnet", "lab1"), ("zone", "lab"))).Error("tag").ShouldBe("missing vlan tag");
         await sandbox.Client.Post("/cluster/sdn/vnets", ("vnet", "lab1"), ("zone", "lab"), ("tag", "7"));
-        (await sandbox.Client.Delete("/cluster/sdn/zones/lab")).Reason.ShouldBe("delete sdn zone object failed: zone lab is used by vnet lab1");
+        (await sandbox.Client.Delete("/cluster/sdn/zones/lab")).Reason.ShouldBe("delete sdn zone object failed: zone lab is used by vnet lab1 at /usr/share/perl5/PVE/Network/SDN/Zones/Plugin.pm line 158.");
         await sandbox.Client.Delete("/cluster/sdn/vnets/lab1");
         await sandbox.Client.Delete("/cluster/sdn/zones/lab");
         (await sandbox.Client.Get("/cluster/sdn/zones?pending=1")).Data[0].GetProperty("state").GetString().ShouldBe("deleted");

@@ -34,7 +34,7 @@ internal static class ClusterReports
         }),
         new("GET", "/cluster/jobs/schedule-analyze", Analyze)
         {
-            Parameters = [Parameter.Text("schedule", max: 128).Required(), Parameter.Integer("iterations", 1, 100), Parameter.Integer("starttime")],
+            Parameters = [Parameter.Text("schedule", Schedule.Fault, max: 128).Required(), Parameter.Integer("iterations", 1, 100), Parameter.Integer("starttime")],
         },
     ];
 
@@ -129,8 +129,6 @@ internal static class ClusterReports
     static void Analyze(Exchange exchange)
     {
         var schedule = exchange.Required("schedule");
-        if (!Schedule.IsValid(schedule))
-            throw ApiFault.Parameter("schedule", $"invalid format - unable to parse calendar event\n");
         var at = exchange.Text("starttime") is { } start ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(start, CultureInfo.InvariantCulture)) : exchange.Cluster.Time.GetUtcNow();
         exchange.Json.WriteStartArray();
         for (var number = exchange.Number("iterations") ?? 10; number > 0 && Schedule.Next(schedule, at) is { } next; number--)

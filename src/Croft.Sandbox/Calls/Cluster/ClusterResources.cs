@@ -84,6 +84,8 @@ internal static class ClusterResources
         json.WriteNumber("netin"u8, Load.Traffic(guest, cluster, 3));
         json.WriteNumber("netout"u8, Load.Traffic(guest, cluster, 4));
         json.WriteNumber("uptime"u8, Load.Uptime(guest, cluster));
+        if (cluster.Release.Major > 8)
+            json.WriteNumber("memhost"u8, guest.Kind.IsQemu ? Load.Memory(guest, now) : 0);
         json.WriteEndObject();
     }
 

@@ -43,7 +43,7 @@ internal sealed record SdnKind(string Word, ParameterTable Options, Func<SdnStat
     public Section Find(Exchange exchange, string id)
     {
         var entry = Configured(exchange.Cluster.Sdn).Find(id) ?? (exchange.Flag("pending") ? Running(exchange.Cluster.Sdn).Find(id) : null);
-        return entry ?? throw ApiFault.Failed($"sdn '{id}' does not exist");
+        return entry ?? throw ApiFault.Failed(Word == "zone" ? $"sdn '{id}' does not exist" : $"sdn {Word} '{id}' does not exist");
     }
 
     void Write(Exchange exchange, Section entry, string digest, string? state, Section? pending)

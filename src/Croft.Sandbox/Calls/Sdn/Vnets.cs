@@ -59,7 +59,9 @@ internal static class Vnets
 
     static void RequireZone(Exchange exchange, string zone)
     {
-        var found = exchange.Cluster.Sdn.Zones.Find(zone) ?? throw ApiFault.Failed($"create sdn vnet object failed: zone {zone} don't exist");
+        // the zone's plugin is looked up before anything asks whether there is a zone
+        var found = exchange.Cluster.Sdn.Zones.Find(zone)
+            ?? throw ApiFault.Failed("create sdn vnet object failed: cannot lookup undefined type! at /usr/share/perl5/PVE/API2/Network/SDN/Vnets.pm line 326.");
         if (found.Type is "vlan" or "qinq" or "vxlan" or "evpn" && !exchange.Arguments.Has("tag") && exchange.Text("vnet") is { } id && exchange.Cluster.Sdn.Vnets.Find(id) is null)
             throw ApiFault.Parameter("tag", "missing vlan tag");
     }
@@ -81,7 +83,7 @@ internal static class Vnets
     {
         var (sdn, vnet) = (exchange.Cluster.Sdn, Find(exchange));
         if (sdn.Subnets.Sections.Exists(subnet => subnet["vnet"] == vnet.Id))
-            throw ApiFault.Failed("delete sdn vnet object failed: Can't delete vnet if subnets exists");
+            throw ApiFault.Failed("delete sdn vnet object failed: 400 Parameter verification failed.\nvnet: Can't delete vnet if subnets exists");
         sdn.Vnets.Sections.Remove(vnet);
         Kind.Changed(exchange, vnet.Id, "delete");
     }

@@ -81,7 +81,7 @@ internal static class Zones
     {
         var (sdn, zone) = (exchange.Cluster.Sdn, Kind.Find(exchange, exchange.Required("zone")));
         if (sdn.Vnets.Sections.Find(vnet => vnet["zone"] == zone.Id) is { } user)
-            throw ApiFault.Failed($"delete sdn zone object failed: zone {zone.Id} is used by vnet {user.Id}");
+            throw ApiFault.Failed($"delete sdn zone object failed: zone {zone.Id} is used by vnet {user.Id} at /usr/share/perl5/PVE/Network/SDN/Zones/Plugin.pm line 158.");
         sdn.Zones.Sections.Remove(zone);
         Kind.Changed(exchange, zone.Id, "delete");
     }

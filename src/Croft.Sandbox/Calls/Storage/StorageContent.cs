@@ -123,7 +123,7 @@ internal static class StorageContent
             Guests.GuestPermissions.RequireBackup(exchange, storage.Id, backup);
         else
             exchange.Require($"/storage/{storage.Id}", "Datastore.Allocate");
-        var owner = DiskSpace.Find(cluster, node, id)?.Volume.Vmid is { } vmid ? string.Create(CultureInfo.InvariantCulture, $"{vmid}@") : "";
+        var owner = VolumeNames.Owner(id) is { } vmid ? string.Create(CultureInfo.InvariantCulture, $"{vmid}@") : "";
         var task = cluster.Tasks.Start(node, "imgdel", owner + storage.Id, exchange.Caller, task => Work(cluster, node, id, task));
         exchange.Json.WriteStringValue(task.Upid);
     }

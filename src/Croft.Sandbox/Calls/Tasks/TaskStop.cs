@@ -1,3 +1,5 @@
+using Croft.Sandbox.Wire;
+
 namespace Croft.Sandbox.Calls.Tasks;
 
 /// <summary>DELETE /nodes/{node}/tasks/{upid}: interrupts a running task.</summary>
@@ -7,10 +9,11 @@ internal static class TaskStop
 
     static void Run(Exchange exchange)
     {
-        if (TaskWords.Find(exchange) is not { IsRunning: true } task)
-            return;
+        var task = TaskWords.Find(exchange) ?? throw ApiFault.Parameter("upid", "no such task");
         if (task.User.AuthId != exchange.Caller.AuthId && task.User.UserId != exchange.Caller.AuthId)
             exchange.Require($"/nodes/{task.Node.Name}", "Sys.Modify");
+        if (!task.IsRunning)
+            return;
         exchange.Cluster.Tasks.Stop(task);
         exchange.Cluster.Effects.Count($"task/{task.Type}/{task.Id}", "stop");
     }

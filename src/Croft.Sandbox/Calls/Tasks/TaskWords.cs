@@ -45,7 +45,7 @@ internal static class TaskWords
         var upid = exchange.Required("upid");
         var parts = upid.Split(':');
         if (parts.Length != 9 || parts[0] != "UPID")
-            throw ApiFault.Failed($"unable to parse worker upid '{upid}'");
+            throw ApiFault.Parameter("upid", "unable to parse worker upid");
         if (exchange.Cluster.Tasks.Find(upid) is not { } task)
             return null;
         var isOwner = task.User.AuthId == exchange.Caller.AuthId || task.User.UserId == exchange.Caller.AuthId;

@@ -39,7 +39,7 @@ internal static class HaResources
     {
         var given = exchange.Required("sid");
         return given.Contains(':', StringComparison.Ordinal) ? given
-            : exchange.Cluster.Ha.GuestOf(":" + given) is { } guest ? HighAvailability.Sid(guest) : throw ApiFault.Failed($"unable to add resource '{given}' - VM/CT doesn't exist");
+            : exchange.Cluster.Ha.GuestOf(":" + given) is { } guest ? HighAvailability.Sid(guest) : throw ApiFault.Failed($"unable to detect SID from VMID - VM/CT {given} does not exist");
     }
 
     static Section Find(Exchange exchange) => exchange.Cluster.Ha.Resources.Find(Sid(exchange)) ?? throw ApiFault.Failed($"no such resource '{exchange.Required("sid")}'");
@@ -69,7 +69,7 @@ internal static class HaResources
         var (ha, sid) = (exchange.Cluster.Ha, Sid(exchange));
         RequireGroup(exchange);
         if (ha.GuestOf(sid) is not { } guest || HighAvailability.Sid(guest) != sid)
-            throw ApiFault.Failed($"unable to add resource '{sid}' - {(sid.StartsWith("vm", StringComparison.Ordinal) ? "VM" : "CT")} {sid[3..]} doesn't exist");
+            throw ApiFault.Failed($"resource '{sid}' does not exist in cluster");
         if (ha.Resources.Find(sid) is not null)
             throw ApiFault.Failed($"create resource failed: resource ID '{sid}' already defined");
         var made = new Section(sid[..2], sid);

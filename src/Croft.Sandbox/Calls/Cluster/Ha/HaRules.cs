@@ -75,47 +75,50 @@ internal static class HaRules
         made.Take(exchange, "rule");
         if (!exchange.Flag("disable"))
             made.Values.Remove("disable");
-        Check(exchange, made);
+        Check(exchange, made, "create ha rule failed");
         file.Sections.Add(made);
         exchange.Cluster.Effects.Count($"ha/rule/{id}", "create");
     }
 
     static void Update(Exchange exchange)
     {
-        var rule = exchange.Cluster.Ha.Rules.Find(exchange.Required("rule")) ?? throw ApiFault.Failed($"HA rule '{exchange.Required("rule")}' does not exist");
+        var rule = exchange.Cluster.Ha.Rules.Find(exchange.Required("rule")) ?? throw ApiFault.Failed($"update HA rules failed: HA rule '{exchange.Required("rule")}' does not exist");
         exchange.RequireDigest(exchange.Cluster.Ha.Rules.Digest);
         var changed = new Section(rule.Type, rule.Id) { Values = new(rule.Values, StringComparer.Ordinal) };
         changed.Take(exchange, "rule");
         // a disable of 0 is dropped before it is looked at
         if (exchange.Text("disable") is not null && !exchange.Flag("disable") && rule["disable"] is { } before)
             changed.Values["disable"] = before;
-        Check(exchange, changed);
+        Check(exchange, changed, "update HA rules failed");
         exchange.Cluster.Ha.Rules.Sections[exchange.Cluster.Ha.Rules.Sections.IndexOf(rule)] = changed;
         exchange.Cluster.Effects.Count($"ha/rule/{rule.Id}", "update");
     }
 
-    static void Check(Exchange exchange, Section rule)
+    static void Check(Exchange exchange, Section rule, string failure)
     {
         var resources = SectionWords.SplitList(rule["resources"]);
         if (resources.Where(sid => exchange.Cluster.Ha.Resources.Find(sid) is null).ToList() is { Count: > 0 } unmanaged)
-            throw ApiFault.Failed($"cannot use unmanaged resource(s) {string.Join(", ", unmanaged)}.");
+            throw ApiFault.Failed($"{failure}: cannot use unmanaged resource(s) {string.Join(", ", unmanaged)}.");
         if (rule.Type == "resource-affinity")
         {
             if (rule["affinity"] is null)
                 throw ApiFault.Failed("missing value for required option 'affinity'");
             if (resources.Length < 2)
-                throw ApiFault.Parameters(new Dictionary<string, string>(StringComparer.Ordinal) { ["resources"] = "rule defines positive resource affinity with less than two resources" });
+                throw Infeasible(rule, failure, "rule is ineffective as there are less than two resources");
             return;
         }
         var nodes = SectionWords.SplitList(rule["nodes"]).Select(node => node.Split(':')[0]).ToList();
         if (nodes.Count == 0)
-            throw ApiFault.Failed("no nodes were specified");
+            throw ApiFault.Failed($"{failure}: no nodes were specified");
         if (nodes.Where(node => exchange.Cluster.Node(node) is null).ToList() is { Count: > 0 } unknown)
-            throw ApiFault.Failed($"cannot use non-existent node(s) {string.Join(", ", unknown)}.");
+            throw ApiFault.Failed($"{failure}: cannot use non-existent node(s) {string.Join(", ", unknown)}.");
         var others = exchange.Cluster.Ha.Rules.Sections.Where(other => other.Id != rule.Id && other.Type == rule.Type && other["disable"] is not "1");
         if (rule["disable"] is not "1" && others.SelectMany(other => SectionWords.SplitList(other["resources"])).FirstOrDefault(resources.Contains) is { } twice)
-            throw ApiFault.Parameters(new Dictionary<string, string>(StringComparer.Ordinal) { ["resources"] = $"resource '{twice}' is already used in another node affinity rule" });
+            throw Infeasible(rule, failure, $"resource '{twice}' is already used in another node affinity rule");
     }
+
+    // a fault of a parameter, told as the fault of the whole
+    static ApiFault Infeasible(Section rule, string failure, string text) => ApiFault.Failed($"{failure}: 400 Rule '{rule.Id}' is invalid.\nresources: {text}");
 
     static void Delete(Exchange exchange)
     {

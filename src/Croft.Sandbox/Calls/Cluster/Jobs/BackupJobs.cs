@@ -23,7 +23,7 @@ internal static class BackupJobs
         Parameter.OneOf("notification-policy", "always", "failure", "never").Before(9, 1), Parameter.Text("notification-target").Before(9, 1),
         Parameter.OneOf("pbs-change-detection-mode", "legacy", "data", "metadata"), Parameter.Text("performance"), Parameter.Integer("pigz"),
         Parameter.Text("pool"), Parameter.Flag("protected"), Parameter.Text("prune-backups"), Parameter.Flag("quiet"), Parameter.Flag("remove"),
-        Parameter.Flag("repeat-missed"), Parameter.Text("schedule", max: 128), Parameter.Text("script"), Parameter.Text("starttime"),
+        Parameter.Flag("repeat-missed"), Parameter.Text("schedule", Schedule.Fault, max: 128), Parameter.Text("script"), Parameter.Text("starttime"),
         Parameter.Flag("stdexcludes"), Parameter.Flag("stop"), Parameter.Integer("stopwait", 0), Parameter.Text("storage", Formats.StorageId),
         Parameter.Text("tmpdir"), Parameter.Text("vmid"), Parameter.Integer("zstd"),
     ];
@@ -109,10 +109,8 @@ internal static class BackupJobs
 
     static void Check(Exchange exchange, Section job)
     {
-        if (job["schedule"] is not { } schedule)
+        if (job["schedule"] is null)
             throw ApiFault.Parameter("schedule", "property is missing and it is not optional");
-        if (!Schedule.IsValid(schedule))
-            throw ApiFault.Parameter("schedule", $"invalid schedule '{schedule}' - unable to parse calendar event");
         if (job["storage"] is { } storage)
             exchange.Cluster.RequireStorage(storage);
         var targets = new[] { "vmid", "all", "pool" }.Count(key => job[key] is { Length: > 0 } and not "0");

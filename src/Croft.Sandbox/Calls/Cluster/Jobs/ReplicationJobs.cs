@@ -14,7 +14,7 @@ internal static class ReplicationJobs
     static readonly Parameter[] Options =
     [
         Parameter.Text("comment", max: 4096), Parameter.Flag("disable"), Parameter.Number("rate", 1), Parameter.OneOf("remove_job", "local", "full"),
-        Parameter.Text("schedule", Formats.CalendarEvent, max: 128), Parameter.Text("source", Formats.Node),
+        Parameter.Text("schedule", Schedule.Fault, max: 128), Parameter.Text("source", Formats.Node),
     ];
 
     static readonly ParameterTable Table = new(Options);
@@ -29,7 +29,7 @@ internal static class ReplicationJobs
         {
             Relayed = true,
             Permission = ForGuest(MayChange),
-            Parameters = [Parameter.Text("id").Required(), Parameter.Text("target", Formats.Node).Required(), Parameter.OneOf("type", "local").Required(), .. Options],
+            Parameters = [Parameter.Text("id", Formats.ReplicationId).Required(), Parameter.Text("target", Formats.Node).Required(), Parameter.OneOf("type", "local").Required(), .. Options],
         },
         new("GET", Path + "/{id}", Show) { Permission = ForGuest(Permission.All("/vms/{guest}", "VM.Audit")) },
         new("PUT", Path + "/{id}", Update) { Relayed = true, Permission = ForGuest(MayChange), Parameters = [SectionWords.Delete, SectionWords.Digest, .. Options] },
@@ -94,8 +94,7 @@ internal static class ReplicationJobs
     static void Create(Exchange exchange)
     {
         var (cluster, id, target) = (exchange.Cluster, exchange.Required("id"), exchange.Required("target"));
-        if (id.Split('-') is not [var vmid, var number] || Formats.Vmid(vmid) is not null || !int.TryParse(number, CultureInfo.InvariantCulture, out _))
-            throw ApiFault.Parameter("id", $"value does not match the regex pattern");
+        var vmid = id.Split('-')[0];
         var job = new Section("local", id);
         var guest = GuestOf(cluster, job) ?? throw ApiFault.Failed($"Guest '{vmid}' does not exist.");
         if (cluster.Node(target) is null)

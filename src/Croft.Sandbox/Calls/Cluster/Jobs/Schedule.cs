@@ -7,7 +7,8 @@ internal static class Schedule
 {
     static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-    public static bool IsValid(string text) => Parse(text) is not null;
+    /// <summary>What Proxmox finds wrong with it, as the format of a parameter.</summary>
+    public static string? Fault(string text) => Parse(text) is not null ? null : $"invalid calendar event '{text}' - unable to parse calendar event\n";
 
     /// <summary>The first moment after the given one; null when the text is no event or never comes.</summary>
     public static DateTimeOffset? Next(string text, DateTimeOffset after)
