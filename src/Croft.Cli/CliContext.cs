@@ -23,7 +23,7 @@ public sealed record CliContext
     /// <summary>Commands that are no verbs (<c>demo</c>, <c>serve</c>, <c>completion</c>).</summary>
     public IReadOnlyList<ExtraCommand> Extras { get; init; } = [];
 
-    /// <summary>Names that complete a value, by noun (<c>guest</c>), from what is known without asking anyone.</summary>
+    /// <summary>Names that complete a value, by noun (<c>guest</c>), from what is known; what is asked for is given up within seconds.</summary>
     public Func<string, CancellationToken, Task<IReadOnlyList<string>>> Names { get; init; } = static (_, _) => Task.FromResult<IReadOnlyList<string>>([]);
 
     /// <summary>Clock for ages and elapsed times; its zone is the one shown.</summary>

@@ -21,6 +21,7 @@ public static class CliFace
         var screens = Screens.Of(context, Settings.Of(words));
         try
         {
+            DemandUtf8(words);
             var code = await RouteAsync(words, context, screens, ct);
             await context.Terminal.Out.FlushAsync(ct);
             return code;
@@ -57,6 +58,13 @@ public static class CliFace
         {
             await FlushErrorAsync(context);
         }
+    }
+
+    /// <summary>The runtime puts U+FFFD where bytes were no UTF-8; what was meant is not known any more.</summary>
+    static void DemandUtf8(IReadOnlyList<string> words)
+    {
+        if (words.FirstOrDefault(w => w.Contains('\uFFFD')) is { } broken)
+            throw new FailureException(FailureKind.Invalid, $"'{broken}' is not UTF-8.", "Type it in a terminal that is set to UTF-8; what is in no encoding goes by a file.");
     }
 
     static void Tell(Screens screens, Failure failure)

@@ -28,6 +28,9 @@ public static class ExitCodes
         _ => Failed,
     };
 
+    /// <summary>The code of an answer of which parts may be missing.</summary>
+    public static int Of(IPartial? answer) => answer?.Missing.Count > 0 ? Partial : Done;
+
     /// <summary>The code of a run that came to its end.</summary>
     public static int Of(RunRow run) => run.State switch
     {

@@ -96,29 +96,12 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <summary>Writes a mistake of Croft's own down.</summary>
     public Failure Bug(Exception e, string typed) => services.GetRequiredService<Bugs>().Report(e, typed);
 
-    /// <summary>Names of a noun for completion, from what is known; none where there is no workspace or it can't be read.</summary>
-    public async Task<IReadOnlyList<string>> NamesAsync(string noun, CancellationToken ct)
-    {
-        if (Workspace.FindRoot(location.Folder) is null)
-            return [];
-        try
-        {
-            var readings = services.GetRequiredService<Readings>();
-            return noun switch
-            {
-                "cluster" => await services.GetRequiredService<ClusterConnections>().NamesAsync(ct),
-                "guest" => [.. (await readings.GuestsAsync(new ListGuestsRequest(), ct)).Items.Select(g => g.Name)],
-                "vm" or "container" => [.. (await readings.GuestsAsync(new ListGuestsRequest { Type = noun == "vm" ? GuestType.Vm : GuestType.Ct }, ct)).Items.Select(g => g.Name)],
-                "node" => [.. (await readings.NodesAsync(null, ct)).Items.Select(n => n.Node)],
-                "storage" => [.. (await readings.StoragesAsync(null, null, ct)).Items.Select(s => s.Storage)],
-                _ => [],
-            };
-        }
-        catch (FailureException)
-        {
-            return []; // a shell that completes is no place to explain what is wrong
-        }
-    }
+    /// <summary>Names of a noun for completion; none where there is no workspace or it can't be read.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string noun, CancellationToken ct) =>
+        Workspace.FindRoot(location.Folder) is null ? [] : await new OfferedNames(services, AskAsync).OfAsync(noun, ct);
+
+    /// <summary>Calls a verb that reads, by its full name.</summary>
+    Task<object> AskAsync(string verb, object request, CancellationToken ct) => Runner.RunAsync(verbs.First(v => v.Info.FullName == verb), request, context, ct);
 
     /// <summary>Holds a session at a guest's console.</summary>
     /// <param name="request">Which guest.</param>

@@ -52,7 +52,14 @@ sealed class CroftProcess : IDisposable
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         late.CancelAfter(TimeSpan.FromMinutes(2));
-        await process.WaitForExitAsync(late.Token);
+        try
+        {
+            await process.WaitForExitAsync(late.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail($"croft {string.Join(' ', process.StartInfo.ArgumentList.Skip(1))} has not ended in two minutes.\nstdout:\n{Text(output)}\nstderr:\n{Text(errors)}");
+        }
         process.WaitForExit(); // also waits for the last lines
         return new Finished(process.ExitCode, Text(output), Text(errors));
     }

@@ -20,6 +20,10 @@ sealed class Witness(SandboxCluster cluster) : IDisposable
     /// <summary>Makes a change; its task has ended well when this returns.</summary>
     public Task PostAsync(string path, params (string, string)[] parameters) => ChangeAsync(HttpMethod.Post, path, parameters);
 
+    /// <summary>Begins a change whose task goes on when this returns.</summary>
+    /// <returns>The task's UPID.</returns>
+    public async Task<string> BeginAsync(string path, params (string, string)[] parameters) => (await SendAsync(HttpMethod.Post, path, parameters)).GetString()!;
+
     /// <inheritdoc cref="PostAsync"/>
     public Task PutAsync(string path, params (string, string)[] parameters) => ChangeAsync(HttpMethod.Put, path, parameters);
 

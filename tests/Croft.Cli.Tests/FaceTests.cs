@@ -261,6 +261,21 @@ public sealed class FaceTests : IDisposable
     }
 
     [Fact]
+    public async Task Document_WithPartsMissing_ExitsPartialAndNamesThem()
+    {
+        _shell.Invoker.Answer = (_, _) => new ShedReport { Title = "2026", Text = "# Year\n", Missing = [new Missing("row 3", FailureKind.Conflict, "it was edited")] };
+        (await _shell.TypeAsync("shed", "report")).ShouldBe(3);
+        (_shell.Out, _shell.Error).ShouldBe(("# Year\n", "missing: row 3: it was edited\n"));
+    }
+
+    [Fact]
+    public async Task Word_ThatIsNoUtf8_IsRefusedBeforeAnythingIsAsked()
+    {
+        (await _shell.TypeAsync("sheep", "show", "d\uFFFDlly")).ShouldBe(64);
+        _shell.Error.ShouldStartWith("'d\uFFFDlly' is not UTF-8.\n");
+    }
+
+    [Fact]
     public async Task Document_Out_IsWrittenButNotOverAnother()
     {
         _shell.Invoker.Answer = (_, _) => new ShedReport { Title = "2026", Text = "# Year\n" };
@@ -273,7 +288,7 @@ public sealed class FaceTests : IDisposable
         (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe("mine");
         (await _shell.TypeAsync("shed", "report", "--out", file, "--yes", "--json")).ShouldBe(0);
         (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldBe("# Year\n");
-        _shell.Out.ShouldBe("{\n  \"title\": \"2026\"\n}\n");
+        _shell.Out.ShouldBe("{\n  \"title\": \"2026\",\n  \"missing\": []\n}\n");
     }
 
     [Fact]

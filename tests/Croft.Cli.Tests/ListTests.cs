@@ -128,6 +128,17 @@ public sealed class ListTests
         _shell.Error.ShouldBe("nothing to list\n");
     }
 
+    [Theory]
+    [InlineData("--json", "{\"next\":\"lab/101\"}\n")]
+    [InlineData("--quiet", "more follow after lab/101\n")]
+    [InlineData("--no-color", "3 rows, read 12 s ago, more follow after lab/101\n")]
+    public async Task List_ThatGoesOn_SaysWhereEvenToPrograms(string option, string expected)
+    {
+        Answer(Flock() with { Next = "lab/101" });
+        (await _shell.TypeAsync("sheep", "list", option)).ShouldBe(0);
+        _shell.Error.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task List_PartMissing_ExitsPartialAndNamesIt()
     {

@@ -75,7 +75,10 @@ internal static class CompletionAnswer
     {
         var values = words.Count > 0 ? words : noun is null ? [] : await context.Names(noun, ct);
         var comma = list ? now.LastIndexOf(',') + 1 : 0;
-        return Starting(now[comma..], values).Select(v => now[..comma] + v);
+        var found = Starting(now[comma..], values).ToList();
+        // A name with its place before it is offered to who typed the '/', or where nothing shorter fits.
+        var shorter = now.Contains('/', StringComparison.Ordinal) ? found : found.FindAll(v => !v.Contains('/', StringComparison.Ordinal));
+        return (shorter.Count > 0 ? shorter : found).Select(v => now[..comma] + v);
     }
 
     static IEnumerable<string> Starting(string start, IEnumerable<string> words) =>

@@ -52,7 +52,7 @@ internal sealed class Completer(CliContext context, CommandTree tree)
     {
         try
         {
-            return Meaning.Of(words, tree);
+            return Meaning.Of(words, tree, goesOn: true);
         }
         catch (FailureException)
         {

@@ -130,7 +130,7 @@ internal sealed class ConsoleFace
             ConsoleHelp.Aliases(_screens.Output);
             return ExitCodes.Done;
         }
-        var code = await CliFace.RunAsync(["help", .. Meaning.Of(topic, _tree).Words], _context with { Terminal = terminal }, ct);
+        var code = await CliFace.RunAsync(["help", .. Meaning.Of(topic, _tree, goesOn: true).Words], _context with { Terminal = terminal }, ct);
         if (topic.Count == 0) ConsoleHelp.Own(_screens.Output);
         return code;
     }

@@ -103,7 +103,7 @@ internal sealed class EditedLines : Lines
     {
         var found = await _completer.OfAsync(_editor.Text[.._editor.Cursor], ct);
         if (found.Candidates.Count == 0) Write(Bell);
-        else if (_editor.Complete(found.From, found.Word))
+        else if (_editor.Complete(found.From, found.Word, found.Candidates.Count > 1))
         {
             Leave(prompt, "");
             foreach (var row in Columns.Of(found.Candidates, _terminal.Width() - 1, _terminal.Height() - 3)) Write(row + "\r\n");

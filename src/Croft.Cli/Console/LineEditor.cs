@@ -71,8 +71,11 @@ internal sealed class LineEditor(History history)
     }
 
     /// <summary>Puts what a completion found in place of the word before the cursor.</summary>
-    /// <returns>True when it brought nothing new for the second time, so that the candidates are wanted.</returns>
-    public bool Complete(int from, string word)
+    /// <param name="from">Where the word begins.</param>
+    /// <param name="word">What may stand there now.</param>
+    /// <param name="several">True where several go on from it: the next Tab wants them.</param>
+    /// <returns>True when the candidates are wanted: nothing new was brought after a Tab before.</returns>
+    public bool Complete(int from, string word, bool several = false)
     {
         if (Text[from..Cursor] == word)
         {
@@ -81,7 +84,7 @@ internal sealed class LineEditor(History history)
             return again;
         }
         _line.Set(Text[..from] + word + Text[Cursor..], from + word.Length);
-        _stuck = false;
+        _stuck = several;
         return false;
     }
 

@@ -11,7 +11,7 @@ internal sealed record Meaning(IReadOnlyList<string> Words)
     public static readonly IReadOnlyList<(string Name, string Summary)> Own =
     [
         ("help", "Lists the commands; help VERB and help aliases tell more."),
-        ("history", "Lists what was typed before."),
+        ("history", "Lists what was typed before; with a verb behind it, what the estate was."),
         ("clear", "Clears the screen."),
         ("exit", "Leaves the console, as quit and Ctrl-D do."),
     ];
@@ -26,18 +26,23 @@ internal sealed record Meaning(IReadOnlyList<string> Words)
     public bool Differs { get; init; }
 
     /// <summary>Finds it out. A leading <c>croft</c>, as in every message, may be left in.</summary>
+    /// <param name="typed">As typed.</param>
+    /// <param name="tree">The command tree.</param>
+    /// <param name="goesOn">True where more is to follow, so that a word that is a noun, too, is the noun.</param>
     /// <exception cref="FailureException">Invalid: a slash form that nothing or several things answer to.</exception>
-    public static Meaning Of(IReadOnlyList<string> typed, CommandTree tree)
+    public static Meaning Of(IReadOnlyList<string> typed, CommandTree tree, bool goesOn = false)
     {
         IReadOnlyList<string> words = typed.Count > 0 && typed[0] is "croft" or "./croft" ? [.. typed.Skip(1)] : typed;
         if (words.Count == 0) return new Meaning(words);
-        if (words[0].StartsWith('/')) return Slash(words[0][1..], [.. words.Skip(1)], tree);
-        var isWord = tree.FirstWords.Contains(words[0], StringComparer.Ordinal);
-        if (!isWord && OwnName(words[0]) is { } own) return new Meaning([.. words.Skip(1)]) { Command = own };
+        if (words[0].StartsWith('/')) return Slash(words[0][1..], [.. words.Skip(1)], tree, goesOn);
+        if (OwnName(words[0], goesOn || words.Count > 1, tree) is { } own) return new Meaning([.. words.Skip(1)]) { Command = own };
         return Aliased(words) ?? new Meaning(words);
     }
 
-    static string? OwnName(string word) => word == "quit" ? "exit" : Own.Any(o => o.Name == word) ? word : null;
+    // One that is a noun, too, is the console's own only when it is typed alone: a noun says nothing without its verb.
+    static string? OwnName(string word, bool goesOn, CommandTree tree) =>
+        goesOn && tree.FirstWords.Contains(word, StringComparer.Ordinal) ? null
+        : word == "quit" ? "exit" : Own.Any(o => o.Name == word) ? word : null;
 
     static Meaning? Aliased(IReadOnlyList<string> words) =>
         Console.Alias.All.FirstOrDefault(a => words.Take(a.Words.Count).SequenceEqual(a.Words, StringComparer.Ordinal)) is { } alias
@@ -45,9 +50,9 @@ internal sealed record Meaning(IReadOnlyList<string> Words)
             : null;
 
     // The console's own, a word of the tree, noun-verb, an alias, and then the one verb of that name, whatever its noun.
-    static Meaning Slash(string name, IReadOnlyList<string> rest, CommandTree tree)
+    static Meaning Slash(string name, IReadOnlyList<string> rest, CommandTree tree, bool goesOn)
     {
-        if (OwnName(name) is { } own) return new Meaning(rest) { Command = own };
+        if (OwnName(name, goesOn || rest.Count > 0, tree) is { } own) return new Meaning(rest) { Command = own };
         if (tree.FirstWords.Contains(name, StringComparer.Ordinal)) return new Meaning([name, .. rest]);
         var named = tree.Verbs.Where(v => v.Noun.Length > 0 && $"{v.Noun}-{v.Name}" == name).ToList();
         if (named.Count == 0 && Aliased([name, .. rest]) is { } aliased) return aliased;

@@ -8,7 +8,7 @@ namespace Croft.Cli.Printing;
 /// <summary>A result that is a document: printed as it is, or written to a file.</summary>
 internal sealed class DocumentOutput(Screen output, Notes notes, Settings settings)
 {
-    /// <summary>Prints or writes it; an existing file is only replaced when the user agreed.</summary>
+    /// <summary>Prints or writes it; an existing file is only replaced when the user agreed; returns the exit code it means.</summary>
     /// <exception cref="FailureException">Denied: the file exists. Conflict: it can't be written.</exception>
     public int Print(object result, PropertyInfo document, string? path, bool replace)
     {
@@ -30,7 +30,8 @@ internal sealed class DocumentOutput(Screen output, Notes notes, Settings settin
             if (output.Terminal) foreach (var line in content.TrimEnd('\n').Split('\n')) output.Line(Plain.Of(line));
             else output.Write(content.EndsWith('\n') ? content : content + "\n");
         }
-        return ExitCodes.Done;
+        foreach (var part in (result as IPartial)?.Missing ?? []) notes.Missing(part);
+        return ExitCodes.Of(result as IPartial);
     }
 
     static string Write(string path, string suggested, string content, bool replace)

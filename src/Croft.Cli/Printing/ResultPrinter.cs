@@ -12,7 +12,7 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
         if (result is IPage page) return PrintPage(page);
         if (settings.Machine) output.Write(Machine(ResultJson.Node(result, settings.Columns)));
         else new Details(display, output).Print(result, only: settings.Columns);
-        return CodeOf(result as IPartial);
+        return ExitCodes.Of(result as IPartial);
     }
 
     /// <summary>Tree as the text that was asked for.</summary>
@@ -21,17 +21,17 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
     int PrintPage(IPage page)
     {
         var rows = page.Rows.ToList();
+        IReadOnlyList<string> narrow = [];
         if (settings.Machine)
             output.Write(Machine(new JsonArray([.. rows.Select(r => ResultJson.Node(r, settings.Columns))])));
         else if (rows.Count > 0)
-            new Table(Chosen(rows[0].GetType()), display, output).Print(rows);
+            narrow = new Table(Chosen(rows[0].GetType()), display, output).Print(rows);
         output.Flush();
         foreach (var part in page.Missing) notes.Missing(part);
-        notes.Note(Summary(page, rows.Count));
-        return CodeOf(page);
+        if (page.Next is { } next) notes.Next(next);
+        notes.Note(Summary(page, rows.Count, narrow));
+        return ExitCodes.Of(page);
     }
-
-    static int CodeOf(IPartial? result) => result?.Missing.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
 
     IReadOnlyList<ResultField> Chosen(Type row)
     {
@@ -40,10 +40,11 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
         return [.. names.Select(name => fields.First(f => f.Name == name))];
     }
 
-    string Summary(IPage page, int count)
+    string Summary(IPage page, int count, IReadOnlyList<string> narrow)
     {
         List<string> parts = [count switch { 0 => "nothing to list", 1 => "1 row", _ => $"{count} rows" }];
         if (page.OldestReading is { } read) parts.Add($"read {display.Age(read)}");
+        if (narrow.Count > 0) parts.Add($"no room for {string.Join(", ", narrow)}");
         if (page.Missing.Count > 0) parts.Add(page.Missing.Count == 1 ? "1 part is missing" : $"{page.Missing.Count} parts are missing");
         if (page.Next is { } next) parts.Add($"more follow after {next}");
         return string.Join(", ", parts);

@@ -6,8 +6,8 @@ internal sealed class Table(IReadOnlyList<ResultField> columns, Display display,
     const int Gap = 2;
     const int Narrowest = 6;
 
-    /// <summary>Prints header and rows, each line behind the indent.</summary>
-    public void Print(IReadOnlyList<object> rows, string indent = "")
+    /// <summary>Prints header and rows, each line behind the indent; returns the headers of columns there was no room for.</summary>
+    public IReadOnlyList<string> Print(IReadOnlyList<object> rows, string indent = "")
     {
         var cells = rows.Select(row => columns.Select(c => display.Of(row, c)).ToArray()).ToList();
         var widths = columns.Select((c, i) => cells.Select(r => Plain.Width(r[i].Text)).Append(Plain.Width(c.Header)).Max()).ToArray();
@@ -20,6 +20,7 @@ internal sealed class Table(IReadOnlyList<ResultField> columns, Display display,
         var right = shown.ToDictionary(i => i, i => cells.Count > 0 && cells.All(r => r[i].Right || r[i].Text == "-") && cells.Exists(r => r[i].Right));
         screen.Line(indent + Row(shown, i => new Cell(columns[i].Header, Style.Strong, right[i]), widths));
         foreach (var row in cells) screen.Line(indent + Row(shown, i => row[i] with { Right = right[i] }, widths));
+        return [.. Enumerable.Range(0, columns.Count).Except(shown).Select(i => columns[i].Header)];
     }
 
     // Where rows differ in the first column (their cluster), it stays: without it two rows may look like one thing.

@@ -60,4 +60,8 @@ public sealed record AuditVerified(bool Intact, long Rows, string Head, string K
 /// <param name="FileName">Name to save it under.</param>
 /// <param name="Content">The lines.</param>
 /// <param name="Rows">Rows in it.</param>
-public sealed record AuditExport(string FileName, [property: Document("audit.jsonl")] string Content, long Rows);
+public sealed record AuditExport(string FileName, [property: Document("audit.jsonl")] string Content, long Rows) : IPartial
+{
+    /// <summary>Rows that are not as they were written, or are gone: the export keeps them as they are found.</summary>
+    public IReadOnlyList<Missing> Missing { get; init; } = [];
+}

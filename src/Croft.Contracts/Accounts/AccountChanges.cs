@@ -20,7 +20,7 @@ public record AclChangeRequest : AccountChangeRequest
     public string Who { get; init; } = "";
 
     /// <summary>Which role.</summary>
-    [Positional(1), Description("Role, as PVEVMUser."), Required, RegularExpression("[A-Za-z0-9._-]+", ErrorMessage = "has to be letters, digits, dots, dashes and underscores.")]
+    [Positional(1), Description("Role, as PVEVMUser."), Names("role"), Required, RegularExpression("[A-Za-z0-9._-]+", ErrorMessage = "has to be letters, digits, dots, dashes and underscores.")]
     public string Role { get; init; } = "";
 
     /// <summary>Where.</summary>

@@ -37,7 +37,7 @@ public sealed record ListTokensRequest : AccountsRequest
 public sealed record ListRolesRequest : AccountsRequest
 {
     /// <summary>Only this one.</summary>
-    [Positional(0), Description("Only this role."), StringLength(64)]
+    [Positional(0), Description("Only this role."), Names("role"), StringLength(64)]
     public string? Role { get; init; }
 }
 

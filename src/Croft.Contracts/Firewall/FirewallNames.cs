@@ -16,7 +16,7 @@ public sealed record ListFirewallGroupsRequest : FirewallRequest;
 public record FirewallNameRequest : FirewallRequest
 {
     /// <summary>Its name.</summary>
-    [Positional(1), Description("Its name."), Required, StringLength(64, MinimumLength = 2)]
+    [Positional(1), Description("Its name."), Names("name"), Required, StringLength(64, MinimumLength = 2)]
     [RegularExpression("[A-Za-z][A-Za-z0-9_-]+", ErrorMessage = "has to be letters, digits, dashes and underscores, a letter first.")]
     public string Name { get; init; } = "";
 }
@@ -51,7 +51,7 @@ public sealed record DeleteFirewallSetRequest : FirewallNameRequest;
 public sealed record IncludeInFirewallSetRequest : FirewallNameRequest
 {
     /// <summary>The addresses.</summary>
-    [Positional(2), Description("Address, network or alias."), Required, StringLength(64, MinimumLength = 2)]
+    [Positional(2), Description("Address, network or alias."), Names("alias"), Required, StringLength(64, MinimumLength = 2)]
     public string Cidr { get; init; } = "";
 
     /// <summary>Takes it out of a network that the set has.</summary>
@@ -67,7 +67,7 @@ public sealed record IncludeInFirewallSetRequest : FirewallNameRequest
 public sealed record ExcludeFromFirewallSetRequest : FirewallNameRequest
 {
     /// <summary>The member.</summary>
-    [Positional(2), Description("Address, network or alias, as the set has it."), Required, StringLength(64, MinimumLength = 2)]
+    [Positional(2), Description("Address, network or alias, as the set has it."), Names("alias"), Required, StringLength(64, MinimumLength = 2)]
     public string Cidr { get; init; } = "";
 }
 

@@ -3,16 +3,32 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
-/// <summary>Asks for the firewalls of clusters, nodes and guests, live.</summary>
+/// <summary>Asks for the firewalls of clusters, nodes and guests, live; each row costs a few calls.</summary>
 public sealed record ListFirewallsRequest
 {
     /// <summary>Only of this cluster.</summary>
     [Description("Only firewalls of this cluster."), Names("cluster")]
     public string? Cluster { get; init; }
 
+    /// <summary>Only of this node and the guests on it.</summary>
+    [Description("Only firewalls of this node and of the guests on it."), Names("node"), StringLength(100, MinimumLength = 1)]
+    public string? Node { get; init; }
+
     /// <summary>Only of one level.</summary>
     [Description("Only those of the cluster, the nodes, or the guests.")]
     public FirewallLevel? Level { get; init; }
+
+    /// <summary>Only of guests that a selector picks.</summary>
+    [Description("Only firewalls of guests that fit, such as \"tag=web and node=pve2\"."), StringLength(2000, MinimumLength = 1)]
+    public string? Select { get; init; }
+
+    /// <summary>Rows of a page; no more are asked for.</summary>
+    [Description("Rows of a page; no more firewalls are asked."), Range(1, 10_000), Unit("rows")]
+    public int Limit { get; init; } = 100;
+
+    /// <summary>Where a page begins.</summary>
+    [Description("Cursor that the page before gave as next."), StringLength(200, MinimumLength = 1)]
+    public string? After { get; init; }
 }
 
 /// <summary>Names the firewall of a cluster, a node, or a guest.</summary>

@@ -15,15 +15,15 @@ public record FirewallRulesRequest : FirewallRequest
 public record FirewallRuleRequest : FirewallRulesRequest
 {
     /// <summary>A name for protocol and ports.</summary>
-    [Description("Name for protocol and ports, such as SSH."), StringLength(128, MinimumLength = 1)]
+    [Description("Name for protocol and ports, such as SSH."), Names("macro"), StringLength(128, MinimumLength = 1)]
     public string? Macro { get; init; }
 
     /// <summary>Addresses it comes from.</summary>
-    [Description("Only from these addresses: 10.1.0.0/16, an alias, or +SET."), StringLength(512, MinimumLength = 1)]
+    [Description("Only from these addresses: 10.1.0.0/16, an alias, or +SET."), Names("address"), StringLength(512, MinimumLength = 1)]
     public string? Source { get; init; }
 
     /// <summary>Addresses it goes to.</summary>
-    [Description("Only to these addresses: 10.1.0.0/16, an alias, or +SET."), StringLength(512, MinimumLength = 1)]
+    [Description("Only to these addresses: 10.1.0.0/16, an alias, or +SET."), Names("address"), StringLength(512, MinimumLength = 1)]
     public string? Dest { get; init; }
 
     /// <summary>Protocol.</summary>
@@ -64,7 +64,7 @@ public sealed record AddFirewallRuleRequest : FirewallRuleRequest
     public string Direction { get; init; } = "";
 
     /// <summary>What becomes of the traffic.</summary>
-    [Positional(2), Description("ACCEPT, DROP or REJECT; the group's name where direction is group."), Required, StringLength(20, MinimumLength = 2)]
+    [Positional(2), Description("ACCEPT, DROP or REJECT; the group's name where direction is group."), Names("action"), Required, StringLength(20, MinimumLength = 2)]
     public string Action { get; init; } = "";
 
     /// <summary>Its place.</summary>

@@ -44,11 +44,11 @@ public record SetNetworkRequest : ChangeNetworkRequest
     public string? Gateway6 { get; init; }
 
     /// <summary>Interfaces in a bridge.</summary>
-    [Description("All interfaces that the bridge shall have."), Names("network")]
+    [Description("All interfaces that the bridge shall have."), Names("interface")]
     public IReadOnlyList<string>? Ports { get; init; }
 
     /// <summary>Interfaces in a bond.</summary>
-    [Description("All interfaces that the bond shall have."), Names("network")]
+    [Description("All interfaces that the bond shall have."), Names("interface")]
     public IReadOnlyList<string>? Members { get; init; }
 
     /// <summary>How a bond spreads.</summary>
@@ -57,7 +57,7 @@ public record SetNetworkRequest : ChangeNetworkRequest
     public string? Mode { get; init; }
 
     /// <summary>Member that carries a bond of mode active-backup.</summary>
-    [Description("Member that carries a bond of mode active-backup."), Names("network")]
+    [Description("Member that carries a bond of mode active-backup."), Names("interface")]
     public string? Primary { get; init; }
 
     /// <summary>By what a bond of mode balance-xor or 802.3ad spreads.</summary>
@@ -65,7 +65,7 @@ public record SetNetworkRequest : ChangeNetworkRequest
     public string? HashPolicy { get; init; }
 
     /// <summary>Interface under a VLAN.</summary>
-    [Description("Interface under the VLAN, where its name does not tell it."), Names("network")]
+    [Description("Interface under the VLAN, where its name does not tell it."), Names("interface")]
     public string? Device { get; init; }
 
     /// <summary>Tag of a VLAN.</summary>

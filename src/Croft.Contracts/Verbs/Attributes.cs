@@ -25,7 +25,7 @@ public sealed class UnitAttribute(string unit) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretAttribute : Attribute;
 
-/// <summary>Says which noun's names complete this value (<c>guest</c>, <c>node</c>, <c>cluster</c>, <c>storage</c>, <c>run</c>).</summary>
+/// <summary>Says which noun's names complete this value (<c>guest</c>, <c>node</c>, <c>cluster</c>, <c>storage</c>, <c>run</c>, <c>role</c>).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NamesAttribute(string noun) : Attribute
 {

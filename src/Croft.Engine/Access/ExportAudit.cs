@@ -31,7 +31,10 @@ sealed class ExportAudit(Database database, AuditLog log, AuditKey key, Workspac
         var unsigned = lines.ToString() + JsonSerializer.Serialize(head, AuditJson.Options);
         var signed = new { head, signature = Convert.ToHexStringLower(key.Sign("export", unsigned)) };
         lines.Append(JsonSerializer.Serialize(signed, AuditJson.Options)).Append('\n');
-        return new AuditExport($"audit-{workspace.Name}-{findings.Rows}.jsonl", lines.ToString(), rows);
+        return new AuditExport($"audit-{workspace.Name}-{findings.Rows}.jsonl", lines.ToString(), rows)
+        {
+            Missing = [.. findings.All.Select(f => new Missing($"audit row {f.Sequence}", FailureKind.Conflict, f.What))],
+        };
 
         void Take(AuditLink link)
         {

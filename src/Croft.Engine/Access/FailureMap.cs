@@ -41,6 +41,12 @@ public static class FailureMap
     public static string Privilege(string asked) =>
         asked.Split(", ", 2) is [['/', ..] path, var privileges] ? $"{privileges} on {path}" : asked;
 
+    /// <summary>What keeps a part of something from being read, in words that name the way out.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="privilege">What the call asks for, where Proxmox does not say so itself.</param>
+    public static string Why(ProxmoxException e, string? privilege = null) =>
+        e.Error == ProxmoxError.Forbidden && (e.Privilege is { } asked ? Privilege(asked) : privilege) is { } needed ? $"needs {needed}" : (e.Reason ?? e.Message).TrimEnd('.', '\n');
+
     static string Name(ProxmoxException e) => e.Cluster ?? "NAME";
 
     static (FailureKind Kind, string WayOut) WayOut(ProxmoxException e, string attempted) => e.Error switch

@@ -21,10 +21,10 @@ internal static class AccessPlans
         {
             Disturbs = Disturbance.Live,
             Because = $"In force at once{(entry.ReachesBelow ? ", there and below" : ", there alone")}. What {asked.Who} has above {entry.Path} counts there no more: the nearest entry replaces it.",
-            Privilege = $"Permissions.Modify on {entry.Path}",
+            Privilege = MayGive.On(entry.Path),
             Changes = [new FieldChange($"{asked.Who} on {entry.Path}", before is null ? null : Told(before), Told(entry))],
         });
-        return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, after, entry.Path));
+        return OwnLoss.Guard(plan with { Warnings = [.. Useless(after, entry)] }, seen, OwnLoss.Between(seen, after, entry.Path));
     }
 
     public static Plan Revoke(AccessSeen seen, RevokeRequest asked)
@@ -41,7 +41,7 @@ internal static class AccessPlans
         {
             Disturbs = Disturbance.Live,
             Because = $"In force at once. Where it was the only entry, what {asked.Who} has above {entry.Path} counts there again.",
-            Privilege = $"Permissions.Modify on {entry.Path}",
+            Privilege = MayGive.On(entry.Path),
             Changes = [new FieldChange($"{asked.Who} on {entry.Path}", Told(entry), null)],
         });
         return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, seen with { Entries = [.. seen.Entries.Where(e => e != entry)] }, entry.Path));
@@ -135,6 +135,21 @@ internal static class AccessPlans
         return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, after, null));
     }
 
+    // A token with rights of its own has those alone that its user has, too; one without has its user's, whatever its entries say.
+    static IEnumerable<string> Useless(AccessSeen seen, AclEntry entry)
+    {
+        if (entry.Kind.Value != AclHolder.Token || seen.Users.FirstOrDefault(u => u.Id == entry.Holder.Split('!')[0]) is not { } user) yield break;
+        if (user.Tokens.FirstOrDefault(t => t.Name == entry.Holder.Split('!')[1]) is { IsSeparated: false })
+        {
+            yield return $"{entry.Holder} has all rights of {user.Id} and none of its own: the entry counts for nothing.";
+            yield break;
+        }
+        var held = seen.Holds(user.Id, entry.Path);
+        var lost = seen.Role(entry.Role, "grant").Privileges.Where(p => !held.Contains(p)).ToList();
+        if (lost.Count > 0)
+            yield return $"{user.Id} itself lacks {string.Join(", ", lost)} on {entry.Path}{(seen.SeesAll ? "" : ", as far as Croft's account sees")}: a token may do no more than its user, so {(lost.Count == 1 ? "it counts" : "they count")} only where {user.Id} has {(lost.Count == 1 ? "it" : "them")}: 'croft access grant {user.Id} {entry.Role} --path {entry.Path}'.";
+    }
+
     /// <summary>An entry as it is asked for; the path as Proxmox keeps it.</summary>
     static AclEntry Entry(AclChangeRequest asked, bool below)
     {
@@ -168,13 +183,14 @@ internal static class AccessPlans
             throw new FailureException(FailureKind.NotFound, $"Can't {title}: there is no such token.", $"See those there are: croft access tokens {user}.");
     }
 
-    static void DemandUser(AccessSeen seen, string user, string title)
+    public static void DemandUser(AccessSeen seen, string user, string title)
     {
         if (seen.Groups is not null && seen.Users.All(u => u.Id != user))
             throw new FailureException(FailureKind.NotFound, $"Can't {title}: there is no user '{user}'.", "See who there is: croft access users.");
     }
 
-    static Plan One<TAction>(string verb, string title, AccessSeen seen, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
+    /// <summary>A plan of one step, which holds the cluster's accounts.</summary>
+    public static Plan One<TAction>(string verb, string title, AccessSeen seen, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
     {
         var steps = new StepList();
         steps.Add(title, kind, action, step => say(step with { Leases = [$"{seen.Cluster}/access"] }));

@@ -7,7 +7,7 @@ namespace Croft.Engine.Accounts;
 
 /// <summary>Proxmox's own users, tokens, roles and rights, and what Croft's account needs of them.</summary>
 /// <remarks>
-/// Uses Verbs, Access, Clusters, Runs, Inventory, Guests and Pools. Everything is asked live; what Croft's account may not
+/// Uses Verbs, Secrets, Access, Clusters, Runs, Inventory, Guests and Pools. Everything is asked live; what Croft's account may not
 /// see is told with the privilege it lacks.
 /// </remarks>
 public static class AccountsRoom
@@ -27,10 +27,18 @@ public static class AccountsRoom
         .AddStepKind<DeleteTokenStep>()
         .AddStepKind<CreateRoleStep>()
         .AddStepKind<DeleteRoleStep>()
+        .AddStepKind<CreateUserStep>()
+        .AddStepKind<DeleteUserStep>()
+        .AddStepKind<CreateGroupStep>()
+        .AddStepKind<DeleteGroupStep>()
         .AddChangeVerb<GrantAccess, GrantRequest>()
         .AddChangeVerb<RevokeAccess, RevokeRequest>()
         .AddChangeVerb<CreateToken, CreateTokenRequest>()
         .AddChangeVerb<DeleteToken, DeleteTokenRequest>()
         .AddChangeVerb<CreateRole, CreateRoleRequest>()
-        .AddChangeVerb<DeleteRole, DeleteRoleRequest>();
+        .AddChangeVerb<DeleteRole, DeleteRoleRequest>()
+        .AddChangeVerb<CreateUser, CreateUserRequest>()
+        .AddChangeVerb<DeleteUser, DeleteUserRequest>()
+        .AddChangeVerb<CreateGroup, CreateGroupRequest>()
+        .AddChangeVerb<DeleteGroup, DeleteGroupRequest>();
 }

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Clusters;
 using Croft.Engine.Runs;
 using Croft.Proxmox;
 
@@ -16,9 +17,6 @@ internal sealed record AclAction(string Cluster, string Path, string Kind, strin
 internal sealed class AclStep : Step<AclAction>
 {
     public const string Name = "access.acl";
-
-    /// <summary>Who may make what lies below a path sees and gives rights on it, too.</summary>
-    static readonly (string Below, string Privilege)[] Owners = [("/vms/", "VM.Allocate"), ("/storage/", "Datastore.Allocate"), ("/pool/", "Pool.Allocate")];
 
     public override string Kind => Name;
 
@@ -52,7 +50,7 @@ internal sealed class AclStep : Step<AclAction>
         var access = (await context.Clients(action.Cluster, ct)).Access;
         if ((await access.PermissionsAsync("/access", null, ct)).Holds("/access", "Sys.Audit")) return true;
         var held = await access.PermissionsAsync(action.Path, null, ct);
-        return held.Holds(action.Path, "Permissions.Modify") || Owners.Any(o => action.Path.StartsWith(o.Below, StringComparison.Ordinal) && held.Holds(action.Path, o.Privilege));
+        return MayGive.AnyOf(action.Path).Any(privilege => held.Holds(action.Path, privilege));
     }
 
     static Failure Unseen(AclAction action) => new(FailureKind.Denied, $"Whether {action.Holder} has {action.Role} on {action.Path} of {action.Cluster} can't be seen any more.")

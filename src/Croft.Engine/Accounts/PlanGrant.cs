@@ -15,7 +15,8 @@ internal sealed class PlanGrant(ClusterConnections connections, ClusterStore sto
 {
     /// <summary>Whoever may do these can give himself everything: they are never meant by "all".</summary>
     static readonly string[] Powerful =
-        ["access grant", "access revoke", "access create-token", "access delete-token", "access create-role", "access delete-role"];
+        ["access grant", "access revoke", "access create-token", "access delete-token", "access create-role", "access delete-role",
+            "access create-user", "access delete-user", "access create-group", "access delete-group"];
 
     /// <summary>Who is proposed where Croft itself asks as root.</summary>
     const string Proposed = "croft@pve!croft";

@@ -36,7 +36,7 @@ internal sealed class CreateTokenStep : Step<CreateTokenAction>
         if (await TokenCalls.FindAsync(action.Cluster, action.Token, context, ct) is { } there)
         {
             return Fits(action, there)
-                ? StepCheck.Already(TokenCalls.Saw(action.Token, "tokenid", action.Token), TokenCalls.Saw(action.Token, "value", "it was told to nobody here: delete the token and make it anew"))
+                ? StepCheck.Untold(Untold(action), TokenCalls.Saw(action.Token, "tokenid", action.Token))
                 : StepCheck.Refuse(new Failure(FailureKind.Conflict, $"Can't create token {action.Token} of {action.Cluster}: there is one of that name, with other settings.") { WayOut = $"See it: 'croft access tokens {action.Token.Split('!')[0]}'." });
         }
         List<KeyValuePair<string, string>> parameters = [new("privsep", action.Separated ? "1" : "0")];
@@ -48,8 +48,15 @@ internal sealed class CreateTokenStep : Step<CreateTokenAction>
 
     public override async Task<Verdict> VerifyAsync(CreateTokenAction action, StepContext context, CancellationToken ct) =>
         await TokenCalls.FindAsync(action.Cluster, action.Token, context, ct) is not { } there ? Verdict.No($"token {action.Token} should be there; {action.Cluster} does not list it.")
+        : !context.HasAnswer ? throw new FailureException(Untold(action))
         : Fits(action, there) ? Verdict.Yes(TokenCalls.Saw(action.Token, "tokenid", action.Token), TokenCalls.Saw(action.Token, "privsep", there.IsSeparated ? "1" : "0"))
         : Verdict.No($"token {action.Token} should be as the plan says.", TokenCalls.Saw(action.Token, "privsep", there.IsSeparated ? "1" : "0"));
+
+    // It is not taken back: somebody else may have made it meanwhile, and nobody can do anything with it before it is deleted.
+    static Failure Untold(CreateTokenAction action) => new(FailureKind.Conflict, $"Token {action.Token} of {action.Cluster} is there, but its secret was told to nobody: Proxmox tells it once, in an answer that was lost.")
+    {
+        WayOut = $"Delete it, then make it anew: croft access delete-token '{action.Token}' --cluster {action.Cluster}; croft access create-token '{action.Token}' --cluster {action.Cluster}{(action.Separated ? "" : " --full")}",
+    };
 
     static bool Fits(CreateTokenAction action, TokenEntry there) =>
         there.IsSeparated == action.Separated && there.Expires?.ToUnixTimeSeconds() == action.Expires && (there.Comment ?? "") == (action.Comment ?? "");

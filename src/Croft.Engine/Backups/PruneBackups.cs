@@ -1,4 +1,3 @@
-using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
@@ -21,26 +20,49 @@ internal sealed class PruneBackups(NodeReader nodes, GuestFinder guests, Cluster
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(PruneBackupsRequest request, VerbContext context, CancellationToken ct)
     {
-        var cluster = await nodes.ClusterAsync(request.Cluster, ct);
+        var typed = request.Guest is { } guest ? GuestName.Parse(guest, request.Cluster) : (GuestName?)null;
+        var cluster = await nodes.ClusterAsync(await ClusterOfAsync(typed, ct) ?? request.Cluster, ct);
         var client = await connections.GetAsync(cluster, ct);
-        var (vmid, name) = request.Guest is { } guest ? await GuestAsync(guest, cluster, ct) : ((int?)null, null);
+        var (vmid, name) = typed is { } one ? await GuestAsync(one, cluster, ct) : ((int?)null, null);
         var keep = PrunePlans.Keep(request);
         List<PruneSeen> seen = [];
         foreach (var place in await PlacesAsync(client, cluster, request.Storage, ct))
         {
             var storage = client.Within(Patience).Node(place.Node!).Storage(place.Storage!);
             var action = new PruneAction(cluster, place.Node!, place.Storage!, place.IsShared) { Keep = keep, Vmid = vmid };
-            seen.Add(new PruneSeen(action, await storage.PrunePreviewAsync(action.Pruning, ct)));
+            seen.Add(new PruneSeen(action, await PreviewAsync(storage, action, ct)));
         }
         return PrunePlans.Prune(cluster, seen, name);
     }
 
-    async Task<(int? Vmid, string? Name)> GuestAsync(string guest, string cluster, CancellationToken ct)
+    static async Task<IReadOnlyList<PruneMark>> PreviewAsync(ProxmoxStorage storage, PruneAction action, CancellationToken ct)
     {
-        // Backups outlive their guest: those of one that is gone are meant by its number.
-        if (int.TryParse(guest, NumberStyles.None, CultureInfo.InvariantCulture, out var vmid)) return (vmid, guest);
-        var row = await guests.FindAsync(guest, cluster, ct);
-        return (row.Vmid, row.Name);
+        try
+        {
+            return await storage.PrunePreviewAsync(action.Pruning, ct);
+        }
+        catch (ProxmoxException e) when (e.Reason?.Contains("no prune-backups options", StringComparison.Ordinal) is true)
+        {
+            throw new FailureException(FailureKind.Invalid, $"How many backups to keep is said neither by you nor by the storage {action.Storage} of {action.Cluster}.",
+                "Say it, such as '--keep-last 3 --keep-weekly 4', or name a storage that has rules of its own: '--storage NAME'.");
+        }
+    }
+
+    async Task<string?> ClusterOfAsync(GuestName? typed, CancellationToken ct) =>
+        typed?.Cluster ?? (typed?.Place is { } place && (await connections.NamesAsync(ct)).Contains(place) ? place : null);
+
+    async Task<(int? Vmid, string? Name)> GuestAsync(GuestName typed, string cluster, CancellationToken ct)
+    {
+        try
+        {
+            var row = await guests.FindAsync(typed.Text, cluster, ct);
+            return (row.Vmid, row.Name);
+        }
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound && typed.Vmid is not null)
+        {
+            // Backups outlive their guest: those of one that is gone are meant by its number.
+            return (typed.Vmid, typed.Last);
+        }
     }
 
     static async Task<IReadOnlyList<ClusterResource>> PlacesAsync(ProxmoxClient client, string cluster, string? name, CancellationToken ct)

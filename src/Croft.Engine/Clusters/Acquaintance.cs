@@ -33,7 +33,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
         using var client = connections.Connect(cluster, [probe.Address], first, credential);
         var version = await client.VersionAsync(ct);
         var privileges = await NeededPrivileges.MissingAsync(client.Access, ct);
-        var status = await StatusAsync(client, credential, privileges, ct);
+        var status = await StatusAsync(cluster, client, credential, privileges, ct);
         var node = status.Members.FirstOrDefault(m => m.IsLocal)?.Name ?? "localhost";
         var missing = new List<Missing>();
         var trust = await LastingAsync(cluster, client, node, probe, first, credential, missing, ct);
@@ -52,7 +52,7 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
 
     /// <summary>The cluster's members; an account that may not even see them is told everything it lacks at once.</summary>
     internal static async Task<ClusterStatus> StatusAsync(
-        ProxmoxClient client, ProxmoxCredential credential, IReadOnlyList<MissingPrivilege> missing, CancellationToken ct)
+        string cluster, ProxmoxClient client, ProxmoxCredential credential, IReadOnlyList<MissingPrivilege> missing, CancellationToken ct)
     {
         try
         {
@@ -62,11 +62,17 @@ sealed class Acquainting(ClusterConnections connections, ClusterOptions options)
         {
             throw new FailureException(new Failure(FailureKind.Denied, $"{credential.Name} may not read the cluster: Proxmox asks for {FailureMap.Privilege(e.Privilege ?? "Sys.Audit")}.")
             {
-                WayOut = "Nothing was kept. In Proxmox (Datacenter, Permissions) give the user, and the token where its privileges are separated, the role PVEAuditor on / to look "
-                    + "or PVEAdmin on / to change things, too; then try again.",
-                Faults = [.. missing.Select(m => new Fault(m.Verb, $"needs {string.Join(", ", m.Privileges)} on {m.Path}"))],
+                WayOut = "Nothing was kept. In Proxmox (Datacenter, Permissions) give the user, and the token where its privileges are separated, the role PVEAuditor on /, "
+                    + $"then try again. What it needs to change things: 'croft access grant-plan --cluster {cluster}' tells it then, verb by verb.",
+                Faults = [.. missing.GroupBy(m => m.Path, StringComparer.Ordinal).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new Fault(p.Key, Lacks([.. p])))],
             }, e);
         }
+    }
+
+    static string Lacks(IReadOnlyList<MissingPrivilege> there)
+    {
+        var privileges = there.SelectMany(m => m.Privileges).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return $"lacks {string.Join(", ", privileges.Take(5))}{(privileges.Count > 5 ? $" and {privileges.Count - 5} more" : "")}: for {(there.Count == 1 ? there[0].Verb : $"{there.Count} verbs")}";
     }
 
     /// <summary>Trust that outlives the node's certificate: the cluster's own CA where it vouches for what is shown, else the pinned leaf.</summary>

@@ -10,10 +10,24 @@ internal static class EachCluster
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>The rows of one cluster, or of all.</summary>
+    /// <param name="connections">Clients.</param>
+    /// <param name="cluster">One cluster; all when null.</param>
+    /// <param name="ask">Asks one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <param name="patience">Time until a call is given up.</param>
+    /// <param name="sight">What it takes to see any; an empty list is not believed without.</param>
+    /// <exception cref="FailureException">NotFound: there is no such cluster, or none at all.</exception>
     public static Task<Page<TRow>> ListAsync<TRow>(
         this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<IReadOnlyList<TRow>>> ask, CancellationToken ct,
-        TimeSpan? patience = null) where TRow : class =>
-        connections.ListAsync<TRow>(cluster, async (api, name) => new Page<TRow>(await ask(api, name)), ct, patience);
+        TimeSpan? patience = null, Sight? sight = null) where TRow : class =>
+        connections.ListAsync<TRow>(
+            cluster,
+            async (api, name) =>
+            {
+                var page = new Page<TRow>(await ask(api, name));
+                return page.Items.Count > 0 || sight is null ? page : await sight.JudgeAsync(page, api, name, ct);
+            },
+            ct, patience);
 
     /// <summary>The rows of one cluster, or of all, with what each could not tell.</summary>
     public static async Task<Page<TRow>> ListAsync<TRow>(
@@ -21,6 +35,14 @@ internal static class EachCluster
         TimeSpan? patience = null) where TRow : class
     {
         IReadOnlyList<string> clusters = cluster is not null ? [cluster] : await connections.NamesAsync(ct);
+        return clusters.Count > 0 ? await connections.ListAsync(clusters, ask, ct, patience) : throw ClusterNames.None();
+    }
+
+    /// <summary>The rows of some clusters, in their order, with what each could not tell.</summary>
+    public static async Task<Page<TRow>> ListAsync<TRow>(
+        this ClusterConnections connections, IEnumerable<string> clusters, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
+        TimeSpan? patience = null) where TRow : class
+    {
         var answers = await Task.WhenAll(clusters.Select(name => AskAsync(connections, name, ask, patience ?? Patience, ct)));
         return new Page<TRow>([.. answers.SelectMany(a => a.Items)]) { Missing = [.. answers.SelectMany(a => a.Missing)] };
     }

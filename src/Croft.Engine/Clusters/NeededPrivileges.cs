@@ -118,10 +118,12 @@ static class NeededPrivileges
         .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Allocate").Select(n => n with { Until = "VM.Replicate" }),
         .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Audit").Select(SeesStorage),
 
-        .. Need.Of("access", "users tokens acl permissions grant-plan grant revoke create-token delete-token create-role delete-role", "/access", "Sys.Audit"),
+        .. Need.Of("access", "users tokens acl permissions grant-plan grant revoke create-token delete-token create-role delete-role create-user delete-user create-group delete-group", "/access", "Sys.Audit"),
         .. Need.Of("access", "grant revoke", "/", "Permissions.Modify").Select(n => n with { Below = true }),
         .. Need.Of("access", "create-token delete-token", "/access", "User.Modify"),
         .. Need.Of("access", "create-role delete-role", "/access", "Sys.Modify"),
+        .. Need.Of("access", "create-user delete-user", "/access", "Realm.AllocateUser", "User.Modify"),
+        .. Need.Of("access", "create-group delete-group", "/access", "Group.Allocate"),
     ];
 
     /// <summary>Verbs that ask Proxmox for nothing that needs a privilege, each with the reason.</summary>

@@ -21,7 +21,7 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
         var version = await client.VersionAsync(ct);
         await ClusterIdentity.ProveAsync(cluster, client, ct);
         var missing = await NeededPrivileges.MissingAsync(client.Access, ct);
-        await Acquainting.StatusAsync(client, token, missing, ct);
+        await Acquainting.StatusAsync(cluster.Name, client, token, missing, ct);
         var changed = cluster with
         {
             Account = token.Id,

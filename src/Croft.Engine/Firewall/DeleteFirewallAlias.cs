@@ -10,5 +10,5 @@ internal sealed class DeleteFirewallAlias(FirewallSight sight) : IChangeVerb<Del
     public static VerbInfo Info { get; } = new("firewall", "delete-alias", "Deletes a name for an address.", Permissions.FirewallChange, Effect.Destroys, typeof(DeleteFirewallAliasRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(DeleteFirewallAliasRequest request, VerbContext context, CancellationToken ct) => NamePlans.DeleteAlias(await sight.NamesAsync(request, groups: false, ct), request);
+    public async Task<Plan> PlanAsync(DeleteFirewallAliasRequest request, VerbContext context, CancellationToken ct) => NamePlans.DeleteAlias(await sight.NamesAsync(request, groups: false, ct, deletes: true), request);
 }

@@ -10,5 +10,5 @@ internal sealed class DeleteFirewallGroup(FirewallSight sight) : IChangeVerb<Del
     public static VerbInfo Info { get; } = new("firewall", "delete-group", "Deletes a security group without rules.", Permissions.FirewallChange, Effect.Destroys, typeof(DeleteFirewallGroupRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(DeleteFirewallGroupRequest request, VerbContext context, CancellationToken ct) => NamePlans.DeleteGroup(await sight.NamesAsync(request, groups: true, ct), request);
+    public async Task<Plan> PlanAsync(DeleteFirewallGroupRequest request, VerbContext context, CancellationToken ct) => NamePlans.DeleteGroup(await sight.NamesAsync(request, groups: true, ct, deletes: true), request);
 }

@@ -10,5 +10,5 @@ internal sealed class DeleteFirewallSet(FirewallSight sight) : IChangeVerb<Delet
     public static VerbInfo Info { get; } = new("firewall", "delete-set", "Deletes an empty set of addresses.", Permissions.FirewallChange, Effect.Destroys, typeof(DeleteFirewallSetRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(DeleteFirewallSetRequest request, VerbContext context, CancellationToken ct) => NamePlans.DeleteSet(await sight.NamesAsync(request, groups: false, ct), request);
+    public async Task<Plan> PlanAsync(DeleteFirewallSetRequest request, VerbContext context, CancellationToken ct) => NamePlans.DeleteSet(await sight.NamesAsync(request, groups: false, ct, deletes: true), request);
 }

@@ -6,7 +6,7 @@ using Croft.Engine.Inventory;
 namespace Croft.Engine.Firewall;
 
 /// <summary>Finds whose firewall a user means: <c>lab</c>, <c>lab/pve1</c>, or a guest by any of its names.</summary>
-internal sealed class FirewallPlaces(ClusterConnections connections, Readings readings, GuestFinder guests)
+internal sealed class FirewallPlaces(ClusterConnections connections, Readings readings, NodeFinder nodes, GuestFinder guests)
 {
     /// <summary>The place that is meant; a guest as it is now.</summary>
     /// <exception cref="FailureException">NotFound; Invalid when several are called so; Unreachable when a guest's node is down.</exception>
@@ -17,7 +17,7 @@ internal sealed class FirewallPlaces(ClusterConnections connections, Readings re
         if (request.Cluster is { } asked && !clusters.Contains(asked))
             throw new FailureException(FailureKind.NotFound, $"There is no cluster '{asked}'.", clusters.Count == 0 ? null : $"There are: {string.Join(", ", clusters)}.");
         List<FirewallPlace> found = [.. clusters.Where(c => c == text && (request.Cluster ?? c) == c).Select(c => new FirewallPlace(c, null, null))];
-        found.AddRange(await NodesAsync(text, request.Cluster, clusters, ct));
+        found.AddRange((await nodes.CalledAsync(text, request.Cluster, ct)).Select(n => new FirewallPlace(n.Cluster, n.Node, null)));
         if (found.Count == 0)
         {
             var row = (await guests.FindLiveAsync(text, request.Cluster, ct)).Row;
@@ -31,18 +31,5 @@ internal sealed class FirewallPlaces(ClusterConnections connections, Readings re
         {
             WayOut = $"Say which, such as {(found.FirstOrDefault(f => f.Node is not null)?.FullName ?? namesakes.FirstOrDefault()?.Split(' ')[0] ?? found[0].FullName)}; --cluster narrows it down.",
         });
-    }
-
-    async Task<IReadOnlyList<FirewallPlace>> NodesAsync(string text, string? cluster, IReadOnlyList<string> clusters, CancellationToken ct)
-    {
-        var parts = text.Split('/');
-        if (parts.Length > 2 || parts.Any(p => p.Length == 0)) return [];
-        var of = parts.Length == 2 ? parts[0] : cluster ?? (clusters.Count == 1 ? clusters[0] : null);
-        if (of is not null && !clusters.Contains(of)) return [];
-        var name = parts[^1];
-        var known = (await readings.NodesAsync(of, ct)).Items;
-        if (known.Count == 0 && of is not null)
-            return [.. (await (await connections.GetAsync(of, ct)).NodesAsync(ct)).Where(n => n.Name == name).Select(n => new FirewallPlace(of, n.Name, null))];
-        return [.. known.Where(n => n.Node == name).Select(n => new FirewallPlace(n.Cluster, n.Node, null))];
     }
 }

@@ -39,7 +39,7 @@ internal sealed class FirewallReader(ClusterConnections connections)
         }
         catch (ProxmoxException e)
         {
-            var why = $"whether the cluster's firewall is on is not known: {Why(e, place.MayLook)}";
+            var why = $"whether the cluster's firewall is on is not known: {FailureMap.Why(e, place.MayLook)}";
             return (new Switch(null) { Unknown = why }, Missed(place, e));
         }
     }
@@ -61,13 +61,8 @@ internal sealed class FirewallReader(ClusterConnections connections)
     public static Switch SwitchOf(FirewallPlace place, FirewallOptions own) =>
         Switch.Of(own.Settings.GetValueOrDefault("enable"), FirewallDefaults.Of(place.Level)["enable"] == "1");
 
-    /// <summary>What keeps something from being read, in words that name the way out.</summary>
-    public static string Why(ProxmoxException e, string privilege) => e.Error == ProxmoxError.Forbidden
-        ? $"needs {(e.Privilege is { } asked ? FailureMap.Privilege(asked) : privilege)}"
-        : (e.Reason ?? e.Message).TrimEnd('.', '\n');
-
     /// <summary>The part that could not be asked.</summary>
-    public static Missing Missed(FirewallPlace place, ProxmoxException e) => new($"{place.FullName}/firewall", FailureMap.Of(e, "").Kind, Why(e, place.MayLook));
+    public static Missing Missed(FirewallPlace place, ProxmoxException e) => new($"{place.FullName}/firewall", FailureMap.Of(e, "").Kind, FailureMap.Why(e, place.MayLook));
 }
 
 /// <summary>Whether a firewall filters, with what it was told by.</summary>

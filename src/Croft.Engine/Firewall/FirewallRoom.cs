@@ -17,6 +17,7 @@ public static class FirewallRoom
     public static IServiceCollection AddFirewall(this IServiceCollection services) => services
         .AddSingleton<FirewallPlaces>()
         .AddSingleton<FirewallReader>()
+        .AddSingleton<FirewallPages>()
         .AddSingleton<FirewallTimes>()
         .AddSingleton<NodesReader>()
         .AddSingleton<FirewallSight>()

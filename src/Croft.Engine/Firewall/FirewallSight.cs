@@ -14,8 +14,8 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         var place = await places.FindAsync(request, ct);
         var firewall = place.Api(await reader.ApiAsync(place.Cluster, ct));
         var options = await firewall.OptionsAsync(ct);
-        var rules = (await firewall.Rules.ListAsync(ct)).Count;
-        return new FirewallSeen(place, options, rules, await reader.FilteringAsync(place, options, rules, ct))
+        List<Rule> rules = [.. (await firewall.Rules.ListAsync(ct)).Select(Rule.Of)];
+        return new FirewallSeen(place, options, rules, await reader.FilteringAsync(place, options, rules.Count, ct))
         {
             Identity = await IdentityAsync(place, ct),
             Nodes = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null,
@@ -46,8 +46,12 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
     }
 
     /// <summary>Names for addresses that are to be changed, and by what they are named.</summary>
+    /// <param name="request">Whose.</param>
+    /// <param name="groups">True where security groups are meant.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <param name="deletes">True where one shall go: then guests are asked for rules that name it.</param>
     /// <exception cref="FailureException">Invalid for a place that has no such names.</exception>
-    public async Task<NamesSeen> NamesAsync(FirewallRequest request, bool groups, CancellationToken ct)
+    public async Task<NamesSeen> NamesAsync(FirewallRequest request, bool groups, CancellationToken ct, bool deletes = false)
     {
         var place = await places.FindAsync(request, ct);
         RequireNames(place, groups);
@@ -56,6 +60,7 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         List<Rule> rules = [.. (await firewall.Rules.ListAsync(ct)).Select(Rule.Of)];
         var filtering = (await reader.FilteringAsync(place, await firewall.OptionsAsync(ct), rules.Count, ct)).Filtering;
         var around = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null;
+        var (theirs, unread) = deletes && place.Level == FirewallLevel.Cluster ? await GuestRules.ReadAsync(api, place.Cluster, ct) : ([], 0);
         var named = await firewall.Aliases.ListAsync(ct);
         var sets = new Dictionary<string, SetSeen>(StringComparer.Ordinal);
         foreach (var set in await firewall.IpSets.ListAsync(ct))
@@ -70,7 +75,9 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
                 .. rules.Select((r, at) => ($"rule {at} of {place}", r)),
                 .. around is null ? [] : around.Cluster.Groups.SelectMany(g => g.Value.Select((r, at) => ($"rule {at} of group {g.Key}", r))),
                 .. around is null ? [] : around.Nodes.SelectMany(n => n.Firewall.Rules.Select((r, at) => ($"rule {at} of {n.Way.Node}", r))),
+                .. theirs,
             ],
+            UnreadGuests = unread,
             References = await OrUnreadAsync(async () => References(await firewall.ReferencesAsync("alias", ct))),
             Identity = await IdentityAsync(place, ct),
             Nodes = around,

@@ -1,15 +1,19 @@
+using System.Collections.Concurrent;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
-using Croft.Engine.Guests;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
 using Permissions = Croft.Contracts.Permissions;
 
 namespace Croft.Engine.Firewall;
 
-/// <summary>Lists the firewalls of every level, each with whether it really filters.</summary>
-internal sealed class ListFirewalls(ClusterConnections connections) : IVerb<ListFirewallsRequest, Page<FirewallRow>>
+/// <summary>Lists the firewalls of every level, each with whether it really filters; only those of the page are asked.</summary>
+internal sealed class ListFirewalls(FirewallPages pages, ClusterConnections connections) : IVerb<ListFirewallsRequest, Page<FirewallRow>>
 {
+    /// <summary>Firewalls of a cluster asked at once.</summary>
+    const int Width = 8;
+
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "firewall", "list", "Lists firewalls and whether they really filter.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallsRequest), typeof(Page<FirewallRow>));
@@ -17,48 +21,46 @@ internal sealed class ListFirewalls(ClusterConnections connections) : IVerb<List
     /// <inheritdoc/>
     public async Task<Page<FirewallRow>> RunAsync(ListFirewallsRequest request, VerbContext context, CancellationToken ct)
     {
-        var page = await connections.ListAsync<Answer>(request.Cluster, (api, cluster) => AskAsync(api, cluster, request.Level, ct), ct);
-        return new Page<FirewallRow>([.. page.Items.Select(a => a.Row)]) { Missing = [.. page.Missing, .. page.Items.Select(a => a.Missing).OfType<Missing>().Distinct()] };
+        var page = await pages.FindAsync(request, ct);
+        var clusters = page.Items.ToLookup(f => f.Place.Cluster, StringComparer.Ordinal);
+        var answers = await connections.ListAsync<FirewallRow>(clusters.Select(c => c.Key), (api, cluster) => AskAsync(api, cluster, [.. clusters[cluster]], ct), ct);
+        return answers with { Next = page.Next, Missing = [.. page.Missing, .. answers.Missing] };
     }
 
-    static async Task<IReadOnlyList<Answer>> AskAsync(ProxmoxApi api, string cluster, FirewallLevel? level, CancellationToken ct)
+    static async Task<Page<FirewallRow>> AskAsync(ProxmoxApi api, string cluster, IReadOnlyList<ListedFirewall> listed, CancellationToken ct)
     {
-        var (above, missing) = await FirewallReader.ClusterSwitchAsync(api, cluster, ct);
-        var resources = await api.Cluster.ResourcesAsync(null, ct);
-        var down = resources.Where(r => r.Kind.Value == ResourceKind.Node && r.Status != "online").Select(r => r.Node).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        List<Task<Answer>> asked = [];
-        if (level is null or FirewallLevel.Cluster) asked.Add(ClusterAsync(api, new FirewallPlace(cluster, null, null), above, missing, ct));
-        if (level is null or FirewallLevel.Node)
-            asked.AddRange(resources.Where(r => r.Kind.Value == ResourceKind.Node).Select(r => r.Node!).Order(StringComparer.Ordinal).Select(n => EachAsync(api, new FirewallPlace(cluster, n, null), above, down, ct)));
-        if (level is null or FirewallLevel.Guest)
-            asked.AddRange(resources.Where(r => r is { Vmid: not null, IsTemplate: false, Node: not null } && r.Kind.Value is ResourceKind.Qemu or ResourceKind.Lxc).OrderBy(r => r.Vmid).Select(r => EachAsync(api, Of(cluster, r), above, down, ct)));
-        return await Task.WhenAll(asked);
+        var (above, unread) = await FirewallReader.ClusterSwitchAsync(api, cluster, ct);
+        var answers = new Answer[listed.Count];
+        var silent = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await Parallel.ForAsync(0, listed.Count, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
+        {
+            var (place, down) = listed[i];
+            answers[i] = (down ?? silent.GetValueOrDefault(NodeOf(place))) is { } why ? Silent(place, why) : await TryAsync(api, place, above, silent, stop);
+        });
+        return new Page<FirewallRow>([.. answers.Select(a => a.Row)]) { Missing = [.. answers.Select(a => a.Missing).Prepend(unread).OfType<Missing>().Distinct()] };
     }
 
-    static FirewallPlace Of(string cluster, ClusterResource guest) => new(cluster, null,
-        new GuestAddress(cluster, guest.Node!, guest.Vmid!.Value, guest.Kind.Value == ResourceKind.Qemu ? GuestType.Vm : GuestType.Ct, guest.Name ?? $"{guest.Vmid}"));
-
-    static async Task<Answer> ClusterAsync(ProxmoxApi api, FirewallPlace place, Switch above, Missing? missing, CancellationToken ct) =>
-        missing is not null ? new(Unknown(place, above.Unknown!), missing) : await TryAsync(api, place, above, ct);
-
-    static async Task<Answer> EachAsync(ProxmoxApi api, FirewallPlace place, Switch above, HashSet<string> down, CancellationToken ct)
-    {
-        if (!down.Contains(place.AnsweringNode)) return await TryAsync(api, place, above, ct);
-        var why = $"node {place.AnsweringNode} is down";
-        return new(Unknown(place, why), new Missing($"{place.Cluster}/{place.AnsweringNode}/firewall", FailureKind.Unreachable, why));
-    }
-
-    static async Task<Answer> TryAsync(ProxmoxApi api, FirewallPlace place, Switch above, CancellationToken ct)
+    static async Task<Answer> TryAsync(ProxmoxApi api, FirewallPlace place, Switch above, ConcurrentDictionary<string, string> silent, CancellationToken ct)
     {
         try
         {
             return new(await RowAsync(api, place, above, ct), null);
         }
+        catch (ProxmoxException e) when (NodeOf(place).Length > 0 && e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut)
+        {
+            // A node that hangs costs its deadline once, and not once a guest.
+            return Silent(place, silent.GetOrAdd(NodeOf(place), $"node {place.AnsweringNode} did not answer: {FailureMap.Why(e, place.MayLook)}"));
+        }
         catch (ProxmoxException e)
         {
-            return new(Unknown(place, $"not known: {FirewallReader.Why(e, place.MayLook)}"), FirewallReader.Missed(place, e));
+            return new(Unknown(place, $"not known: {FailureMap.Why(e, place.MayLook)}"), FirewallReader.Missed(place, e));
         }
     }
+
+    // A cluster may have the name of one of its nodes.
+    static string NodeOf(FirewallPlace place) => place.Level == FirewallLevel.Cluster ? "" : place.AnsweringNode;
+
+    static Answer Silent(FirewallPlace place, string why) => new(Unknown(place, why), new Missing($"{place.Cluster}/{place.AnsweringNode}/firewall", FailureKind.Unreachable, why));
 
     static async Task<FirewallRow> RowAsync(ProxmoxApi api, FirewallPlace place, Switch above, CancellationToken ct)
     {

@@ -79,7 +79,7 @@ internal static class NamePlans
         var title = $"delete security group {asked.Name} of {seen.Place}";
         var group = seen.Groups.GetValueOrDefault(asked.Name) ?? throw Missing(seen, "security group", asked.Name, seen.Groups.Keys);
         if (group.Rules > 0)
-            throw new FailureException(FailureKind.Conflict, $"Can't {title}: it has {group.Rules} rules.", $"Delete them first: 'croft firewall delete-rule {seen.Place.FullName} 0 --group {asked.Name}'.");
+            throw new FailureException(FailureKind.Conflict, $"Can't {title}: it has {(group.Rules == 1 ? "1 rule" : $"{group.Rules} rules")}.", $"Delete them first: 'croft firewall delete-rule {seen.Place.FullName} 0 --group {asked.Name}'.");
         var users = seen.Rules.Where(r => r.Rule.Direction == "group" && r.Rule.Action == asked.Name).Select(r => r.Where).Distinct(StringComparer.Ordinal).ToList();
         if (users.Count > 0) throw Used(title, users);
         return Deleted(One("firewall delete-group", title, seen, Action(seen, NamedKind.Group, asked.Name) with { Seen = group.Value }, acts: false), seen, asked.Name);
@@ -107,7 +107,7 @@ internal static class NamePlans
     static Plan Deleted(Plan plan, NamesSeen seen, string name) => plan with
     {
         Confirmation = new Confirmation(name, $"{char.ToUpperInvariant(plan.Title[0])}{plan.Title[1..]}. {plan.Confirmation?.Because}".Trim()),
-        Warnings = seen.Place.Level == FirewallLevel.Cluster ? ["Rules of guests were not looked at: one that names it would no longer act."] : [],
+        Warnings = seen.UnreadGuests > 0 ? [$"Rules of {seen.UnreadGuests} {(seen.UnreadGuests == 1 ? "guest" : "guests")} could not be read: one that names it would no longer act."] : [],
     };
 
     /// <summary>Proxmox deletes what rules still name, and then leaves those rules out.</summary>

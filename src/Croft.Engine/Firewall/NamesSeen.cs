@@ -17,8 +17,11 @@ internal sealed record NamesSeen(FirewallPlace Place, Filtering Filtering)
     /// <summary>Security groups by name; the cluster alone has them.</summary>
     public IReadOnlyDictionary<string, GroupSeen> Groups { get; init; } = new Dictionary<string, GroupSeen>(StringComparer.Ordinal);
 
-    /// <summary>Rules that can name them, each with where it stands; those of guests are not among a cluster's.</summary>
+    /// <summary>Rules that can name them, each with where it stands; those of guests are among a cluster's where one shall go.</summary>
     public IReadOnlyList<(string Where, Rule Rule)> Rules { get; init; } = [];
+
+    /// <summary>Guests whose rules could not be read.</summary>
+    public int UnreadGuests { get; init; }
 
     /// <summary>Aliases that the place can name, those of its cluster too; null when they could not be read.</summary>
     public IReadOnlyList<string>? References { get; init; }

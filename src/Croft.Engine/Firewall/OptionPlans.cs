@@ -6,7 +6,7 @@ using Croft.Proxmox;
 namespace Croft.Engine.Firewall;
 
 /// <summary>A firewall's settings as they are now, with what decides whether they act.</summary>
-internal sealed record FirewallSeen(FirewallPlace Place, FirewallOptions Options, int Rules, FilteringSeen Filtering)
+internal sealed record FirewallSeen(FirewallPlace Place, FirewallOptions Options, IReadOnlyList<Rule> Rules, FilteringSeen Filtering)
 {
     /// <summary>What tells the guest from any other of its number.</summary>
     public GuestIdentity? Identity { get; init; }
@@ -30,7 +30,7 @@ internal static class OptionPlans
         if (FirewallReader.SwitchOf(seen.Place, seen.Options) is { On: { } now, Trial: null } && now == on)
             return new Plan(verb, $"nothing to do: the firewall of {seen.Place} is {(on ? "on" : "off")} already", []) { Warnings = [.. Warnings(seen, on)] };
         var set = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["enable"] = on ? "1" : "0" };
-        return Of(verb, $"switch the firewall of {seen.Place} {(on ? "on" : "off")}", seen, set, []) with { Warnings = [.. Warnings(seen, on)] };
+        return Of(verb, $"switch the firewall of {seen.Place} {(on ? "on" : "off")}", seen, set, []);
     }
 
     public static Plan Configure(FirewallSeen seen, ConfigureFirewallRequest asked)
@@ -39,7 +39,7 @@ internal static class OptionPlans
         foreach (var same in set.Where(s => seen[s.Key] == s.Value).Select(s => s.Key).ToList()) set.Remove(same);
         unset.RemoveWhere(key => seen[key] is null);
         if (set.Count + unset.Count == 0) return new Plan("firewall configure", $"nothing to do: the firewall of {seen.Place} has these settings already", []);
-        return Of("firewall configure", $"configure the firewall of {seen.Place}", seen, set, [.. unset]) with { Warnings = [.. Warnings(seen, FirewallReader.SwitchOf(seen.Place, seen.Options).On is true)] };
+        return Of("firewall configure", $"configure the firewall of {seen.Place}", seen, set, [.. unset]);
     }
 
     static Plan Of(string verb, string title, FirewallSeen seen, SortedDictionary<string, string> set, IReadOnlyList<string> unset)
@@ -57,8 +57,45 @@ internal static class OptionPlans
             Privilege = seen.Place.MayChange,
             Changes = [.. keys.Select(k => new FieldChange(k, seen[k] ?? Usual(usual, k), set.GetValueOrDefault(k) ?? Usual(usual, k)))],
         });
-        var plan = new Plan(verb, title, steps.Steps);
+        var on = set.TryGetValue("enable", out var enable) ? enable == "1" : FirewallReader.SwitchOf(seen.Place, seen.Options).On is true;
+        var plan = new Plan(verb, title, steps.Steps) { Warnings = [.. Warnings(seen, on)] };
+        if (live && Shuts(seen, set, unset) is { } policy) plan = Told(plan, seen, policy);
         return live && seen.Nodes is { } nodes ? Guarded(plan, seen, action, nodes.With(seen.Place, set, unset)) : plan;
+    }
+
+    /// <summary>The policy by which traffic that came in so far is stopped from then on; null where none is.</summary>
+    static string? Shuts(FirewallSeen seen, SortedDictionary<string, string> set, IReadOnlyList<string> unset)
+    {
+        var usual = FirewallDefaults.Of(FirewallLevel.Guest)["policy_in"];
+        var before = seen["policy_in"] ?? usual;
+        var after = set.GetValueOrDefault("policy_in") ?? (unset.Contains("policy_in") ? usual : before);
+        var begins = set.GetValueOrDefault("enable") == "1" && FirewallReader.SwitchOf(seen.Place, seen.Options).On is not true;
+        return seen.Place.Level != FirewallLevel.Node && after != "ACCEPT" && (begins || before != after && set.GetValueOrDefault("enable") != "0") ? after : null;
+    }
+
+    /// <summary>Whom it cuts off; a guest that nobody reaches any more is agreed to by its name.</summary>
+    static Plan Told(Plan plan, FirewallSeen seen, string policy)
+    {
+        var open = seen.Rules.Count(r => r.IsOn && (r.Direction == "group" || r is { Direction: "in", Action: "ACCEPT" }));
+        var rules = open switch { 0 => "no rule lets anything in", 1 => "but for what 1 rule lets in", _ => $"but for what {open} rules let in" };
+        if (seen.Place.Guest is not { } guest)
+        {
+            return plan with
+            {
+                Warnings =
+                [
+                    .. plan.Warnings,
+                    $"New connections to the nodes are stopped then (policy_in {policy}; {rules}). SSH, the web interface and consoles stay open to the nodes' own network and the set 'management'; who comes from elsewhere needs a rule.",
+                    $"Guests whose own firewall is on begin to filter, too: 'croft firewall list --cluster {seen.Place.Cluster} --level guest' tells which.",
+                ],
+            };
+        }
+        var told = $"New connections to {guest.Name} are stopped then (policy_in {policy}; {rules}).";
+        return open > 0 ? plan with { Warnings = [.. plan.Warnings, told] } : plan with
+        {
+            Warnings = [.. plan.Warnings, $"{told} Let in first what it serves: 'croft firewall add-rule {guest.Cluster}/{guest.Vmid} in ACCEPT --macro SSH', for instance."],
+            Confirmation = new Confirmation(guest.Name, told),
+        };
     }
 
     /// <summary>What is only written down, or switched off, cuts nobody off.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Croft.Contracts;
 
@@ -88,6 +89,7 @@ internal static partial class RuleParts
             if (proto is null) yield return new("--proto", $"is needed where --{port} is said, such as tcp.");
             else if (!withPorts.Contains(proto) && !(port == "dport" && icmp.Contains(proto))) yield return new($"--{port}", $"'{proto}' has no ports.");
             if (ports.Split(',').Any(p => Dashed().IsMatch(p))) yield return new($"--{port}", "a range is written 8000:8080.");
+            else if (ports.Split(',').FirstOrDefault(IsNoPort) is { } wrong) yield return new($"--{port}", $"'{wrong}' is no port and no range from 0 to 65535.");
         }
         if (rule["icmp-type"] is not null && (proto is null || !icmp.Contains(proto))) yield return new("--icmp-type", "is of protocol icmp or ipv6-icmp alone: say it with --proto.");
     }
@@ -108,6 +110,11 @@ internal static partial class RuleParts
                 yield return new($"--{end}", $"there is no {(named[0] == '+' ? "set" : "alias")} '{named}' that {seen.Of} can name; {(references.Count == 0 ? "there are none" : $"there are {string.Join(", ", references.Where(r => !r.Contains('/', StringComparison.Ordinal)).Distinct().Take(12))}")}.");
         }
     }
+
+    // Services have names, too; icmp has types in their place.
+    static bool IsNoPort(string text) => text.Length > 0 && char.IsAsciiDigit(text[0]) && text.Split(':') is var ends
+        && (ends.Length > 2 || !ends.All(e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+            || (ends.Length == 2 && int.Parse(ends[0], CultureInfo.InvariantCulture) > int.Parse(ends[1], CultureInfo.InvariantCulture)));
 
     static string? Tight(string? list) => list?.Replace(" ", "", StringComparison.Ordinal);
 

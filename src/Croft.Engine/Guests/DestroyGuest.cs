@@ -15,7 +15,10 @@ internal sealed class DestroyGuest(GuestBatch guests, ClusterConnections connect
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(DestroyGuestRequest request, VerbContext context, CancellationToken ct) => guests.PlanAsync(
-        request, async (guest, stop) => DestroyPlans.Destroy(guest, guest.Template ? await LinkedAsync(guest, stop) : [], request.Stop, request.Purge), ct);
+        request, async (guest, stop) => DestroyPlans.Destroy(guest, guest.Template ? await LinkedAsync(guest, stop) : [], await ReplicatedAsync(guest.At, stop), request.Stop, request.Purge), ct);
+
+    async Task<IReadOnlyList<string>> ReplicatedAsync(GuestAddress guest, CancellationToken ct) =>
+        [.. (await (await connections.GetAsync(guest.Cluster, ct)).Node(guest.Node).ReplicationAsync(guest.Vmid, ct)).Select(job => job.Target).OfType<string>().Order(StringComparer.Ordinal)];
 
     // Linked clones name the template's volume as their parent in the storage's list, and in their own volume ids.
     async Task<IReadOnlyList<GuestAddress>> LinkedAsync(GuestReading template, CancellationToken ct)

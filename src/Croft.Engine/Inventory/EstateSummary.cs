@@ -21,12 +21,14 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
     {
         if (past.When(request.AsOf, request.Fresh) is { } when)
             return await PastAsync(request, when, ct);
+        var all = await clusters.AllAsync(ct);
+        if (all.Count == 0) throw ClusterNames.None();
         var missing = await freshness.AskAsync(request.Fresh, request.Cluster, ct);
         var guests = Freshness.With(await readings.GuestsAsync(new ListGuestsRequest { Cluster = request.Cluster }, ct), missing);
         var nodes = (await readings.NodesAsync(request.Cluster, ct)).Items;
         var silent = await freshness.AskNodesAsync(request.Fresh, nodes.Where(n => missing.All(m => m.What != n.Cluster)), ct);
         var storages = (await readings.StoragesAsync(request.Cluster, null, ct)).Items;
-        var known = (await clusters.AllAsync(ct)).Where(c => request.Cluster is null || c.Name == request.Cluster).Select(c => c.Row());
+        var known = all.Where(c => request.Cluster is null || c.Name == request.Cluster).Select(c => c.Row());
         return new EstateStatus([.. known.Select(c => Row(c.Name, c.Seen, c.Trouble, nodes, guests.Items))])
         {
             // A shared storage is as full on every node; it is named once.

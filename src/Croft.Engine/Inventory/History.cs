@@ -37,8 +37,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         if (page.Items.Count > 0)
             return page;
         var nodes = (await readings.NodesAsync(cluster, ct)).Items;
-        return nodes.Any(n => n.Node == node) ? page : throw new FailureException(FailureKind.NotFound, $"No node '{request.Node}' is known.",
-            Nearest.Of(node, nodes.Select(n => n.Node)).ToList() is { Count: > 0 } near ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list.");
+        return nodes.Any(n => n.Node == node) ? page : throw NodeFinder.Unknown(cluster, node, nodes.Select(n => n.Node));
     }
 
     async Task<Page<ChangeRow>> PageAsync(HistoryRequest request, string? cluster, Filter? filter, CancellationToken ct)

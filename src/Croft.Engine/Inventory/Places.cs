@@ -73,9 +73,7 @@ sealed class Places(string? only)
     {
         if (node is null || unread.Count > 0 || nodes.Exists(n => n.Node == node))
             return;
-        var near = Nearest.Of(node, nodes.Select(n => n.Node)).ToList();
-        throw new FailureException(FailureKind.NotFound, $"No node '{node}' is known{(only is null ? "" : $" in {only}")}.",
-            near.Count > 0 ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list; read it anew: croft sync.");
+        throw NodeFinder.Unknown(only, node, nodes.Select(n => n.Node));
     }
 
     /// <summary>What of a list could not be asked: clusters in trouble, and those of its nodes that are down.</summary>

@@ -140,6 +140,7 @@ public sealed class Readings(Database database)
             Missing =
             [
                 .. places.Missing(rows.Select(s => (s.Cluster, s.Node))),
+                .. node is not null ? [] : places.Nodes.Select(n => n.Cluster).Distinct().Where(c => (cluster is null || c == cluster) && rows.TrueForAll(s => s.Cluster != c)).Select(VanishedStorages.NoneSeen),
                 .. hidden.GroupBy(s => s.Cluster).Select(c => VanishedStorages.Told(c.Key, [.. c.Select(s => new VanishedStorage(s.Node, s.Storage))])),
             ],
         };

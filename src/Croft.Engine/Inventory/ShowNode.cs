@@ -13,10 +13,10 @@ sealed class ShowNode(Readings readings, PastReadings past, Freshness freshness)
     {
         var (cluster, name) = NodeFinder.Split(request.Node, request.Cluster);
         if (past.When(request.AsOf, request.Fresh) is { } when)
-            return await PastAsync(request.Node, cluster, name, when, ct);
+            return await PastAsync(cluster, name, when, ct);
         var missing = await freshness.AskAsync(request.Fresh, cluster, ct);
         var nodes = (await readings.NodesAsync(cluster, ct)).Items;
-        var node = NodeFinder.Pick(request.Node, name, nodes);
+        var node = NodeFinder.Pick(cluster, name, nodes);
         var guests = await readings.GuestsAsync(new ListGuestsRequest { Cluster = node.Cluster, Node = node.Node }, ct);
         var storages = await readings.StoragesAsync(node.Cluster, node.Node, ct);
         return new NodeDetail(node, guests.Items, storages.Items)
@@ -25,9 +25,9 @@ sealed class ShowNode(Readings readings, PastReadings past, Freshness freshness)
         };
     }
 
-    async Task<NodeDetail> PastAsync(string typed, string? cluster, string name, DateTimeOffset when, CancellationToken ct)
+    async Task<NodeDetail> PastAsync(string? cluster, string name, DateTimeOffset when, CancellationToken ct)
     {
-        var node = NodeFinder.Pick(typed, name, (await past.NodesAsync(cluster, when, ct)).Items);
+        var node = NodeFinder.Pick(cluster, name, (await past.NodesAsync(cluster, when, ct)).Items);
         var guests = await past.GuestsAsync(new ListGuestsRequest { Cluster = node.Cluster, Node = node.Node }, when, ct);
         var storages = await past.StoragesAsync(node.Cluster, node.Node, when, ct);
         return new NodeDetail(node, guests.Items, storages.Items) { Missing = [.. guests.Missing.Concat(storages.Missing).DistinctBy(m => m.What)] };

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Clusters;
 using Croft.Engine.Verbs;
 
 namespace Croft.Engine.Inventory;
@@ -12,7 +13,6 @@ sealed class Sync(Sweep sweep) : IVerb<SyncRequest, SyncResult>
     public async Task<SyncResult> RunAsync(SyncRequest request, VerbContext context, CancellationToken ct)
     {
         var result = await sweep.RunAsync(request.Cluster, !request.StatusOnly, ct);
-        return result.Clusters.Count > 0 ? result : throw new FailureException(
-            FailureKind.NotFound, "There is no cluster to read yet.", "Add one: croft cluster add NAME https://HOST:8006 --token-file FILE");
+        return result.Clusters.Count > 0 ? result : throw ClusterNames.None();
     }
 }

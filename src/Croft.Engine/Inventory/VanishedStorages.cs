@@ -47,6 +47,9 @@ static class VanishedStorages
         $"{Names(hidden)} listed no more but not known to be gone; most often the account has lost Datastore.Audit on "
         + $"{string.Join(", ", hidden.Select(h => $"/storage/{h.Storage}").Distinct().Order(StringComparer.Ordinal).Take(3))}. What is shown was seen before");
 
+    /// <summary>What lists say where none was ever seen: every node has some.</summary>
+    public static Missing NoneSeen(string cluster) => new($"{cluster}/storages", FailureKind.Denied, "none are seen, and Croft's account lacks Datastore.Audit on /storage");
+
     /// <summary>Storages that the account may audit, whether there are such or not; asked one by one, since the list of all rights leaves out where there are none.</summary>
     static async Task<HashSet<string>> MaySeeAsync(ProxmoxApi api, IReadOnlyList<string> storages, CancellationToken ct)
     {

@@ -14,12 +14,13 @@ internal sealed record Danger(string Told, Confirmation? Confirmation)
     /// <param name="way">The ways to the node.</param>
     /// <param name="interfaces">All interfaces, as before and as after.</param>
     /// <param name="changed">Names of those that change.</param>
+    /// <param name="crowded">Names of those whose subnet another would share.</param>
     /// <param name="lost">What can't be put back.</param>
-    public static Danger Of(NodeWay way, IReadOnlyList<NetworkInterface> interfaces, IReadOnlyList<FormerInterface> changed, IReadOnlyList<string> lost)
+    public static Danger Of(NodeWay way, IReadOnlyList<NetworkInterface> interfaces, IReadOnlyList<FormerInterface> changed, IReadOnlyList<string> crowded, IReadOnlyList<string> lost)
     {
         var touched = Touched(interfaces, [.. changed.Select(c => c.Name)]);
-        var own = way.Own.Select(o => Lies(o.IdnHost.Trim('[', ']'), interfaces, changed, touched)).ToList();
-        var inside = way.Inside is null ? null : Lies(way.Inside, interfaces, changed, touched);
+        var own = way.Own.Select(o => Lies(o.IdnHost.Trim('[', ']'), interfaces, changed, touched, crowded)).ToList();
+        var inside = way.Inside is null ? null : Lies(way.Inside, interfaces, changed, touched, crowded);
         var told = $"{way.Told}. {string.Join(" ", own.Append(inside).OfType<Lie>().Select(l => l.Told).Distinct(StringComparer.Ordinal))}".TrimEnd();
         string? none =
             lost.Count > 0 ? $"Proxmox's API can't put back {string.Join(", ", lost)}: Croft can ask whether {way.Name} still answers, and not take the change back"
@@ -42,7 +43,7 @@ internal sealed record Danger(string Told, Confirmation? Confirmation)
     static IEnumerable<string> Below(NetworkInterface on) =>
         [.. on.BridgePorts.Concat(on.Slaves).SelectMany(p => new[] { p, p.Split('.')[0] }), .. on.VlanDevice is { } device ? [device] : Array.Empty<string>()];
 
-    static Lie Lies(string address, IReadOnlyList<NetworkInterface> interfaces, IReadOnlyList<FormerInterface> changed, HashSet<string> touched)
+    static Lie Lies(string address, IReadOnlyList<NetworkInterface> interfaces, IReadOnlyList<FormerInterface> changed, HashSet<string> touched, IReadOnlyList<string> crowded)
     {
         if (!IPAddress.TryParse(address, out _))
             return new Lie($"On which interface {address} lies is not known.", true);
@@ -50,6 +51,7 @@ internal sealed record Danger(string Told, Confirmation? Confirmation)
             .Concat(interfaces.Where(i => Is(i.Cidr, address) || Is(i.Cidr6, address)).Select(i => i.Name)).FirstOrDefault();
         return on is null ? new Lie($"On which interface {address} lies is not known.", true)
             : touched.Contains(on) ? new Lie($"{address} lies on {on}, which changes.", true)
+            : crowded.Contains(on) ? new Lie($"{address} lies on {on}, whose subnet another would share.", true)
             : new Lie($"{address} lies on {on}, which stays as it is.", false);
     }
 

@@ -15,6 +15,7 @@ internal static class InterfacePlans
             throw new FailureException(FailureKind.Conflict, $"Can't {title}: there is one of that name.", $"See it: 'croft network show {seen.Name}/{name}'.");
         var type = asked.Type ?? WantedInterface.TypeOf(name)
             ?? throw Refused(title, [new("type", "is missing, since the name does not tell it: bridge, bond or vlan")]);
+        title = $"create {type} {name} on {seen.Name}";
         var before = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["autostart"] = "1" };
         var values = WantedInterface.Values(name, type, before, asked, []);
         Demand(title, WantedInterface.Faults(name, type, values, asked, [], seen));

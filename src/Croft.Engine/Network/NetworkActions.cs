@@ -31,6 +31,17 @@ internal sealed record ApplyNetworkAction(string Cluster, string Node, string? D
     public bool Back { get; init; }
 }
 
+/// <summary>Sees that interfaces are in force as said.</summary>
+/// <param name="Cluster">Cluster.</param>
+/// <param name="Node">The node.</param>
+/// <param name="Interfaces">Each with its values.</param>
+internal sealed record InForceAction(string Cluster, string Node, IReadOnlyList<InForceInterface> Interfaces);
+
+/// <summary>An interface that should be in force.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Values">Its values; null where it should be gone.</param>
+internal sealed record InForceInterface(string Name, IReadOnlyDictionary<string, string>? Values);
+
 /// <summary>Drops what waits on a node.</summary>
 /// <param name="Cluster">Cluster.</param>
 /// <param name="Node">The node.</param>

@@ -36,12 +36,13 @@ internal static class NetworkPlans
         return new Plan("network revert", title, steps.Steps);
     }
 
-    /// <summary>Steps that stage changes, the one that applies them, and the one that sees whether the node is still reached.</summary>
+    /// <summary>Steps that stage changes, the one that applies them, and those that see whether the node is still reached and took them.</summary>
     public static Plan Applied(
         string verb, string title, NodeNetwork seen, IReadOnlyList<string> lost, IReadOnlyList<InterfaceChange> changes, IReadOnlyList<PlanStep> staged, string? difference, TimeSpan patience)
     {
         var (cluster, node) = (seen.Way.Cluster, seen.Way.Node);
-        var danger = Danger.Of(seen.Way, seen.Config.Interfaces, [.. changes.Select(c => c.Former)], lost);
+        var crowds = Crowds(seen, changes).ToList();
+        var danger = Danger.Of(seen.Way, seen.Config.Interfaces, [.. changes.Select(c => c.Former)], [.. crowds.Select(c => c.Other)], lost);
         var apply = $"{staged.Count + 1}";
         var lease = ReachSteps.Lease(cluster, node);
         var reach = new ReachAction(cluster, [ReachedNode.Of(seen.Way)], "its network was applied", patience) { Task = apply };
@@ -57,12 +58,34 @@ internal static class NetworkPlans
             TakenBackBy = back,
             After = [.. staged.Select(s => s.Id)],
         };
-        return new Plan(verb, title, [.. staged, step, ReachSteps.After($"{staged.Count + 2}", apply, back.Count > 0 ? reach : reach with { Console = console })])
+        var reached = ReachSteps.After($"{staged.Count + 2}", apply, back.Count > 0 ? reach : reach with { Console = console });
+        return new Plan(verb, title, [.. staged, step, reached, InForce($"{staged.Count + 3}", reached.Id, seen, changes)])
         {
             OnFailure = OnFailure.Undo,
             Confirmation = danger.Confirmation,
+            Warnings = [.. crowds.Select(c => $"{c.Name} would lie in one subnet with {c.Other} ({c.Cidr}): answers may leave by the wrong one of them.")],
         };
     }
+
+    /// <summary>Interfaces that would share a subnet with one that has it already.</summary>
+    static IEnumerable<(string Name, string Other, string Cidr)> Crowds(NodeNetwork seen, IReadOnlyList<InterfaceChange> changes) =>
+        from change in changes
+        from key in new[] { "cidr", "cidr6" }
+        let wanted = change.After?.GetValueOrDefault(key)
+        where wanted != change.Former.Values?.GetValueOrDefault(key)
+        from other in seen.Config.Interfaces
+        let there = key == "cidr" ? other.Cidr : other.Cidr6
+        where other.Name != change.Former.Name && Subnet.Share(wanted, there)
+        select (change.Former.Name, other.Name, there);
+
+    static PlanStep InForce(string id, string after, NodeNetwork seen, IReadOnlyList<InterfaceChange> changes) =>
+        new(id, $"see that the network of {seen.Name} is so", InForceStep.Name, StepJson.Action(new InForceAction(seen.Way.Cluster, seen.Way.Node, [.. changes.Select(c => new InForceInterface(c.Former.Name, c.After))])))
+        {
+            Phase = "reach",
+            After = [after],
+            Leases = [ReachSteps.Lease(seen.Way.Cluster, seen.Way.Node)],
+            Because = "Where it is not, although the node answers, the change is taken back.",
+        };
 
     static IReadOnlyList<PlanStep> Back(NodeNetwork seen, IReadOnlyList<InterfaceChange> changes, ReachAction reach, string apply)
     {

@@ -7,7 +7,7 @@ namespace Croft.Engine.Network;
 
 /// <summary>Networks of the nodes: bridges, bonds, VLANs, and what waits to be applied.</summary>
 /// <remarks>
-/// Uses Verbs, Access, Clusters, Runs, Reach, Inventory and Guests. Everything is asked live, each node within a deadline of its own.
+/// Uses Verbs, Access, Clusters, Runs, Reach, Inventory, Nodes and Guests. Everything is asked live, each node within a deadline of its own.
 /// A change that is applied is taken back by itself where its node is not reached any more.
 /// </remarks>
 public static class NetworkRoom
@@ -18,6 +18,7 @@ public static class NetworkRoom
         .AddSingleton<NodeNetworkReader>()
         .AddStepKind<InterfaceStep>()
         .AddStepKind<ApplyNetworkStep>()
+        .AddStepKind<InForceStep>()
         .AddStepKind<RevertNetworkStep>()
         .AddVerb<ListNetworks, ListNetworksRequest, Page<NetworkRow>>()
         .AddVerb<ShowNetwork, ShowNetworkRequest, NetworkDetail>()

@@ -47,8 +47,8 @@ internal static partial class WantedInterface
 
     /// <summary>The type that a name tells; null where it tells none.</summary>
     public static string? TypeOf(string name) =>
-        name.StartsWith("vmbr", StringComparison.Ordinal) ? "bridge"
-        : name.Contains('.', StringComparison.Ordinal) || VlanName().IsMatch(name) ? "vlan"
+        name.Contains('.', StringComparison.Ordinal) || VlanName().IsMatch(name) ? "vlan"
+        : name.StartsWith("vmbr", StringComparison.Ordinal) ? "bridge"
         : BondName().IsMatch(name) ? "bond"
         : null;
 
@@ -79,7 +79,7 @@ internal static partial class WantedInterface
         foreach (var (key, _) in Asked(asked).Where(a => of.TryGetValue(a.Key, out var owner) && owner != type))
             faults.Add(new(OptionOf(key), $"is of a {of[key]}; {name} is a {type}"));
         if (asked.Vlans is not null && !values.ContainsKey("bridge_vids")) faults.Add(new("vlans", "needs --vlan-aware"));
-        if (asked.Vlans is { } vlans && !Vids().IsMatch(vlans)) faults.Add(new("vlans", "has to be VLANs and ranges, as 2 4 100-200"));
+        if (asked.Vlans is { } vlans && !(Vids().IsMatch(vlans) && AreVlans(vlans))) faults.Add(new("vlans", "has to be VLANs from 1 to 4094 and ranges, as 2 4 100-200"));
         faults.AddRange(Addresses(values, seen, name));
         faults.AddRange(type switch
         {
@@ -152,6 +152,10 @@ internal static partial class WantedInterface
                 yield return new(option, $"{port} is in {other.Name}");
         }
     }
+
+    static bool AreVlans(string list) => list.Split([' ', ',', ';'], StringSplitOptions.RemoveEmptyEntries)
+        .Select(range => range.Split('-').Select(number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var tag) ? tag : 0).ToList())
+        .All(range => range[0] >= 1 && range[^1] <= 4094 && range[0] <= range[^1]);
 
     static bool Is(string text, AddressFamily family) => IPAddress.TryParse(text, out var ip) && ip.AddressFamily == family;
 

@@ -24,14 +24,15 @@ sealed class EachNode(ClusterConnections connections)
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks for one part of each node.</summary>
-    /// <param name="request">Which nodes.</param>
+    /// <param name="typed">One node, as <c>pve1</c> or <c>lab/pve1</c>; all when null.</param>
+    /// <param name="inCluster">Only of this cluster.</param>
     /// <param name="part">The part, for what is missing: <c>disks</c>.</param>
     /// <param name="ask">Asks a node; what it throws is missing.</param>
     /// <param name="ct">Ends the asking.</param>
     /// <exception cref="FailureException">NotFound: every cluster answered, and none has a node of that name.</exception>
-    public async Task<NodeAnswers<T>> AskAsync<T>(NodePartRequest request, string part, Func<NodeAsked, Task<T>> ask, CancellationToken ct) where T : class
+    public async Task<NodeAnswers<T>> AskAsync<T>(string? typed, string? inCluster, string part, Func<NodeAsked, Task<T>> ask, CancellationToken ct) where T : class
     {
-        var (cluster, node) = request.Node is { } typed ? NodeFinder.Split(typed, request.Cluster) : (request.Cluster, null);
+        var (cluster, node) = typed is not null ? NodeFinder.Split(typed, inCluster) : (inCluster, null);
         var names = new List<string>();
         var page = await connections.ListAsync<NodeAnswer<T>>(
             cluster,
@@ -43,32 +44,16 @@ sealed class EachNode(ClusterConnections connections)
             },
             ct,
             Patience);
-        if (node is not null && page.Items.Count == 0 && page.Missing.Count == 0)
-        {
-            var near = Nearest.Of(node, names).ToList();
-            throw new FailureException(FailureKind.NotFound, $"No node '{node}' is known{(cluster is null ? "" : $" in {cluster}")}.", near.Count > 0 ? $"Near: {string.Join(", ", near)}." : "See what is known: croft node list --fresh.");
-        }
+        if (node is not null && page.Items.Count == 0 && page.Missing.Count == 0) throw NodeFinder.Unknown(cluster, node, names);
         return new NodeAnswers<T>(page.Items, [.. page.Missing, .. page.Items.SelectMany(i => i.Missing)]);
     }
 
     static async Task<NodeAnswer<T>> OneAsync<T>(NodeAsked node, string part, Func<NodeAsked, Task<T>> ask) where T : class
     {
         if (node.Entry.State.Value == NodeState.Offline)
-            return new NodeAnswer<T>(node.Cluster, node.Name, null, [new Missing($"{node.Cluster}/{node.Name}/{part}", FailureKind.Unreachable, "The node is down.")]);
+            return new NodeAnswer<T>(node.Cluster, node.Name, null, [new Missing($"{node.Cluster}/{node.Name}/{part}", FailureKind.Unreachable, "the node is down")]);
         var told = await node.TryAsync(part, () => ask(node));
         return new NodeAnswer<T>(node.Cluster, node.Name, told, node.Missing);
-    }
-
-    /// <summary>The one node that is meant.</summary>
-    /// <exception cref="FailureException">NotFound: none is called so. Invalid: several are. Unreachable: it is down, or a cluster that may have it did not answer.</exception>
-    public async Task<(string Cluster, string Node)> OneAsync(string typed, string? cluster, CancellationToken ct)
-    {
-        var (inCluster, name) = NodeFinder.Split(typed, cluster);
-        var seen = await AskAsync(new NodeUpdatesRequest { Node = name, Cluster = inCluster }, "node", node => Task.FromResult(node.Entry), ct);
-        if (seen.Missing.Count > 0)
-            throw new FailureException(new Failure(seen.Missing[0].Kind, $"Node '{typed}' can't be looked for: {seen.Missing[0].What} did not answer.") { Cause = seen.Missing[0].Why, WayOut = "Say which cluster it is in, or try again once that answers." });
-        return seen.Nodes is [var one] ? (one.Cluster, one.Node) : throw new FailureException(FailureKind.Invalid,
-            $"'{typed}' may mean {string.Join(" or ", seen.Nodes.Select(n => $"{n.Cluster}/{n.Node}"))}.", $"Say which, such as {seen.Nodes[0].Cluster}/{seen.Nodes[0].Node}.");
     }
 }
 
@@ -92,8 +77,7 @@ sealed record NodeAsked(string Cluster, NodeEntry Entry, ProxmoxApi Api)
         }
         catch (ProxmoxException e)
         {
-            var why = e.Privilege is { } asked && !e.Message.Contains(asked, StringComparison.Ordinal) ? $"{e.Message} It needs {FailureMap.Privilege(asked)}." : e.Message;
-            lock (missing) missing.Add(new Missing($"{Cluster}/{Name}/{part}", FailureMap.Of(e, "").Kind, why));
+            lock (missing) missing.Add(new Missing($"{Cluster}/{Name}/{part}", FailureMap.Of(e, "").Kind, FailureMap.Why(e)));
             return null;
         }
     }

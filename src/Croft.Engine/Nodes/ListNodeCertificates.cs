@@ -20,7 +20,7 @@ sealed class ListNodeCertificates(EachNode nodes, TimeProvider time) : IVerb<Nod
     public async Task<Page<CertificateRow>> RunAsync(NodeCertificatesRequest request, VerbContext context, CancellationToken ct)
     {
         var unserved = new List<Missing>();
-        var seen = await nodes.AskAsync(request, "certificates", async node =>
+        var seen = await nodes.AskAsync(request.Node, request.Cluster, "certificates", async node =>
         {
             var found = await node.Node.Certificates.ListAsync(ct);
             var served = Served(found);

@@ -13,7 +13,7 @@ sealed class ListNodeServices(EachNode nodes) : IVerb<NodeServicesRequest, Page<
 
     public async Task<Page<NodeServiceRow>> RunAsync(NodeServicesRequest request, VerbContext context, CancellationToken ct)
     {
-        var seen = await nodes.AskAsync(request, "services", async node =>
+        var seen = await nodes.AskAsync(request.Node, request.Cluster, "services", async node =>
         {
             var services = await node.Node.Services.ListAsync(ct);
             // A node of its own has no corosync.conf, without which corosync is enabled and rightly never starts.

@@ -1,5 +1,6 @@
 using Croft.Contracts;
 using Croft.Engine.Clusters;
+using Croft.Engine.Inventory;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -8,14 +9,14 @@ using Permissions = Croft.Contracts.Permissions;
 namespace Croft.Engine.Nodes;
 
 /// <summary><c>node refresh-updates</c>: lets a node ask its repositories for newer packages.</summary>
-sealed class RefreshNodeUpdates(EachNode nodes) : IChangeVerb<RefreshNodeUpdatesRequest>
+sealed class RefreshNodeUpdates(NodeFinder nodes) : IChangeVerb<RefreshNodeUpdatesRequest>
 {
     public static VerbInfo Info { get; } = new(
         "node", "refresh-updates", "Lets a node fetch the list of newer packages.", Permissions.NodeChange, Effect.Changes, typeof(RefreshNodeUpdatesRequest), typeof(Plan));
 
     public async Task<Plan> PlanAsync(RefreshNodeUpdatesRequest request, VerbContext context, CancellationToken ct)
     {
-        var (cluster, node) = await nodes.OneAsync(request.Node, request.Cluster, ct);
+        var (cluster, node) = await nodes.FindAsync(request.Node, request.Cluster, ct);
         var title = $"fetch the list of packages on {cluster}/{node}";
         return new Plan("node refresh-updates", title, [new PlanStep("1", title, RefreshUpdatesStep.Name, StepJson.Action(new RefreshUpdatesAction(cluster, node)))
         {

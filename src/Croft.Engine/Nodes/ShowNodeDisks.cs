@@ -13,7 +13,7 @@ sealed class ShowNodeDisks(EachNode nodes) : IVerb<NodeDisksRequest, NodeDisks>
 
     public async Task<NodeDisks> RunAsync(NodeDisksRequest request, VerbContext context, CancellationToken ct)
     {
-        var seen = await nodes.AskAsync(request, "disks", async node =>
+        var seen = await nodes.AskAsync(request.Node, request.Cluster, "disks", async node =>
         {
             var disks = node.TryAsync("disks", () => node.Node.Disks.ListAsync(null, ct));
             var pools = node.TryAsync("zfs", () => PoolsAsync(node, ct));

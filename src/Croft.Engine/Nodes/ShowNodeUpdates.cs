@@ -13,7 +13,7 @@ sealed class ShowNodeUpdates(EachNode nodes, TimeProvider time) : IVerb<NodeUpda
 
     public async Task<NodeUpdates> RunAsync(NodeUpdatesRequest request, VerbContext context, CancellationToken ct)
     {
-        var seen = await nodes.AskAsync(request, "updates", node => AskAsync(node, ct), ct);
+        var seen = await nodes.AskAsync(request.Node, request.Cluster, "updates", node => AskAsync(node, ct), ct);
         var told = seen.Nodes.Select(n => n.Told).OfType<NodeUpdates>().ToList();
         var silent = seen.Nodes.Where(n => n.Told is null).Select(n => new NodeUpdatesRow { Cluster = n.Cluster, Node = n.Node, State = UpdatesJudged.State(null, null, default) });
         return new NodeUpdates([.. told.SelectMany(t => t.Nodes).Concat(silent).OrderBy(n => n.Cluster, StringComparer.Ordinal).ThenBy(n => n.Node, StringComparer.Ordinal)])

@@ -21,7 +21,7 @@ internal sealed class ListPools(ClusterConnections connections) : IVerb<ListPool
             var names = (await api.Pools.ListAsync(ct)).Select(p => p.Name).Order(StringComparer.Ordinal);
             return [.. (await Task.WhenAll(names.Select(name => api.Pools.GetAsync(name, ct)))).Select(p => Row(cluster, p))];
         },
-        ct);
+        ct, sight: new("pools", "/pool", "Pool.Audit"));
 
     static PoolRow Row(string cluster, Pool pool) => new()
     {

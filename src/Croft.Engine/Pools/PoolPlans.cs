@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Proxmox;
 
@@ -93,7 +94,7 @@ internal static class PoolPlans
         new(seen.Cluster, seen.Name, [.. who.Select(c => c.Vmid).OfType<int>()], [.. who.Where(c => c.Vmid is null).Select(c => c.Name)]);
 
     static string Privilege(PoolSeen seen, IReadOnlyList<Candidate> who) =>
-        string.Join(", ", [$"Pool.Allocate on /pool/{seen.Name}", .. who.Select(c => $"Permissions.Modify on {(c.Vmid is { } vmid ? $"/vms/{vmid}" : $"/storage/{c.Name}")}")]);
+        string.Join(", ", [$"Pool.Allocate on /pool/{seen.Name}", .. who.Select(c => MayGive.On(c.Vmid is { } vmid ? $"/vms/{vmid}" : $"/storage/{c.Name}"))]);
 
     static string? Parent(string name) => name.LastIndexOf('/') is var slash and > 0 ? name[..slash] : null;
 

@@ -31,7 +31,7 @@ internal sealed class ListReplication(ClusterConnections connections, Replicatio
                 var told = (await Task.WhenAll(nodes.Select(node => AskAsync(api, name, node, silent, ct)))).SelectMany(s => s).ToDictionary(s => s.Id, StringComparer.Ordinal);
                 return [.. jobs.Select(j => ReplicationRows.Row(name, j, told.GetValueOrDefault(j.Id), guests.GetValueOrDefault(j.Vmid), time.GetUtcNow()))];
             },
-            ct);
+            ct, sight: vmid is null ? new("replication", "/vms", "VM.Audit") : null);
         return page with { Missing = [.. page.Missing, .. silent.OrderBy(m => m.What, StringComparer.Ordinal)] };
     }
 

@@ -83,6 +83,10 @@ sealed class EffectSearch(RunScope scope, StepRecord step, StepWork work, StepCo
                 step.Evidence = already.Evidence;
                 await work.EndAsync(StepState.Done, null);
                 return true;
+            case StepCheck.Unheard unheard:
+                step.Evidence = unheard.Evidence;
+                await work.EndAsync(StepState.Failed, unheard.Failure);
+                return true;
             case StepCheck.Ready when settled && Intent.Repeat == Repeat.DoesItTwice:
                 await work.EndAsync(StepState.Unknown, StepFailures.Undecided(step, scope.Run, null));
                 return true;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
 using Croft.Engine.State;
@@ -44,6 +45,7 @@ public sealed class RunEngine(
     public async Task<Plan> KeepAsync(Plan plan, CancellationToken ct)
     {
         PlanShape.Demand(plan);
+        plan = await LackedPrivileges.WarnAsync(clients, plan, ct);
         return await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
     }
 
@@ -211,6 +213,10 @@ public sealed class RunEngine(
         catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             // Another process owns the run: only the wait ends.
+        }
+        catch (DbException e) when (database.Explain(e) is { Kind: not FailureKind.Bug } away)
+        {
+            throw new FailureException(away with { WayOut = $"What was written of run {run} stands. Once the database answers: 'croft run show {run}', and where it was interrupted 'croft run resume {run}'." }, e);
         }
         if (live.TryGetValue(run, out var mine))
             await mine.Work.WaitAsync(ct);

@@ -141,7 +141,8 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             step.Begin(Work.Idle, p.Now);
             p.Step(step);
         }
-        p.Say(null, "Left as it is: Proxmox's tasks go on, the leases stay.");
+        var back = plan.OnFailure == OnFailure.Undo ? " What was changed is neither proven nor taken back until the run goes on." : "";
+        p.Say(null, $"Left as it is: Proxmox's tasks go on, the leases stay.{back}");
         p.Leave(RunState.Interrupted, null);
     }
 

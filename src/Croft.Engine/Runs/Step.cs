@@ -27,6 +27,13 @@ public abstract class Step<TAction> : IStepKind where TAction : class
     /// <summary>Secret values of the call: wherever Proxmox repeats them, they are masked before anything is written or shown.</summary>
     public virtual IReadOnlyList<string> Secrets(TAction action) => [];
 
+    /// <summary>What is so when time ran out after the call, where that is known; null where nobody answered.</summary>
+    /// <param name="action">What was to be done.</param>
+    /// <param name="kept">What the call's answer left in the journal.</param>
+    public virtual Failure? OutOfTime(TAction action, string? kept) => null;
+
+    Failure? IStepKind.OutOfTime(JsonElement action, string? kept) => OutOfTime(Read(action), kept);
+
     IReadOnlyList<string> IStepKind.Secrets(JsonElement action) => Secrets(Read(action));
 
     Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => CheckAsync(Read(action), context, ct);
@@ -53,6 +60,8 @@ public interface IStepKind
     internal PlanStep? Undo(JsonElement action, StepContext context);
 
     internal IReadOnlyList<string> Secrets(JsonElement action);
+
+    internal Failure? OutOfTime(JsonElement action, string? kept);
 }
 
 /// <summary>What a check found.</summary>
@@ -70,6 +79,9 @@ public abstract record StepCheck
     /// <summary>It can't or must not be done; the reason says what the user can do.</summary>
     public static StepCheck Refuse(Failure failure) => new Refused(failure);
 
+    /// <summary>The effect is there and of no use, since what its call answered reached nobody (<see cref="ChangeCall.TellsAnswer"/>): the step has failed.</summary>
+    public static StepCheck Untold(Failure failure, params IReadOnlyList<Evidence> evidence) => new Unheard(failure, evidence);
+
     internal sealed record AlreadyDone(IReadOnlyList<Evidence> Evidence) : StepCheck;
 
     internal sealed record Asked(IReadOnlyList<Evidence> Evidence) : StepCheck;
@@ -77,6 +89,8 @@ public abstract record StepCheck
     internal sealed record Ready(ChangeCall Change) : StepCheck;
 
     internal sealed record Refused(Failure Failure) : StepCheck;
+
+    internal sealed record Unheard(Failure Failure, IReadOnlyList<Evidence> Evidence) : StepCheck;
 }
 
 /// <summary>A changing call and how its effect can be found again if the answer never comes.</summary>
@@ -158,6 +172,9 @@ public sealed record StepContext(RunMark RunMark, string Step, TimeProvider Time
 
     /// <summary>What <see cref="ChangeCall.Keeps"/> picked from the call's answer; null before it, or when nobody heard it.</summary>
     public string? Kept { get; init; }
+
+    /// <summary>True when this process heard what the call answered and can tell it (<see cref="ChangeCall.TellsAnswer"/>).</summary>
+    public bool HasAnswer { get; init; }
 
     /// <summary>Gives the UPID of another step of the run by its id; null where that has no task, or none that is known.</summary>
     public Func<string, string?> TaskOf { get; init; } = static _ => null;

@@ -82,13 +82,14 @@ static partial class StepFailures
         WayOut = step.Upid is null ? "Look at the target at Proxmox." : $"Look at the target, and at the log: 'croft task log {step.Upid}'.",
     };
 
-    public static Failure Late(StepRecord step)
+    public static Failure Late(StepRecord step, IStepKind kind)
     {
         var limit = $"Time ran out to {step.Plan.Title}";
         return step.Next switch
         {
             Move.Wait => new Failure(FailureKind.TimedOut, $"{limit}: its task {step.Upid} had not ended, or its node did not answer."),
             Move.Look => new Failure(FailureKind.Unreachable, "The node did not answer until the step's deadline."),
+            Move.Verify when kind.OutOfTime(step.Plan.Action, step.Intent?.Kept) is { } known => known,
             Move.Verify => new Failure(FailureKind.TimedOut, $"{limit}: it was done, but its effect could not be read back.")
             {
                 WayOut = "Look at the target once its node answers.",

@@ -43,7 +43,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            await GiveUpAsync(StepFailures.Late(step));
+            await GiveUpAsync(StepFailures.Late(step, scope.Kind(step.Plan)));
         }
         catch (ProxmoxException e)
         {
@@ -87,6 +87,10 @@ sealed class StepWork(RunScope scope, StepRecord step)
             case StepCheck.Asked asked:
                 step.Evidence = asked.Evidence;
                 await EndAsync(StepState.Done, null);
+                break;
+            case StepCheck.Unheard unheard:
+                step.Evidence = unheard.Evidence;
+                await EndAsync(StepState.Failed, unheard.Failure);
                 break;
             case StepCheck.Refused refused:
                 await EndAsync(StepState.Failed, refused.Failure);
@@ -200,7 +204,7 @@ sealed class StepWork(RunScope scope, StepRecord step)
     {
         try
         {
-            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context with { Kept = step.Intent?.Kept }, stop);
+            var verdict = await scope.Kind(step.Plan).VerifyAsync(step.Plan.Action, context with { Kept = step.Intent?.Kept, HasAnswer = scope.Answer is not null }, stop);
             await bearing.AnsweredAsync();
             return verdict;
         }

@@ -21,6 +21,7 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
     public async Task<Page<TaskRow>> RunAsync(ListTasksRequest request, VerbContext context, CancellationToken ct)
     {
         IReadOnlyList<string> clusters = request.Cluster is not null ? [request.Cluster] : await connections.NamesAsync(ct);
+        if (clusters.Count == 0) throw ClusterNames.None();
         var answers = await Task.WhenAll(clusters.Select(c => AskAsync(c, request, ct)));
         if (answers.Length > 0 && answers.All(a => a.Missing?.Why == NoSuchNode))
             throw new FailureException(FailureKind.NotFound, $"No node '{request.Node}' is known{(request.Cluster is null ? "" : $" in {request.Cluster}")}.", "See what is known: croft node list.");
@@ -36,7 +37,7 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
         {
             var api = (await connections.GetAsync(cluster, ct)).Within(Patience);
             var tasks = request.Node is null ? await api.Cluster.TasksAsync(ct) : (await api.Node(request.Node).TasksAsync(Filter(request), ct)).Tasks;
-            return (tasks.Select(t => TaskRows.Of(cluster, t)), null);
+            return (tasks.Select(t => TaskRows.Of(cluster, t)), tasks.Count > 0 ? null : await UnseenAsync(api, cluster, request.Node, ct));
         }
         catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound && request.Node is not null)
         {
@@ -46,6 +47,13 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
         {
             return ([], new Missing(request.Node is null ? cluster : $"{cluster}/{request.Node}", FailureMap.Of(e, "").Kind, e.Message));
         }
+    }
+
+    /// <summary>Without Sys.Audit only an account's own tasks are told.</summary>
+    static async Task<Missing?> UnseenAsync(ProxmoxApi api, string cluster, string? node, CancellationToken ct)
+    {
+        var sight = node is null ? new Sight("tasks", "/nodes", "Sys.Audit") : new Sight($"{node}/tasks", $"/nodes/{node}", "Sys.Audit");
+        return (await sight.JudgeAsync(new Page<TaskRow>([]), api, cluster, ct)).Missing is [var unseen] ? unseen : null;
     }
 
     static TaskFilter Filter(ListTasksRequest request) => new()

@@ -21,7 +21,8 @@ sealed class StopTaskStep : Step<StopTaskAction>
         var task = await TaskAsync(action, context, ct);
         var state = await task.StateAsync(ct);
         return state.IsRunning
-            ? StepCheck.Call(new ChangeCall(action.Cluster, action.Node, new ProxmoxCall(HttpMethod.Delete, Path(action)) { Repeatable = true }))
+            // Proxmox leaves a task alone that has ended.
+            ? StepCheck.Call(new ChangeCall(action.Cluster, action.Node, new ProxmoxCall(HttpMethod.Delete, Path(action))) { Repeat = Repeat.ChangesNothing })
             : StepCheck.Already(Seen(action, state));
     }
 

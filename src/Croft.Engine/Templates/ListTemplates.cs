@@ -16,13 +16,14 @@ internal sealed class ListTemplates(Readings readings, StorageReader storages) :
     public async Task<Page<TemplateRow>> RunAsync(ListTemplatesRequest request, VerbContext context, CancellationToken ct)
     {
         var guests = await readings.GuestsAsync(new ListGuestsRequest { Cluster = request.Cluster, Node = request.Node }, ct);
-        var seen = (await readings.StoragesAsync(request.Cluster, request.Node, ct)).Items.Where(s => s.Content.Contains("vztmpl")).GroupBy(s => (s.Cluster, s.Storage));
+        var known = await readings.StoragesAsync(request.Cluster, request.Node, ct);
+        var seen = known.Items.Where(s => s.Content.Contains("vztmpl")).GroupBy(s => (s.Cluster, s.Storage));
         var files = await Task.WhenAll(seen.Select(async s => (s.Key.Cluster, Answer: await storages.VolumesAsync([.. s], "vztmpl", null, ct))));
         var rows = guests.Items.Where(g => g.Template).Select(Row).Concat(files.SelectMany(f => f.Answer.Volumes.Select(v => Row(f.Cluster, v))));
         return new Page<TemplateRow>([.. rows.OrderBy(r => r.Cluster, StringComparer.Ordinal).ThenBy(r => r.Kind == "file").ThenBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Node, StringComparer.Ordinal)])
         {
             OldestReading = guests.OldestReading,
-            Missing = [.. guests.Missing.Concat(files.SelectMany(f => f.Answer.Missing)).DistinctBy(m => m.What)],
+            Missing = [.. guests.Missing.Concat(known.Missing).Concat(files.SelectMany(f => f.Answer.Missing)).DistinctBy(m => m.What)],
         };
     }
 

@@ -51,7 +51,7 @@ public sealed class BadInputTrustTests
     }
 
     [Fact]
-    public async Task Token_WithoutPrivileges_NamesWhatEachVerbLacks()
+    public async Task Token_WithoutPrivileges_NamesWhatItLacksPathByPath()
     {
         await using var bad = await BadInputFolder.NewAsync();
         using var root = Other.Of(bad);
@@ -60,7 +60,7 @@ public sealed class BadInputTrustTests
         var said = (await bad.AddAsync(await root.TokenAsync("low@pve", "comment=x"))).Failed(4);
 
         said.ShouldContain("low@pve!t may not read the cluster: Proxmox asks for Sys.Audit on /");
-        said.ShouldContain("guest start needs VM.Audit, VM.PowerMgmt on /vms");
+        said.ShouldContain("/vms lacks VM.Allocate, VM.Audit");
         said.ShouldContain("PVEAuditor");
     }
 

@@ -42,7 +42,9 @@ sealed record Operation(int Vmid, string[] Words, string[] Effects, Func<SavedGu
     {
         yield return Power(guest, "stop", "stopped");
         yield return Power(guest, "shutdown", "stopped");
-        yield return Power(guest, "reboot", "running");
+        // One whose node does not start it again after a power cut leaves a reboot waiting for its five minutes.
+        if (guest.Config?.GetValueOrDefault("onboot") == "1")
+            yield return Power(guest, "reboot", "running");
         if (guest.Kind != "qemu")
             yield break;
         yield return Power(guest, "reset", "running");

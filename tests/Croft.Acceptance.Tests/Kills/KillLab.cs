@@ -7,22 +7,39 @@ public class KillLab : IAsyncLifetime
 {
     Lab? lab;
 
-    private protected virtual SandboxOptions Options => new() { Guests = 240 };
+    private protected virtual SandboxOptions Options => new() { Guests = 300 };
 
     public Lab Lab => lab!;
 
-    public async ValueTask InitializeAsync() => lab = await Lab.StartAsync(Options);
+    public async ValueTask InitializeAsync()
+    {
+        lab = await Lab.StartAsync(Options);
+        await ReadyAsync();
+    }
+
+    /// <summary>What the cluster needs before anything is killed.</summary>
+    private protected virtual Task ReadyAsync() => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (lab is not null)
+        if (lab is null)
+            return;
+        try
+        {
+            // Over everything that was killed here.
+            (await lab.CroftAsync("audit", "verify")).Done();
+            (await lab.Folder.SqlAsync("SELECT resource FROM leases JOIN runs ON runs.id = leases.run WHERE runs.ended IS NOT NULL")).ShouldBeEmpty();
+        }
+        finally
+        {
             await lab.DisposeAsync();
+        }
     }
 }
 
 /// <summary>A small one of a release that can do what is newer.</summary>
 public sealed class NewReleaseLab : KillLab
 {
-    private protected override SandboxOptions Options => new() { Guests = 3, Version = "9.1" };
+    private protected override SandboxOptions Options => new() { Guests = 30, Version = "9.1" };
 }

@@ -2,6 +2,7 @@ using Croft.Contracts;
 
 namespace Croft.Acceptance.Tests.Kills;
 
+[Kills("backup create", "backup.create")]
 public sealed class KilledBackup(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -20,7 +21,7 @@ public sealed class KilledBackup(KillLab labs) : KilledCall(labs)
 }
 
 /// <summary>The path of the call names no guest, so the classes of this collection take turns.</summary>
-[Collection("guests are made")]
+[Collection("guests are made"), Kills("backup restore", "backup.restore")]
 public sealed class KilledRestore(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -35,6 +36,7 @@ public sealed class KilledRestore(KillLab labs) : KilledCall(labs)
     }
 }
 
+[Kills("backup prune", "backup.prune")]
 public sealed class KilledPrune(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()

@@ -19,6 +19,7 @@ public abstract class KilledHa(KillLab labs) : KilledOther(labs)
     private protected static bool Is(string path, string sid) => Uri.UnescapeDataString(path) == $"{Resources}/{sid}";
 }
 
+[Kills("ha add", "ha.create")]
 public sealed class KilledHaAdd(KillLab labs) : KilledHa(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -28,6 +29,7 @@ public sealed class KilledHaAdd(KillLab labs) : KilledHa(labs)
     }
 }
 
+[Kills("ha configure", "ha.configure")]
 public sealed class KilledHaConfigure(KillLab labs) : KilledHa(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -37,6 +39,7 @@ public sealed class KilledHaConfigure(KillLab labs) : KilledHa(labs)
     }
 }
 
+[Kills("ha remove", "ha.delete")]
 public sealed class KilledHaRemove(KillLab labs) : KilledHa(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -46,6 +49,7 @@ public sealed class KilledHaRemove(KillLab labs) : KilledHa(labs)
     }
 }
 
+[Kills("ha migrate", "ha.move")]
 public sealed class KilledHaMigrate(KillLab labs) : KilledHa(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -56,6 +60,7 @@ public sealed class KilledHaMigrate(KillLab labs) : KilledHa(labs)
     }
 }
 
+[Kills("ha create-group", "ha.create")]
 public sealed class KilledHaGroupCreate(KillLab labs) : KilledHa(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync()
@@ -65,6 +70,7 @@ public sealed class KilledHaGroupCreate(KillLab labs) : KilledHa(labs)
     }
 }
 
+[Kills("ha delete-group", "ha.delete")]
 public sealed class KilledHaGroupDelete(KillLab labs) : KilledHa(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -72,5 +78,27 @@ public sealed class KilledHaGroupDelete(KillLab labs) : KilledHa(labs)
         var group = Own("west");
         await Lab.Witness.PostAsync("/cluster/ha/groups", ("group", group), ("nodes", "pve1"));
         return new OtherScene($"delete group {group} ", ["ha", "delete-group", group, "--yes", group], call => call.Method == "DELETE" && call.Path == $"/cluster/ha/groups/{group}", $"ha/group/{group} delete");
+    }
+}
+
+[Kills("ha relocate", "ha.move")]
+public sealed class KilledHaRelocate(KillLab labs) : KilledHa(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var (name, sid, node) = await GuestAsync(inCare: true);
+        var target = node == "pve1" ? "pve2" : "pve1";
+        return new OtherScene($"relocate {name} ", ["ha", "relocate", name, target], call => call.Method == "POST" && Uri.UnescapeDataString(call.Path) == $"/cluster/ha/resources/{sid}/relocate", $"ha/{sid} relocate");
+    }
+}
+
+[Kills("ha configure-group", "ha.configure")]
+public sealed class KilledHaGroupConfigure(KillLab labs) : KilledHa(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var group = Own("north");
+        await Lab.Witness.PostAsync("/cluster/ha/groups", ("group", group), ("nodes", "pve1"));
+        return new OtherScene($"change group {group} ", ["ha", "configure-group", group, "--nodes", "pve1,pve2"], call => call.Method == "PUT" && call.Path == $"/cluster/ha/groups/{group}", $"ha/group/{group} update");
     }
 }

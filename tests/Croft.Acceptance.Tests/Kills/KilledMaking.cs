@@ -4,7 +4,7 @@ using Croft.Sandbox.Faults;
 namespace Croft.Acceptance.Tests.Kills;
 
 /// <summary>A guest made from nothing; the path of the call names no guest, so the classes of this collection take turns.</summary>
-[Collection("guests are made")]
+[Collection("guests are made"), Kills("guest create", "guest.create")]
 public sealed class KilledCreate(KillLab labs) : KilledCall(labs)
 {
     const string System = "local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst";
@@ -46,26 +46,31 @@ public abstract class KilledFromTemplate(KillLab labs) : KilledCall(labs)
     }
 }
 
+[Kills("guest create", "guest.clone")]
 public sealed class KilledAtItsClone(KillLab labs) : KilledFromTemplate(labs)
 {
     protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{template}/clone";
 }
 
+[Kills("guest create", "guest.configure")]
 public sealed class KilledAtItsSettings(KillLab labs) : KilledFromTemplate(labs)
 {
     protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Method == "PUT" && call.Path == $"{guest}/config";
 }
 
+[Kills("guest create", "guest.resize")]
 public sealed class KilledAtItsDisk(KillLab labs) : KilledFromTemplate(labs)
 {
     protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{guest}/resize";
 }
 
+[Kills("guest create", "guest.start")]
 public sealed class KilledAtItsStart(KillLab labs) : KilledFromTemplate(labs)
 {
     protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{guest}/status/start";
 }
 
+[Kills("guest create", "guest.configure")]
 public sealed class KilledAtItsDescription(KillLab labs) : KilledFromTemplate(labs)
 {
     protected override Func<SeenCall, bool> Which(string template, string guest)
@@ -75,6 +80,7 @@ public sealed class KilledAtItsDescription(KillLab labs) : KilledFromTemplate(la
     }
 }
 
+[Kills("guest clone", "guest.clone")]
 public sealed class KilledClone(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)

@@ -2,6 +2,7 @@ using Croft.Contracts;
 
 namespace Croft.Acceptance.Tests.Kills;
 
+[Kills("guest migrate", "guest.migrate")]
 public sealed class KilledMigrate(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -22,6 +23,7 @@ public sealed class KilledMigrate(KillLab labs) : KilledCall(labs)
     }
 }
 
+[Kills("guest move", "guest.move")]
 public sealed class KilledDiskMove(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -36,6 +38,20 @@ public sealed class KilledDiskMove(KillLab labs) : KilledCall(labs)
     }
 }
 
+[Kills("guest resize", "guest.resize")]
+public sealed class KilledResize(KillLab labs) : KilledCall(labs)
+{
+    private protected override async Task<Scene> ArrangeAsync(GuestType type)
+    {
+        var guest = await Lab.TakeAsync(type, running: false);
+        var disk = type == GuestType.Vm ? "scsi0" : "rootfs";
+        return new Scene(
+            guest.Vmid, ["guest", "resize", guest.Name, disk, "300G"], call => call.Path == $"{guest.Path}/resize", new() { ["resize"] = 1 },
+            async () => (await Lab.Witness.ConfigAsync(guest.Path, disk)).ShouldNotBeNull().ShouldContain("size=300G"));
+    }
+}
+
+[Kills("guest template", "guest.template")]
 public sealed class KilledTemplate(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -47,6 +63,7 @@ public sealed class KilledTemplate(KillLab labs) : KilledCall(labs)
     }
 }
 
+[Kills("guest configure", "guest.configure")]
 public sealed class KilledConfigure(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -59,6 +76,7 @@ public sealed class KilledConfigure(KillLab labs) : KilledCall(labs)
     }
 }
 
+[Kills("guest destroy", "guest.destroy")]
 public sealed class KilledDestroy(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)

@@ -1,6 +1,6 @@
 namespace Croft.Acceptance.Tests.Kills;
 
-[Collection("the network of pve1 changes")]
+[Collection("the network of pve1 changes"), Kills("network apply", "network.apply")]
 public sealed class KilledNetworkApply(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -12,17 +12,17 @@ public sealed class KilledNetworkApply(KillLab labs) : KilledOther(labs)
 }
 
 /// <summary>Killed while the entry is written; what comes after it is done once, too.</summary>
-[Collection("the network of pve1 changes")]
+[Collection("the network of pve1 changes"), Kills("network create", "network.interface")]
 public sealed class KilledNetworkCreate(KillLab labs) : KilledOther(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync()
     {
         var bridge = Own("vmbr10");
-        return Task.FromResult(new OtherScene($"create network {bridge} ", ["network", "create", $"pve1/{bridge}"], call => call is { Method: "POST", Path: "/nodes/pve1/network" }, $"pve1/network/{bridge} create"));
+        return Task.FromResult(new OtherScene($"create bridge {bridge} ", ["network", "create", $"pve1/{bridge}"], call => call is { Method: "POST", Path: "/nodes/pve1/network" }, $"pve1/network/{bridge} create"));
     }
 }
 
-[Collection("the network of pve1 changes")]
+[Collection("the network of pve1 changes"), Kills("network configure", "network.interface")]
 public sealed class KilledNetworkConfigure(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -34,7 +34,7 @@ public sealed class KilledNetworkConfigure(KillLab labs) : KilledOther(labs)
     }
 }
 
-[Collection("the network of pve1 changes")]
+[Collection("the network of pve1 changes"), Kills("network delete", "network.interface")]
 public sealed class KilledNetworkDelete(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -46,7 +46,7 @@ public sealed class KilledNetworkDelete(KillLab labs) : KilledOther(labs)
     }
 }
 
-[Collection("the network of pve1 changes")]
+[Collection("the network of pve1 changes"), Kills("network revert", "network.revert")]
 public sealed class KilledNetworkRevert(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()

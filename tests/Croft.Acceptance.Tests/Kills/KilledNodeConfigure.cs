@@ -1,7 +1,7 @@
 namespace Croft.Acceptance.Tests.Kills;
 
 /// <summary>Two calls: the held one is not repeated, nor is the other.</summary>
-[Collection("the settings of pve2 change")]
+[Collection("the settings of pve2 change"), Kills("node configure", "node.setting")]
 public sealed class KilledNodeConfigure(KillLab labs) : KilledOther(labs)
 {
     static int last;

@@ -1,5 +1,6 @@
 namespace Croft.Acceptance.Tests.Kills;
 
+[Kills("node refresh-updates", "node.refresh-updates")]
 public sealed class KilledRefresh(KillLab labs) : KilledOther(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync() => Task.FromResult(new OtherScene(

@@ -19,13 +19,17 @@ public abstract class KilledPower(KillLab labs, string verb, bool runsBefore, bo
     }
 }
 
+[Kills("guest start", "guest.start")]
 public sealed class KilledStart(KillLab labs) : KilledPower(labs, "start", runsBefore: false, runsAfter: true);
 
+[Kills("guest stop", "guest.stop")]
 public sealed class KilledStop(KillLab labs) : KilledPower(labs, "stop", runsBefore: true, runsAfter: false);
 
+[Kills("guest shutdown", "guest.shutdown")]
 public sealed class KilledShutdown(KillLab labs) : KilledPower(labs, "shutdown", runsBefore: true, runsAfter: false);
 
 /// <summary>A second reboot is a second disturbance, so a lost one is never repeated without asking.</summary>
+[Kills("guest reboot", "guest.reboot")]
 public sealed class KilledReboot(KillLab labs) : KilledPower(labs, "reboot", runsBefore: true, runsAfter: true)
 {
     private protected override bool Undecidable => true;
@@ -35,13 +39,8 @@ public sealed class KilledReboot(KillLab labs) : KilledPower(labs, "reboot", run
     {
         var scene = await ArrangeAsync(GuestType.Vm);
         var hold = Lab.Hold(scene.Call, HoldPoint.BeforeEffect);
-        using (var croft = Lab.Start(scene.Words))
-        {
-            await croft.UntilAsync(hold.Arrived, "its call arrived");
-            await croft.KillAsync();
-        }
+        var run = await KillAsync(scene.Words, hold, $"/{scene.Vmid})");
         hold.Drop(done: false);
-        var (run, _) = await Lab.RunOfAsync(scene.Vmid);
         (await Lab.CroftAsync("run", "resume", run)).Failed(1).ShouldContain("can't be decided");
 
         (await Lab.CroftAsync("run", "resume", run, "--accept-done", "1")).Done();
@@ -69,11 +68,15 @@ public abstract class KilledPause(KillLab labs, string verb, string[] words, str
     }
 }
 
+[Kills("guest suspend", "guest.suspend")]
 public sealed class KilledSuspend(KillLab labs) : KilledPause(labs, "suspend", [], null, "paused");
 
+[Kills("guest suspend", "guest.suspend")]
 public sealed class KilledHibernation(KillLab labs) : KilledPause(labs, "suspend", ["--to-disk"], null, "stopped");
 
+[Kills("guest resume", "guest.resume")]
 public sealed class KilledResume(KillLab labs) : KilledPause(labs, "resume", [], "suspend", "running");
 
 /// <summary>Nothing but its task tells that a machine was reset, so a lost one is never repeated without asking.</summary>
+[Kills("guest reset", "guest.reset")]
 public sealed class KilledReset(KillLab labs) : KilledPause(labs, "reset", [], null, "running");

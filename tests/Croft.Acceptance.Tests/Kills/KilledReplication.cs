@@ -21,6 +21,7 @@ public abstract class KilledReplication(KillLab labs) : KilledOther(labs)
     }
 }
 
+[Kills("replication create", "replication.create")]
 public sealed class KilledReplicationCreate(KillLab labs) : KilledReplication(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -30,6 +31,7 @@ public sealed class KilledReplicationCreate(KillLab labs) : KilledReplication(la
     }
 }
 
+[Kills("replication configure", "replication.configure")]
 public sealed class KilledReplicationConfigure(KillLab labs) : KilledReplication(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -39,6 +41,7 @@ public sealed class KilledReplicationConfigure(KillLab labs) : KilledReplication
     }
 }
 
+[Kills("replication delete", "replication.delete")]
 public sealed class KilledReplicationDelete(KillLab labs) : KilledReplication(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -48,6 +51,7 @@ public sealed class KilledReplicationDelete(KillLab labs) : KilledReplication(la
     }
 }
 
+[Kills("replication run", "replication.run")]
 public sealed class KilledReplicationRun(KillLab labs) : KilledReplication(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()

@@ -2,6 +2,7 @@ using Croft.Contracts;
 
 namespace Croft.Acceptance.Tests.Kills;
 
+[Kills("snapshot create", "snapshot.create")]
 public sealed class KilledSnapshotCreate(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -14,6 +15,7 @@ public sealed class KilledSnapshotCreate(KillLab labs) : KilledCall(labs)
     }
 }
 
+[Kills("snapshot delete", "snapshot.delete")]
 public sealed class KilledSnapshotDelete(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
@@ -29,6 +31,7 @@ public sealed class KilledSnapshotDelete(KillLab labs) : KilledCall(labs)
 }
 
 /// <summary>What was written since the first rollback would be lost by a second, so a lost one is never repeated without asking.</summary>
+[Kills("snapshot rollback", "snapshot.rollback")]
 public sealed class KilledRollback(KillLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)

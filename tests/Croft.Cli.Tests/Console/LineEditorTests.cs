@@ -142,6 +142,15 @@ public sealed class LineEditorTests
     }
 
     [Fact]
+    public void Complete_ThatSeveralGoOnFrom_WantsTheListAtTheNextTab()
+    {
+        Type("g");
+        _editor.Complete(0, "gu", several: true).ShouldBeFalse();
+        Type("\t");
+        _editor.Complete(0, "gu", several: true).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Complete_InTheMiddle_KeepsWhatFollows()
     {
         Type("gu list\x01\x06\x06");

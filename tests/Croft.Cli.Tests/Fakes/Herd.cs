@@ -91,10 +91,11 @@ internal sealed record ShedKept
     public string? Rules { get; init; }
 }
 
-internal sealed record ShedReport
+internal sealed record ShedReport : IPartial
 {
     public required string Title { get; init; }
     [Document("year.md")] public required string Text { get; init; }
+    public IReadOnlyList<Missing> Missing { get; init; } = [];
 }
 
 internal sealed record Counted(int Legs);

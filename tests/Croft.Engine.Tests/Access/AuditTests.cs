@@ -267,6 +267,18 @@ public sealed class AuditTests
         lines[0].ShouldContain("\"sequence\":1");
         lines[3].ShouldContain("\"intact\":true");
         lines[3].ShouldContain("\"signature\":");
+        export.Missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Export_OfAnAuditThatWasEdited_NamesTheRowsAndKeepsThem()
+    {
+        using var folder = await WithRowsAsync(3);
+        folder.Tamper("UPDATE audit SET actor = 'eve' WHERE sequence = 2");
+        var export = await folder.Start().RunAsync<AuditExport>("audit export", new ExportAuditRequest());
+        export.Missing.Select(m => m.What).ShouldBe(["audit row 2"]);
+        export.Content.ShouldContain("eve");
+        export.Content.ShouldContain("\"intact\":false");
     }
 
     [Fact]

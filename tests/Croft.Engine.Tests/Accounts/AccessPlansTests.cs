@@ -66,6 +66,19 @@ public sealed class AccessPlansTests
     }
 
     [Theory]
+    [InlineData("croft@pve!apart", "PVEVMUser", "/vms/101", "croft@pve itself lacks VM.Audit, VM.PowerMgmt on /vms/101")]
+    [InlineData("croft@pve!apart", "PVEVMUser", "/vms", "croft@pve itself lacks VM.PowerMgmt on /vms: a token may do no more than its user, so it counts only where")]
+    [InlineData("croft@pve!apart", "Made", "/vms", null)]
+    [InlineData("croft@pve!lab", "PVEVMUser", "/vms", "croft@pve!lab has all rights of croft@pve and none of its own")]
+    [InlineData("anna@pve", "PVEVMUser", "/vms", null)]
+    public void Grant_OfWhatATokensUserLacks_SaysThatItWontCount(string who, string role, string path, string? warning)
+    {
+        var warnings = AccessPlans.Grant(Seen(Of("/vms", "croft@pve", "Made"), Of("/vms/101", "croft@pve", "NoAccess")), Grant(who, role, path)).Warnings;
+        if (warning is null) warnings.ShouldBeEmpty();
+        else warnings.ShouldHaveSingleItem().ShouldStartWith(warning);
+    }
+
+    [Theory]
     [InlineData("ghost@pve", "PVEVMUser", FailureKind.NotFound)]
     [InlineData("@ghosts", "PVEVMUser", FailureKind.NotFound)]
     [InlineData("croft@pve!ghost", "PVEVMUser", FailureKind.NotFound)]

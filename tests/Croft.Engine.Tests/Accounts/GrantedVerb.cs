@@ -91,6 +91,10 @@ sealed record GrantedVerb(string Verb, object Request)
         new("access grant", new GrantRequest { Who = "anna@pve", Role = "PVEVMUser", Path = "/vms" }) { Arrange = AnnaAsync },
         new("access create-token", new CreateTokenRequest { Token = "anna@pve!ci" }) { Arrange = AnnaAsync },
         new("access delete-token", new DeleteTokenRequest { Token = "anna@pve!lab" }) { Arrange = AnnaAsync },
+        new("access create-user", new CreateUserRequest { User = "berta@pve", Password = "correct horse" }),
+        new("access delete-user", new DeleteUserRequest { User = "anna@pve" }) { Arrange = AnnaAsync },
+        new("access create-group", new CreateGroupRequest { Group = "ops" }),
+        new("access delete-group", new DeleteGroupRequest { Group = "ops" }) { Arrange = lab => lab.DoAsync("access create-group", new CreateGroupRequest { Group = "ops" }) },
         new("access create-role", new CreateRoleRequest { Role = "Power", Privileges = ["VM.PowerMgmt"] }),
     ];
 

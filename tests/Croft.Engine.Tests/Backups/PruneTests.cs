@@ -81,7 +81,9 @@ public sealed class PruneTests
     {
         await using var lab = await LabAsync();
         var before = await BackupsAsync(lab, "old");
-        var plan = await lab.DoAsync("backup prune", new PruneBackupsRequest { Guest = "old", Storage = "backup", KeepLast = 1 });
+        var (place, _, _) = await lab.SeeAsync("old");
+        (await lab.RefusedAsync("backup prune", new PruneBackupsRequest { Guest = "old", Storage = "local" })).WayOut!.ShouldContain("--keep-last");
+        var plan = await lab.DoAsync("backup prune", new PruneBackupsRequest { Guest = $"lab/{place.Vmid}", Storage = "backup", KeepLast = 1 });
         plan.Confirmation!.Type.ShouldBe("old");
         var left = await BackupsAsync(lab, "old");
         left.Select(b => b.Volume).ShouldBe(before.Where(b => b.Protected || b == before[0]).Select(b => b.Volume), ignoreOrder: true);

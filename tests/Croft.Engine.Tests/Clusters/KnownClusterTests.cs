@@ -153,6 +153,9 @@ public sealed class KnownClusterTests
 
         refused.Kind.ShouldBe(FailureKind.Denied);
         refused.Message.ShouldContain("root@pam!weak may not read the cluster");
+        refused.WayOut.ShouldNotBeNull().ShouldContain("croft access grant-plan --cluster lab");
+        refused.Faults.Count.ShouldBeLessThan(12);
+        refused.Faults.ShouldContain(f => f.Field == "/vms" && f.Message.Contains("VM.Audit", StringComparison.Ordinal) && f.Message.EndsWith(" verbs", StringComparison.Ordinal));
         (await workspace.RunAsync<ClusterDetail>("cluster show", new ShowClusterRequest { Name = "lab" })).Cluster.Account.ShouldBe(sandbox.Token.Split('=')[0]);
     }
 

@@ -28,6 +28,22 @@ public sealed class FirewallChangeTests
     }
 
     [Fact]
+    public async Task Enable_OfWhatNoRuleLetsIn_SaysThatNobodyGetsThere_AndAsks()
+    {
+        await using var lab = await StartAsync();
+        await (await lab.ClientAsync()).Cluster.Firewall.ChangeOptionsAsync(new EntryChange { Set = [new("enable", "1")] }, Ct);
+        await lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "web", Set = new Dictionary<string, string> { ["net0"] = "virtio,bridge=vmbr0,firewall=1" } });
+
+        var plan = await lab.PlanAsync("firewall enable", new EnableFirewallRequest { Where = "web" });
+
+        plan.Confirmation!.ShouldBe(new Confirmation("web", "New connections to web are stopped then (policy_in DROP; no rule lets anything in)."));
+        plan.Warnings.ShouldContain(w => w.Contains("Let in first what it serves: 'croft firewall add-rule lab/", StringComparison.Ordinal));
+        await lab.DoAsync("firewall add-rule", Accept("SSH"));
+        var let = await lab.PlanAsync("firewall enable", new EnableFirewallRequest { Where = "web" });
+        (let.Confirmation, let.Warnings[^1]).ShouldBe((null, "New connections to web are stopped then (policy_in DROP; but for what 1 rule lets in)."));
+    }
+
+    [Fact]
     public async Task Rules_AddedMovedChangedAndDeleted_AreReadBack()
     {
         await using var lab = await StartAsync("SSH", "DNS");

@@ -36,11 +36,26 @@ public sealed class FirewallNameTests
         await lab.DoAsync("firewall create-group", new CreateFirewallGroupRequest { Where = "lab", Name = "base", Comment = "all" });
         await lab.DoAsync("firewall add-rule", new AddFirewallRuleRequest { Where = "lab", Group = "base", Direction = "in", Action = "ACCEPT", Macro = "SSH" });
         (await lab.Process.RunAsync<Page<FirewallGroupRow>>("firewall groups", new ListFirewallGroupsRequest { Where = "lab" })).Items.ShouldBe([new FirewallGroupRow { Group = "base", Rules = 1, Comment = "all" }]);
-        (await lab.RefusedAsync("firewall delete-group", new DeleteFirewallGroupRequest { Where = "lab", Name = "base" })).Message.ShouldContain("it has 1 rules");
+        (await lab.RefusedAsync("firewall delete-group", new DeleteFirewallGroupRequest { Where = "lab", Name = "base" })).Message.ShouldContain("it has 1 rule.");
         await lab.DoAsync("firewall delete-rule", new DeleteFirewallRuleRequest { Where = "lab", Group = "base", Position = 0 });
         await lab.DoAsync("firewall delete-group", new DeleteFirewallGroupRequest { Where = "lab", Name = "base" });
         (await lab.RefusedAsync("firewall create-group", new CreateFirewallGroupRequest { Where = "lab/pve1", Name = "base" })).Message.ShouldContain("the cluster alone has");
         (await lab.Process.FailsAsync("firewall sets", new ListFirewallSetsRequest { Where = "lab/pve1" })).Kind.ShouldBe(FailureKind.Invalid);
+    }
+
+    [Fact]
+    public async Task Delete_OfWhatAGuestsRuleNames_IsRefused_UnlessItIsTheGuestsOwn()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("web");
+        await lab.DoAsync("firewall create-group", new CreateFirewallGroupRequest { Where = "lab", Name = "base" });
+        await lab.DoAsync("firewall create-alias", new CreateFirewallAliasRequest { Where = "lab", Name = "office", Cidr = "10.1.0.0/16" });
+        await lab.DoAsync("firewall add-rule", new AddFirewallRuleRequest { Where = "web", Direction = "in", Action = "ACCEPT", Source = "office" });
+        await lab.DoAsync("firewall add-rule", new AddFirewallRuleRequest { Where = "web", Direction = "group", Action = "base" });
+        (await lab.RefusedAsync("firewall delete-group", new DeleteFirewallGroupRequest { Where = "lab", Name = "base" })).Message.ShouldContain("rule 0 of web names it");
+        (await lab.RefusedAsync("firewall delete-alias", new DeleteFirewallAliasRequest { Where = "lab", Name = "office" })).Message.ShouldContain("rule 1 of web names it");
+        await lab.DoAsync("firewall create-alias", new CreateFirewallAliasRequest { Where = "web", Name = "office", Cidr = "10.1.2.0/24" });
+        await lab.DoAsync("firewall delete-alias", new DeleteFirewallAliasRequest { Where = "lab", Name = "office" });
     }
 
     [Theory]

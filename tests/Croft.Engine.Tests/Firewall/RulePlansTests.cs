@@ -51,6 +51,8 @@ public sealed class RulePlansTests
         new(Asked with { Direction = "group", Action = "web", Proto = "tcp" }, "--proto: a rule that takes over a group says no more than an interface and a comment; its own rules say the rest."),
         new(Asked with { Dport = "22" }, "--proto: is needed where --dport is said, such as tcp."),
         new(Asked with { Proto = "esp", Dport = "22" }, "--dport: 'esp' has no ports."),
+        new(Asked with { Proto = "tcp", Dport = "99999" }, "--dport: '99999' is no port and no range from 0 to 65535."),
+        new(Asked with { Proto = "tcp", Dport = "22,80:70" }, "--dport: '80:70' is no port and no range from 0 to 65535."),
         new(Asked with { Proto = "tcp", Dport = "8000-8080" }, "--dport: a range is written 8000:8080."),
         new(Asked with { IcmpType = "echo-request" }, "--icmp-type: is of protocol icmp or ipv6-icmp alone: say it with --proto."),
         new(Asked with { Macro = "Nope" }, "--macro: Proxmox knows no macro 'Nope'; it knows HTTPS, SSH, …."),

@@ -97,6 +97,15 @@ public sealed class ExecTests
     }
 
     [Fact]
+    public void OutOfTime_WhileTheCommandGoesOn_SaysAsWhichProcess()
+    {
+        var failure = new ExecStep(null!).OutOfTime(new ExecAction(Machine.At, ""), "4711")!;
+
+        failure.Message.ShouldBe("Time ran out to wait for the command in web-01 (lab/pve1/101): it was begun as process 4711, and no end was told.");
+        failure.WayOut!.ShouldContain("--timeout");
+    }
+
+    [Fact]
     public async Task Audit_OfACommand_HoldsNoArgument()
     {
         await using var lab = await Lab.StartAsync();

@@ -9,6 +9,15 @@ public sealed class GuestIdentityTests
     static readonly GuestIdentity Container = new("dns-01", null, null, "ceph:vm-102-disk-0", "d1");
 
     [Fact]
+    public void Destroy_OfWhatHaAndReplicationHold_IsRefusedOrToldWhatEnds()
+    {
+        Seen.Refused(() => DestroyPlans.Destroy(Seen.Vm() with { Ha = true }, [], [], stop: true, purge: false)).WayOut.ShouldNotBeNull().ShouldContain("croft ha remove");
+        Seen.Refused(() => DestroyPlans.Destroy(Seen.Vm(), [], ["pve2"], stop: true, purge: false)).Message.ShouldEndWith("it is replicated to pve2.");
+        DestroyPlans.Destroy(Seen.Vm() with { Ha = true }, [], ["pve2"], stop: true, purge: true).Steps[^1].Because.ShouldNotBeNull()
+            .ShouldEndWith(" Backup jobs no longer name it, high availability lets it go, its replication to pve2 ends.");
+    }
+
+    [Fact]
     public void Same_WithOtherSettings_IsTheSameGuest() => Machine.DiffersFrom(Machine with { Digest = "d2" }).ShouldBeEmpty();
 
     [Fact]
@@ -41,7 +50,7 @@ public sealed class GuestIdentityTests
     {
         var guest = Seen.Vm();
         guest = guest with { Config = guest.Config.Where(c => c.Key is not ("smbios1" or "meta")).ToDictionary(StringComparer.Ordinal) };
-        Seen.Refused(() => DestroyPlans.Destroy(guest, [], stop: true, purge: false)).WayOut.ShouldNotBeNull().ShouldContain("guest stop");
+        Seen.Refused(() => DestroyPlans.Destroy(guest, [], [], stop: true, purge: false)).WayOut.ShouldNotBeNull().ShouldContain("guest stop");
     }
 
     [Theory]
@@ -65,7 +74,7 @@ public sealed class GuestIdentityTests
     [Fact]
     public void Destroy_Running_ForgetsTheDigestThatStoppingMayChange()
     {
-        var plan = DestroyPlans.Destroy(Seen.Vm(), [], stop: true, purge: false);
+        var plan = DestroyPlans.Destroy(Seen.Vm(), [], [], stop: true, purge: false);
         plan.Steps.Select(s => s.Kind).ShouldBe(["guest.stop", "guest.destroy"]);
         plan.Steps[1].Action.GetProperty("identity").TryGetProperty("digest", out _).ShouldBeFalse();
         plan.Confirmation!.BackupFirst.ShouldBe("croft backup create lab/101");

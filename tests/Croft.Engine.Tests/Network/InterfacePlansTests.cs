@@ -14,6 +14,7 @@ public sealed class InterfacePlansTests
 
     [Theory]
     [InlineData("vmbr7", "bridge", "autostart=1")]
+    [InlineData("vmbr0.7", "vlan", "autostart=1, vlan-id=7, vlan-raw-device=vmbr0")]
     [InlineData("eno3.40", "vlan", "autostart=1, vlan-id=40, vlan-raw-device=eno3")]
     public void Create_TypeOfTheName_SaysWhatFollowsFromIt(string name, string type, string values)
     {
@@ -29,6 +30,19 @@ public sealed class InterfacePlansTests
             .ShouldBe("autostart=1, bridge_ports=eno3, bridge_vids=2-4094, bridge_vlan_aware=1");
     }
 
+    [Theory]
+    [InlineData("10.0.0.77/24", true)]
+    [InlineData("10.0.0.200/25", true)]
+    [InlineData("10.0.9.9/16", true)]
+    [InlineData("192.168.4.1/24", false)]
+    public void Create_InASubnetThatIsThere_WarnsAndAsksWhereItIsTheWayToTheNode(string address, bool shares)
+    {
+        var plan = InterfacePlans.Create(Networks.Node(), "vmbr7", new CreateNetworkRequest { Address = address });
+        (plan.Warnings.Count > 0, plan.Title).ShouldBe((shares, "create bridge vmbr7 on lab/pve2"));
+        if (shares) plan.Warnings.ShouldContain("vmbr7 would lie in one subnet with vmbr0 (10.0.0.12/24): answers may leave by the wrong one of them.");
+        plan.Steps[1].Because!.Contains("10.0.0.12 lies on vmbr0, whose subnet another would share.", StringComparison.Ordinal).ShouldBe(shares);
+    }
+
     public static TheoryData<string, CreateNetworkRequest, string> Refusals { get; } = new()
     {
         { "lan", new(), "type: is missing" },
@@ -40,6 +54,8 @@ public sealed class InterfacePlansTests
         { "vmbr7", new() { Gateway = "10.1.0.1" }, "gateway: needs an address, too; gateway: the node has one already, on vmbr0" },
         { "vmbr7", new() { Mode = "802.3ad" }, "mode: is of a bond; vmbr7 is a bridge" },
         { "vmbr7", new() { Vlans = "2-10" }, "vlans: needs --vlan-aware" },
+        { "vmbr7", new() { VlanAware = true, Vlans = "5-2" }, "vlans: has to be VLANs" },
+        { "vmbr7", new() { VlanAware = true, Vlans = "7 4095" }, "vlans: has to be VLANs" },
         { "bond0", new(), "members: a bond needs one at least" },
         { "bond0", new() { Members = ["eno3"], Primary = "eno3" }, "primary: has to be a member, and the mode active-backup" },
         { "bond0", new() { Members = ["eno3"], HashPolicy = "layer2" }, "hash-policy: needs the mode balance-xor or 802.3ad" },
@@ -175,7 +191,7 @@ public sealed class InterfacePlansTests
         var (run, steps) = await lab.RunAsync(await lab.PlanAsync("network configure", new ConfigureNetworkRequest { Network = "pve2/vmbr0", Unset = ["gateway"], Comment = "oops", RevertAfter = 5 }));
 
         run.State.ShouldBe(RunState.Undone, run.Failure?.Message);
-        steps.Where(s => s.UndoOf is null).Select(s => s.State).ShouldBe([StepState.Undone, StepState.Undone, StepState.Failed]);
+        steps.Where(s => s.UndoOf is null).Select(s => s.State).ShouldBe([StepState.Undone, StepState.Undone, StepState.Failed, StepState.Skipped]);
         var back = await InterfaceAsync(lab, "vmbr0");
         (back.Gateway, back.Comment).ShouldBe(("127.10.0.1", null));
         (await ConfigAsync(lab)).Pending.ShouldBeNull();

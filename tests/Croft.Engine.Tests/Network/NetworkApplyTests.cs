@@ -23,10 +23,25 @@ public sealed class NetworkApplyTests
         plan.Steps[0].Because!.ShouldContain("lies on vmbr0, which stays as it is.");
         var (run, steps) = await lab.RunAsync(plan);
         run.State.ShouldBe(RunState.Done, run.Failure?.Message);
-        steps.Select(s => s.State).ShouldBe([StepState.Done, StepState.Done]);
+        steps.Select(s => s.State).ShouldBe([StepState.Done, StepState.Done, StepState.Done]);
         steps[0].Upid!.ShouldContain(":srvreload:networking:");
         steps[1].Evidence[0].Seen.ShouldStartWith("pve2 answers at 127.10.0.12:");
+        steps[2].Evidence[0].Seen.ShouldBe("vmbr7: autostart=1");
         lab.Cluster.Effects["pve2/network apply"].ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Configure_ThatTheNodePutBackItself_IsNotDone()
+    {
+        await using var lab = await Lab.StartAsync();
+        lab.Cluster.Faults.CutNextNetworkApply("pve2", TimeSpan.FromSeconds(2));
+
+        var (run, steps) = await lab.RunAsync(await lab.PlanAsync("network configure", new ConfigureNetworkRequest { Network = "pve2/vmbr0", Mtu = 9000, RevertAfter = 60 }));
+
+        run.State.ShouldBe(RunState.Undone, run.Failure?.Message);
+        run.Failure!.Message.ShouldContain("The network of lab/pve2 was applied and is not in force: vmbr0 is autostart=1");
+        steps.Single(s => s.Id == "4").State.ShouldBe(StepState.Failed);
+        (await InterfaceAsync(lab, "vmbr0")).Mtu.ShouldBeNull();
     }
 
     [Fact]
@@ -45,7 +60,7 @@ public sealed class NetworkApplyTests
         run.Failure!.Message.ShouldContain("lab/pve2 did not answer for 5 s after its network was applied");
         run.Failure.Message.ShouldEndWith("What was done has been taken back.");
         steps.Select(s => (s.Id, s.State)).ShouldBe(
-            [("1", StepState.Undone), ("2", StepState.Failed), ("undo-1.1", StepState.Done), ("undo-1.2", StepState.Done), ("undo-1.3", StepState.Done)]);
+            [("1", StepState.Undone), ("2", StepState.Failed), ("3", StepState.Skipped), ("undo-1.1", StepState.Done), ("undo-1.2", StepState.Done), ("undo-1.3", StepState.Done)]);
         steps[^1].Evidence[0].Seen.ShouldStartWith("pve2 answers at 127.10.0.12:");
         lab.Cluster.Faults.List().ShouldBeEmpty();
         (await InterfaceAsync(lab, "vmbr0")).Gateway.ShouldBe("127.10.0.1");
@@ -62,7 +77,7 @@ public sealed class NetworkApplyTests
         run.State.ShouldBe(RunState.Failed);
         run.Failure!.Message.ShouldContain("lab/pve2 is cut off: its network could not be put back, by no address and through no other node");
         run.Failure.WayOut!.ShouldContain("pvesh set /nodes/localhost/network/vmbr0 --type 'bridge' --autostart '1' --bridge_ports 'eno1' --cidr '127.10.0.12/24' --gateway '127.10.0.1'; pvesh set /nodes/localhost/network");
-        steps.Select(s => s.State).ShouldBe([StepState.Done, StepState.Failed, StepState.Failed, StepState.Skipped, StepState.Skipped]);
+        steps.Select(s => s.State).ShouldBe([StepState.Done, StepState.Failed, StepState.Skipped, StepState.Failed, StepState.Skipped, StepState.Skipped]);
     }
 
     [Fact]

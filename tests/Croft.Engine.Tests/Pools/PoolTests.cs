@@ -34,7 +34,7 @@ public sealed class PoolTests
     {
         var step = PoolPlans.Include(Pool(), [Web, Nas], move: false).Steps.Single();
         step.Changes.ShouldBe([new FieldChange("web-01 (101)", null, "prod"), new FieldChange("storage nas", null, "prod")]);
-        step.Privilege.ShouldBe("Pool.Allocate on /pool/prod, Permissions.Modify on /vms/101, Permissions.Modify on /storage/nas");
+        step.Privilege.ShouldBe("Pool.Allocate on /pool/prod, Permissions.Modify or VM.Allocate on /vms/101, Permissions.Modify or Datastore.Allocate on /storage/nas");
     }
 
     [Fact]

@@ -49,6 +49,8 @@ public sealed class RecordedCallTests
         var refused = golden.Count(n => Captures.Read(n).Status >= 400) + Recorded.Count(d => IsRefusal(d));
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"driven {golden.Length + Recorded.Count}: results {golden.Length + Recorded.Count - refused}, failures {refused}; not covered {left.Length}:");
+        // ./test shows this line.
+        Console.WriteLine($"captures driven through the client {golden.Length + Recorded.Count}: results {golden.Length + Recorded.Count - refused}, failures {refused}; not covered, with a reason {left.Length}");
         foreach (var (reason, pattern) in NotCovered.Reasons)
             TestContext.Current.TestOutputHelper!.WriteLine($"{left.Count(l => Regex.IsMatch(l, pattern)),4} {reason}");
         left.Where(l => !NotCovered.Reasons.Any(r => Regex.IsMatch(l, r.Pattern))).ShouldBeEmpty();

@@ -34,6 +34,8 @@ public sealed class SchemaTests
         var absent = ApiSchema.Versions.Select(version => (version, schema: ApiSchema.Read(version)))
             .SelectMany(v => requests.SelectMany(r => v.schema.Faults(r.Method, PathOf(r), Sent(r))).Distinct().Order(StringComparer.Ordinal).Select(fault => $"{v.version}: {fault}")).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine($"{requests.Count} calls against {ApiSchema.Versions.Count()} versions; absent: {absent.Count}");
+        // ./test shows this line.
+        Console.WriteLine($"captures {requests.Count} calls of the client held against the schemas of {ApiSchema.Versions.Count()} versions; known to be absent {absent.Count}");
         var file = Path.Combine(Path.GetDirectoryName(Here())!, "absent.txt");
         if (Environment.GetEnvironmentVariable("CROFT_ACCEPT") == "1")
             await File.WriteAllLinesAsync(file, absent, Ct);

@@ -35,6 +35,8 @@ public sealed class ReplayTests(ITestOutputHelper output)
         foreach (var (name, line) in differing)
             output.WriteLine($"{name} ({ReplayExceptions.Reasons.GetValueOrDefault(name) ?? "NOT LISTED"}): {line}");
         differing.Select(difference => difference.Name).Concat(unsupported).Except(ReplayExceptions.Reasons.Keys, StringComparer.Ordinal).ShouldBeEmpty();
+        // ./test shows these lines.
+        Console.WriteLine($"captures replayed against the sandbox {agreed + differing.Count}, agreed {agreed}, listed with a reason {differing.Count}");
         (agreed / (double)(agreed + differing.Count)).ShouldBeGreaterThanOrEqualTo(Floor);
     }
 }

@@ -35,6 +35,8 @@ public sealed class SchemaTests(ITestOutputHelper output)
             missing += SchemaCheck.Missing(call, declared, version).Count();
         }
         output.WriteLine($"{release}: {calls} calls, {differing.Count} differences, {missing} parameters of Proxmox not taken");
+        // ./test shows this line.
+        Console.WriteLine($"captures {release}: {calls} calls of the sandbox held against the schema, differing with a reason {differing.Count}");
         differing.ForEach(output.WriteLine);
         differing.Except(SchemaExceptions.Parameters, StringComparer.Ordinal).ShouldBeEmpty();
     }

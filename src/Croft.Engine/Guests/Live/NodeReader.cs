@@ -37,11 +37,11 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     {
         var names = await connections.NamesAsync(ct);
         if (asked is not null)
-            return names.Contains(asked) ? asked : throw new FailureException(FailureKind.NotFound, $"There is no cluster '{asked}'.", names.Count == 0 ? null : $"There are: {string.Join(", ", names)}.");
+            return names.Contains(asked) ? asked : throw ClusterNames.NotFound(asked, names);
         return names.Count switch
         {
             1 => names[0],
-            0 => throw new FailureException(FailureKind.NotFound, "There is no cluster yet.", "Add one: 'croft cluster add NAME https://HOST:8006 --token-file FILE'."),
+            0 => throw ClusterNames.None(),
             _ => throw new FailureException(FailureKind.Invalid, "There are several clusters; say which with '--cluster'.", $"There are: {string.Join(", ", names)}."),
         };
     }

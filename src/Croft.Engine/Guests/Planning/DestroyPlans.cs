@@ -7,14 +7,17 @@ internal static class DestroyPlans
 {
     /// <param name="guest">The guest now.</param>
     /// <param name="linked">Guests whose disks are based on this template's.</param>
+    /// <param name="copies">Nodes that it is replicated to.</param>
     /// <param name="stop">Stop it first when it runs.</param>
     /// <param name="purge">Take it out of jobs, replication and HA too.</param>
-    public static Plan Destroy(GuestReading guest, IReadOnlyList<GuestAddress> linked, bool stop, bool purge)
+    public static Plan Destroy(GuestReading guest, IReadOnlyList<GuestAddress> linked, IReadOnlyList<string> copies, bool stop, bool purge)
     {
         var at = guest.At;
         if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "destroy", held));
         if (guest.Protected) throw new FailureException(Protected(at));
         if (linked.Count > 0) throw new FailureException(HasClones(at, linked));
+        if (!purge && guest.Ha) throw new FailureException(Bound(at, "it is in the care of high availability", $"croft ha remove {at.Name}"));
+        if (!purge && copies.Count > 0) throw new FailureException(Bound(at, $"it is replicated to {string.Join(", ", copies)}", $"croft replication delete {at.Name} {copies[0]}"));
         if (guest.Running && !stop) throw new FailureException(Running(at));
         RefuseUnknowable(guest, "destroy");
         var steps = new StepList();
@@ -24,7 +27,7 @@ internal static class DestroyPlans
         steps.Then($"destroy {at.Name}", DestroyStep.Name, new DestroyAction(at, identity, purge), step => step with
         {
             Disturbs = Disturbance.DestroysData,
-            Because = Because(guest),
+            Because = Because(guest) + (purge ? Purged(guest, copies) : ""),
             Leases = [at.Lease],
             Privilege = at.Privilege("VM.Allocate"),
             Deadline = TimeSpan.FromMinutes(30),
@@ -55,6 +58,15 @@ internal static class DestroyPlans
         {
             WayOut = $"Stop it first ('croft guest stop {guest.Name}'), or say '--stop'.",
         };
+
+    static Failure Bound(GuestAddress guest, string why, string way) =>
+        new(FailureKind.Conflict, $"Can't destroy {guest}: {why}.")
+        {
+            WayOut = $"End that first ('{way}'), or say '--purge', which takes it out of high availability, replication and backup jobs.",
+        };
+
+    static string Purged(GuestReading guest, IReadOnlyList<string> copies) =>
+        $" Backup jobs no longer name it{(guest.Ha ? ", high availability lets it go" : "")}{(copies.Count > 0 ? $", its replication to {string.Join(", ", copies)} ends" : "")}.";
 
     static Failure HasClones(GuestAddress guest, IReadOnlyList<GuestAddress> linked) =>
         new(FailureKind.Conflict, $"Can't destroy {guest}: {(linked.Count == 1 ? "1 guest shares" : $"{linked.Count} guests share")} its data.")

@@ -59,6 +59,11 @@ internal sealed class ExecStep(SecretStore secrets) : GuestStep<ExecAction>
         }
     }
 
+    public override Failure? OutOfTime(ExecAction action, string? kept) => new(FailureKind.TimedOut, $"Time ran out to wait for the command in {action.Guest}: it was begun as process {kept}, and no end was told.")
+    {
+        WayOut = "It may go on, and what it still says is not kept. Look inside, or wait longer the next time: --timeout.",
+    };
+
     static async Task<AgentExit> ExitAsync(ProxmoxAgent agent, ExecAction action, int pid, CancellationToken ct)
     {
         try

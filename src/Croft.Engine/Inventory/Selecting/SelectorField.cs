@@ -18,7 +18,7 @@ abstract record SelectorField(string Name, string Values)
         new Text("status", g => [g.Status]) { Words = ["running", "stopped", "paused", "unknown"] },
         new Text("tag", g => g.Tags), new Text("pool", g => Maybe(g.Pool)), new Text("lock", g => Maybe(g.Lock)) { HasHistory = false }, new Text("ha", g => Maybe(g.Ha)),
         new Text("template", g => [g.Template ? "true" : "false"]) { Words = ["true", "false"] },
-        new Number("cores", g => g.Cores), new Number("cpu", g => g.Cpu * 100) { HasHistory = false }, new Number("memory", g => g.MemoryMax) { InBytes = true },
+        new Number("cores", g => g.Cores), new Number("cpu", g => g.Cpu) { IsShare = true, HasHistory = false }, new Number("memory", g => g.MemoryMax) { InBytes = true },
         new Number("disk", g => g.DiskMax) { InBytes = true, HasHistory = false },
     ];
 
@@ -73,6 +73,16 @@ abstract record SelectorField(string Name, string Values)
             }
         }
 
+        public bool IsShare
+        {
+            get;
+            init
+            {
+                field = value;
+                Values = "it is a share of its cores, such as 80% or 0.8";
+            }
+        }
+
         public override bool IsOrdered => true;
 
         public override Func<GuestRow, bool>? Test(string sign, string value)
@@ -91,8 +101,9 @@ abstract record SelectorField(string Name, string Values)
         }
 
         double? Read(string text) =>
-            // A bare number would be MB to one reader and bytes to another.
-            InBytes ? text is [.., var unit] && char.IsAsciiLetter(unit) && ByteSize.TryParse(text.ToUpperInvariant(), out var bytes) ? bytes : null
+            // A bare number would be MB to one reader and bytes to another, or per cent to one and a share to another.
+            IsShare ? double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && (text.EndsWith('%') || share <= 1) ? (text.EndsWith('%') ? share / 100 : share) : null
+            : InBytes ? text is [.., var unit] && char.IsAsciiLetter(unit) && ByteSize.TryParse(text.ToUpperInvariant(), out var bytes) ? bytes : null
             : double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number
             : null;
     }

@@ -21,7 +21,7 @@ static class PostgresFailures
         },
         NpgsqlException when e.Message.Contains("No password", StringComparison.Ordinal) => new Failure(FailureKind.Denied, $"The PostgreSQL server of {at} asks for a password, and none was given.")
         {
-            WayOut = "Name its place in croft.yaml: database.password: file:/path, or env:NAME.",
+            WayOut = "Say where it is: 'croft init --database … --database-password-file FILE'; in a workspace, database.password in croft.yaml: file:/path, or env:NAME.",
         },
         _ => new Failure(FailureKind.Unreachable, $"The PostgreSQL server of {at} can't be reached.")
         {

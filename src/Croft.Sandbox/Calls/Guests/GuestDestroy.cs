@@ -27,13 +27,15 @@ internal static class GuestDestroy
             throw ApiFault.Failed($"VM {guest.Vmid} is running - destroy failed");
         if (guest.IsRunning && !exchange.Flag("force"))
             throw ApiFault.Failed($"unable to destroy CT {guest.Vmid} - container is running");
+        var purges = exchange.Flag("purge");
         if (exchange.Cluster.Ha.Find(guest) is { } resource)
         {
-            if (!exchange.Flag("purge"))
+            if (!purges)
                 throw ApiFault.Failed($"unable to remove {guest.Kind.Word} {guest.Vmid} - used in HA resources and purge parameter not set.");
             exchange.Cluster.Ha.Resources.Sections.Remove(resource);
         }
-        var purges = exchange.Flag("purge");
+        if (!purges && exchange.Cluster.ReplicationJobs.Sections.Find(job => Replicates(job, guest)) is { } found)
+            throw ApiFault.Failed($"There is a replication job '{found.Id}' for guest '{guest.Vmid}' - Please remove that first.");
         exchange.Answer(GuestTasks.Start(exchange, guest, "destroy", task => Work(exchange.Cluster, guest, purges, task)));
     }
 
@@ -61,11 +63,30 @@ internal static class GuestDestroy
                 task.Say($"  Logical volume \"{volume.Name}\" successfully removed.");
         }
         if (purges)
+        {
             task.Say($"purging {guest.Kind.Word} {guest.Vmid} from related configurations..");
+            cluster.ReplicationJobs.Sections.RemoveAll(job => Replicates(job, guest));
+            LeaveBackups(cluster, guest);
+        }
         cluster.Remove(guest);
         cluster.Access.Acl.RemoveAll(entry => entry.Path == $"/vms/{guest.Vmid}");
         cluster.Access.Touch();
         cluster.Effects.Count(guest.Id, "destroy");
+    }
+
+    static bool Replicates(Section job, Guest guest) => job.Id.Split('-')[0] == $"{guest.Vmid}";
+
+    // A job that names no guest any more is no job.
+    static void LeaveBackups(ClusterState cluster, Guest guest)
+    {
+        foreach (var job in cluster.BackupJobs.Sections.ToList())
+        {
+            if (job["vmid"]?.Split(',') is not { } named || !named.Contains($"{guest.Vmid}"))
+                continue;
+            job.Values["vmid"] = string.Join(',', named.Where(vmid => vmid != $"{guest.Vmid}"));
+            if (named.Length == 1)
+                cluster.BackupJobs.Sections.Remove(job);
+        }
     }
 
     static IEnumerable<(StorageSpace, Volume)> OwnedVolumes(ClusterState cluster, Guest guest) =>

@@ -62,7 +62,7 @@ public sealed class AsOfTests
     }
 
     [Theory]
-    [InlineData("cpu>50")]
+    [InlineData("cpu>50%")]
     [InlineData("status=running and not lock=backup")]
     public async Task GuestList_AsOfSelectingWhatHasNoHistory_IsRefused(string select)
     {

@@ -39,8 +39,8 @@ public sealed class GuestSelectorTests
     [InlineData("memory>=8G", 102, 103)]
     [InlineData("memory=4096m", 101)]
     [InlineData("memory<1G", 900)]
-    [InlineData("cpu>39", 101)]
-    [InlineData("cpu<=100", 101)]
+    [InlineData("cpu>39%", 101)]
+    [InlineData("cpu<=1", 101)]
     [InlineData("cores!=2", 102)] // of the others it is not known
     [InlineData("tag=web and node=pve2 or template=true", 102, 900)]
     [InlineData("template=true or tag=web and node=pve2", 102, 900)]
@@ -64,6 +64,7 @@ public sealed class GuestSelectorTests
     [InlineData("tag>web", "tag can only be compared by = and !=")]
     [InlineData("vmid=web", "'web' is no vmid; it is a number")]
     [InlineData("memory>4096", "'4096' is no memory; it is a size with its unit")]
+    [InlineData("cpu>80", "'80' is no cpu; it is a share of its cores, such as 80% or 0.8")]
     [InlineData("memory>lots", "it is a size with its unit, such as 512M or 4G")]
     [InlineData("name=\"web", "its quote is not closed")]
     [InlineData("(tag=web", "at its end: ')' is expected")]

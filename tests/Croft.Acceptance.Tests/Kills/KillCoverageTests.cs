@@ -1,0 +1,29 @@
+using System.Reflection;
+using Croft.Engine;
+using Croft.Engine.Runs;
+using Croft.Engine.State;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Croft.Acceptance.Tests.Kills;
+
+/// <summary>Nothing changes the estate that was not killed at it; what a class kills it holds against the journal itself.</summary>
+public sealed class KillCoverageTests(KillLab labs)
+{
+    static readonly KillsAttribute[] killed =
+        [.. typeof(Killed).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Killed)) && !t.IsAbstract).Select(t => t.GetCustomAttribute<KillsAttribute>().ShouldNotBeNull(t.Name))];
+
+    [Fact]
+    public async Task ChangingVerbs_AreEachKilled()
+    {
+        await using var croft = new Composition(new WorkspaceLocation("/", "/", "/"), "test");
+        croft.Catalogue.Where(v => v.Plans).Select(v => v.FullName).Except(killed.Select(k => k.Verb)).ShouldBeEmpty("each needs a class in Kills that kills its run");
+    }
+
+    [Fact]
+    public async Task KindsOfStep_AreEachKilledAtTheirCall()
+    {
+        var folder = labs.Lab.Folder;
+        await using var engine = new ServiceCollection().AddCroftEngine(new WorkspaceLocation(folder.Workspace, folder.Beside("config"), folder.Beside("state"))).BuildServiceProvider();
+        engine.GetServices<IStepKind>().Select(k => k.Kind).Except(killed.Select(k => k.Step)).ShouldBe(["node.reach" /* asks only */], "each needs a class in Kills that holds its call");
+    }
+}
