@@ -20,7 +20,7 @@ public sealed class KilledCreate(KillLab labs) : KilledCall(labs)
     }
 }
 
-/// <summary>A guest made from a template: a run of five steps, killed at one of their calls.</summary>
+/// <summary>A guest made from a template: a run of five steps, killed at a call that it makes twice; <see cref="StepBoundaryTests"/> kill it at every other.</summary>
 public abstract class KilledFromTemplate(KillLab labs) : KilledCall(labs)
 {
     /// <summary>The call of the step that is killed.</summary>
@@ -46,28 +46,10 @@ public abstract class KilledFromTemplate(KillLab labs) : KilledCall(labs)
     }
 }
 
-[Kills("guest create", "guest.clone")]
-public sealed class KilledAtItsClone(KillLab labs) : KilledFromTemplate(labs)
-{
-    protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{template}/clone";
-}
-
 [Kills("guest create", "guest.configure")]
 public sealed class KilledAtItsSettings(KillLab labs) : KilledFromTemplate(labs)
 {
     protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Method == "PUT" && call.Path == $"{guest}/config";
-}
-
-[Kills("guest create", "guest.resize")]
-public sealed class KilledAtItsDisk(KillLab labs) : KilledFromTemplate(labs)
-{
-    protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{guest}/resize";
-}
-
-[Kills("guest create", "guest.start")]
-public sealed class KilledAtItsStart(KillLab labs) : KilledFromTemplate(labs)
-{
-    protected override Func<SeenCall, bool> Which(string template, string guest) => call => call.Path == $"{guest}/status/start";
 }
 
 [Kills("guest create", "guest.configure")]
