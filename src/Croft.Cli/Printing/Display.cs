@@ -68,12 +68,15 @@ internal sealed class Display(TimeProvider time)
         if (Sizes.IsSize(unit)) return Bytes(amount * Sizes.Factor(unit));
         return unit switch
         {
-            "%" => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(amount, Math.Abs(amount) < 10 ? 1 : 0, MidpointRounding.AwayFromZero):0.#} %"),
+            "%" => Percent(amount),
+            "share" => Percent(amount * 100),
             "s" => Math.Abs(amount) > TimeSpan.MaxValue.TotalSeconds / 2 ? plain : Durations.Of(TimeSpan.FromSeconds(amount)),
             "ms" => Durations.Of(TimeSpan.FromMilliseconds(amount)),
             _ => $"{plain} {unit}",
         };
     }
+
+    static string Percent(double amount) => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(amount, Math.Abs(amount) < 10 ? 1 : 0, MidpointRounding.AwayFromZero):0.#} %");
 
     static bool IsNumber(object value) => value is int or long or double or float or decimal or short or byte or uint or ulong or ushort;
 

@@ -33,6 +33,18 @@ public sealed record CreateFirewallAliasRequest : FirewallNameRequest
     public string? Comment { get; init; }
 }
 
+/// <summary>Asks for an alias to stand for something else; what is not said stays.</summary>
+public sealed record ConfigureFirewallAliasRequest : FirewallNameRequest
+{
+    /// <summary>Address or network.</summary>
+    [Positional(2), Description("Address or network that it shall stand for, such as 10.1.0.0/16."), StringLength(64, MinimumLength = 2)]
+    public string? Cidr { get; init; }
+
+    /// <summary>Comment.</summary>
+    [Description("Comment kept with it; empty for none."), StringLength(512), RegularExpression(@"[^\r\n]*", ErrorMessage = "has to be one line.")]
+    public string? Comment { get; init; }
+}
+
 /// <summary>Asks for an alias to be deleted.</summary>
 public sealed record DeleteFirewallAliasRequest : FirewallNameRequest;
 

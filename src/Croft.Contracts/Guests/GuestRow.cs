@@ -46,7 +46,7 @@ public sealed record GuestRow
     public string? Ha { get; init; }
 
     /// <summary>Share of its cores in use, 0 to 1.</summary>
-    [Column(7, Drop = 7)] public double? Cpu { get; init; }
+    [Column(7, Drop = 7), Unit("share")] public double? Cpu { get; init; }
 
     /// <summary>Cores.</summary>
     public double? Cores { get; init; }

@@ -3,17 +3,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
-/// <summary>Names a guest for high availability.</summary>
-public abstract record HaGuestRequest
-{
-    /// <summary>The guest.</summary>
-    [Positional(0), Description("Guest: name or vmid."), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <summary>Its cluster.</summary>
-    [Description("Cluster of the guest, where the name alone is ambiguous."), Names("cluster")]
-    public string? Cluster { get; init; }
-}
+/// <summary>Names guests for high availability.</summary>
+public abstract record HaGuestRequest : GuestsRequest;
 
 /// <summary>How high availability looks after a guest; what is not said stays, or is Proxmox's default.</summary>
 public abstract record HaCareRequest : HaGuestRequest

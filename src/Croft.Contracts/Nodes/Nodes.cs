@@ -52,7 +52,7 @@ public sealed record NodeRow
     [Column(2)] public required string Status { get; init; }
 
     /// <summary>Share of all cores in use, 0 to 1.</summary>
-    [Column(3, Drop = 3)] public double? Cpu { get; init; }
+    [Column(3, Drop = 3), Unit("share")] public double? Cpu { get; init; }
 
     /// <summary>Cores.</summary>
     [Column(4, Drop = 5)] public int? Cores { get; init; }

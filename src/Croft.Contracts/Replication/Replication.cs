@@ -61,17 +61,8 @@ public sealed record ReplicationRow
     public string? Comment { get; init; }
 }
 
-/// <summary>Names a guest whose disks are copied.</summary>
-public abstract record ReplicationRequest
-{
-    /// <summary>The guest.</summary>
-    [Positional(0), Description("Guest: name or vmid."), Names("guest"), Required]
-    public string Guest { get; init; } = "";
-
-    /// <summary>Its cluster.</summary>
-    [Description("Cluster of the guest, where the name alone is ambiguous."), Names("cluster")]
-    public string? Cluster { get; init; }
-}
+/// <summary>Names guests whose disks are copied.</summary>
+public abstract record ReplicationRequest : GuestsRequest;
 
 /// <summary>Names a replication job by its guest, and by its target where the guest has several.</summary>
 public abstract record ReplicationJobRequest : ReplicationRequest

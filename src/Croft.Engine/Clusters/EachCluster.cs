@@ -32,10 +32,15 @@ internal static class EachCluster
     /// <summary>The rows of one cluster, or of all, with what each could not tell.</summary>
     public static async Task<Page<TRow>> ListAsync<TRow>(
         this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
-        TimeSpan? patience = null) where TRow : class
+        TimeSpan? patience = null) where TRow : class =>
+        await connections.ListAsync(await connections.MeantAsync(cluster, ct), ask, ct, patience);
+
+    /// <summary>The cluster that is named, or all.</summary>
+    /// <exception cref="FailureException">NotFound: there is none at all.</exception>
+    public static async Task<IReadOnlyList<string>> MeantAsync(this ClusterConnections connections, string? cluster, CancellationToken ct)
     {
         IReadOnlyList<string> clusters = cluster is not null ? [cluster] : await connections.NamesAsync(ct);
-        return clusters.Count > 0 ? await connections.ListAsync(clusters, ask, ct, patience) : throw ClusterNames.None();
+        return clusters.Count > 0 ? clusters : throw ClusterNames.None();
     }
 
     /// <summary>The rows of some clusters, in their order, with what each could not tell.</summary>

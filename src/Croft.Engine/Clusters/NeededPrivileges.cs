@@ -84,8 +84,8 @@ static class NeededPrivileges
         .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/vms", "VM.Audit", "VM.Config.Network").Select(n => n with { When = "a guest's" }),
         .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/nodes", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a node's" }),
         .. Need.Of("firewall", "enable disable configure add-rule configure-rule move-rule delete-rule", "/", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a cluster's" }),
-        .. Need.Of("firewall", "create-alias delete-alias create-set delete-set include exclude", "/vms", "VM.Audit", "VM.Config.Network").Select(n => n with { When = "a guest's" }),
-        .. Need.Of("firewall", "create-alias delete-alias create-set delete-set include exclude create-group delete-group", "/", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a cluster's" }),
+        .. Need.Of("firewall", "create-alias configure-alias delete-alias create-set delete-set include exclude", "/vms", "VM.Audit", "VM.Config.Network").Select(n => n with { When = "a guest's" }),
+        .. Need.Of("firewall", "create-alias configure-alias delete-alias create-set delete-set include exclude create-group delete-group", "/", "Sys.Audit", "Sys.Modify").Select(n => n with { When = "a cluster's" }),
 
         .. Need.Of("backup", "list show create restore prune", "/vms", "VM.Backup"),
         .. Need.Of("backup", "list show create restore prune", "/storage", "Datastore.AllocateSpace"),

@@ -12,12 +12,14 @@ internal sealed class FirewallPages(ClusterConnections connections, TimeProvider
     /// <summary>Clusters asked at once; those behind the end of the page are left alone.</summary>
     const int Wave = 8;
 
+    static readonly Sight Guests = new("guests", "/vms", "VM.Audit");
+
     /// <summary>The firewalls of a page, in the order of their cursors.</summary>
     /// <exception cref="FailureException">NotFound: every cluster answered, and none has that node. Invalid: the cursor, the selector, or two conditions that nothing can fulfil.</exception>
     public async Task<Page<ListedFirewall>> FindAsync(ListFirewallsRequest request, CancellationToken ct)
     {
         var wanted = new Wanted(request);
-        IEnumerable<string> clusters = wanted.Cluster is { } one ? [one] : (await connections.NamesAsync(ct)).Order(StringComparer.Ordinal);
+        var clusters = (await connections.MeantAsync(wanted.Cluster, ct)).Order(StringComparer.Ordinal);
         List<ListedFirewall> found = [];
         List<Missing> missing = [];
         HashSet<string> nodes = new(StringComparer.Ordinal);
@@ -35,27 +37,34 @@ internal sealed class FirewallPages(ClusterConnections connections, TimeProvider
         {
             Next = last.ToString(),
             // What is missing behind the end of the page is told where it would stand.
-            Missing = [.. missing.Where(m => string.CompareOrdinal(m.What, last.Cluster) < 0)],
+            Missing = [.. missing.Where(m => string.CompareOrdinal(m.What.Split('/')[0], last.Cluster) <= 0)],
         };
     }
 
     async Task<Page<ListedFirewall>> AskAsync(ProxmoxApi api, string cluster, Wanted wanted, HashSet<string> nodes, CancellationToken ct)
     {
         List<ListedFirewall> found = [];
+        List<Missing> missing = [];
+        var unseen = false;
         if (wanted.Has(FirewallLevel.Cluster)) found.Add(new(new FirewallPlace(cluster, null, null), null));
         if (wanted.Has(FirewallLevel.Node) || wanted.Has(FirewallLevel.Guest))
         {
             var sight = ClusterSight.Of(cluster, time.GetUtcNow(), await api.Cluster.ResourcesAsync(null, ct));
             lock (nodes) nodes.UnionWith(sight.Nodes.Select(n => n.Node));
+            unseen = wanted.Has(FirewallLevel.Guest) && sight.Guests.Count == 0;
             var down = sight.Nodes.Where(n => !n.Online).ToDictionary(n => n.Node, n => $"node {n.Node} is down", StringComparer.Ordinal);
             if (wanted.Has(FirewallLevel.Node))
                 found.AddRange(sight.Nodes.Where(n => wanted.IsOn(n.Node)).Select(n => new ListedFirewall(new FirewallPlace(cluster, n.Node, null), down.GetValueOrDefault(n.Node))));
             if (wanted.Has(FirewallLevel.Guest))
+            {
+                missing.AddRange(wanted.Unjudged(sight.Guests).Select(n => new Missing($"{cluster}/{n}", FailureKind.Unreachable, $"{down.GetValueOrDefault(n, $"node {n} has just come up")}, and tells no names of its guests: the selector may mean some of them")));
                 found.AddRange(sight.Guests.Where(g => !g.Template && wanted.IsOn(g.Node) && wanted.Picks(g.Row(cluster, sight.At))).Select(g => new ListedFirewall(Of(cluster, g), down.GetValueOrDefault(g.Node))));
+            }
         }
         found.RemoveAll(f => !wanted.IsNext(f.At));
         found.Sort((one, other) => FirewallCursor.Compare(one.At, other.At));
-        return new Page<ListedFirewall>(found);
+        var page = new Page<ListedFirewall>(found) { Missing = missing };
+        return unseen ? await Guests.JudgeAsync(page, api, cluster, ct) : page;
     }
 
     static FirewallPlace Of(string cluster, GuestSeen guest) => new(cluster, null, new GuestAddress(cluster, guest.Node, guest.Vmid, guest.IsVm ? GuestType.Vm : GuestType.Ct, guest.Name));
@@ -86,6 +95,9 @@ internal sealed class FirewallPages(ClusterConnections connections, TimeProvider
         public bool IsOn(string node) => Node is null || node == Node;
 
         public bool Picks(GuestRow guest) => selector?.Picks(guest) != false;
+
+        /// <summary>Nodes with guests that Proxmox tells no name of, which no selector can be held to.</summary>
+        public IEnumerable<string> Unjudged(IReadOnlyList<GuestSeen> guests) => selector is null ? [] : guests.Where(g => !g.Named && IsOn(g.Node)).Select(g => g.Node).Distinct(StringComparer.Ordinal);
 
         public bool MayLieIn(string cluster) => after is null || string.CompareOrdinal(cluster, after.Cluster) >= 0;
 

@@ -15,7 +15,7 @@ internal sealed class FirewallPlaces(ClusterConnections connections, Readings re
         var text = request.Where.Trim();
         var clusters = await connections.NamesAsync(ct);
         if (request.Cluster is { } asked && !clusters.Contains(asked))
-            throw new FailureException(FailureKind.NotFound, $"There is no cluster '{asked}'.", clusters.Count == 0 ? null : $"There are: {string.Join(", ", clusters)}.");
+            throw ClusterNames.NotFound(asked, clusters);
         List<FirewallPlace> found = [.. clusters.Where(c => c == text && (request.Cluster ?? c) == c).Select(c => new FirewallPlace(c, null, null))];
         found.AddRange((await nodes.CalledAsync(text, request.Cluster, ct)).Select(n => new FirewallPlace(n.Cluster, n.Node, null)));
         if (found.Count == 0)

@@ -39,6 +39,7 @@ public static class FirewallRoom
         .AddChangeVerb<MoveFirewallRule, MoveFirewallRuleRequest>()
         .AddChangeVerb<DeleteFirewallRule, DeleteFirewallRuleRequest>()
         .AddChangeVerb<CreateFirewallAlias, CreateFirewallAliasRequest>()
+        .AddChangeVerb<ConfigureFirewallAlias, ConfigureFirewallAliasRequest>()
         .AddChangeVerb<DeleteFirewallAlias, DeleteFirewallAliasRequest>()
         .AddChangeVerb<CreateFirewallSet, CreateFirewallSetRequest>()
         .AddChangeVerb<DeleteFirewallSet, DeleteFirewallSetRequest>()

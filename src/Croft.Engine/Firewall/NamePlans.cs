@@ -4,7 +4,7 @@ using Croft.Engine.Runs;
 
 namespace Croft.Engine.Firewall;
 
-/// <summary>Plans that make and delete aliases, sets and security groups, and change who is in a set.</summary>
+/// <summary>Plans that make, change and delete aliases, make and delete sets and security groups, and change who is in a set.</summary>
 internal static class NamePlans
 {
     /// <summary>Names that Proxmox's own rules look up.</summary>
@@ -16,6 +16,29 @@ internal static class NamePlans
         if (seen.Aliases.TryGetValue(asked.Name, out var there)) throw Taken(title, $"it stands for {there}");
         if (!Addresses.IsCidr(asked.Cidr)) throw Wrong(title, "CIDR", $"'{asked.Cidr}' is no address and no network, such as 10.1.0.0/16.");
         return One("firewall create-alias", title, seen, Action(seen, NamedKind.Alias, asked.Name) with { Want = new NamedValue(asked.Cidr, asked.Comment, false) }, looked.Contains(asked.Name));
+    }
+
+    public static Plan ConfigureAlias(NamesSeen seen, ConfigureFirewallAliasRequest asked)
+    {
+        // Proxmox takes the letters of a change for the name's own.
+        var name = seen.Aliases.Keys.FirstOrDefault(a => a.Equals(asked.Name, StringComparison.OrdinalIgnoreCase)) ?? throw Missing(seen, "alias", asked.Name, seen.Aliases.Keys);
+        var title = $"change alias {name} of {seen.Place}";
+        if (asked.Cidr is null && asked.Comment is null) throw Wrong(title, "OPTIONS", "name what shall change.");
+        if (asked.Cidr is { } cidr && !Addresses.IsCidr(cidr)) throw Wrong(title, "CIDR", $"'{cidr}' is no address and no network, such as 10.1.0.0/16.");
+        var now = seen.Aliases[name];
+        var want = now with { Cidr = asked.Cidr ?? now.Cidr, Comment = asked.Comment ?? now.Comment };
+        if (NamedValue.Same(now, want)) return new Plan("firewall configure-alias", $"nothing to do: alias {name} of {seen.Place} stands for {now} already", []);
+        var moves = Addresses.Tidy(now.Cidr) != Addresses.Tidy(want.Cidr);
+        var plan = One("firewall configure-alias", title, seen, Action(seen, NamedKind.Alias, name) with { Want = want, Seen = now }, acts: moves);
+        var users = Users(seen, other => other.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return !moves ? plan : plan with
+        {
+            Warnings =
+            [
+                .. users.Count > 0 ? [$"{string.Join(", ", users.Take(10))}{(users.Count > 10 ? $" and {users.Count - 10} more" : "")} {(users.Count == 1 ? "names" : "name")} it, and will mean {want.Cidr}."] : Array.Empty<string>(),
+                .. seen.Place.Level == FirewallLevel.Cluster ? ["Rules of guests were not looked at: those that name it will mean the new address, too."] : Array.Empty<string>(),
+            ],
+        };
     }
 
     public static Plan DeleteAlias(NamesSeen seen, DeleteFirewallAliasRequest asked)
@@ -113,13 +136,15 @@ internal static class NamePlans
     /// <summary>Proxmox deletes what rules still name, and then leaves those rules out.</summary>
     static void RefuseUsed(NamesSeen seen, string title, Func<string, bool> isIt)
     {
-        List<string> users =
-        [
-            .. seen.Rules.Where(r => Named(r.Rule["source"]).Concat(Named(r.Rule["dest"])).Any(isIt)).Select(r => r.Where),
-            .. seen.Sets.Where(s => s.Value.Members.Keys.Select(Bare).Any(isIt)).Select(s => $"set {s.Key}"),
-        ];
-        if (users.Count > 0) throw Used(title, [.. users.Distinct(StringComparer.Ordinal)]);
+        if (Users(seen, isIt) is { Count: > 0 } users) throw Used(title, users);
     }
+
+    /// <summary>Rules and sets that name it; those of guests are not among a cluster's.</summary>
+    static List<string> Users(NamesSeen seen, Func<string, bool> isIt) =>
+    [
+        .. seen.Rules.Where(r => Named(r.Rule["source"]).Concat(Named(r.Rule["dest"])).Any(isIt)).Select(r => r.Where)
+            .Concat(seen.Sets.Where(s => s.Value.Members.Keys.Select(Bare).Any(isIt)).Select(s => $"set {s.Key}")).Distinct(StringComparer.Ordinal),
+    ];
 
     static IEnumerable<string> Named(string? spec) => spec is null ? [] : [Bare(spec)];
 

@@ -11,9 +11,6 @@ internal sealed class AddHa(HaReader ha) : IChangeVerb<AddHaRequest>
         "ha", "add", "Gives a guest into high availability's care.", Permissions.HaChange, Effect.Changes, typeof(AddHaRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(AddHaRequest request, VerbContext context, CancellationToken ct)
-    {
-        var (seen, guest) = await ha.ReadAsync(request, ct);
-        return HaPlans.Add(seen, guest, request);
-    }
+    public Task<Plan> PlanAsync(AddHaRequest request, VerbContext context, CancellationToken ct) =>
+        ha.PlanAsync(request, (seen, guest) => HaPlans.Add(seen, guest, request), ct);
 }

@@ -11,9 +11,6 @@ internal sealed class ConfigureHa(HaReader ha) : IChangeVerb<ConfigureHaRequest>
         "ha", "configure", "Changes how high availability looks after a guest.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(ConfigureHaRequest request, VerbContext context, CancellationToken ct)
-    {
-        var (seen, guest) = await ha.ReadAsync(request, ct);
-        return HaPlans.Configure(seen, guest, request);
-    }
+    public Task<Plan> PlanAsync(ConfigureHaRequest request, VerbContext context, CancellationToken ct) =>
+        ha.PlanAsync(request, (seen, guest) => HaPlans.Configure(seen, guest, request), ct);
 }

@@ -63,7 +63,7 @@ internal static class HaPlans
             Leases = [guest.At.Lease],
         }) with
         {
-            Warnings = [.. rules.Select(r => $"Rule {r.Name} names it. Proxmox takes it out of the rule{(r.Resources.Count == 1 ? ", and deletes the rule, which names no other" : "")}; 9.0 leaves it there.")],
+            Warnings = [.. rules.Select(r => $"Rule {r.Name} names {guest.At.Name}. Proxmox takes it out of the rule{(r.Resources.Count == 1 ? ", and deletes the rule, which names no other" : "")}; 9.0 leaves it there.")],
         };
     }
 
@@ -98,8 +98,8 @@ internal static class HaPlans
         {
             Warnings =
             [
-                .. with.Count > 0 ? [$"{string.Join(", ", with.Select(seen.Told))} {(with.Count == 1 ? "is" : "are")} kept beside it by a rule, and moved too."] : Array.Empty<string>(),
-                .. placement?.Moves(target, seen.Online) is { Count: > 0 } back ? [$"{placement.Name} prefers {string.Join(", ", back)}: high availability moves it back there."] : Array.Empty<string>(),
+                .. with.Count > 0 ? [$"{string.Join(", ", with.Select(seen.Told))} {(with.Count == 1 ? "is" : "are")} kept beside {guest.At.Name} by a rule, and moved too."] : Array.Empty<string>(),
+                .. placement?.Moves(target, seen.Online) is { Count: > 0 } back ? [$"{placement.Name} prefers {string.Join(", ", back)}: high availability moves {guest.At.Name} back there."] : Array.Empty<string>(),
             ],
         };
     }
@@ -177,7 +177,7 @@ internal static class HaPlans
     {
         var local = GuestDisks.Of(guest).Select(d => d.Volume.Storage).Where(seen.LocalStorages.Contains).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (local.Count > 0)
-            yield return $"It has volumes on {string.Join(", ", local)}, which are on one node alone: when that fails, it can't be started elsewhere unless they are replicated.";
+            yield return $"{guest.At.Name} has volumes on {string.Join(", ", local)}, which are on one node alone: when that fails, it can't be started elsewhere unless they are replicated.";
     }
 
     public static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Croft.Contracts;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
@@ -6,8 +7,8 @@ using Croft.Proxmox;
 
 namespace Croft.Engine.Ha;
 
-/// <summary>Reads high availability, and which guest is meant.</summary>
-internal sealed class HaReader(ClusterConnections connections, NodeReader nodes, GuestFinder guests)
+/// <summary>Reads high availability, and which guests are meant.</summary>
+internal sealed class HaReader(ClusterConnections connections, NodeReader nodes, GuestFinder guests, GuestBatch batch)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -18,16 +19,19 @@ internal sealed class HaReader(ClusterConnections connections, NodeReader nodes,
         return await ReadAsync((await connections.GetAsync(name, ct)).Within(Patience), name, ct);
     }
 
-    /// <summary>A guest by any of its names, with the high availability of its cluster.</summary>
-    public async Task<(HaSeen Seen, GuestReading Guest)> ReadAsync(HaGuestRequest request, CancellationToken ct)
+    /// <summary>Plans a verb for the guests that are meant, each with the high availability of its cluster, which is read once for all.</summary>
+    public Task<Plan> PlanAsync(HaGuestRequest request, Func<HaSeen, GuestReading, Plan> one, CancellationToken ct)
     {
-        var live = await guests.FindLiveAsync(request.Guest, request.Cluster, ct);
-        var at = new GuestAddress(live.Row.Cluster, live.Row.Node, live.Row.Vmid, live.Row.Type, live.Row.Name);
-        var reading = await new GuestView(await connections.GetAsync(at.Cluster, ct), at).ReadAsync(ct) ?? throw new FailureException(GuestRefusals.Gone(at, "look after"));
-        var client = await connections.GetAsync(at.Cluster, ct);
-        var storages = await client.Within(Patience).Cluster.ResourcesAsync(ResourceFilter.Storages, ct);
-        var seen = await ReadAsync(client.Within(Patience), at.Cluster, ct);
-        return (seen with { LocalStorages = storages.Where(s => !s.IsShared).Select(s => s.Storage).OfType<string>().ToHashSet(StringComparer.Ordinal) }, reading);
+        var seen = new ConcurrentDictionary<string, Lazy<Task<HaSeen>>>(StringComparer.Ordinal);
+        return batch.PlanAsync(request, async (guest, _) => one(await seen.GetOrAdd(guest.At.Cluster, c => new(() => WithStoragesAsync(c, ct))).Value, guest), ct);
+    }
+
+    async Task<HaSeen> WithStoragesAsync(string cluster, CancellationToken ct)
+    {
+        var api = (await connections.GetAsync(cluster, ct)).Within(Patience);
+        var storages = await api.Cluster.ResourcesAsync(ResourceFilter.Storages, ct);
+        var seen = await ReadAsync(api, cluster, ct);
+        return seen with { LocalStorages = storages.Where(s => !s.IsShared).Select(s => s.Storage).OfType<string>().ToHashSet(StringComparer.Ordinal) };
     }
 
     /// <summary>The names in high availability of guests by any of their names.</summary>

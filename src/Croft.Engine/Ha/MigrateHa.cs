@@ -11,9 +11,6 @@ internal sealed class MigrateHa(HaReader ha) : IChangeVerb<MigrateHaRequest>
         "ha", "migrate", "Has high availability move a guest, running where it can.", Permissions.HaChange, Effect.Changes, typeof(MigrateHaRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(MigrateHaRequest request, VerbContext context, CancellationToken ct)
-    {
-        var (seen, guest) = await ha.ReadAsync(request, ct);
-        return HaPlans.Move(seen, guest, request.Node, relocate: false);
-    }
+    public Task<Plan> PlanAsync(MigrateHaRequest request, VerbContext context, CancellationToken ct) =>
+        ha.PlanAsync(request, (seen, guest) => HaPlans.Move(seen, guest, request.Node, relocate: false), ct);
 }

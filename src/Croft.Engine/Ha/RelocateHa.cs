@@ -11,9 +11,6 @@ internal sealed class RelocateHa(HaReader ha) : IChangeVerb<RelocateHaRequest>
         "ha", "relocate", "Has high availability stop a guest and start it elsewhere.", Permissions.HaChange, Effect.Changes, typeof(RelocateHaRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(RelocateHaRequest request, VerbContext context, CancellationToken ct)
-    {
-        var (seen, guest) = await ha.ReadAsync(request, ct);
-        return HaPlans.Move(seen, guest, request.Node, relocate: true);
-    }
+    public Task<Plan> PlanAsync(RelocateHaRequest request, VerbContext context, CancellationToken ct) =>
+        ha.PlanAsync(request, (seen, guest) => HaPlans.Move(seen, guest, request.Node, relocate: true), ct);
 }

@@ -11,9 +11,6 @@ internal sealed class RemoveHa(HaReader ha) : IChangeVerb<RemoveHaRequest>
         "ha", "remove", "Takes a guest out of high availability's care.", Permissions.HaChange, Effect.Changes, typeof(RemoveHaRequest), typeof(Plan));
 
     /// <inheritdoc/>
-    public async Task<Plan> PlanAsync(RemoveHaRequest request, VerbContext context, CancellationToken ct)
-    {
-        var (seen, guest) = await ha.ReadAsync(request, ct);
-        return HaPlans.Remove(seen, guest);
-    }
+    public Task<Plan> PlanAsync(RemoveHaRequest request, VerbContext context, CancellationToken ct) =>
+        ha.PlanAsync(request, (seen, guest) => HaPlans.Remove(seen, guest), ct);
 }

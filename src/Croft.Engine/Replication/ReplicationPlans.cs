@@ -34,7 +34,7 @@ internal static class ReplicationPlans
             Warnings =
             [
                 .. there ? Array.Empty<string>() : [$"Node {target} is down: the job fails until it is there."],
-                .. LeftOut(seen) is { Count: > 0 } left ? [$"{string.Join(", ", left)} {(left.Count == 1 ? "is" : "are")} not copied: shared, or left out by replicate=0."] : Array.Empty<string>(),
+                .. LeftOut(seen) is { Count: > 0 } left ? [$"{string.Join(", ", left)} of {guest.At.Name} {(left.Count == 1 ? "is" : "are")} not copied: shared, or left out by replicate=0."] : Array.Empty<string>(),
             ],
         };
     }

@@ -32,17 +32,16 @@ internal sealed record ReplicationSeen(GuestReading Guest, IReadOnlyList<Replica
 }
 
 /// <summary>Reads replication jobs and how they fare.</summary>
-internal sealed class ReplicationReader(ClusterConnections connections, GuestReader guests, GuestFinder finder)
+internal sealed class ReplicationReader(ClusterConnections connections, GuestFinder finder)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>A guest by any of its names, with its jobs.</summary>
-    /// <param name="request">The guest.</param>
+    /// <summary>A guest with its jobs.</summary>
+    /// <param name="guest">The guest.</param>
     /// <param name="target">A node whose storages are needed as well.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async Task<ReplicationSeen> ReadAsync(ReplicationRequest request, string? target, CancellationToken ct)
+    public async Task<ReplicationSeen> ReadAsync(GuestReading guest, string? target, CancellationToken ct)
     {
-        var guest = await guests.ReadAsync(request.Guest, request.Cluster, ct);
         var api = (await connections.GetAsync(guest.At.Cluster, ct)).Within(Patience);
         var nodes = (await api.NodesAsync(ct)).ToDictionary(n => n.Name, n => n.State.Value != NodeState.Offline, StringComparer.Ordinal);
         var jobs = (await api.Cluster.Replication.ListAsync(ct)).Where(j => j.Vmid == guest.At.Vmid).OrderBy(j => j.Id, StringComparer.Ordinal).ToList();

@@ -20,11 +20,10 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
 
     public async Task<Page<TaskRow>> RunAsync(ListTasksRequest request, VerbContext context, CancellationToken ct)
     {
-        IReadOnlyList<string> clusters = request.Cluster is not null ? [request.Cluster] : await connections.NamesAsync(ct);
-        if (clusters.Count == 0) throw ClusterNames.None();
+        var clusters = await connections.MeantAsync(request.Cluster, ct);
         var answers = await Task.WhenAll(clusters.Select(c => AskAsync(c, request, ct)));
         if (answers.Length > 0 && answers.All(a => a.Missing?.Why == NoSuchNode))
-            throw new FailureException(FailureKind.NotFound, $"No node '{request.Node}' is known{(request.Cluster is null ? "" : $" in {request.Cluster}")}.", "See what is known: croft node list.");
+            throw NodeFinder.Unknown(request.Cluster, request.Node!, []);
         var rows = answers.SelectMany(a => a.Rows)
             .Where(t => (!request.Failed || t.Failed || t.Status.StartsWith("WARNINGS", StringComparison.Ordinal)) && (!request.Running || t.Status == "running"))
             .OrderByDescending(t => t.Started).Take(request.Limit);

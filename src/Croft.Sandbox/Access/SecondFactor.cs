@@ -12,7 +12,9 @@ internal sealed class SecondFactor(string id, byte[] secret, string description,
 
     public string Id { get; } = id;
 
-    public string Description { get; } = description;
+    public string Description { get; set; } = description;
+
+    public bool IsEnabled { get; set; } = true;
 
     public long CreatedAt { get; } = createdAt;
 

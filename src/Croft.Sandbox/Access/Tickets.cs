@@ -16,6 +16,16 @@ internal sealed class Tickets(TimeProvider time)
         return $"{plain}::{Convert.ToBase64String(Sign(plain))}";
     }
 
+    /// <summary>Half a ticket: what may answer it stands in it, and whose it is goes into its signature alone.</summary>
+    public string CreateChallenge(string userId, string challenge)
+    {
+        var plain = $"PVE:!tfa!{Uri.EscapeDataString(challenge)}:{Stamp()}";
+        return $"{plain}::{Convert.ToBase64String(Sign($"{plain}:{userId}"))}";
+    }
+
+    public bool VerifyChallenge(string ticket, string userId) => ticket.Split("::", 2) is [var plain, var signature]
+        && plain.StartsWith("PVE:!tfa!", StringComparison.Ordinal) && Matches($"{plain}:{userId}", signature) && IsFresh(plain[(plain.LastIndexOf(':') + 1)..]);
+
     public string CreateCsrf(string userId)
     {
         var stamp = Stamp();

@@ -79,6 +79,7 @@ public sealed class SandboxFaults
         lock (cluster.Gate)
         {
             cluster.IsQuorate = quorate;
+            cluster.Ha.Wake();
             cluster.Touch();
         }
     }
@@ -127,6 +128,16 @@ public sealed class SandboxFaults
     {
         lock (cluster.Gate)
             Node(node).IsShut = shut;
+    }
+
+    /// <summary>Puts a node into the HA manager's maintenance, as "ha-manager crm-command node-maintenance" does: its guests are moved away, and back when it ends.</summary>
+    public void SetNodeMaintenance(string node, bool maintained)
+    {
+        lock (cluster.Gate)
+        {
+            cluster.Ha.Of(Node(node)).IsInMaintenance = maintained;
+            cluster.Ha.Wake();
+        }
     }
 
     /// <summary>How likely a call fails without effect, 0 to 1.</summary>

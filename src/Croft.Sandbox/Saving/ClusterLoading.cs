@@ -29,6 +29,8 @@ internal static class ClusterLoading
             AccessLoading.Put(cluster.Access, saved.Access);
         cluster.Sdn.Apply(cluster.Nodes);
         cluster.Access.Touch();
+        cluster.Ha.Services.Clear();
+        cluster.Ha.Wake();
         cluster.Touch();
     }
 

@@ -94,24 +94,57 @@ internal sealed class ClusterState
     /// <summary>The power of a node goes, or comes back: tasks break off, guests are down until onboot starts them.</summary>
     public void SetPower(NodeState node, bool online)
     {
+        if (!online)
+            node.LostAt = Now;
         node.IsOnline = online;
         if (!online)
             Tasks.Break(node);
+        SetGuests(node, online);
+        HaNoticed(node, online);
+        Touch();
+    }
+
+    /// <summary>A node's watchdog resets it while its network is gone: what ran on it is down.</summary>
+    public void Reset(NodeState node)
+    {
+        Tasks.Break(node);
+        SetGuests(node, starts: false);
+        node.IsReset = true;
+        Touch();
+    }
+
+    // at its boot a node starts those with onboot, and leaves those in the HA manager's care to its agent
+    void SetGuests(NodeState node, bool starts)
+    {
         foreach (var guest in Guests.Where(guest => guest.Node == node && !guest.IsTemplate))
         {
-            guest.State = online && guest.Config["onboot"] == "1" ? RunState.Running : RunState.Stopped;
+            guest.State = starts && guest.Config["onboot"] == "1" && Ha.Find(guest) is null ? RunState.Running : RunState.Stopped;
             guest.StartedAt = Time.GetUtcNow();
             guest.Pid = guest.IsRunning ? node.NextPid() : 0;
             guest.Config.ApplyPending();
         }
-        Touch();
+    }
+
+    void HaNoticed(NodeState node, bool isBack)
+    {
+        if (isBack)
+            (Ha.Of(node).IsRestarting, Ha.Of(node).IsLockFree) = (false, false);
+        Ha.Wake();
     }
 
     /// <summary>Cuts a node's network, or joins it again.</summary>
     public void SetReachable(NodeState node, bool reachable)
     {
+        if (!reachable && !node.IsCutOff)
+            node.LostAt = Now;
         node.IsCutOff = !reachable;
         node.IsShut = false;
+        if (reachable && node.IsReset)
+        {
+            node.IsReset = false;
+            SetGuests(node, starts: true);
+        }
+        HaNoticed(node, reachable);
         Touch();
     }
 

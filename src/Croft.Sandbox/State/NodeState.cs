@@ -44,6 +44,15 @@ internal sealed class NodeState(string name, int number)
     /// <summary>True when its own address answers only its neighbours: it has no way back to whoever asks from another network, as Croft does.</summary>
     public bool IsShut { get; set; }
 
+    /// <summary>When the others last heard of it, Unix seconds.</summary>
+    public long LastSeen(ClusterState cluster) => IsReachable ? cluster.Now : LostAt;
+
+    /// <summary>When it was lost, Unix seconds.</summary>
+    public long LostAt { get; set; }
+
+    /// <summary>True when its watchdog reset it while it was cut off; it boots to its end when its network is back.</summary>
+    public bool IsReset { get; set; }
+
     public bool IsReachable => IsOnline && !IsCutOff;
 
     /// <summary>How far its clock is ahead of the others.</summary>

@@ -167,6 +167,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         waiting.Task.End(exitStatus, cluster.NowOn(waiting.Task.Node));
         cluster.Log.Add(cluster.Now, waiting.Task.Node, waiting.Task.User.AuthId, "pvedaemon", waiting.Task.IsFailed ? 3 : 6,
             $"end task {waiting.Task.Upid} {exitStatus}");
+        cluster.Ha.BeatNext();
         cluster.Touch();
     }
 

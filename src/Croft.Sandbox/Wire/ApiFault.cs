@@ -52,6 +52,8 @@ internal sealed class ApiFault : Exception
 
     public static ApiFault NotImplemented(string message) => new(501, message) { Newline = false };
 
+    public static ApiFault NotFound(string message) => new(404, message) { Newline = false };
+
     /// <summary>424 for a node that stands alone.</summary>
     public static ApiFault NotInCluster(string message) => new(424, message) { Newline = false };
 

@@ -89,6 +89,17 @@ public sealed class KilledAliasCreate(KillLab labs) : KilledFirewall(labs)
     private protected override Task<OtherScene> ArrangeAsync() => OnGuestAsync("create-alias", ["office", "10.1.0.0/16"], "POST", "aliases", "POST aliases");
 }
 
+[Kills("firewall configure-alias", "firewall.named")]
+public sealed class KilledAliasConfigure(KillLab labs) : KilledFirewall(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var scene = await OnGuestAsync("configure-alias", ["office", "10.2.0.0/16"], "PUT", "aliases/office", "PUT aliases");
+        await Lab.Witness.PostAsync($"{Path(scene)}/aliases", ("name", "office"), ("cidr", "10.1.0.0/16"));
+        return scene;
+    }
+}
+
 [Kills("firewall delete-alias", "firewall.named")]
 public sealed class KilledAliasDelete(KillLab labs) : KilledFirewall(labs)
 {

@@ -98,6 +98,17 @@ public sealed class FirewallListTests
     }
 
     [Fact]
+    public async Task List_ByASelectorWithANodeDown_SaysThatGuestsThereMayBeMeant()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("web", "pve2");
+        await lab.Cluster.Faults.SetNodeOnlineAsync("pve2", false, Ct);
+        var page = await ListAsync(lab, new ListFirewallsRequest { Select = "name=web" });
+        page.Items.ShouldBeEmpty();
+        page.Missing.ShouldHaveSingleItem().ShouldBe(new Missing("lab/pve2", FailureKind.Unreachable, "node pve2 is down, and tells no names of its guests: the selector may mean some of them"));
+    }
+
+    [Fact]
     public async Task List_WhoseNodeGoesAwayMeanwhile_AsksItNoMoreThanAFewTimes()
     {
         await using var lab = await Lab.StartAsync(guests: 60);

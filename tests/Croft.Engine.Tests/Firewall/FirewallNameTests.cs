@@ -21,6 +21,9 @@ public sealed class FirewallNameTests
         (await lab.Process.RunAsync<Page<FirewallAliasRow>>("firewall aliases", new ListFirewallAliasesRequest { Where = where })).Items.Single()
             .ShouldBe(new FirewallAliasRow { Alias = "Office", Cidr = "10.1.0.0/16", Comment = "ours" });
         (await lab.Process.RunAsync<Page<FirewallSetRow>>("firewall sets", new ListFirewallSetsRequest { Where = where })).Items.Single().Members.ShouldBe(["!10.2.0.1", "10.2.0.0/24"]);
+        await lab.DoAsync("firewall configure-alias", new ConfigureFirewallAliasRequest { Where = where, Name = "office", Cidr = "10.5.0.0/16" });
+        (await lab.Process.RunAsync<Page<FirewallAliasRow>>("firewall aliases", new ListFirewallAliasesRequest { Where = where })).Items.Single()
+            .ShouldBe(new FirewallAliasRow { Alias = "Office", Cidr = "10.5.0.0/16", Comment = "ours" });
         await lab.DoAsync("firewall exclude", new ExcludeFromFirewallSetRequest { Where = where, Name = "admins", Cidr = "10.2.0.7/24" });
         await lab.DoAsync("firewall exclude", new ExcludeFromFirewallSetRequest { Where = where, Name = "admins", Cidr = "10.2.0.1/32" });
         await lab.DoAsync("firewall delete-set", new DeleteFirewallSetRequest { Where = where, Name = "admins" });
@@ -70,6 +73,23 @@ public sealed class FirewallNameTests
         var (run, steps) = await lab.RunAsync(plan);
         run.State.ShouldBe(RunState.Done, steps[0].Failure?.ToString());
         (await lab.Process.RunAsync<Page<FirewallSetRow>>("firewall sets", new ListFirewallSetsRequest { Where = "lab" })).Items.Single().Members.ShouldBe(["10.2.0.0/24"]);
+    }
+
+    [Theory]
+    [InlineData(HoldPoint.BeforeEffect)]
+    [InlineData(HoldPoint.AfterEffect)]
+    public async Task ConfigureAlias_WhoseAnswerIsLost_EndsWell_AndWhatOthersChangedIsLeftAlone(HoldPoint point)
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.DoAsync("firewall create-alias", new CreateFirewallAliasRequest { Where = "lab", Name = "office", Cidr = "10.1.0.0/16", Comment = "ours" });
+        var plan = await lab.PlanAsync("firewall configure-alias", new ConfigureFirewallAliasRequest { Where = "lab", Name = "office", Cidr = "10.2.0.0/16" });
+        lab.Cluster.Faults.CutNext(call => call.Method == "PUT" && call.Path.EndsWith("/aliases/office", StringComparison.Ordinal), point);
+        var (run, steps) = await lab.RunAsync(plan);
+        run.State.ShouldBe(RunState.Done, steps[0].Failure?.ToString());
+        var late = await lab.PlanAsync("firewall configure-alias", new ConfigureFirewallAliasRequest { Where = "lab", Name = "office", Cidr = "10.3.0.0/16" });
+        await (await lab.ClientAsync()).Cluster.Firewall.Aliases.UpdateAsync("office", new EntryChange { Set = [new("cidr", "10.9.0.0/16")] }, TestContext.Current.CancellationToken);
+        (await lab.RunAsync(late)).Steps[0].Failure!.Message.ShouldContain("somebody changed it after the plan was made");
+        (await lab.Process.RunAsync<Page<FirewallAliasRow>>("firewall aliases", new ListFirewallAliasesRequest { Where = "lab" })).Items.Single().Cidr.ShouldBe("10.9.0.0/16");
     }
 
     [Fact]

@@ -75,6 +75,26 @@ public sealed class NamePlansTests
         Seen.Refused(() => NamePlans.CreateSet(Lab, new CreateFirewallSetRequest { Name = "used" })).Kind.ShouldBe(FailureKind.Conflict);
     }
 
+    [Fact]
+    public void ConfigureAlias_SaysWhoNamesItAndKeepsWhatIsNotSaid()
+    {
+        var kept = Lab with { Aliases = new Dictionary<string, NamedValue>(StringComparer.OrdinalIgnoreCase) { ["Office"] = new("10.1.0.0/16", "ours", false) } };
+        var plan = NamePlans.ConfigureAlias(kept, new ConfigureFirewallAliasRequest { Name = "office", Cidr = "10.7.0.0/16" });
+        plan.Steps.Single().Changes.ShouldBe([new FieldChange("alias Office", "10.1.0.0/16 # ours", "10.7.0.0/16 # ours")]);
+        plan.Warnings.ShouldBe(["rule 0 of cluster lab names it, and will mean 10.7.0.0/16.", "Rules of guests were not looked at: those that name it will mean the new address, too."]);
+        NamePlans.ConfigureAlias(kept, new ConfigureFirewallAliasRequest { Name = "office", Comment = "" }).ShouldSatisfyAllConditions(
+            p => p.Warnings.ShouldBeEmpty(), p => p.Steps.Single().Changes.Single().To.ShouldBe("10.1.0.0/16"));
+        NamePlans.ConfigureAlias(kept, new ConfigureFirewallAliasRequest { Name = "OFFICE", Cidr = "10.1.9.9/16" }).Title.ShouldBe("nothing to do: alias Office of cluster lab stands for 10.1.0.0/16 # ours already");
+        NamePlans.ConfigureAlias(kept with { Filtering = new Filtering(Filters.Yes, null) }, new ConfigureFirewallAliasRequest { Name = "office", Cidr = "10.7.0.1" }).Disturbs.ShouldBe(Disturbance.Live);
+    }
+
+    [Theory]
+    [InlineData("nope", "10.0.0.1", FailureKind.NotFound)]
+    [InlineData("home", "10.0", FailureKind.Invalid)]
+    [InlineData("home", null, FailureKind.Invalid)]
+    public void ConfigureAlias_OfWhatCanNotBe_IsRefused(string name, string? cidr, FailureKind kind) =>
+        Seen.Refused(() => NamePlans.ConfigureAlias(Lab, new ConfigureFirewallAliasRequest { Name = name, Cidr = cidr })).Kind.ShouldBe(kind);
+
     [Theory]
     [InlineData("10.1.2.3/16", "10.1.0.0/16")]
     [InlineData("10.1.2.3/32", "10.1.2.3")]

@@ -20,6 +20,16 @@ public sealed class BatchPlansTests
     }
 
     [Fact]
+    public void Merge_PlansOfAnotherNoun_SaysWhatIsDone_AndNotWhatIdleOnesSaid()
+    {
+        var plan = BatchPlans.Merge(new DeleteReplicationRequest(), selector,
+            [Made(101, Plan("replication delete", ("1", [])) with { Warnings = ["a"] }), Made(102, Plan("replication delete") with { Warnings = ["It is so already."] })], []);
+
+        plan.Title.ShouldBe("replication delete: 1 guest picked by 'tag=web'");
+        plan.Warnings.ShouldBe(["1 guest of those picked is so already, and left alone.", "a"]);
+    }
+
+    [Fact]
     public void Merge_KeepGoing_GoesOnAfterAFailure() =>
         BatchPlans.Merge(new StopGuestRequest { KeepGoing = true }, selector, [Made(101, Plan("guest stop", ("1", [])))], []).OnFailure.ShouldBe(OnFailure.GoOn);
 

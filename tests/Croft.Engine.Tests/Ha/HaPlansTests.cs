@@ -58,7 +58,7 @@ public sealed class HaPlansTests
     {
         var seen = Seen(Resource("vm:103")) with { LocalStorages = new HashSet<string>(["local-lvm"]) };
         var vm = Vm with { Config = new Dictionary<string, string>(StringComparer.Ordinal) { ["scsi0"] = "local-lvm:vm-101-disk-0,size=4G", ["ide2"] = "local:iso/x.iso,media=cdrom" } };
-        HaPlans.Add(seen, vm, new AddHaRequest()).Warnings.ShouldHaveSingleItem().ShouldStartWith("It has volumes on local-lvm,");
+        HaPlans.Add(seen, vm, new AddHaRequest()).Warnings.ShouldHaveSingleItem().ShouldStartWith($"{vm.At.Name} has volumes on local-lvm,");
     }
 
     [Fact]
@@ -121,9 +121,9 @@ public sealed class HaPlansTests
     {
         var seen = Seen(Resource("vm:101"), Resource("vm:103"));
         Refused(() => HaPlans.Move(seen with { Rules = [Rule("here", "node-affinity", "vm:101", "pve1", strict: true)] }, Vm, "pve2", false)).Message.ShouldContain("rule here lets it run on pve1 only");
-        HaPlans.Move(seen with { Rules = [Rule("here", "node-affinity", "vm:101", "pve1")] }, Vm, "pve2", false).Warnings.ShouldHaveSingleItem().ShouldContain("moves it back");
+        HaPlans.Move(seen with { Rules = [Rule("here", "node-affinity", "vm:101", "pve1")] }, Vm, "pve2", false).Warnings.ShouldHaveSingleItem().ShouldContain("moves web-01 back");
         Refused(() => HaPlans.Move(seen with { Rules = [Rule("apart", "resource-affinity", "vm:101,vm:103", affinity: "negative")] }, Vm, "pve2", false)).Message.ShouldContain("keeps it apart from db (103)");
-        HaPlans.Move(seen with { Rules = [Rule("pair", "resource-affinity", "vm:101,vm:103", affinity: "positive")] }, Vm, "pve2", false).Warnings.ShouldHaveSingleItem().ShouldStartWith("db (103) is kept beside it");
+        HaPlans.Move(seen with { Rules = [Rule("pair", "resource-affinity", "vm:101,vm:103", affinity: "positive")] }, Vm, "pve2", false).Warnings.ShouldHaveSingleItem().ShouldStartWith($"db (103) is kept beside {Vm.At.Name} by a rule");
     }
 
     [Fact]

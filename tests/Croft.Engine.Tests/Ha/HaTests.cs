@@ -33,6 +33,36 @@ public sealed class HaTests
         (await lab.RefusedAsync("ha remove", new RemoveHaRequest { Guest = "web" })).Kind.ShouldBe(FailureKind.NotFound);
     }
 
+    [Fact]
+    public async Task Guests_ThatASelectorPicks_AreAddedConfiguredMovedAndRemovedByOnePlanEach()
+    {
+        await using var lab = await Lab.StartAsync();
+        foreach (var name in (string[])["web-01", "web-02", "db"]) await lab.MachineAsync(name);
+        HaGuestRow[] rows = [];
+        async Task<Plan> DoAsync(string verb, object request)
+        {
+            var plan = await lab.DoAsync(verb, request);
+            rows = [.. (await lab.Process.RunAsync<Page<HaGuestRow>>("ha list", new ListHaRequest())).Items.Where(r => r.Guest!.StartsWith("web", StringComparison.Ordinal))];
+            return plan;
+        }
+        var added = await DoAsync("ha add", new AddHaRequest { Select = "name=web-*", MaxRestart = 2 });
+        (added.Title, added.Steps.Count).ShouldBe(("ha add: 2 guests picked by 'name=web-*'", 2));
+        added.Warnings.ShouldHaveSingleItem().ShouldContain("first guest");
+        rows.Select(r => (r.Guest, r.State, r.MaxRestart)).ShouldBe([("web-01", "started", 2), ("web-02", "started", 2)]);
+
+        var refused = await lab.RefusedAsync("ha add", new AddHaRequest { Select = "name=web-* or name=db" });
+        refused.Message.ShouldStartWith("2 of 3 guests picked by 'name=web-* or name=db' refuse, so nothing was planned; the first: Can't give web-01");
+        refused.Faults.Count.ShouldBe(2);
+
+        await lab.DoAsync("ha configure", new ConfigureHaRequest { Guest = "web-01", MaxRestart = 4 });
+        (await DoAsync("ha configure", new ConfigureHaRequest { Select = "name=web-*", MaxRestart = 4 })).Warnings.ShouldBe(["1 guest of those picked is so already, and left alone."]);
+        rows.ShouldAllBe(r => r.MaxRestart == 4);
+        await DoAsync("ha migrate", new MigrateHaRequest { Select = "name=web-*", Node = "pve2", Parallel = 2 });
+        rows.ShouldAllBe(r => r.Node == "pve2" && r.State == "started");
+        await DoAsync("ha remove", new RemoveHaRequest { Select = "name=web-*" });
+        rows.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -50,6 +50,22 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public async Task Jobs_OfGuestsThatASelectorPicks_AreMadeAndEndedByOnePlanEach()
+    {
+        await using var lab = await ZfsAsync();
+        await lab.DoAsync("guest create", new CreateGuestRequest { Name = "db2", Node = "pve1", Storage = "tank", Disk = 1, Memory = 512 });
+        async Task<IEnumerable<(string?, string)>> JobsAsync() => (await lab.Process.RunAsync<Page<ReplicationRow>>("replication list", new ListReplicationRequest())).Items.Select(j => (j.Guest, j.Target));
+        var made = await lab.DoAsync("replication create", new CreateReplicationRequest { Select = "name=db or name=db2", Node = "pve2" });
+        (made.Title, made.Steps.Count).ShouldBe(("replication create: 2 guests picked by 'name=db or name=db2'", 2));
+        (await JobsAsync()).ShouldBe([("db", "pve2"), ("db2", "pve2")], ignoreOrder: true);
+        (await lab.RefusedAsync("replication create", new CreateReplicationRequest { Select = "name=db or name=db2", Node = "pve2" })).Message.ShouldStartWith("2 of 2 guests picked by 'name=db or name=db2' refuse");
+
+        var ended = await lab.DoAsync("replication delete", new DeleteReplicationRequest { Select = "name=db or name=db2" });
+        (ended.Disturbs, ended.Confirmation!.Type).ShouldBe((Disturbance.DestroysData, "db,db2"));
+        (await JobsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Create_ThatCanNeverRun_IsRefusedWithTheReason()
     {
         await using var lab = await ZfsAsync();

@@ -33,6 +33,60 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
+    public async Task Challenge_TellsWhatMayAnswerItAndNotWhoseItIs()
+    {
+        await using var sandbox = await Sandboxed.StartAsync(new SandboxOptions { RootPassword = "root-password" });
+        using var bare = new Client(sandbox.Cluster, token: "");
+        sandbox.Cluster.State.Access.Users["root@pam"].SecondFactors.Add(new SecondFactor("1", SecondFactor.Secret(Uri)!, "", 0));
+        var half = (await bare.Post("/access/ticket", ("username", "root@pam"), ("password", "root-password"))).Data;
+        half.TryGetProperty("cap", out _).ShouldBeFalse();
+        half.GetProperty("clustername").GetString().ShouldBe("sandbox");
+        var ticket = half.GetProperty("ticket").GetString()!;
+        System.Uri.UnescapeDataString(ticket["PVE:!tfa!".Length..].Split(':')[0]).ShouldBe("""{"totp":true,"yubico":false}""");
+        sandbox.Cluster.State.Access.Users.Add("eve@pve", new User("eve@pve") { Password = "eve-password", SecondFactors = { new SecondFactor("1", SecondFactor.Secret(Uri)!, "", 0) } });
+        var code = new SecondFactor("1", SecondFactor.Secret(Uri)!, "", 0).CodeAt(sandbox.Cluster.State.Now);
+        (await bare.Post("/access/ticket", ("username", "eve@pve"), ("password", $"totp:{code}"), ("tfa-challenge", ticket))).Status.ShouldBe(401, "another user's challenge");
+    }
+
+    [Fact]
+    public async Task RecoveryKey_OpensOnceAndUnlocksCodes()
+    {
+        await using var sandbox = await Sandboxed.StartAsync(new SandboxOptions { RootPassword = "root-password" });
+        using var bare = new Client(sandbox.Cluster, token: "");
+        var whole = (await bare.Post("/access/ticket", ("username", "root@pam"), ("password", "root-password"))).Data;
+        (string, string)[] root = [("Cookie", $"PVEAuthCookie={whole.GetProperty("ticket").GetString()}"), ("CSRFPreventionToken", whole.GetProperty("CSRFPreventionToken").GetString()!)];
+        Task<Reply> Ask(string method, string path, params (string, string)[] form) =>
+            bare.Send(new HttpMethod(method), path, new FormUrlEncodedContent(form.Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))), root);
+        var factor = new SecondFactor("1", SecondFactor.Secret(Uri)!, "", 0);
+        var totp = (await Ask("POST", "/access/tfa/root@pam", ("type", "totp"), ("totp", Uri), ("value", factor.CodeAt(sandbox.Cluster.State.Now)), ("description", "phone"))).Data.GetProperty("id").GetString()!;
+        var keys = (await Ask("POST", "/access/tfa/root@pam", ("type", "recovery"))).Data.GetProperty("recovery");
+        keys.GetArrayLength().ShouldBe(10);
+        (await Ask("POST", "/access/tfa/root@pam", ("type", "recovery"))).Status.ShouldBe(500);
+        (await sandbox.Client.Get("/access/tfa")).Data[0].GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("type").GetString()).ShouldBe(["totp", "recovery"]);
+
+        async Task<int> Answer(string answer)
+        {
+            var half = (await bare.Post("/access/ticket", ("username", "root@pam"), ("password", "root-password"))).Data.GetProperty("ticket").GetString()!;
+            return (await bare.Post("/access/ticket", ("username", "root@pam"), ("password", answer), ("tfa-challenge", half))).Status;
+        }
+        sandbox.Cluster.State.Access.Users["root@pam"].WrongCodes = 7;
+        (await Answer("totp:nothing")).ShouldBe(401);
+        (await Answer($"totp:{factor.CodeAt(sandbox.Cluster.State.Now)}")).ShouldBe(401, "eight wrong ones lock the app out");
+        (await sandbox.Client.Get("/access/tfa")).Data[0].GetProperty("totp-locked").GetInt32().ShouldBe(1);
+        (await Answer($"recovery:{keys[3].GetString()}")).ShouldBe(200);
+        (await Answer($"recovery:{keys[3].GetString()}")).ShouldBe(401, "a key opens once");
+        (await Answer($"totp:{factor.CodeAt(sandbox.Cluster.State.Now)}")).ShouldBe(200);
+        (await sandbox.Client.Put("/access/users/root@pam/unlock-tfa")).Data.GetInt32().ShouldBe(0);
+
+        (await Ask("PUT", $"/access/tfa/root@pam/{totp}", ("enable", "0"))).Status.ShouldBe(200);
+        (await sandbox.Client.Get($"/access/tfa/root@pam/{totp}")).Data.GetProperty("enable").GetInt32().ShouldBe(0);
+        (await sandbox.Client.Get("/access/tfa/root@pam/none")).Status.ShouldBe(404);
+        (await bare.Send(HttpMethod.Delete, $"/access/tfa/root@pam/{totp}", null, root)).Status.ShouldBe(200);
+        (await bare.Send(HttpMethod.Delete, "/access/tfa/root@pam/recovery", null, root)).Status.ShouldBe(200);
+        (await bare.Post("/access/ticket", ("username", "root@pam"), ("password", "root-password"))).Data.TryGetProperty("NeedTFA", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Groups_GoWithTheirEntries()
     {
         await using var sandbox = await Sandboxed.StartAsync();

@@ -28,7 +28,8 @@ internal static class BatchPlans
             Append(steps, alike.Contains(outcome.Guest.Name) ? Distinct(outcome) : outcome.Plan!);
         var count = Count(acting.Count);
         var verb = plans[0].Verb;
-        return new Plan(verb, acting.Count == 0 ? $"nothing to do: {Count(idle)} picked by '{selector}' {Are(idle)} so already" : $"{verb.Split(' ')[^1]} {count} picked by '{selector}'", steps)
+        var what = verb.StartsWith("guest ", StringComparison.Ordinal) ? verb["guest ".Length..] : $"{verb}:";
+        return new Plan(verb, acting.Count == 0 ? $"nothing to do: {Count(idle)} picked by '{selector}' {Are(idle)} so already" : $"{what} {count} picked by '{selector}'", steps)
         {
             Parallelism = request.Parallel,
             OnFailure = request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
@@ -36,7 +37,7 @@ internal static class BatchPlans
             [
                 .. idle > 0 && acting.Count > 0 ? [$"{Count(idle)} of those picked {Are(idle)} so already, and left alone."] : (string[])[],
                 .. missing.Select(m => $"{m.What} could not be asked, so guests there may be missing: {m.Why}."),
-                .. plans.SelectMany(p => p.Warnings).Distinct(StringComparer.Ordinal),
+                .. acting.SelectMany(p => p.Warnings).Distinct(StringComparer.Ordinal),
             ],
             Confirmation = Confirm(selector, [.. outcomes.Where(o => o.Plan!.Steps.Count > 0)], count),
         };

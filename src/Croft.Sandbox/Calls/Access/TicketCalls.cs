@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Croft.Sandbox.Access;
 using Croft.Sandbox.Wire;
 
@@ -38,7 +39,7 @@ internal static class TicketCalls
         var isRight = isSecond || user?.Password == password || authentication.Tickets.Verify(password) == userId;
         if (user is not { IsEnabled: true } || !isRight || (exchange.Arguments.Has("tfa-challenge") && !isSecond))
             throw ApiFault.BadLogin();
-        if (user.SecondFactors.Count > 0 && !isSecond)
+        if (user.HasSecondFactor && !isSecond && authentication.Tickets.Verify(password) != userId)
         {
             AskForSecond(exchange, authentication, user);
             return;
@@ -53,14 +54,26 @@ internal static class TicketCalls
         foreach (var (section, path, prefixes) in Sections)
             WriteSection(exchange, identity, section, path, prefixes);
         json.WriteEndObject();
+        WriteClusterName(exchange, userId);
         json.WriteEndObject();
     }
 
-    // "totp:123456" against the ticket that asked for it
-    static bool IsAnswer(Exchange exchange, Authentication authentication, User user, string challenge, string password) =>
-        authentication.Tickets.Verify(challenge) is { } asked && asked.StartsWith("!tfa!", StringComparison.Ordinal)
-        && asked.EndsWith("%3A" + Uri.EscapeDataString(user.Id), StringComparison.Ordinal)
-        && password.Split(':', 2) is ["totp", var code] && user.SecondFactors.Exists(factor => factor.Accepts(code, exchange.Cluster.Now));
+    // "totp:123456" or "recovery:KEY" against the ticket that asked for it
+    static bool IsAnswer(Exchange exchange, Authentication authentication, User user, string challenge, string password)
+    {
+        if (exchange.Arguments.Has("otp") || !authentication.Tickets.VerifyChallenge(challenge, user.Id) || password.Split(':', 2) is not [var factor, var answer])
+            return false;
+        if (factor == "recovery" && user.Recovery is { } recovery && recovery.Keys.IndexOf(answer) is var at and >= 0)
+        {
+            (recovery.Keys[at], user.WrongCodes) = (null, 0);
+            return true;
+        }
+        if (factor != "totp" || user.IsTotpLocked)
+            return false;
+        var isRight = user.SecondFactors.Exists(known => known.IsEnabled && known.Accepts(answer, exchange.Cluster.Now));
+        user.WrongCodes = isRight ? 0 : user.WrongCodes + 1;
+        return isRight;
+    }
 
     // half a ticket: it says what may answer it, and opens nothing
     static void AskForSecond(Exchange exchange, Authentication authentication, User user)
@@ -68,12 +81,26 @@ internal static class TicketCalls
         var json = exchange.Json;
         json.WriteStartObject();
         json.WriteString("username", user.Id);
-        json.WriteString("ticket", authentication.Tickets.Create($"!tfa!{Uri.EscapeDataString($$"""{"totp":true}:{{user.Id}}""")}"));
+        json.WriteString("ticket", authentication.Tickets.CreateChallenge(user.Id, Challenge(user)));
         json.WriteString("CSRFPreventionToken", authentication.Tickets.CreateCsrf(user.Id));
         json.WriteNumber("NeedTFA", 1);
-        json.WriteStartObject("cap");
+        WriteClusterName(exchange, user.Id);
         json.WriteEndObject();
-        json.WriteEndObject();
+    }
+
+    // recovery keys are offered by their numbers
+    static string Challenge(User user)
+    {
+        var challenge = new JsonObject { ["totp"] = user.SecondFactors.Exists(factor => factor.IsEnabled), ["yubico"] = false };
+        if (user.Recovery is { } recovery)
+            challenge["recovery"] = new JsonArray([.. Enumerable.Range(0, recovery.Keys.Count).Where(at => recovery.Keys[at] is not null).Select(at => JsonValue.Create(at))]);
+        return challenge.ToJsonString();
+    }
+
+    static void WriteClusterName(Exchange exchange, string userId)
+    {
+        if (exchange.Cluster.Nodes.Count > 1 && exchange.Cluster.Access.PrivilegesAt(new Identity(userId), "/").ContainsKey("Sys.Audit"))
+            exchange.Json.WriteString("clustername", exchange.Cluster.Name);
     }
 
     static readonly (string Section, string Path, string[] Prefixes)[] Sections =

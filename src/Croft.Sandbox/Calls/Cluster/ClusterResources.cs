@@ -63,8 +63,8 @@ internal static class ClusterResources
             json.WriteString("tags"u8, tags);
         if (guest.Lock is { } held)
             json.WriteString("lock"u8, held);
-        if (cluster.Ha.Resources.Sections.Count > 0 && cluster.Ha.Find(guest) is { } resource)
-            json.WriteString("hastate"u8, cluster.Ha.StateOf(resource));
+        if (cluster.Ha.Find(guest) is { } resource && (cluster.Ha.ManagerStateOf(resource) ?? resource["state"]) is { } care)
+            json.WriteString("hastate"u8, care);
         if (!guest.Node.IsReachable)
         {
             json.WriteString("status"u8, "unknown"u8);

@@ -49,7 +49,7 @@ internal static class GuestMigrate
         foreach (var volume in Volumes(exchange.Cluster, guest))
             if (!volume.Space.Storage.IsOn(target))
                 throw ApiFault.Failed($"storage '{volume.Space.Storage.Id}' is not available on node '{target.Name}'");
-        if (HaWork.TakesOver(exchange, guest, "migrate", null, target))
+        if (HaOrders.TakesMigrate(exchange, guest, target))
             return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "migrate", task => Work(exchange.Cluster, move, task)));
     }

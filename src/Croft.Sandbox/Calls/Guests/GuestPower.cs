@@ -43,9 +43,10 @@ internal static class GuestPower
             GuestTasks.RequireRunning(guest);
         if (guest.State is RunState.Paused && !exchange.Flag("forceStop"))
             throw ApiFault.Failed("VM is paused - cannot shutdown");
-        if (HaWork.TakesOver(exchange, guest, "stop", "stopped"))
+        var timeout = exchange.Number("timeout") ?? 60;
+        if (HaOrders.TakesStop(exchange, guest, timeout))
             return;
-        var (patience, forces) = (TimeSpan.FromSeconds(exchange.Number("timeout") ?? 60), exchange.Flag("forceStop"));
+        var (patience, forces) = (TimeSpan.FromSeconds(timeout), exchange.Flag("forceStop"));
         exchange.Answer(GuestTasks.Start(exchange, guest, "shutdown", task => Down(exchange.Cluster, guest, patience, forces, task)));
     }
 

@@ -26,7 +26,7 @@ internal static class GuestStart
         GuestTasks.RefuseSkipLock(exchange);
         if (!kind.IsQemu && guest.IsRunning)
             throw ApiFault.Failed($"CT {guest.Vmid} already running");
-        if (HaWork.TakesOver(exchange, guest, "start", "started"))
+        if (HaOrders.TakesStart(exchange, guest))
             return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "start", task => Start(exchange.Cluster, guest, task)));
     }
@@ -46,6 +46,8 @@ internal static class GuestStart
         if (guest.IsTemplate)
             throw new TaskFault(guest.Kind.IsQemu ? "you can't start a vm if it's a template" : "you can't start a CT if it's a template");
         guest.Config.ApplyPending();
+        if (VolumeElsewhere(cluster, guest) is { } volume)
+            throw new TaskFault($"volume '{volume}' does not exist");
         if (MissingBridge(guest) is { } bridge)
             throw new TaskFault($"bridge '{bridge}' does not exist");
         if (guest.Config.Current.Values.Any(value => value.StartsWith("cdrom,", StringComparison.Ordinal)))
@@ -58,6 +60,11 @@ internal static class GuestStart
         cluster.Touch();
         cluster.Effects.Count(guest.Id, "start");
     }
+
+    // a guest that was recovered from a lost node left its local disks behind
+    static string? VolumeElsewhere(ClusterState cluster, Guest guest) => GuestDisks.KeysOf(guest.Kind, guest.Config.Current)
+        .Select(key => GuestDisks.VolumeId(guest.Config[key]!))
+        .FirstOrDefault(volume => DiskSpace.Find(cluster, guest.Node, volume) is null && cluster.Nodes.Exists(node => DiskSpace.Find(cluster, node, volume) is not null));
 
     /// <summary>A bridge the guest is plugged into and its node doesn't have.</summary>
     public static string? MissingBridge(Guest guest) => guest.Config.Current

@@ -35,8 +35,7 @@ internal static class GuestStatus
             return;
         }
         exchange.Json.WriteNumber("managed", 1);
-        var state = exchange.Cluster.Ha.StateOf(resource);
-        exchange.Json.WriteString("state", state == "queued" ? null : state);
+        exchange.Json.WriteString("state", exchange.Cluster.Ha.ManagerStateOf(resource));
         exchange.Json.WriteString("group", resource["group"]);
     }
 }

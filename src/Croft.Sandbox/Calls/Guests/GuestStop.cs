@@ -24,12 +24,13 @@ internal static class GuestStop
         GuestTasks.RefuseSkipLock(exchange);
         if (!kind.IsQemu && !guest.IsRunning)
             throw ApiFault.Failed($"CT {guest.Vmid} not running");
-        if (HaWork.TakesOver(exchange, guest, "stop", "stopped"))
+        if (HaOrders.TakesStop(exchange, guest, timeout: 0))
             return;
         exchange.Answer(GuestTasks.Start(exchange, guest, "stop", _ => Stop(exchange.Cluster, guest)));
     }
 
-    static IEnumerable<TimeSpan> Stop(ClusterState cluster, Guest guest)
+    /// <summary>The work of a stop task.</summary>
+    public static IEnumerable<TimeSpan> Stop(ClusterState cluster, Guest guest)
     {
         if (!guest.IsRunning)
             yield break;

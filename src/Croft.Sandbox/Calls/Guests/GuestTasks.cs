@@ -14,8 +14,11 @@ internal static class GuestTasks
     /// <summary>Starts "qm…" or "vz…" for the guest on its node.</summary>
     public static TaskRecord Start(Exchange exchange, Guest guest, string action, Func<TaskRecord, IEnumerable<TimeSpan>> body) =>
         exchange.Cluster.Tasks.Start(
-            guest.Node, guest.Kind.TaskPrefix + action, guest.Vmid.ToString(CultureInfo.InvariantCulture), exchange.Caller,
+            guest.Node, Type(guest, action), guest.Vmid.ToString(CultureInfo.InvariantCulture), exchange.Caller,
             HoldsFile.Contains(action) ? task => WithFile(guest, task, body) : body);
+
+    /// <summary>"qmstart" or "vzstart"; a machine's migration has one m only.</summary>
+    public static string Type(Guest guest, string action) => guest.Kind.IsQemu && action == "migrate" ? "qmigrate" : guest.Kind.TaskPrefix + action;
 
     /// <summary>"CT is locked (backup)", as an answer or as the end of a task.</summary>
     public static void RequireUnlocked(Guest guest)

@@ -18,6 +18,9 @@ internal static class NodePower
     {
         var (cluster, node, reboots) = (exchange.Cluster, exchange.Node, exchange.Required("command") == "reboot");
         cluster.Effects.Count($"node/{node.Name}", exchange.Required("command"));
+        // what the HA manager cares for waits for a node that restarts, and goes elsewhere from one that is shut down
+        (cluster.Ha.Of(node).IsRestarting, cluster.Ha.Of(node).IsLockFree) = (reboots, !reboots);
+        cluster.Ha.Wake();
         cluster.Tasks.Later(TimeSpan.FromSeconds(10), () =>
         {
             cluster.SetPower(node, false);

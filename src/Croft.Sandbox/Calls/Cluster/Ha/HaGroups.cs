@@ -68,6 +68,7 @@ internal static class HaGroups
         var made = new Section("group", id);
         made.Take(exchange, "group");
         file.Sections.Add(made);
+        exchange.Cluster.Ha.Wake();
         exchange.Cluster.Effects.Count($"ha/group/{id}", "create");
     }
 
@@ -76,6 +77,7 @@ internal static class HaGroups
         var group = Find(exchange, "update group");
         exchange.RequireDigest(exchange.Cluster.Ha.Groups.Digest);
         group.Take(exchange, "group");
+        exchange.Cluster.Ha.Wake();
         exchange.Cluster.Effects.Count($"ha/group/{group.Id}", "update");
     }
 
@@ -85,6 +87,7 @@ internal static class HaGroups
         if (exchange.Cluster.Ha.Resources.Sections.Find(resource => resource["group"] == group.Id) is { } user)
             throw ApiFault.Failed($"delete ha group failed: ha group is used by service '{user.Id}'");
         exchange.Cluster.Ha.Groups.Sections.Remove(group);
+        exchange.Cluster.Ha.Wake();
         exchange.Cluster.Effects.Count($"ha/group/{group.Id}", "delete");
     }
 }

@@ -75,7 +75,7 @@ internal static class HaResources
         var made = new Section(sid[..2], sid);
         made.Take(exchange, "sid");
         ha.Resources.Sections.Add(made);
-        HaWork.Notice(exchange.Cluster, made);
+        ha.Wake();
         exchange.Cluster.Effects.Count($"ha/{sid}", "create");
     }
 
@@ -84,10 +84,10 @@ internal static class HaResources
         var resource = Find(exchange);
         RequireGroup(exchange);
         exchange.RequireDigest(exchange.Cluster.Ha.Resources.Digest);
-        if (exchange.Cluster.Ha.StateOf(resource) == "error" && exchange.Text("state") is { } state && state != "disabled")
-            throw ApiFault.Failed($"service '{resource.Id}' in error state, must be disabled and fixed first");
+        if (exchange.Text("state") is not "disabled")
+            RequireNoError(exchange, resource);
         resource.Take(exchange, "sid");
-        HaWork.Notice(exchange.Cluster, resource);
+        exchange.Cluster.Ha.Wake();
         exchange.Cluster.Effects.Count($"ha/{resource.Id}", "update");
     }
 
@@ -107,9 +107,9 @@ internal static class HaResources
         if (ha.Resources.Find(sid) is not { } resource)
             throw ApiFault.Failed($"cannot delete service '{sid}', not HA managed!");
         ha.Resources.Sections.Remove(resource);
-        ha.Forget(sid);
         if (exchange.Cluster.Release.Major > 8 && exchange.Text("purge") is not "0")
             Purge(ha, sid);
+        ha.Wake();
         exchange.Cluster.Effects.Count($"ha/{sid}", "delete");
     }
 
@@ -125,16 +125,25 @@ internal static class HaResources
         }
     }
 
+    static void RequireNoError(Exchange exchange, Section resource)
+    {
+        if (exchange.Cluster.Ha.ManagerStateOf(resource) == "error")
+            throw ApiFault.Failed($"service '{resource.Id}' in error state, must be disabled and fixed first");
+    }
+
+    // whether there is such a node is found out by the manager, which forgets the order
     static void Move(Exchange exchange, string action)
     {
-        var (resource, name) = (Find(exchange), exchange.Required("node"));
-        var target = exchange.Cluster.Node(name) ?? throw ApiFault.Failed($"no such cluster node '{name}'");
-        HaWork.NoticeMove(exchange.Cluster, resource, target, restarts: action == "relocate");
-        exchange.Cluster.Effects.Count($"ha/{resource.Id}", action);
-        if (exchange.Cluster.Release.Major < 9)
+        var (cluster, sid, name) = (exchange.Cluster, Sid(exchange), exchange.Required("node"));
+        var resource = cluster.Ha.Resources.Find(sid) ?? throw ApiFault.Failed($"resource '{sid}' is not HA managed");
+        RequireNoError(exchange, resource);
+        if (cluster.Node(name) is { } target)
+            HaOrders.Order(cluster, resource, action, target);
+        cluster.Effects.Count($"ha/{sid}", action);
+        if (cluster.Release.Major < 9)
             return;
         exchange.Json.WriteStartObject();
-        exchange.Json.WriteString("sid", resource.Id);
+        exchange.Json.WriteString("sid", sid);
         exchange.Json.WriteString("requested-node", name);
         exchange.Json.WriteEndObject();
     }

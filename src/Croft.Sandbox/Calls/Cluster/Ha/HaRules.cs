@@ -77,6 +77,7 @@ internal static class HaRules
             made.Values.Remove("disable");
         Check(exchange, made, "create ha rule failed");
         file.Sections.Add(made);
+        exchange.Cluster.Ha.Wake();
         exchange.Cluster.Effects.Count($"ha/rule/{id}", "create");
     }
 
@@ -91,6 +92,7 @@ internal static class HaRules
             changed.Values["disable"] = before;
         Check(exchange, changed, "update HA rules failed");
         exchange.Cluster.Ha.Rules.Sections[exchange.Cluster.Ha.Rules.Sections.IndexOf(rule)] = changed;
+        exchange.Cluster.Ha.Wake();
         exchange.Cluster.Effects.Count($"ha/rule/{rule.Id}", "update");
     }
 
@@ -126,6 +128,7 @@ internal static class HaRules
         if (exchange.Cluster.Ha.Rules.Find(exchange.Required("rule")) is not { } rule)
             return;
         exchange.Cluster.Ha.Rules.Sections.Remove(rule);
+        exchange.Cluster.Ha.Wake();
         exchange.Cluster.Effects.Count($"ha/rule/{rule.Id}", "delete");
     }
 }
