@@ -6,13 +6,13 @@ using Croft.Sandbox;
 namespace Croft.Acceptance.Tests.Fire;
 
 /// <summary>Users side by side, every fault of the sandbox in turn, and croft killed at random moments: nothing is lost, nothing done twice.</summary>
-/// <remarks>20 kills, in the long suites 200; <c>CROFT_KILLS</c> chooses another number, <c>CROFT_SEED</c> another order of events.</remarks>
+/// <remarks>12 kills, in the long suites 200; <c>CROFT_KILLS</c> chooses another number, <c>CROFT_SEED</c> another order of events.</remarks>
 public sealed class UnderFireTests
 {
     const int Workers = 6;
 
     static readonly int Seed = int.Parse(Environment.GetEnvironmentVariable("CROFT_SEED") ?? "1", CultureInfo.InvariantCulture);
-    static readonly int Wanted = Environment.GetEnvironmentVariable("CROFT_KILLS") is { Length: > 0 } number ? int.Parse(number, CultureInfo.InvariantCulture) : Long.Asked ? 200 : 20;
+    static readonly int Wanted = Environment.GetEnvironmentVariable("CROFT_KILLS") is { Length: > 0 } number ? int.Parse(number, CultureInfo.InvariantCulture) : Long.Asked ? 200 : 12;
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -50,7 +50,7 @@ public sealed class KilledPrune(KillLab labs) : KilledOther(labs)
         });
         var oldest = (await Lab.Witness.BackupsAsync(guest.Vmid)).Order(StringComparer.Ordinal).First();
         return new OtherScene(
-            $"of {guest.Vmid}", ["backup", "prune", "--guest", $"{guest.Vmid}", "--storage", "backup", "--keep-last", "1", "--yes", $"{guest.Vmid}"],
+            $"of {guest.Name} ", ["backup", "prune", "--guest", $"{guest.Vmid}", "--storage", "backup", "--keep-last", "1", "--yes", guest.Name],
             call => call.Method == "DELETE" && call.Path.EndsWith("/storage/backup/prunebackups", StringComparison.Ordinal), $"{oldest} delete");
     }
 }

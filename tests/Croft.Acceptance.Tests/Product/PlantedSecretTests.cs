@@ -8,6 +8,7 @@ namespace Croft.Acceptance.Tests.Product;
 public sealed class PlantedSecretTests
 {
     const string GuestPassword = "Planted-9f3c1b-Guest-Password";
+    const string UserPassword = "Planted-77ab02-User-Password";
 
     [Fact]
     public async Task PlantedSecrets_AfterAWholeScenario_AreInNoFileAndNoOutput()
@@ -15,7 +16,8 @@ public sealed class PlantedSecretTests
         await using var lab = await Lab.StartAsync(new SandboxOptions { Guests = 12 });
         var (guest, container) = (await lab.TakeAsync(GuestType.Vm, running: false), await lab.TakeAsync(GuestType.Ct, running: false));
         var secret = lab.Cluster.Token.Split('=')[1];
-        var (right, wrong) = (lab.Folder.Beside("token"), lab.Folder.Beside("wrong-token"));
+        var (right, wrong, password) = (lab.Folder.Beside("token"), lab.Folder.Beside("wrong-token"), lab.Folder.Beside("password"));
+        await File.WriteAllTextAsync(password, UserPassword, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(wrong, $"root@pam!croft=wrong-{secret}", TestContext.Current.CancellationToken);
         var said = new StringBuilder();
         async Task SayAsync(params string[] words)
@@ -31,6 +33,7 @@ public sealed class PlantedSecretTests
         await SayAsync("guest", "configure", guest.Name, "--set", $"cipassword={GuestPassword}");
         await SayAsync("api", "set", $"{guest.Path}/config", $"cipassword={GuestPassword}");
         await SayAsync("api", "create", $"/nodes/{container.Node}/lxc/{container.Vmid}/status/start", $"password={GuestPassword}");
+        await SayAsync("access", "create-user", "planted@pve", "--password-file", password);
         await SayAsync("guest", "show", guest.Name, "--fresh", "--json");
         await SayAsync("cluster", "set-token", "lab", "--token-file", wrong);
         await SayAsync("cluster", "add", "second", "https://127.0.0.1:1", "--token-file", right, "--trust-on-first-use");
@@ -47,7 +50,9 @@ public sealed class PlantedSecretTests
         (await lab.Witness.ConfigAsync(guest.Path, "cipassword")).ShouldNotBeNull("the password has to have gone through croft");
         File.Delete(right); // the user's own files
         File.Delete(wrong);
-        foreach (var planted in new[] { secret, GuestPassword })
+        File.Delete(password);
+        lab.Cluster.Effects["user/planted@pve create"].ShouldBe(1);
+        foreach (var planted in new[] { secret, GuestPassword, UserPassword })
         {
             said.ToString().ShouldNotContain(planted);
             Holding(lab.Folder.Root, planted).ShouldBeEmpty();
