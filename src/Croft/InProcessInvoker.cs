@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Croft.Commands;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
@@ -92,6 +93,23 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <inheritdoc/>
     public async Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) =>
         Workspace.FindRoot(location.Folder) is null ? [] : [.. (await Runs.WaitingAsync(ct)).Select(r => r.Id)];
+
+    /// <summary>A cluster as last read, with its guests' configs.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster, or it was never read.</exception>
+    public async Task<Estate> EstateAsync(string cluster, CancellationToken ct)
+    {
+        var show = verbs.First(v => v.Info is { Noun: "cluster", Name: "show" });
+        var known = ((ClusterDetail)await Runner.RunAsync(show, new ShowClusterRequest { Name = cluster }, context, ct)).Cluster;
+        var readings = services.GetRequiredService<Readings>();
+        var nodes = (await readings.NodesAsync(cluster, ct)).Items;
+        if (nodes.Count == 0)
+            throw new FailureException(FailureKind.NotFound, $"{cluster} was not read yet.", "Read it: croft sync");
+        var storages = (await readings.StoragesAsync(cluster, null, ct)).Items;
+        List<(GuestRow, ConfigSnapshot?)> guests = [];
+        foreach (var guest in (await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct)).Items)
+            guests.Add((guest, await readings.ConfigAsync(cluster, guest.Vmid, ct)));
+        return new Estate(known.Version, nodes, storages, guests);
+    }
 
     /// <summary>Writes a mistake of Croft's own down.</summary>
     public Failure Bug(Exception e, string typed) => services.GetRequiredService<Bugs>().Report(e, typed);

@@ -10,7 +10,7 @@ static class Extras
     public static IReadOnlyList<ExtraCommand> Of(CliTerminal terminal, Composition croft) =>
     [
         DemoCommand.For(terminal),
-        SandboxCommand.For(terminal),
+        SandboxCommand.For(terminal, croft),
         LoopCommand.For(terminal, croft),
         ConsoleCommand.For(terminal, croft),
         CompletionCommand.For(terminal),

@@ -13,9 +13,9 @@ static class SandboxCommand
 {
     const string Summary = "Runs simulated Proxmox clusters on loopback.";
 
-    public static ExtraCommand For(CliTerminal terminal) => new("sandbox", Summary, () => new Command("sandbox", Summary)
+    public static ExtraCommand For(CliTerminal terminal, Composition croft) => new("sandbox", Summary, () => new Command("sandbox", Summary)
     {
-        Start(terminal), SandboxFaultCommand.For(terminal), SandboxStateCommands.Save(terminal), SandboxStateCommands.Load(terminal),
+        Start(terminal), SandboxFaultCommand.For(terminal), SandboxStateCommands.Save(terminal), SandboxStateCommands.Load(terminal), SandboxSeedCommand.For(terminal, croft),
     });
 
     static Command Start(CliTerminal terminal)
@@ -32,7 +32,7 @@ static class SandboxCommand
         var tokenOut = new Option<FileInfo?>("--token-out") { Description = "Writes the API tokens there, one a line, mode 0600." };
         var controlOut = new Option<FileInfo?>("--control-out") { Description = "Opens the control endpoints (faults, held calls, counted effects) and writes \"URL SECRET\" there, one a line, mode 0600." };
         var version = new Option<string>("--version") { Description = "The Proxmox VE to play: 8.4, 9.1 or 9.2.", DefaultValueFactory = _ => "8.4" }.AcceptOnlyFromAmong("8.4", "9.1", "9.2");
-        var state = new Option<FileInfo?>("--state") { Description = "Begins with what 'croft sandbox save' wrote, or with an estate's readings in that form." };
+        var state = new Option<FileInfo?>("--state") { Description = "Begins with what 'croft sandbox save' or 'croft sandbox seed' wrote." };
         foreach (var (option, lowest, highest) in new[] { (clusters, 1, 100), (nodes, 1, 32), (guests, 0, 5000), (port, 0, 65_535) })
         {
             option.Validators.Add(result =>
