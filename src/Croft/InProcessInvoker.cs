@@ -86,8 +86,7 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     {
         if (Runs.TakeAnswer(run.Id) is { } answer)
             return answer == "null" ? null : new CommandOutcome(0, "", "", false) { Run = run.Id, Answer = answer };
-        var show = verbs.First(v => v.Info is { Noun: "run", Name: "show" });
-        return CommandOutcome.Of((RunDetail)await Runner.RunAsync(show, new ShowRunRequest { Run = run.Id }, context, ct));
+        return CommandOutcome.Of((RunDetail)await AskAsync("run show", new ShowRunRequest { Run = run.Id }, ct));
     }
 
     /// <inheritdoc/>
@@ -98,8 +97,7 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <exception cref="FailureException">NotFound: no such cluster, or it was never read.</exception>
     public async Task<Estate> EstateAsync(string cluster, CancellationToken ct)
     {
-        var show = verbs.First(v => v.Info is { Noun: "cluster", Name: "show" });
-        var known = ((ClusterDetail)await Runner.RunAsync(show, new ShowClusterRequest { Name = cluster }, context, ct)).Cluster;
+        var known = ((ClusterDetail)await AskAsync("cluster show", new ShowClusterRequest { Name = cluster }, ct)).Cluster;
         var readings = services.GetRequiredService<Readings>();
         var nodes = (await readings.NodesAsync(cluster, ct)).Items;
         if (nodes.Count == 0)

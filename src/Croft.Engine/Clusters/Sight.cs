@@ -11,6 +11,10 @@ sealed record Sight(string What, string Path, string Privilege)
 {
     /// <summary>An empty list as it is; where the account would not see anything on it, that is said.</summary>
     public async Task<Page<TRow>> JudgeAsync<TRow>(Page<TRow> empty, ProxmoxApi api, string cluster, CancellationToken ct) where TRow : class =>
-        (await api.Access.PermissionsAsync(ct)).Holds(Path, Privilege) ? empty
-            : empty with { Missing = [.. empty.Missing, new Missing($"{cluster}/{What}", FailureKind.Denied, $"none are seen, and Croft's account lacks {Privilege} on {Path}")] };
+        await UnseenAsync(api, cluster, ct) is { } unseen ? empty with { Missing = [.. empty.Missing, unseen] } : empty;
+
+    /// <summary>What to say of an empty list; null where the account would see it.</summary>
+    public async Task<Missing?> UnseenAsync(ProxmoxApi api, string cluster, CancellationToken ct) =>
+        (await api.Access.PermissionsAsync(ct)).Holds(Path, Privilege) ? null
+            : new Missing($"{cluster}/{What}", FailureKind.Denied, $"none are seen, and Croft's account lacks {Privilege} on {Path}");
 }

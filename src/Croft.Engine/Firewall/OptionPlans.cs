@@ -66,11 +66,12 @@ internal static class OptionPlans
     /// <summary>The policy by which traffic that came in so far is stopped from then on; null where none is.</summary>
     static string? Shuts(FirewallSeen seen, SortedDictionary<string, string> set, IReadOnlyList<string> unset)
     {
-        var usual = FirewallDefaults.Of(FirewallLevel.Guest)["policy_in"];
+        if (seen.Place.Level == FirewallLevel.Node) return null; // it has no policy of its own
+        var usual = FirewallDefaults.Of(seen.Place.Level)["policy_in"];
         var before = seen["policy_in"] ?? usual;
         var after = set.GetValueOrDefault("policy_in") ?? (unset.Contains("policy_in") ? usual : before);
         var begins = set.GetValueOrDefault("enable") == "1" && FirewallReader.SwitchOf(seen.Place, seen.Options).On is not true;
-        return seen.Place.Level != FirewallLevel.Node && after != "ACCEPT" && (begins || before != after && set.GetValueOrDefault("enable") != "0") ? after : null;
+        return after != "ACCEPT" && (begins || before != after && set.GetValueOrDefault("enable") != "0") ? after : null;
     }
 
     /// <summary>Whom it cuts off; a guest that nobody reaches any more is agreed to by its name.</summary>

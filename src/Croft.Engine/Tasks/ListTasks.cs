@@ -36,7 +36,7 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
         {
             var api = (await connections.GetAsync(cluster, ct)).Within(Patience);
             var tasks = request.Node is null ? await api.Cluster.TasksAsync(ct) : (await api.Node(request.Node).TasksAsync(Filter(request), ct)).Tasks;
-            return (tasks.Select(t => TaskRows.Of(cluster, t)), tasks.Count > 0 ? null : await UnseenAsync(api, cluster, request.Node, ct));
+            return (tasks.Select(t => TaskRows.Of(cluster, t)), tasks.Count > 0 ? null : await SightOf(request.Node).UnseenAsync(api, cluster, ct));
         }
         catch (ProxmoxException e) when (e.Error == ProxmoxError.NotFound && request.Node is not null)
         {
@@ -49,11 +49,7 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
     }
 
     /// <summary>Without Sys.Audit only an account's own tasks are told.</summary>
-    static async Task<Missing?> UnseenAsync(ProxmoxApi api, string cluster, string? node, CancellationToken ct)
-    {
-        var sight = node is null ? new Sight("tasks", "/nodes", "Sys.Audit") : new Sight($"{node}/tasks", $"/nodes/{node}", "Sys.Audit");
-        return (await sight.JudgeAsync(new Page<TaskRow>([]), api, cluster, ct)).Missing is [var unseen] ? unseen : null;
-    }
+    static Sight SightOf(string? node) => node is null ? new("tasks", "/nodes", "Sys.Audit") : new($"{node}/tasks", $"/nodes/{node}", "Sys.Audit");
 
     static TaskFilter Filter(ListTasksRequest request) => new()
     {
