@@ -7,7 +7,7 @@ namespace Croft.Acceptance.Tests;
 sealed class CroftProcess : IDisposable
 {
     /// <summary>The program compiled ahead of time where <c>./test</c> has built it, else the one beside the tests.</summary>
-    static readonly string Program = Path.Combine(Environment.GetEnvironmentVariable("CROFT_APP") is { Length: > 0 } app ? app : AppContext.BaseDirectory, "croft.dll");
+    internal static readonly string Program = Path.Combine(Environment.GetEnvironmentVariable("CROFT_APP") is { Length: > 0 } app ? app : AppContext.BaseDirectory, "croft.dll");
 
     readonly Process process;
     readonly StringBuilder output = new(), errors = new();

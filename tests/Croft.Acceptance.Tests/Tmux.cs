@@ -18,7 +18,7 @@ sealed class Tmux(TestFolder folder) : IAsyncDisposable
     public Task PressAsync(params string[] keys) => TmuxAsync(["send-keys", .. keys]);
 
     /// <summary>Types croft's command line, and Enter.</summary>
-    public Task CroftAsync(string words) => PressAsync($"clear; dotnet {Path.Combine(AppContext.BaseDirectory, "croft.dll")} {words}", "Enter");
+    public Task CroftAsync(string words) => PressAsync($"clear; dotnet {CroftProcess.Program} {words}", "Enter");
 
     /// <summary>What the screen shows now.</summary>
     public Task<string> ScreenAsync() => TmuxAsync(["capture-pane", "-p", "-J"]);

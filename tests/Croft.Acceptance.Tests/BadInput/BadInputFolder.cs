@@ -76,7 +76,7 @@ sealed class BadInputFolder : IAsyncDisposable
         };
         foreach (var (name, value) in Folder.Environment)
             start.Environment[name] = value;
-        start.Environment["CROFT"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "croft.dll")}";
+        start.Environment["CROFT"] = $"dotnet {CroftProcess.Program}";
         using var shell = Process.Start(start)!;
         shell.StandardInput.Close();
         var (output, errors) = (shell.StandardOutput.ReadToEndAsync(ct), shell.StandardError.ReadToEndAsync(ct));

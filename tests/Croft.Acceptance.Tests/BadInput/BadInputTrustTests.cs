@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -81,7 +82,7 @@ public sealed class BadInputTrustTests
     [Fact]
     public async Task Certificate_OfAnotherAuthority_NothingIsSentUntilItIsTrusted()
     {
-        await using var bad = await BadInputFolder.ReadAsync();
+        await using var bad = await BadInputFolder.ReadAsync(new SandboxOptions { Nodes = 2, Guests = 12, Port = PortThatIsLeftAlone() });
         await bad.Cluster.DisposeAsync();
         await using var other = await SandboxCluster.StartAsync(
             new SandboxOptions { Nodes = 2, Guests = 12, Seed = 2, Port = bad.Cluster.Url.Port }, TestContext.Current.CancellationToken);
@@ -157,6 +158,27 @@ public sealed class BadInputTrustTests
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
         {
             // The test ended it.
+        }
+    }
+
+    /// <summary>A free port that the system hands to nobody who asks for any, so that it is still free a moment later.</summary>
+    static int PortThatIsLeftAlone()
+    {
+        var first = int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t')[0], CultureInfo.InvariantCulture);
+        return Enumerable.Range(1, 1000).Select(i => first - i).First(IsFree);
+
+        static bool IsFree(int port)
+        {
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
         }
     }
 }

@@ -13,8 +13,8 @@ static class Ordinary
         if (Environment.UserName != "root")
             Assert.Skip("Another user's place is taken by root alone.");
         var before = $"setpriv --reuid={Nobody} --regid={Nobody} --clear-groups env HOME={folder.Root}";
-        if (await ExitAsync($"{before} dotnet {Path.Combine(AppContext.BaseDirectory, "croft.dll")} --help") != 0)
-            Assert.Skip($"An ordinary user can't run what lies in {AppContext.BaseDirectory}.");
+        if (await ExitAsync($"{before} dotnet {CroftProcess.Program} --help") != 0)
+            Assert.Skip($"An ordinary user can't run what lies in {Path.GetDirectoryName(CroftProcess.Program)}.");
         (await ExitAsync($"chown -R {Nobody}:{Nobody} {folder.Root}")).ShouldBe(0);
         return before;
     }

@@ -201,7 +201,7 @@ public sealed class ConsoleTests(ConsoleLab labs) : IClassFixture<ConsoleLab>
     public async Task Leaving_GivesTheTerminalBackAsItWas(string how)
     {
         await using var terminal = await Terminal.OpenAsync(Lab.Folder, 80);
-        await terminal.TypeAsync("stty -g > before; sh -c 'echo $$ > pid; exec env LANG=C.UTF-8 dotnet " + Path.Combine(AppContext.BaseDirectory, "croft.dll") + "'; echo left with $?; stty -g > after; echo $?", "Enter");
+        await terminal.TypeAsync("stty -g > before; sh -c 'echo $$ > pid; exec env LANG=C.UTF-8 dotnet " + CroftProcess.Program + "'; echo left with $?; stty -g > after; echo $?", "Enter");
         await terminal.ShowsAsync("the prompt", rows => rows.EndsWith("workspace>", StringComparison.Ordinal));
         await terminal.RunAsync("no such verb");
         if (how == "kill")

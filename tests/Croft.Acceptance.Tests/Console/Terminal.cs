@@ -21,8 +21,7 @@ sealed class Terminal : IAsyncDisposable
         var terminal = new Terminal(folder);
         await terminal.TmuxAsync("-u", "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "-c", folder.Workspace, "sh");
         await terminal.TmuxAsync("pipe-pane", $"cat >> '{terminal.log}'");
-        var croft = Path.Combine(AppContext.BaseDirectory, "croft.dll");
-        await terminal.TypeAsync($"PS1='$ '; croft() {{ env {string.Join(' ', environment)} LANG=C.UTF-8 dotnet {croft} \"$@\"; }}; clear", "Enter");
+        await terminal.TypeAsync($"PS1='$ '; croft() {{ env {string.Join(' ', environment)} LANG=C.UTF-8 dotnet {CroftProcess.Program} \"$@\"; }}; clear", "Enter");
         await terminal.ShowsAsync("$", rows => rows.TrimEnd() == "$");
         return terminal;
     }

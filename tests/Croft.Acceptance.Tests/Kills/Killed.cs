@@ -3,7 +3,7 @@ using Croft.Sandbox.Faults;
 using Croft.Tests.Postgres;
 
 [assembly: AssemblyFixture(typeof(Croft.Acceptance.Tests.Kills.KillLab))]
-[assembly: CollectionBehavior(MaxParallelThreads = 6)]
+[assembly: CollectionBehavior(MaxParallelThreads = 8)]
 
 namespace Croft.Acceptance.Tests.Kills;
 

@@ -16,7 +16,7 @@ public sealed class FirewallTests(KillLab labs)
         (await lab.CroftAsync("firewall", "add-rule", $"{guest.Vmid}", "in", "accept", "--macro", "ssh", "--source", "10.0.0.0/8", "--comment", "from home")).Done();
         var shown = JsonDocument.Parse((await lab.CroftAsync("firewall", "rules", $"{guest.Vmid}", "--json")).Done()).RootElement.EnumerateArray().Single();
         (shown.GetProperty("position").GetInt32(), shown.GetProperty("macro").GetString(), shown.GetProperty("comment").GetString()).ShouldBe((0, "SSH", "from home"));
-        var list = JsonDocument.Parse((await lab.CroftAsync("firewall", "list", "--level", "guest", "--json")).Done()).RootElement.EnumerateArray().Single(r => r.GetProperty("vmid").GetInt32() == guest.Vmid);
+        var list = JsonDocument.Parse((await lab.CroftAsync("firewall", "list", "--select", $"vmid={guest.Vmid}", "--json")).Done()).RootElement.EnumerateArray().ShouldHaveSingleItem();
         list.GetProperty("filters").GetString().ShouldBe("no");
         list.GetProperty("because").GetString()!.ShouldStartWith("rules stand, but nothing filters: the cluster's firewall is off");
         (await lab.CroftAsync("firewall", "delete-rule", $"{guest.Vmid}", "0")).Failed(4).ShouldContain("will be gone");
