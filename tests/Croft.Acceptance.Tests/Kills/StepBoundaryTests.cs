@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Sandbox;
 using Croft.Sandbox.Faults;
+using Croft.Tests.Postgres;
 
 namespace Croft.Acceptance.Tests.Kills;
 
@@ -9,6 +10,9 @@ namespace Croft.Acceptance.Tests.Kills;
 public abstract class StepBoundaryTests(int part)
 {
     const int Parts = 3;
+
+    /// <summary>Every call; on the second database every third, but in the long suites.</summary>
+    static readonly int Every = PostgresServer.Asked && !Long.Asked ? 3 : 1;
 
     [Fact]
     public async Task KilledAtAnyCall_Resumed_TookEffectOnce()
@@ -19,7 +23,7 @@ public abstract class StepBoundaryTests(int part)
         var all = await CallsAsync(lab, Words(lab, template));
         all.ShouldBeGreaterThan(planning + 20);
 
-        for (var k = planning + 1 + part; k <= all; k += Parts)
+        for (var k = planning + 1 + part; k <= all; k += Parts * Every)
             await KillAsync(lab, template, k);
         (await lab.CroftAsync("audit", "verify")).Done();
     }
