@@ -49,5 +49,6 @@ public static class EngineRooms
         .AddAccounts()
         .AddHa()
         .AddReplication()
-        .AddRaw();
+        .AddRaw()
+        .AddManifests();
 }
