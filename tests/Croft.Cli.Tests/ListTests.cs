@@ -53,6 +53,17 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task Show_OnANarrowTerminal_NamesTheColumnsThatItsListsLack()
+    {
+        _shell.Width = 40;
+        _shell.Environment["NO_COLOR"] = "1";
+        var flock = Flock().Items;
+        Answer(new SheepDetail { Sheep = flock[0], Born = _shell.Clock.GetUtcNow(), Lambs = flock });
+        await _shell.TypeAsync("sheep", "show", "dolly");
+        _shell.Error.ShouldBe("no room for PASTURE, WOOL, TAGS, SEEN\n");
+    }
+
+    [Fact]
     public async Task List_OnColourTerminal_ColoursStatesAndNeverUnknownAsFine()
     {
         _shell.Width = 100;
