@@ -29,7 +29,7 @@ internal sealed class BackupReader(ClusterConnections connections)
 
     public async Task<BackupsSeen> ReadAsync(string? cluster, string? storage, CancellationToken ct)
     {
-        IReadOnlyList<string> clusters = cluster is null ? await connections.NamesAsync(ct) : [cluster];
+        var clusters = await connections.MeantAsync(cluster, ct);
         var parts = await Task.WhenAll(clusters.Select(c => ReadClusterAsync(c, storage, ct)));
         return new BackupsSeen([.. parts.SelectMany(p => p.Backups)], [.. parts.SelectMany(p => p.Missing)]);
     }
