@@ -183,15 +183,16 @@ public sealed class KnownClusterTests
     [Fact]
     public async Task Remove_KnownCluster_ForgetsItsReadingsAndItsClient()
     {
-        var (workspace, _) = await EstateWorkspace.ReadAsync();
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
         await using var _1 = workspace;
 
         var removed = await workspace.RunAsync<RemovedCluster>("cluster remove", new RemoveClusterRequest { Name = "lab" });
 
         removed.Name.ShouldBe("lab");
-        (await workspace.GuestsAsync()).ShouldBeEmpty();
         (await Should.ThrowAsync<FailureException>(() => workspace.Get<ClusterConnections>().GetAsync("lab", Ct))).Failure.Kind.ShouldBe(FailureKind.NotFound);
         (await workspace.FailsAsync("cluster remove", new RemoveClusterRequest { Name = "lab" })).Kind.ShouldBe(FailureKind.NotFound);
+        await workspace.RunAsync<AddedCluster>("cluster add", new AddClusterRequest { Name = "lab", Url = sandbox.Url.ToString(), Token = sandbox.Token, Fingerprint = sandbox.Fingerprint });
+        (await workspace.GuestsAsync()).ShouldBeEmpty();
     }
 
     [Fact]
