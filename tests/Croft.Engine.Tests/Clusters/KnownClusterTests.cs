@@ -191,7 +191,7 @@ public sealed class KnownClusterTests
         removed.Name.ShouldBe("lab");
         (await Should.ThrowAsync<FailureException>(() => workspace.Get<ClusterConnections>().GetAsync("lab", Ct))).Failure.Kind.ShouldBe(FailureKind.NotFound);
         (await workspace.FailsAsync("cluster remove", new RemoveClusterRequest { Name = "lab" })).Kind.ShouldBe(FailureKind.NotFound);
-        await workspace.RunAsync<AddedCluster>("cluster add", new AddClusterRequest { Name = "lab", Url = sandbox.Url.ToString(), Token = sandbox.Token, Fingerprint = sandbox.Fingerprint });
+        await workspace.RunAsync<ClusterDetail>("cluster add", new AddClusterRequest { Name = "lab", Url = sandbox.Url.ToString(), Token = sandbox.Token, Fingerprint = sandbox.Fingerprint });
         (await workspace.GuestsAsync()).ShouldBeEmpty();
     }
 
