@@ -185,6 +185,7 @@ public sealed class KnownClusterTests
     {
         var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
         await using var _1 = workspace;
+        await workspace.AddAsync("attic", new SandboxOptions { Nodes = 1, Guests = 1 });
 
         var removed = await workspace.RunAsync<RemovedCluster>("cluster remove", new RemoveClusterRequest { Name = "lab" });
 
