@@ -42,7 +42,7 @@ internal static class ExtraCall
             var subs = command.Subcommands.Select(c => c.Name).ToList();
             yield return word.StartsWith('-') ? new Fault(word.Split('=', 2)[0], $"is no option here.{Nearest.Hint(word, known)}")
                 : subs.Count > 0 ? new Fault(command.Name, $"has no '{word}'; there {(subs.Count == 1 ? "is" : "are")} {string.Join(" and ", subs)}.{Nearest.Hint(word, subs)}")
-                : new Fault(word, "is too much: this command takes options only.");
+                : new Fault(word, command.Arguments.Count == 0 ? "is too much: this command takes options only." : $"is too much after {string.Join(' ', command.Arguments.Select(a => a.Name.ToUpperInvariant()))}.");
         }
         if (result.UnmatchedTokens.Count > 0) yield break;
         foreach (var error in result.Errors)
@@ -61,7 +61,7 @@ internal static class ExtraCall
         return new Fault(name, result.Tokens.Count > 1 ? "is given twice."
             : result.Option.ValueType == typeof(int) ? $"'{said}' is no whole number."
             : result.Option.ValueType == typeof(double) ? $"'{said}' is no number."
-            : $"'{said}' is not understood.");
+            : $"'{said}' is not understood{(result.Option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(c => c.Label).ToList() is { Count: > 0 } known ? $"; it is one of {string.Join(", ", known)}" : "")}.");
     }
 
     /// <summary>What stands for an option's value in help; null for a flag.</summary>

@@ -104,7 +104,7 @@ public sealed class SandboxCluster : IAsyncDisposable
     }
 
     /// <summary>Replaces the state by a saved one, or by readings; tokens that were handed out go on working.</summary>
-    /// <exception cref="ArgumentException">It is of other nodes or another version.</exception>
+    /// <exception cref="InvalidDataException">It is of other nodes or another version.</exception>
     public void Load(SavedCluster saved)
     {
         lock (State.Gate)

@@ -103,10 +103,24 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
         if (nodes.Count == 0)
             throw new FailureException(FailureKind.NotFound, $"{cluster} was not read yet.", "Read it: croft sync");
         var storages = (await readings.StoragesAsync(cluster, null, ct)).Items;
+        var listed = await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct);
+        var lastKnown = await LastKnownAsync([.. listed.Items.Where(g => g.Status == "unknown")], ct);
         List<(GuestRow, ConfigSnapshot?)> guests = [];
-        foreach (var guest in (await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct)).Items)
-            guests.Add((guest, await readings.ConfigAsync(cluster, guest.Vmid, ct)));
-        return new Estate(known.Version, nodes, storages, guests);
+        foreach (var guest in listed.Items)
+            guests.Add((guest with { Status = lastKnown.GetValueOrDefault(guest.Vmid, guest.Status) }, await readings.ConfigAsync(cluster, guest.Vmid, ct)));
+        return new Estate(known.Version, nodes, storages, guests, listed.Missing);
+    }
+
+    /// <summary>States of guests when they were seen last, by vmid.</summary>
+    async Task<Dictionary<int, string>> LastKnownAsync(IReadOnlyList<GuestRow> unknown, CancellationToken ct)
+    {
+        Dictionary<int, string> states = [];
+        foreach (var seen in unknown.GroupBy(g => (g.Cluster, g.Seen)))
+        {
+            var then = (Page<GuestRow>)await AskAsync("guest list", new ListGuestsRequest { Cluster = seen.Key.Cluster, AsOf = seen.Key.Seen.ToString("O") }, ct);
+            foreach (var guest in then.Items) states[guest.Vmid] = guest.Status;
+        }
+        return states;
     }
 
     /// <summary>Writes a mistake of Croft's own down.</summary>

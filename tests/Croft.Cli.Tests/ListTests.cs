@@ -25,7 +25,7 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData(80,
+    [InlineData(80, "no room for SEEN\n",
         """
         NAME                               NO  STATE    PASTURE     WOOL  TAGS
         dolly                             101  running  north    4.5 GiB  web, red
@@ -33,7 +33,7 @@ public sealed class ListTests
         montauciel                         12  unknown  south      512 B  -
 
         """)]
-    [InlineData(40,
+    [InlineData(40, "no room for\nPASTURE, WOOL, TAGS, SEEN\n",
         """
         NAME                         NO  STATE
         dolly                       101  running
@@ -41,14 +41,26 @@ public sealed class ListTests
         montauciel                   12  unknown
 
         """)]
-    public async Task List_OnTerminal_DropsThenCutsColumns(int width, string expected)
+    public async Task List_OnTerminal_DropsThenCutsColumns_AndNamesWhatWasDropped(int width, string dropped, string expected)
     {
         _shell.Width = width;
         _shell.Environment["NO_COLOR"] = "1";
         Answer(Flock());
         await _shell.TypeAsync("sheep", "list");
         _shell.Out.ShouldBe(expected);
+        _shell.Error.ShouldBe($"3 rows, read 12 s ago, {dropped}");
         _shell.Out.Split('\n').ShouldAllBe(l => l.Length <= width);
+    }
+
+    [Fact]
+    public async Task Show_OnANarrowTerminal_NamesTheColumnsThatItsListsLack()
+    {
+        _shell.Width = 40;
+        _shell.Environment["NO_COLOR"] = "1";
+        var flock = Flock().Items;
+        Answer(new SheepDetail { Sheep = flock[0], Born = _shell.Clock.GetUtcNow(), Lambs = flock });
+        await _shell.TypeAsync("sheep", "show", "dolly");
+        _shell.Error.ShouldBe("no room for PASTURE, WOOL, TAGS, SEEN\n");
     }
 
     [Fact]

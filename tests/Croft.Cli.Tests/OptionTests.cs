@@ -159,6 +159,27 @@ public sealed class OptionTests : IDisposable
         _shell.Out.ShouldBe("shed    north\nlength  7\n");
     }
 
+    [Fact]
+    public async Task Secret_FromStandardInputAtATerminal_IsAskedForAndNotShown()
+    {
+        _shell.Width = 80;
+        _shell.InputIsTerminal = true;
+        _shell.Secrets.Enqueue("hunter2");
+        _shell.Invoker.Answer = (_, r) => new ShedKept { Shed = ((SetKey)r).Shed, Length = ((SetKey)r).Key.Length };
+        (await _shell.TypeAsync("shed", "set-key", "north", "--key-file", "-", "--no-color")).ShouldBe(0);
+        _shell.Invoker.Request<SetKey>().Key.ShouldBe("hunter2");
+        _shell.Error.ShouldBe("key: \n");
+    }
+
+    [Fact]
+    public async Task Secret_OfTwoLines_IsRefusedAndNotRepeated()
+    {
+        _shell.Input = "hunter2\nhunter3\n";
+        (await _shell.TypeAsync("shed", "set-key", "north", "--key-file", "-")).ShouldBe(64);
+        _shell.Error.ShouldContain("--key-file '-' holds more than one line");
+        _shell.Error.ShouldNotContain("hunter");
+    }
+
     [Theory]
     [InlineData("--key", "hunter2")]
     [InlineData("--key=hunter2", "--json")]

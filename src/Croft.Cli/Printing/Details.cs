@@ -8,7 +8,11 @@ namespace Croft.Cli.Printing;
 /// <summary>One thing in full: a line a field, what is nested below it, lists as tables.</summary>
 internal sealed class Details(Display display, Screen screen)
 {
+    readonly List<string> _narrow = [];
     bool _began;
+
+    /// <summary>Headers of columns of its lists that there was no room for.</summary>
+    public IEnumerable<string> Narrow => _narrow.Distinct(StringComparer.Ordinal);
 
     /// <summary>Prints an object; its lists and objects follow under their names.</summary>
     public void Print(object result, string indent = "", IReadOnlyCollection<string>? only = null)
@@ -79,7 +83,7 @@ internal sealed class Details(Display display, Screen screen)
         if (rows.Count == 0) return;
         var type = rows[0].GetType();
         var columns = ResultField.ColumnsOf(type);
-        new Table(columns, display, screen).Print(rows, indent);
+        _narrow.AddRange(new Table(columns, display, screen).Print(rows, indent));
         var below = ResultField.Of(type).Where(f => !f.IsColumn && (!f.IsSimple || f.IsMany)).ToList();
         foreach (var row in rows)
         {

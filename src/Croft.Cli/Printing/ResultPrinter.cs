@@ -11,8 +11,17 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
     {
         if (result is IPage page) return PrintPage(page);
         if (settings.Machine) output.Write(Machine(ResultJson.Node(result, settings.Columns)));
-        else new Details(display, output).Print(result, only: settings.Columns);
+        else PrintDetails(result);
         return ExitCodes.Of(result as IPartial);
+    }
+
+    void PrintDetails(object result)
+    {
+        var details = new Details(display, output);
+        details.Print(result, only: settings.Columns);
+        if (!details.Narrow.Any()) return;
+        output.Flush();
+        notes.Note(NoRoom(details.Narrow));
     }
 
     /// <summary>Tree as the text that was asked for.</summary>
@@ -40,11 +49,13 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
         return [.. names.Select(name => fields.First(f => f.Name == name))];
     }
 
+    static string NoRoom(IEnumerable<string> columns) => $"no room for {string.Join(", ", columns)}";
+
     string Summary(IPage page, int count, IReadOnlyList<string> narrow)
     {
         List<string> parts = [count switch { 0 => "nothing to list", 1 => "1 row", _ => $"{count} rows" }];
         if (page.OldestReading is { } read) parts.Add($"read {display.Age(read)}");
-        if (narrow.Count > 0) parts.Add($"no room for {string.Join(", ", narrow)}");
+        if (narrow.Count > 0) parts.Add(NoRoom(narrow));
         if (page.Missing.Count > 0) parts.Add(page.Missing.Count == 1 ? "1 part is missing" : $"{page.Missing.Count} parts are missing");
         if (page.Next is { } next) parts.Add($"more follow after {next}");
         return string.Join(", ", parts);

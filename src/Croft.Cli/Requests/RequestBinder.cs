@@ -21,13 +21,13 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
         }
         // A value behind an unknown option is not repeated: it may be a secret.
         if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(positionals)));
-        foreach (var field in shape.Fields.Where(f => f.Position is null)) FillOption(request, field, line);
+        foreach (var field in shape.Fields.Where(f => f.Position is null)) await FillOptionAsync(request, field, line, ct);
         foreach (var field in shape.Fields.Where(f => f.IsRequired && (f.Position is null || positionals.Contains(f)) && IsMissing(f, f.Property.GetValue(request), line) && !IsFaulty(f, line)))
             await AskAsync(request, field, line, ct);
         return request;
     }
 
-    void FillOption(object request, RequestField field, TypedLine line)
+    async Task FillOptionAsync(object request, RequestField field, TypedLine line, CancellationToken ct)
     {
         foreach (var option in field.Options.Where(line.Has))
         {
@@ -37,16 +37,20 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
                 continue;
             }
             var values = line.Values(option).OfType<string>().ToList();
-            if (field.FromFile) FillFromFile(request, field, values.LastOrDefault(), line.Faults);
+            if (field.FromFile) await FillFromFileAsync(request, field, values.LastOrDefault(), line.Faults, ct);
             else Fill(request, field, field.IsList ? [.. values.SelectMany(Commas)] : values, line.Faults);
         }
     }
 
-    void FillFromFile(object request, RequestField field, string? path, List<Fault> faults)
+    async Task FillFromFileAsync(object request, RequestField field, string? path, List<Fault> faults, CancellationToken ct)
     {
         if (path is null) return;
-        var (text, why) = files.Read(path, field.IsSecret);
+        // A secret at a terminal is asked for and not shown; what else comes from standard input is read to its end, unless the user leaves.
+        var (text, why) = path == "-" && field.IsSecret && prompter.CanAsk
+            ? (await prompter.AskAsync(Question(field), secret: true, ct) is { Length: > 0 } typed ? typed : null, "is empty.")
+            : path == "-" ? await Task.Run(() => files.Read(path, field.IsSecret), ct).WaitAsync(ct) : files.Read(path, field.IsSecret);
         if (text is null) faults.Add(new Fault(field.Label, why!));
+        else if (field.IsSecret && text.Trim().AsSpan().ContainsAny('\n', '\r')) faults.Add(new Fault(field.Label, $"'{path}' holds more than one line, and nobody could type that."));
         else field.Property.SetValue(request, field.IsSecret ? text.Trim() : text);
     }
 
@@ -88,7 +92,7 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
         }
         var answer = await prompter.AskAsync(Question(field), field.IsSecret, ct);
         if (string.IsNullOrWhiteSpace(answer)) line.Faults.Add(new Fault(field.Label, Missing(field, line)));
-        else if (field.FromFile && !field.IsSecret) FillFromFile(request, field, answer.Trim(), line.Faults);
+        else if (field.FromFile && !field.IsSecret) await FillFromFileAsync(request, field, answer.Trim(), line.Faults, ct);
         else Fill(request, field, field.IsList ? [.. Commas(answer)] : [answer.Trim()], line.Faults);
     }
 

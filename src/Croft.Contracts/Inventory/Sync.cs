@@ -97,8 +97,8 @@ public sealed record ClusterStatusRow
     /// <summary>Cluster in Croft.</summary>
     [Column(0)] public required string Cluster { get; init; }
 
-    /// <summary>Nodes online, of all.</summary>
-    [Column(1)] public required int NodesOnline { get; init; }
+    /// <summary>Nodes online, of all; null while the cluster does not answer.</summary>
+    [Column(1)] public required int? NodesOnline { get; init; }
 
     /// <summary>Nodes in all.</summary>
     [Column(2, Header = "OF")] public required int Nodes { get; init; }

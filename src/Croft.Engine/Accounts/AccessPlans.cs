@@ -13,6 +13,7 @@ internal static class AccessPlans
         var entry = Entry(asked, !asked.HereAlone);
         var title = $"grant {entry.Role} on {entry.Path} of {seen.Cluster} to {asked.Who}";
         seen.Role(entry.Role, title);
+        DemandPath(entry.Path, title);
         DemandHolder(seen, entry, title);
         var before = seen.Entries.FirstOrDefault(e => Same(e, entry));
         if (before?.ReachesBelow == entry.ReachesBelow) return new Plan("access grant", title, []) { Warnings = [$"{asked.Who} has it already."] };
@@ -20,7 +21,7 @@ internal static class AccessPlans
         var plan = One("access grant", title, seen, AclStep.Name, Action(seen, entry, take: false), step => step with
         {
             Disturbs = Disturbance.Live,
-            Because = $"In force at once{(entry.ReachesBelow ? ", there and below" : ", there alone")}. What {asked.Who} has above {entry.Path} counts there no more: the nearest entry replaces it.",
+            Because = $"In force at once{(entry.ReachesBelow ? ", there and below" : ", there alone")}.{(entry.Path == "/" ? "" : $" What {asked.Who} has above {entry.Path} counts there no more: the nearest entry replaces it.")}{(asked.Who.StartsWith('@') ? " A member with an entry of their own there keeps that instead." : "")}",
             Privilege = MayGive.On(entry.Path),
             Changes = [new FieldChange($"{asked.Who} on {entry.Path}", before is null ? null : Told(before), Told(entry))],
         });
@@ -40,7 +41,7 @@ internal static class AccessPlans
         var plan = One("access revoke", title, seen, AclStep.Name, Action(seen, entry, take: true), step => step with
         {
             Disturbs = Disturbance.Live,
-            Because = $"In force at once. Where it was the only entry, what {asked.Who} has above {entry.Path} counts there again.",
+            Because = $"In force at once.{(entry.Path == "/" ? "" : $" Where it was the only entry, what {asked.Who} has above {entry.Path} counts there again.")}",
             Privilege = MayGive.On(entry.Path),
             Changes = [new FieldChange($"{asked.Who} on {entry.Path}", Told(entry), null)],
         });
@@ -66,7 +67,14 @@ internal static class AccessPlans
                 new FieldChange("expires", null, expires is { } at ? $"{DateTimeOffset.FromUnixTimeSeconds(at):yyyy-MM-dd HH:mm} UTC" : "never"), new FieldChange("comment", null, asked.Comment),
             ],
         }) with
-        { IsCommand = true, Warnings = ["Its secret is told once, to whoever waits for this run, and written nowhere."] };
+        { IsCommand = true, Warnings = ["Its secret is told once, to whoever waits for this run, and written nowhere.", .. seen.Users.Where(u => u.Id == user).SelectMany(u => Shut(u, now))] };
+    }
+
+    /// <summary>Why a user's tokens are refused, for now.</summary>
+    static IEnumerable<string> Shut(UserEntry user, DateTimeOffset now)
+    {
+        if (!user.IsEnabled) yield return $"{user.Id} is disabled: no token of theirs is let in until they are enabled.";
+        if (user.Expires is { } end && end <= now) yield return $"{user.Id} expired on {end:yyyy-MM-dd}: no token of theirs is let in.";
     }
 
     public static Plan DeleteToken(AccessSeen seen, DeleteTokenRequest asked)
@@ -132,7 +140,7 @@ internal static class AccessPlans
         }) with
         { Confirmation = new Confirmation(role.Name, $"The role {role.Name} of {seen.Cluster} will be gone, and every entry that gives it.") };
         var after = seen with { Roles = [.. seen.Roles.Where(r => r != role)], Entries = [.. seen.Entries.Where(e => e.Role != role.Name)] };
-        return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, after, null));
+        return OwnLoss.Guard(OwnLoss.MayBeMore(plan, seen), seen, OwnLoss.Between(seen, after, null));
     }
 
     // A token with rights of its own has those alone that its user has, too; one without has its user's, whatever its entries say.
@@ -164,6 +172,14 @@ internal static class AccessPlans
     static string Told(AclEntry entry) => $"{entry.Role}{(entry.ReachesBelow ? "" : ", here alone")}";
 
     static AclAction Action(AccessSeen seen, AclEntry entry, bool take) => new(seen.Cluster, entry.Path, entry.Kind.Text, entry.Holder, entry.Role, entry.ReachesBelow) { Take = take };
+
+    // Proxmox grants below these alone; what it checks further down differs by version.
+    static void DemandPath(string path, string title)
+    {
+        string[] roots = ["access", "mapping", "nodes", "pool", "sdn", "storage", "vms"];
+        if (path == "/" || roots.Contains(path.Split('/')[1])) return;
+        throw new FailureException(new Failure(FailureKind.Invalid, $"Can't {title}: Proxmox has no such path.") { Faults = [new Fault("--path", $"begins with none of /{string.Join(", /", roots)}.")] });
+    }
 
     // Who is not seen may be there all the same where Croft's account may not see everybody: then Proxmox decides.
     static void DemandHolder(AccessSeen seen, AclEntry entry, string title)

@@ -76,7 +76,15 @@ internal sealed class AccountReader(ClusterConnections connections, ClusterStore
         ct);
 
     /// <summary>What an account holds, at a path or at each that has an entry; Croft's own account when none is named.</summary>
-    public Task<Page<PermissionRow>> PermissionsAsync(string? cluster, string? account, string? path, CancellationToken ct) => connections.ListAsync<PermissionRow>(
+    /// <exception cref="FailureException">NotFound: no cluster has that account.</exception>
+    public async Task<Page<PermissionRow>> PermissionsAsync(string? cluster, string? account, string? path, CancellationToken ct)
+    {
+        var held = await HeldAsync(cluster, account, path, ct);
+        return held.Items.Count > 0 || held.Missing.Count == 0 || held.Missing.Any(m => m.Kind != FailureKind.NotFound) ? held
+            : throw new FailureException(FailureKind.NotFound, $"There is no account '{account}'{(cluster is null ? "" : $" in {cluster}")}.", "'croft access users' and 'croft access tokens' list those there are.");
+    }
+
+    Task<Page<PermissionRow>> HeldAsync(string? cluster, string? account, string? path, CancellationToken ct) => connections.ListAsync<PermissionRow>(
         cluster,
         async (api, name) =>
         {

@@ -31,10 +31,17 @@ internal static class OwnLoss
         return lost is null ? plan : Told(plan, seen, lost);
     }
 
+    /// <summary>What goes with something that is deleted may be more than is seen: unknown is no "nothing".</summary>
+    public static Plan MayBeMore(Plan plan, AccessSeen seen) => seen.SeesAll ? plan : plan with
+    {
+        Steps = [.. plan.Steps.Select(s => s with { Disturbs = Disturbance.Live })],
+        Warnings = [.. plan.Warnings, "Croft's account may not see all that goes with it; for all it needs Sys.Audit on /access."],
+    };
+
     /// <summary>The plan with the loss told and its account's name asked for.</summary>
     public static Plan Told(Plan plan, AccessSeen seen, string lost)
     {
         var because = plan.Confirmation is { } asked ? $"{asked.Because} {lost}" : lost;
-        return plan with { Warnings = [.. plan.Warnings, lost], Confirmation = new Confirmation(plan.Confirmation?.Type ?? seen.Own, because) };
+        return plan with { Warnings = [.. plan.Warnings, lost], Confirmation = new Confirmation(seen.Own, because) };
     }
 }

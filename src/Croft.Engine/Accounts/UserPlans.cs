@@ -59,7 +59,7 @@ internal static class UserPlans
             ],
         }) with
         { Confirmation = new Confirmation(asked.User, $"The user {asked.User} of {seen.Cluster} will be gone, with password and second factors{Count(tokens.Count, "token", "tokens")}{Count(held.Count, "entry of the ACL", "entries of the ACL")}.") };
-        if (!seen.SeesAll) plan = plan with { Warnings = ["Croft's account may not see all that goes with it; for all it needs Sys.Audit on /access."] };
+        plan = OwnLoss.MayBeMore(plan, seen);
         return !isOwn ? plan
             : OwnLoss.Told(plan, seen, $"Croft itself asks {seen.Cluster} as this user: it is locked out until it is given another: croft cluster set-token {seen.Cluster} --token-file FILE.");
     }
@@ -102,7 +102,7 @@ internal static class UserPlans
             Entries = [.. seen.Entries.Except(held)],
             Users = [.. seen.Users.Select(u => u with { Groups = [.. u.Groups.Where(g => g != asked.Group)] })],
         };
-        return OwnLoss.Guard(plan, seen, OwnLoss.Between(seen, after, null));
+        return OwnLoss.Guard(OwnLoss.MayBeMore(plan, seen), seen, OwnLoss.Between(seen, after, null));
     }
 
     static RealmEntry Realm(IReadOnlyList<RealmEntry> realms, CreateUserRequest asked, string title)
@@ -119,6 +119,7 @@ internal static class UserPlans
 
     static string LogsIn(RealmEntry realm, CreateUserRequest asked) => realm.Type switch
     {
+        _ when asked.Disabled => "Disabled: they can't log in, nor do tokens of theirs work.",
         "pve" when asked.Password is null => "They can't log in before they have a password; tokens of theirs work without.",
         "pve" => "They log in with the password that was given.",
         "pam" => "They log in with the password of the Linux user of that name, on each node that has one.",

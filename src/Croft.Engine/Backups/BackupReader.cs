@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Proxmox;
 
@@ -29,12 +30,12 @@ internal sealed class BackupReader(ClusterConnections connections)
 
     public async Task<BackupsSeen> ReadAsync(string? cluster, string? storage, CancellationToken ct)
     {
-        IReadOnlyList<string> clusters = cluster is null ? await connections.NamesAsync(ct) : [cluster];
-        var parts = await Task.WhenAll(clusters.Select(c => ReadClusterAsync(c, storage, ct)));
+        var clusters = await connections.MeantAsync(cluster, ct);
+        var parts = await Task.WhenAll(clusters.Select(c => ReadClusterAsync(c, storage, clusters.Count > 1, ct)));
         return new BackupsSeen([.. parts.SelectMany(p => p.Backups)], [.. parts.SelectMany(p => p.Missing)]);
     }
 
-    async Task<BackupsSeen> ReadClusterAsync(string cluster, string? storage, CancellationToken ct)
+    async Task<BackupsSeen> ReadClusterAsync(string cluster, string? storage, bool isOneOfSeveral, CancellationToken ct)
     {
         try
         {
@@ -48,9 +49,10 @@ internal sealed class BackupReader(ClusterConnections connections)
             var parts = await Task.WhenAll(asked.Select(p => ReadStorageAsync(client, cluster, p, names, ct)));
             return new BackupsSeen([.. parts.SelectMany(p => p.Backups)], [.. parts.SelectMany(p => p.Missing)]);
         }
-        catch (ProxmoxException e) when (e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.Untrusted or ProxmoxError.NotProxmox)
+        catch (ProxmoxException e) when (isOneOfSeveral || e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.Untrusted or ProxmoxError.NotProxmox)
         {
-            return new BackupsSeen([], [new Missing(cluster, e.Error == ProxmoxError.TimedOut ? FailureKind.TimedOut : FailureKind.Unreachable, e.Message)]);
+            // One cluster's trouble hides no other's backups.
+            return new BackupsSeen([], [new Missing(cluster, FailureMap.Of(e, "backup list").Kind, e.Message)]);
         }
     }
 

@@ -13,7 +13,7 @@ static class NeededPrivileges
         .. Need.Of("cluster", "add set-token test", "/", "Sys.Audit"),
         .. Need.Of("", "sync status", "/vms", "VM.Audit"),
         .. Need.Of("", "sync status", "/nodes", "Sys.Audit"),
-        .. Need.Of("", "sync status", "/storage", "Datastore.Audit").Select(SeesStorage),
+        .. Need.Of("", "sync status", "/storage", "Datastore.Audit"),
 
         .. Need.Of("node", "list show disks services updates refresh-updates", "/nodes", "Sys.Audit"),
         .. Need.Of("node", "updates refresh-updates", "/nodes", "Sys.Modify"),
@@ -22,6 +22,7 @@ static class NeededPrivileges
         new("node configure", "/", "Sys.Modify") { When = "notes and wake-on-LAN" },
         .. Need.Of("node", "tasks", "/nodes", "Sys.Audit").Select(n => n with { When = "tasks that others began" }),
         .. Need.Of("task", "list show log", "/nodes", "Sys.Audit").Select(n => n with { When = "tasks that others began" }),
+        new("task list", "/", "Sys.Audit") { When = "tasks that others began, of all nodes" },
         new("task stop", "/nodes", "Sys.Audit", "Sys.Modify") { When = "tasks that others began" },
 
         .. Need.Of("guest", "list show", "/vms", "VM.Audit"),
@@ -59,7 +60,7 @@ static class NeededPrivileges
         new("snapshot rollback", "/vms", "VM.Audit", "VM.Snapshot.Rollback"),
         new("snapshot rollback", "/vms", "VM.PowerMgmt") { When = "--start" },
 
-        .. Need.Of("storage", "list show", "/storage", "Datastore.Audit").Select(SeesStorage),
+        .. Need.Of("storage", "list show", "/storage", "Datastore.Audit"),
         new("storage content", "/storage", "Datastore.Audit"),
         new("storage content", "/vms", "VM.Config.Disk") { When = "disks of guests" },
         new("storage content", "/vms", "VM.Backup") { When = "backups" },
@@ -90,6 +91,7 @@ static class NeededPrivileges
         .. Need.Of("backup", "list show create restore prune", "/vms", "VM.Backup"),
         .. Need.Of("backup", "list show create restore prune", "/storage", "Datastore.AllocateSpace"),
         .. Need.Of("backup", "create restore", "/vms", "VM.Audit"),
+        .. Need.Of("backup", "list show prune", "/storage", "Datastore.Audit"),
         new("backup jobs", "/", "Sys.Audit"),
         new("backup restore", "/vms", "VM.Allocate", "VM.Config.Disk", "VM.Config.Network", "VM.Config.Options"),
         new("backup restore", "/storage", "Datastore.Audit"),

@@ -14,7 +14,10 @@ sealed record Sight(string What, string Path, string Privilege)
         await UnseenAsync(api, cluster, ct) is { } unseen ? empty with { Missing = [.. empty.Missing, unseen] } : empty;
 
     /// <summary>What to say of an empty list; null where the account would see it.</summary>
-    public async Task<Missing?> UnseenAsync(ProxmoxApi api, string cluster, CancellationToken ct) =>
-        (await api.Access.PermissionsAsync(ct)).Holds(Path, Privilege) ? null
-            : new Missing($"{cluster}/{What}", FailureKind.Denied, $"none are seen, and Croft's account lacks {Privilege} on {Path}");
+    public async Task<Missing?> UnseenAsync(ProxmoxApi api, string cluster, CancellationToken ct)
+    {
+        // Asked of this path: the list of all rights leaves out paths where there are none.
+        var held = await api.Access.PermissionsAsync(Path, null, ct);
+        return held.Holds(Path, Privilege) ? null : new Missing($"{cluster}/{What}", FailureKind.Denied, $"none are seen, and Croft's account lacks {Privilege} on {Path}");
+    }
 }

@@ -23,7 +23,7 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
         if (tests.All(t => t.Failure is not null))
             throw Unreachable(cluster, tests);
         var client = await connections.GetAsync(cluster.Name, ct);
-        var status = await client.Cluster.StatusAsync(ct);
+        var status = await StatusAsync(client, cluster.Name, ct);
         return test with
         {
             Version = (await client.VersionAsync(ct)).Version,
@@ -31,6 +31,23 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
             Missing = [.. new[] { Quorum.Lost(cluster.Name, status) }.OfType<Missing>(), .. tests.Where(t => t.Failure is not null).Select(t => new Missing($"{cluster.Name}/{new Uri(t.Url).Authority}", t.Failure!.Kind, t.Failure.Message))],
             MissingPrivileges = await NeededPrivileges.MissingAsync(client.Access, ct),
         };
+    }
+
+    /// <summary>Quorum and nodes: an account that may not even see them can do nothing else here.</summary>
+    static async Task<ClusterStatus> StatusAsync(ProxmoxClient client, string name, CancellationToken ct)
+    {
+        try
+        {
+            return await client.Cluster.StatusAsync(ct);
+        }
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.Forbidden)
+        {
+            throw new FailureException(new Failure(FailureKind.Denied, $"{name} answers, but its token may not look at the cluster.")
+            {
+                Cause = e.Reason,
+                WayOut = $"Give it Sys.Audit on / in Proxmox (Datacenter, Permissions), then try again; 'croft access grant-plan' lists all that the commands need.",
+            }, e);
+        }
     }
 
     /// <summary>The first address's failure stands for all where they agree in kind, so that an untrusted certificate or a refused token is not told as silence.</summary>

@@ -17,6 +17,7 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         List<Rule> rules = [.. (await firewall.Rules.ListAsync(ct)).Select(Rule.Of)];
         return new FirewallSeen(place, options, rules, await reader.FilteringAsync(place, options, rules.Count, ct))
         {
+            GroupRules = await GroupRulesAsync(await reader.ApiAsync(place.Cluster, ct), rules, null, ct),
             Identity = await IdentityAsync(place, ct),
             Nodes = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null,
             Times = times,
@@ -30,13 +31,16 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         var api = await reader.ApiAsync(place.Cluster, ct);
         var rules = request.Group is { } group ? await ListFirewallRules.GroupAsync(api, place, group, ct) : place.Api(api).Rules;
         List<Rule> seen = [.. (await rules.ListAsync(ct)).Select(Rule.Of)];
-        var filtering = await reader.FilteringAsync(place, await place.Api(api).OptionsAsync(ct), seen.Count, ct);
+        var options = await place.Api(api).OptionsAsync(ct);
+        var filtering = await reader.FilteringAsync(place, options, seen.Count, ct);
         var version = await api.VersionAsync(ct);
         return new RulesSeen(place, request.Group, seen, filtering.Filtering)
         {
             Identity = await IdentityAsync(place, ct),
             Nodes = place.Guest is null && filtering.Filtering.Filters != Filters.No ? await nodes.ReadAsync(place.Cluster, ct) : null,
             Times = times,
+            PolicyIn = place.Guest is null || request.Group is not null ? null : options.PolicyIn ?? FirewallDefaults.Of(place.Level)["policy_in"],
+            GroupRules = place.Guest is null ? new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal) : await GroupRulesAsync(api, seen, (request as AddFirewallRuleRequest)?.Action, ct),
             Cards = [.. filtering.Nics.Select(n => n.Key)],
             References = await OrUnreadAsync(async () => References(await (place.Guest is null ? api.Cluster.Firewall : place.Api(api)).ReferencesAsync(null, ct))),
             Macros = [.. (await api.Cluster.FirewallGroups.MacrosAsync(ct)).Select(m => m.Name)],
@@ -100,6 +104,24 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         if (place.Guest is not { } guest) return null;
         var live = await guests.FindLiveAsync(place.FullName, null, ct);
         return GuestIdentity.Of(guest, live.Config.Values.DistinctBy(v => v.Key).ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal), live.Config.Digest);
+    }
+
+    /// <summary>Rules of the security groups that rules take over, and of one more; those that can't be read are left out.</summary>
+    static async Task<IReadOnlyDictionary<string, IReadOnlyList<Rule>>> GroupRulesAsync(ProxmoxApi api, IReadOnlyList<Rule> rules, string? more, CancellationToken ct)
+    {
+        var groups = new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal);
+        foreach (var group in rules.Where(r => r.Direction == "group").Select(r => r.Action).Concat(more is null or "ACCEPT" or "DROP" or "REJECT" ? [] : [more]).Distinct(StringComparer.Ordinal))
+        {
+            try
+            {
+                groups[group] = [.. (await api.Cluster.FirewallGroups.Rules(group).ListAsync(ct)).Select(Rule.Of)];
+            }
+            catch (ProxmoxException e) when (e.Error is not (ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.Unauthenticated))
+            {
+                // It may not be there, or not be ours to see: what it lets in is not known.
+            }
+        }
+        return groups;
     }
 
     // A rule may say the level, or leave it out.

@@ -104,12 +104,18 @@ internal sealed class Guard(FirewallPlace place, NodesSeen after, FirewallTimes 
     {
         var doubts = judged.Where(j => j.Verdict.Answer != LetInAnswer.Yes).ToList();
         if (doubts.Count == 0) return plan;
-        var first = doubts[0].Node.From is { } from ? $" Let it in first: 'croft firewall add-rule {place.Cluster} in ACCEPT --source {from} --proto tcp --dport 8006'." : "";
+        var first = doubts[0].Node.From is { } from ? LetInFirst($"{from}") : "";
         var rest = trial ? "Then Proxmox takes the whole firewall for off 60 s after, and Croft takes the change back."
             : after.HasWayBack(place) ? "Then Croft takes the change back by a node that is left."
             : "Then nothing takes it back but a node's own console: nodes whose firewall is nftables heed no trial.";
         return plan with { Confirmation = new Confirmation(place.Name, $"{plan.Confirmation?.Because} {string.Join(" ", Groups(doubts))} {rest}{first}".Trim()) };
     }
+
+    /// <summary>How Croft would be let in: by a rule of its own, or by one that is there and comes too late.</summary>
+    string LetInFirst(string from) =>
+        after.Cluster.Rules.ToList().FindIndex(r => r is { IsOn: true, Direction: "in", Action: "ACCEPT" } && r["source"] == from && r["dport"] is "8006" or null && r["macro"] is null) is var late and >= 0
+            ? $" Rule {late} of the cluster lets it in, and would come too late: put the other behind it, by --position."
+            : $" Let it in first: 'croft firewall add-rule {place.Cluster} in ACCEPT --source {from} --proto tcp --dport 8006'.";
 
     /// <summary>Steps that follow one another, numbered, with those that take them back.</summary>
     static List<PlanStep> Numbered(IReadOnlyList<PlanStep> steps) =>

@@ -11,6 +11,9 @@ internal sealed record FirewallSeen(FirewallPlace Place, FirewallOptions Options
     /// <summary>What tells the guest from any other of its number.</summary>
     public GuestIdentity? Identity { get; init; }
 
+    /// <summary>Rules of the security groups that its rules take over.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Rule>> GroupRules { get; init; } = new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal);
+
     /// <summary>What decides whether Croft is let in to the nodes; null where the change can't touch that.</summary>
     public NodesSeen? Nodes { get; init; }
 
@@ -59,7 +62,7 @@ internal static class OptionPlans
         });
         var on = set.TryGetValue("enable", out var enable) ? enable == "1" : FirewallReader.SwitchOf(seen.Place, seen.Options).On is true;
         var plan = new Plan(verb, title, steps.Steps) { Warnings = [.. Warnings(seen, on)] };
-        if (live && Shuts(seen, set, unset) is { } policy) plan = Told(plan, seen, policy);
+        if (live && Shuts(seen, set, unset) is { } policy) plan = Told(plan, seen, policy, Begins(seen, set));
         return live && seen.Nodes is { } nodes ? Guarded(plan, seen, action, nodes.With(seen.Place, set, unset)) : plan;
     }
 
@@ -70,14 +73,15 @@ internal static class OptionPlans
         var usual = FirewallDefaults.Of(seen.Place.Level)["policy_in"];
         var before = seen["policy_in"] ?? usual;
         var after = set.GetValueOrDefault("policy_in") ?? (unset.Contains("policy_in") ? usual : before);
-        var begins = set.GetValueOrDefault("enable") == "1" && FirewallReader.SwitchOf(seen.Place, seen.Options).On is not true;
-        return after != "ACCEPT" && (begins || before != after && set.GetValueOrDefault("enable") != "0") ? after : null;
+        return after != "ACCEPT" && (Begins(seen, set) || before == "ACCEPT" && set.GetValueOrDefault("enable") != "0") ? after : null;
     }
 
+    static bool Begins(FirewallSeen seen, SortedDictionary<string, string> set) => set.GetValueOrDefault("enable") == "1" && FirewallReader.SwitchOf(seen.Place, seen.Options).On is not true;
+
     /// <summary>Whom it cuts off; a guest that nobody reaches any more is agreed to by its name.</summary>
-    static Plan Told(Plan plan, FirewallSeen seen, string policy)
+    static Plan Told(Plan plan, FirewallSeen seen, string policy, bool begins)
     {
-        var open = seen.Rules.Count(r => r.IsOn && (r.Direction == "group" || r is { Direction: "in", Action: "ACCEPT" }));
+        var open = Doors.Count(seen.Rules, seen.GroupRules);
         var rules = open switch { 0 => "no rule lets anything in", 1 => "but for what 1 rule lets in", _ => $"but for what {open} rules let in" };
         if (seen.Place.Guest is not { } guest)
         {
@@ -87,7 +91,7 @@ internal static class OptionPlans
                 [
                     .. plan.Warnings,
                     $"New connections to the nodes are stopped then (policy_in {policy}; {rules}). SSH, the web interface and consoles stay open to the nodes' own network and the set 'management'; who comes from elsewhere needs a rule.",
-                    $"Guests whose own firewall is on begin to filter, too: 'croft firewall list --cluster {seen.Place.Cluster} --level guest' tells which.",
+                    .. begins ? [$"Guests whose own firewall is on begin to filter, too: 'croft firewall list --cluster {seen.Place.Cluster} --level guest' tells which."] : Array.Empty<string>(),
                 ],
             };
         }
@@ -153,7 +157,8 @@ internal static class OptionPlans
         foreach (var key in unset.Where(k => !Known(seen, k))) faults.Add(new($"--unset {key}", $"is no setting of {Article(seen.Place)}'s firewall."));
         foreach (var key in unset.Where(set.ContainsKey)) faults.Add(new("--unset", $"'{key}' is set too."));
         if (set.ContainsKey("enable") || unset.Contains("enable")) faults.Add(new("--set", "'enable' is switched by 'croft firewall enable' and 'croft firewall disable'."));
-        if (faults.Count == 0 && set.Count + unset.Count == 0) faults.Add(new("--set", "Nothing is to be changed: name at least one setting."));
+        if (faults.Count == 0 && set.Count + unset.Count == 0)
+            throw new FailureException(FailureKind.Invalid, $"Can't configure the firewall of {seen.Place}: no setting is named.", "'croft firewall configure --help' lists them.");
         return faults.Count == 0 ? (set, unset) : throw new FailureException(new Failure(FailureKind.Invalid, $"Can't configure the firewall of {seen.Place}.") { Faults = faults });
     }
 

@@ -105,7 +105,13 @@ internal static partial class RuleParts
         }
         foreach (var end in (string[])["source", "dest"])
         {
-            if (rule[end] is not { } named || char.IsAsciiHexDigit(named[0]) && named.Contains(':', StringComparison.Ordinal) || char.IsAsciiDigit(named[0])) continue;
+            if (rule[end] is not { } named) continue;
+            if (char.IsAsciiHexDigit(named[0]) && named.Contains(':', StringComparison.Ordinal) || char.IsAsciiDigit(named[0]))
+            {
+                foreach (var wrong in named.Split(',').Where(part => !part.Split('-').All(Addresses.IsCidr)))
+                    yield return new($"--{end}", $"'{wrong}' is no address, no network such as 10.0.0.0/8, and no range such as 10.0.0.1-10.0.0.9.");
+                continue;
+            }
             if (seen.References is { } references && !references.Contains(named, named[0] == '+' ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase))
                 yield return new($"--{end}", $"there is no {(named[0] == '+' ? "set" : "alias")} '{named}' that {seen.Of} can name; {(references.Count == 0 ? "there are none" : $"there are {string.Join(", ", references.Where(r => !r.Contains('/', StringComparison.Ordinal)).Distinct().Take(12))}")}.");
         }

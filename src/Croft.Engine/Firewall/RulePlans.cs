@@ -68,8 +68,17 @@ internal static class RulePlans
                 Changes = Changes(edit),
             });
         }
-        var plan = new Plan(verb, title, steps.Steps) { Warnings = [.. Warnings(seen, acts)], Confirmation = confirmation };
+        var plan = Shut(new Plan(verb, title, steps.Steps) { Warnings = [.. Warnings(seen, acts)], Confirmation = confirmation }, seen, draft.Rules);
         return seen.Nodes is { } nodes ? Guarded(plan, seen, nodes.With(seen.Place, seen.Group, draft.Rules)) : plan;
+    }
+
+    /// <summary>A guest that nobody gets in to any more is agreed to by its name.</summary>
+    static Plan Shut(Plan plan, RulesSeen seen, IReadOnlyList<Rule> after)
+    {
+        if (seen is not { Place.Guest: { } guest, PolicyIn: "DROP" or "REJECT", Filtering.Filters: not Filters.No } || plan.Disturbs != Disturbance.Live) return plan;
+        if (Doors.Count(seen.Rules, seen.GroupRules) == 0 || Doors.Count(after, seen.GroupRules) > 0) return plan;
+        var told = $"No new connection gets in to {guest.Name} any more: no rule lets one in before it is stopped (policy_in {seen.PolicyIn}).";
+        return plan with { Warnings = [.. plan.Warnings, told], Confirmation = new Confirmation(guest.Name, $"{plan.Confirmation?.Because} {told}".Trim()) };
     }
 
     static Plan Guarded(Plan plan, RulesSeen seen, NodesSeen after)

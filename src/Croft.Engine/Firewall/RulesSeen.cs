@@ -22,6 +22,12 @@ internal sealed record RulesSeen(FirewallPlace Place, string? Group, IReadOnlyLi
     /// <summary>Names of macros.</summary>
     public IReadOnlyList<string> Macros { get; init; } = [];
 
+    /// <summary>What becomes of connections to a guest that no rule is of; null where that can't be read, or it is no guest's own list.</summary>
+    public string? PolicyIn { get; init; }
+
+    /// <summary>Rules of the security groups that its rules take over.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Rule>> GroupRules { get; init; } = new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal);
+
     /// <summary>Names of security groups; null when they could not be read.</summary>
     public IReadOnlyList<string>? Groups { get; init; }
 

@@ -22,6 +22,7 @@ sealed class ShowGuest(GuestFinder finder, Readings readings, PastReadings past,
         }
         var guest = await finder.FindAsync(request.Guest, request.Cluster, ct);
         var config = await readings.ConfigAsync(guest.Cluster, guest.Vmid, ct);
+        if (missing.Count == 0) missing = await readings.WhyUnknownAsync(guest, ct);
         var shown = Detail(guest, config, missing, "its config was not read yet; croft sync reads it");
         if (!request.Fresh || config is null) return shown;
         var (addresses, silent) = await network.ReadAsync(guest, config.Values.GetValueOrDefault("agent"), ct);

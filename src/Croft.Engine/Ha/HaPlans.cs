@@ -12,8 +12,13 @@ internal static class HaPlans
     public static Plan Add(HaSeen seen, GuestReading guest, AddHaRequest request)
     {
         var (title, sid) = ($"give {guest.At} to high availability", HaReader.SidOf(guest.At));
-        if (seen.Resource(sid) is not null)
-            throw new FailureException(FailureKind.Conflict, $"Can't {title}: it has it already.", $"Change how: 'croft ha configure {guest.At.Name}'.");
+        if (seen.Resource(sid) is { } there)
+        {
+            // In it as it was asked for is done; in it otherwise would be a change that nobody asked for by that name.
+            return Wanted(seen, request).All(t => HaText.Value(there.Settings, t.Key) == (t.Value ?? HaText.Value(Nothing, t.Key))) && (request.State is null || HaText.Value(there.Settings, "state") == request.State)
+                ? new Plan("ha add", title, []) { Warnings = ["It has it already."] }
+                : throw new FailureException(FailureKind.Conflict, $"Can't {title}: it has it already, otherwise.", $"Change how: 'croft ha configure {guest.At.Name}'.");
+        }
         if (guest.Template)
             throw new FailureException(FailureKind.Conflict, $"Can't {title}: it is a template, which never runs.", "Clone it, and give the clone.");
         var then = Wanted(seen, request);

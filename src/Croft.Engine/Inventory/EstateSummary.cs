@@ -65,7 +65,7 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
         return new ClusterStatusRow
         {
             Cluster = cluster,
-            NodesOnline = own.Count(n => n.Status == "online"),
+            NodesOnline = trouble is null ? own.Count(n => n.Status == "online") : null,
             Nodes = own.Count,
             Running = running,
             Stopped = stopped,

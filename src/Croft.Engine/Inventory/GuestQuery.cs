@@ -14,6 +14,8 @@ static class GuestQuery
 
     public static GuestRow Row(Columns row, Place place, Dictionary<string, string[]> tags)
     {
+        // What is hidden was not in the cluster's last answer: its load is not known, and its config was the last that was seen of it.
+        var hidden = row.Repeated(5) == GuestSeen.Hidden;
         return new GuestRow
         {
             Cluster = place.Cluster,
@@ -27,17 +29,17 @@ static class GuestQuery
             Template = row.Truth(8),
             Lock = row.MaybeRepeated(9),
             Ha = row.MaybeRepeated(10),
-            Cpu = row.MaybeDouble(11),
+            Cpu = hidden ? null : row.MaybeDouble(11),
             Cores = row.MaybeDouble(12),
-            Memory = row.MaybeNumber(13),
+            Memory = hidden ? null : row.MaybeNumber(13),
             MemoryMax = row.MaybeNumber(14),
             DiskMax = row.MaybeNumber(15),
-            Uptime = row.MaybeNumber(16) is { } started && place.Up ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
+            Uptime = row.MaybeNumber(16) is { } started && place.Up && !hidden ? Math.Max(0, place.Seen.ToUnixTimeSeconds() - started) : null,
             Digest = row.MaybeText(17),
             Pending = row.MaybeTruth(18),
             ConfigSeen = row.MaybeTime(19),
             Changed = row.MaybeTime(20),
-            Seen = place.Seen,
+            Seen = hidden ? row.MaybeTime(19) ?? place.Seen : place.Seen,
         };
     }
 

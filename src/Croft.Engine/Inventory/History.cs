@@ -44,7 +44,8 @@ sealed class History(Database database, Readings readings, TimeProvider time)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         // Demands a cluster that is named to be known.
-        Places.Read(connection, cluster);
+        if (cluster is not null)
+            Places.Read(connection, cluster);
         var sql = "SELECT cluster, kind, subject, until, field, before, after, id FROM past_readings WHERE NOT (kind = 'config' AND field = '')";
         var values = new List<object?>();
         Add("cluster = {0}", cluster);

@@ -55,10 +55,12 @@ sealed class Places(string? only)
         nodes.Add(node with { Status = status, Uptime = started is { } at && place.Up ? Math.Max(0, node.Seen.ToUnixTimeSeconds() - at) : null });
     }
 
-    /// <summary>Refuses a cluster that is not known.</summary>
-    /// <exception cref="FailureException">NotFound: no such cluster; the way out names near ones.</exception>
+    /// <summary>Refuses a cluster that is not known, and a workspace without any.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster, or none at all; the way out names near ones.</exception>
     public void DemandCluster()
     {
+        if (only is null && troubles.Count == 0)
+            throw Clusters.ClusterNames.None();
         if (only is not null && !troubles.ContainsKey(only))
             throw Clusters.ClusterNames.NotFound(only, troubles.Keys);
     }

@@ -70,6 +70,14 @@ public sealed class Readings(Database database)
         return guests;
     }
 
+    /// <summary>Why a guest's state is not known; nothing where it is.</summary>
+    internal async Task<IReadOnlyList<Missing>> WhyUnknownAsync(GuestRow guest, CancellationToken ct)
+    {
+        if (guest.Status != "unknown") return [];
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        return Places.Read(connection, guest.Cluster).Missing([(guest.Cluster, guest.Node)]) is { Count: > 0 } missing ? missing : [Disappearance.Told(guest.Cluster, [guest.Vmid])];
+    }
+
     /// <summary>A guest's config as last read: live values and those that wait; null when it was not read yet.</summary>
     public async Task<ConfigSnapshot?> ConfigAsync(string cluster, int vmid, CancellationToken ct)
     {

@@ -56,6 +56,8 @@ sealed class StatusRefresh(ClusterConnections connections, ReadingsWriter writer
     /// <summary>The sight with what is to be said of storages that are listed no more.</summary>
     async Task<ClusterSight> SettleStoragesAsync(ProxmoxClient client, ClusterSight sight, IReadOnlyList<VanishedStorage> vanished, CancellationToken ct)
     {
+        if (sight.Storages.Count + vanished.Count == 0 && await VanishedStorages.Any.UnseenAsync(client.Within(options.Patience), sight.Cluster, ct) is { } unseen)
+            return sight with { Missing = [.. sight.Missing, unseen] };
         if (vanished.Count == 0)
             return sight;
         var why = await VanishedStorages.ExplainAsync(client, options.Patience, sight.Cluster, vanished, ct);

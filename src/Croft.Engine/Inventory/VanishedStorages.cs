@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Clusters;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Inventory;
@@ -19,6 +20,9 @@ static class VanishedStorages
 {
     /// <summary>Storages asked for in one look.</summary>
     const int Most = 20;
+
+    /// <summary>What it takes to see storages at all.</summary>
+    public static readonly Sight Any = new("storages", "/storage", "Datastore.Audit");
 
     public static async Task<ExplainedStorages> ExplainAsync(
         ProxmoxClient client, TimeSpan patience, string cluster, IReadOnlyList<VanishedStorage> vanished, CancellationToken ct)
@@ -47,8 +51,8 @@ static class VanishedStorages
         $"{Names(hidden)} listed no more but not known to be gone; most often the account has lost Datastore.Audit on "
         + $"{string.Join(", ", hidden.Select(h => $"/storage/{h.Storage}").Distinct().Order(StringComparer.Ordinal).Take(3))}. What is shown was seen before");
 
-    /// <summary>What lists say where none was ever seen: every node has some.</summary>
-    public static Missing NoneSeen(string cluster) => new($"{cluster}/storages", FailureKind.Denied, "none are seen, and Croft's account lacks Datastore.Audit on /storage");
+    /// <summary>What lists say where none was ever seen: nearly every node has some.</summary>
+    public static Missing NoneSeen(string cluster) => new($"{cluster}/storages", FailureKind.Denied, "none are seen; most often Croft's account lacks Datastore.Audit on /storage");
 
     /// <summary>Storages that the account may audit, whether there are such or not; asked one by one, since the list of all rights leaves out where there are none.</summary>
     static async Task<HashSet<string>> MaySeeAsync(ProxmoxApi api, IReadOnlyList<string> storages, CancellationToken ct)

@@ -13,6 +13,8 @@ internal static class InterfacePlans
         var title = $"create network {name} on {seen.Name}";
         if (seen.Find(name) is not null)
             throw new FailureException(FailureKind.Conflict, $"Can't {title}: there is one of that name.", $"See it: 'croft network show {seen.Name}/{name}'.");
+        if (name.Contains(':', StringComparison.Ordinal))
+            throw new FailureException(FailureKind.Unsupported, $"Can't {title}: such a name is of a second address of {name.Split(':')[0]}, which Proxmox's API does not make.", "Write it into /etc/network/interfaces on the node.");
         var type = asked.Type ?? WantedInterface.TypeOf(name)
             ?? throw Refused(title, [new("type", "is missing, since the name does not tell it: bridge, bond or vlan")]);
         title = $"create {type} {name} on {seen.Name}";

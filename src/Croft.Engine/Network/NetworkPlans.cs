@@ -63,9 +63,17 @@ internal static class NetworkPlans
         {
             OnFailure = OnFailure.Undo,
             Confirmation = danger.Confirmation,
-            Warnings = [.. crowds.Select(c => $"{c.Name} would lie in one subnet with {c.Other} ({c.Cidr}): answers may leave by the wrong one of them.")],
+            Warnings = [.. Taken(seen, changes), .. crowds.Select(c => $"{c.Name} would lie in one subnet with {c.Other} ({c.Cidr}): answers may leave by the wrong one of them.")],
         };
     }
+
+    /// <summary>Addresses that another node of the cluster has.</summary>
+    static IEnumerable<string> Taken(NodeNetwork seen, IReadOnlyList<InterfaceChange> changes) =>
+        from change in changes
+        from key in new[] { "cidr", "cidr6" }
+        let wanted = change.After?.GetValueOrDefault(key)?.Split('/')[0]
+        where wanted is not null && change.After![key] != change.Former.Values?.GetValueOrDefault(key) && seen.Others.ContainsKey(wanted)
+        select $"{wanted} is the address of {seen.Others[wanted]}: two nodes of one address cut each other off.";
 
     /// <summary>Interfaces that would share a subnet with one that has it already.</summary>
     static IEnumerable<(string Name, string Other, string Cidr)> Crowds(NodeNetwork seen, IReadOnlyList<InterfaceChange> changes) =>

@@ -12,6 +12,9 @@ internal sealed record NodeNetwork(NodeWay Way, NetworkConfig Config)
     /// <summary>The node as messages name it.</summary>
     public string Name => Way.Name;
 
+    /// <summary>The other nodes of its cluster, by the address that the cluster knows them at.</summary>
+    public IReadOnlyDictionary<string, string> Others { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>An interface by its name.</summary>
     public NetworkInterface? Find(string name) => Config.Interfaces.FirstOrDefault(i => i.Name == name);
 }
@@ -27,8 +30,22 @@ internal sealed class NodeNetworkReader(NodeFinder nodes, ClusterConnections con
     public async Task<NodeNetwork> ReadAsync(string node, string? cluster, CancellationToken ct)
     {
         var (where, name) = await nodes.FindAsync(node, cluster, ct);
-        var config = await (await connections.GetAsync(where, ct)).Node(name).Network.ReadAsync(null, ct);
-        return new NodeNetwork(await ways.SeeAsync(where, name, ct), config);
+        var client = await connections.GetAsync(where, ct);
+        var config = await client.Node(name).Network.ReadAsync(null, ct);
+        return new NodeNetwork(await ways.SeeAsync(where, name, ct), config) { Others = await OthersAsync(client, name, ct) };
+    }
+
+    static async Task<IReadOnlyDictionary<string, string>> OthersAsync(ProxmoxClient client, string node, CancellationToken ct)
+    {
+        try
+        {
+            return (await client.Cluster.StatusAsync(ct)).Members.Where(m => m.Name != node && m.Address is not null).ToDictionary(m => m.Address!, m => m.Name, StringComparer.Ordinal);
+        }
+        catch (ProxmoxException e) when (e.Error == ProxmoxError.Forbidden)
+        {
+            // It serves a warning alone.
+            return new Dictionary<string, string>(StringComparer.Ordinal);
+        }
     }
 
     /// <summary>The same, for a network as typed: <c>pve1/vmbr0</c> or <c>lab/pve1/vmbr0</c>.</summary>

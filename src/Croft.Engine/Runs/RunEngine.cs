@@ -214,7 +214,7 @@ public sealed class RunEngine(
         {
             // Another process owns the run: only the wait ends.
         }
-        catch (DbException e) when (database.Explain(e) is { Kind: not FailureKind.Bug } away)
+        catch (Exception e) when (Away(e) is { Kind: not FailureKind.Bug } away)
         {
             throw new FailureException(away with { WayOut = $"What was written of run {run} stands. Once the database answers: 'croft run show {run}', and where it was interrupted 'croft run resume {run}'." }, e);
         }
@@ -247,6 +247,14 @@ public sealed class RunEngine(
         foreach (var run in live.Values)
             await run.Work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>What became of the database, whether it went away in the midst of a command or before a connection was made; null for anything else.</summary>
+    Failure? Away(Exception e) => e switch
+    {
+        DbException cut => database.Explain(cut),
+        FailureException { InnerException: DbException } refused => refused.Failure,
+        _ => null,
+    };
 
     Journal Open(RunScopeSeed seed) => new(database, time, news, seed.Run, seed.Epoch) { Boundary = Boundary };
 

@@ -48,8 +48,8 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
         }
     }
 
-    /// <summary>Without Sys.Audit only an account's own tasks are told.</summary>
-    static Sight SightOf(string? node) => node is null ? new("tasks", "/nodes", "Sys.Audit") : new($"{node}/tasks", $"/nodes/{node}", "Sys.Audit");
+    /// <summary>Without Sys.Audit only an account's own tasks are told: the cluster's list asks for it on /, a node's on that node.</summary>
+    static Sight SightOf(string? node) => node is null ? new("tasks", "/", "Sys.Audit") : new($"{node}/tasks", $"/nodes/{node}", "Sys.Audit");
 
     static TaskFilter Filter(ListTasksRequest request) => new()
     {

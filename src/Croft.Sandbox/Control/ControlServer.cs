@@ -80,7 +80,7 @@ internal sealed class ControlServer : IAsyncDisposable
             context.Response.ContentType = "application/json";
             await JsonSerializer.SerializeAsync(context.Response.Body, answer, JsonSerializerOptions.Web, context.RequestAborted);
         }
-        catch (Exception fault) when (fault is ArgumentException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault) when (fault is ArgumentException or InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsync(fault.Message.Split(" (Parameter '")[0], context.RequestAborted);

@@ -8,11 +8,11 @@ namespace Croft.Sandbox.Saving;
 /// <summary>A saved state put into a cluster; called under the gate.</summary>
 internal static class ClusterLoading
 {
-    /// <exception cref="ArgumentException">It is of other nodes, another version, or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">It is of other nodes, another version, or contradicts itself.</exception>
     public static void Put(this SavedCluster saved, ClusterState cluster)
     {
         if (saved.Version is { } version && version != cluster.Release.Release)
-            throw new ArgumentException($"the state is of Proxmox VE {version}, this cluster plays {cluster.Release.Release}", nameof(saved));
+            throw new InvalidDataException($"the state is of Proxmox VE {version}, this cluster plays {cluster.Release.Release}");
         foreach (var node in saved.Nodes ?? [])
             PutNode(cluster, node);
         if (saved.Storages is not null)
@@ -35,7 +35,7 @@ internal static class ClusterLoading
     }
 
     static NodeState Node(ClusterState cluster, string name) =>
-        cluster.Node(name) ?? throw new ArgumentException($"the state has a node '{name}', this cluster has none", nameof(name));
+        cluster.Node(name) ?? throw new InvalidDataException($"the state has a node '{name}', this cluster has none");
 
     static void PutNode(ClusterState cluster, SavedNode saved)
     {
@@ -119,7 +119,7 @@ internal static class ClusterLoading
 
     static Guest Restore(ClusterState cluster, SavedGuest saved)
     {
-        var kind = saved.Kind switch { "qemu" => GuestKind.Qemu, "lxc" => GuestKind.Lxc, _ => throw new ArgumentException($"guest {saved.Vmid} is of no kind '{saved.Kind}'", nameof(saved)) };
+        var kind = saved.Kind switch { "qemu" => GuestKind.Qemu, "lxc" => GuestKind.Lxc, _ => throw new InvalidDataException($"guest {saved.Vmid} is of no kind '{saved.Kind}'") };
         var node = Node(cluster, saved.Node);
         var state = saved.Status switch { "running" => RunState.Running, "paused" => RunState.Paused, _ => RunState.Stopped };
         var guest = new Guest(kind, saved.Vmid, node)

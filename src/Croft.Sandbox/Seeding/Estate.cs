@@ -32,7 +32,7 @@ internal static class Estate
     {
         var cluster = new ClusterState(saved.Name ?? options.Name, options.Time, options.Speed, Release(saved.Version ?? options.Version)) { Random = new Random(options.Seed), FirewallTrial = options.FirewallTrial };
         var now = options.Time.GetUtcNow();
-        foreach (var (node, number) in (saved.Nodes is { Count: > 0 } nodes ? nodes : throw new ArgumentException("the state names no nodes", nameof(saved))).Select((node, at) => (node, at + 1)))
+        foreach (var (node, number) in (saved.Nodes is { Count: > 0 } nodes ? nodes : throw new InvalidDataException("the state names no nodes")).Select((node, at) => (node, at + 1)))
             cluster.Nodes.Add(new NodeState(node.Name, number)
             {
                 Address = AddressOf(options, number),
@@ -48,9 +48,9 @@ internal static class Estate
         return cluster;
     }
 
-    /// <exception cref="ArgumentException">The sandbox can't play that version.</exception>
+    /// <exception cref="InvalidDataException">The sandbox can't play that version.</exception>
     static PveVersion Release(string version) => PveVersion.Find(version)
-        ?? throw new ArgumentException($"no Proxmox VE '{version}': {string.Join(", ", PveVersion.All.Select(known => known.Release))}", nameof(version));
+        ?? throw new InvalidDataException($"no Proxmox VE '{version}': {string.Join(", ", PveVersion.All.Select(known => known.Release))}");
 
     static string AddressOf(SandboxOptions options, int number) => options.NodeAddresses
         ? string.Create(CultureInfo.InvariantCulture, $"127.{10 + options.Number}.0.{10 + number}")

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Croft.Cli;
@@ -33,27 +35,20 @@ static class SandboxCommand
         var controlOut = new Option<FileInfo?>("--control-out") { Description = "Opens the control endpoints (faults, held calls, counted effects) and writes \"URL SECRET\" there, one a line, mode 0600." };
         var version = new Option<string>("--version") { Description = "The Proxmox VE to play: 8.4, 9.1 or 9.2.", DefaultValueFactory = _ => "8.4" }.AcceptOnlyFromAmong("8.4", "9.1", "9.2");
         var state = new Option<FileInfo?>("--state") { Description = "Begins with what 'croft sandbox save' or 'croft sandbox seed' wrote." };
-        foreach (var (option, lowest, highest) in new[] { (clusters, 1, 100), (nodes, 1, 32), (guests, 0, 5000), (port, 0, 65_535) })
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < lowest || value > highest))
-                    result.AddError($"{option.Name} must be from {lowest} to {highest}; it is {value}.");
-            });
-        }
-        foreach (var option in new[] { speed, latency })
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, out var value) && value is not (>= 0 and <= 1_000_000))
-                    result.AddError($"{option.Name} must be from 0 to 1000000; it is {result.Tokens[0].Value}.");
-            });
-        }
+        foreach (var (option, lowest, highest) in new (Option, double, double)[] { (clusters, 1, 100), (nodes, 1, 32), (guests, 0, 5000), (port, 0, 65_535), (speed, 0, 1_000_000), (latency, 0, 1_000_000) })
+            option.Validators.Add(Within(lowest, highest));
         var start = new Command("start", "Serves until Ctrl-C.") { clusters, nodes, guests, seed, port, speed, latency, oneAddress, version, state, urlOut, tokenOut, controlOut };
         start.Validators.Add(result =>
         {
-            if (result.GetValue(port) is > 0 and var from && from + result.GetValue(clusters) - 1 is > 65_535 and var to)
+            if (result.GetValue(port) is > 0 and <= 65_535 and var from && from + result.GetValue(clusters) - 1 is > 65_535 and var to)
                 result.AddError($"The clusters need the ports {from} to {to}; the last there is is 65535.");
+        });
+        // What a saved state says itself is not said beside it: silently dropped, it would be believed.
+        start.Validators.Add(result =>
+        {
+            if (result.GetValue(state) is null) return;
+            foreach (var option in new Option[] { nodes, guests, seed, version }.Where(o => result.GetResult(o) is { Implicit: false }))
+                result.AddError($"{option.Name} contradicts --state: the file says it.");
         });
         start.SetAction(async (result, ct) => await ServeAsync(
             new SandboxHostOptions
@@ -78,6 +73,12 @@ static class SandboxCommand
             ct));
         return start;
     }
+
+    static Action<OptionResult> Within(double lowest, double highest) => result =>
+    {
+        if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && !(value >= lowest && value <= highest))
+            result.AddError($"{result.Option.Name} must be from {lowest} to {highest}; it is {result.Tokens[0].Value}.");
+    };
 
     static async Task<int> ServeAsync(SandboxHostOptions options, Outputs outputs, CliTerminal terminal, CancellationToken ct)
     {
@@ -110,7 +111,7 @@ static class SandboxCommand
         {
             return await SandboxHost.StartAsync(options, ct);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or InvalidDataException)
         {
             throw new FailureException(new Failure(FailureKind.Invalid, "The sandbox could not begin with that state.") { Cause = e.Message }, e);
         }
@@ -138,6 +139,8 @@ static class SandboxCommand
 
     public static void Write(FileInfo file, IEnumerable<string> lines)
     {
+        if (file.Directory is { Exists: false } folder)
+            throw new FailureException(FailureKind.Invalid, $"Could not write {file.FullName}: there is no folder {folder.FullName}.", "Make the folder, or name a file elsewhere.");
         try
         {
             PrivateFiles.Replace(file.FullName, Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));

@@ -12,12 +12,12 @@ static class SandboxStateCommands
     public static Command Save(CliTerminal terminal)
     {
         var path = new Argument<FileInfo>("file") { Description = "Where to write it, mode 0600: passwords and tokens are in it." };
-        var (control, cluster) = (SandboxControl.FileOption(), SandboxControl.ClusterOption());
-        var command = new Command("save", "Writes a running sandbox's state to a file.") { path, control, cluster };
+        var (control, cluster, yes) = (SandboxControl.FileOption(), SandboxControl.ClusterOption(), YesOption());
+        var command = new Command("save", "Writes a running sandbox's state to a file.") { path, control, cluster, yes };
         command.SetAction(async (result, ct) =>
         {
+            var file = ToWrite(result.GetValue(path)!, result.GetValue(yes));
             using var endpoint = await SandboxControl.OpenAsync(result.GetValue(control)!, result.GetValue(cluster), ct);
-            var file = result.GetValue(path)!;
             var saved = Parse(file, await endpoint.SendAsync(HttpMethod.Get, "saved", null, ct));
             SandboxCommand.Write(file, [JsonSerializer.Serialize(saved, SavedCluster.Json)]);
             await terminal.Out.WriteLineAsync($"Saved {saved.Guests?.Count ?? 0} guests to {file.FullName}.".AsMemory(), ct);
@@ -42,6 +42,13 @@ static class SandboxStateCommands
         return command;
     }
 
+    public static Option<bool> YesOption() => new("--yes") { Description = "Replaces the file where it exists." };
+
+    /// <summary>The file, where it may be written.</summary>
+    /// <exception cref="FailureException">Denied: it exists.</exception>
+    public static FileInfo ToWrite(FileInfo file, bool replace) => !file.Exists || replace ? file
+        : throw new FailureException(FailureKind.Denied, $"{file.FullName} exists and was not overwritten.", "Name another file, or add --yes to overwrite it.");
+
     public static async Task<SavedCluster> ReadAsync(FileInfo file, CancellationToken ct)
     {
         try
@@ -54,15 +61,21 @@ static class SandboxStateCommands
         }
     }
 
+    static FailureException NoState(FileInfo file, string why) => new(new Failure(FailureKind.Invalid, $"{file.FullName} is no saved sandbox.")
+    {
+        Cause = why,
+        WayOut = "Give what 'croft sandbox save' or 'croft sandbox seed' wrote.",
+    });
+
     static SavedCluster Parse(FileInfo file, string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<SavedCluster>(text, SavedCluster.Json) ?? throw new JsonException("it is empty");
+            return JsonSerializer.Deserialize<SavedCluster>(text, SavedCluster.Json) is { Nodes.Count: > 0 } saved ? saved : throw NoState(file, "it names no nodes");
         }
         catch (JsonException e)
         {
-            throw new FailureException(new Failure(FailureKind.Invalid, $"{file.FullName} is no saved sandbox.") { Cause = e.Message });
+            throw NoState(file, $"it can't be read from line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1} on{(e.Path is { Length: > 1 } at ? $" ({at[2..]})" : "")}");
         }
     }
 }

@@ -153,7 +153,8 @@ public sealed class BadInputStateTests
         (await bad.CroftAsync("cluster", "remove", "lab", "--yes")).Failed(4).ShouldContain("Add --yes lab to confirm");
         (await bad.CroftAsync("cluster", "remove", "lab", "--yes", "lab")).Done();
 
-        (await bad.CroftAsync("guest", "list", "--json")).Done().Trim().ShouldBe("[]");
+        (await bad.Folder.SqlAsync("SELECT vmid FROM guest_readings")).ShouldBeEmpty();
+        (await bad.CroftAsync("guest", "list")).Failed(1).ShouldContain("croft cluster add");
         (await bad.CroftAsync("sync")).Failed(1).ShouldContain("croft cluster add");
     }
 

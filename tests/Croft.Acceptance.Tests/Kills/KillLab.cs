@@ -7,7 +7,7 @@ public class KillLab : IAsyncLifetime
 {
     Lab? lab;
 
-    private protected virtual SandboxOptions Options => new() { Guests = 300 };
+    private protected virtual SandboxOptions Options => new() { Guests = Long.Asked ? 900 : 300 };
 
     public Lab Lab => lab!;
 

@@ -24,6 +24,15 @@ public sealed class SandboxSeedTests
         there.Guests!.Select(Told).ShouldBe(here.Guests!.Select(Told), ignoreOrder: true);
         there.Storages!.Select(s => $"{s.Id} {s.Type} {s.Shared} {s.Total}").ShouldBe(here.Storages!.Select(s => $"{s.Id} {s.Type} {s.Shared} {s.Total}"), ignoreOrder: true);
         there.Nodes!.Select(n => $"{n.Name} {n.Cores} {n.Memory}").ShouldBe(here.Nodes!.Select(n => $"{n.Name} {n.Cores} {n.Memory}"));
+        (await lab.CroftAsync("sandbox", "seed", "lab", file)).Failed(4).ShouldContain("exists and was not overwritten");
+
+        await lab.Cluster.DisposeAsync();
+        (await lab.CroftAsync("sync")).ExitCode.ShouldNotBe(0);
+        var lost = await lab.CroftAsync("sandbox", "seed", "lab", file, "--yes");
+
+        lost.Failed(3).ShouldContain("What is written was seen before.");
+        var last = JsonSerializer.Deserialize<SavedCluster>(await File.ReadAllTextAsync(file, Ct), SavedCluster.Json)!;
+        last.Guests!.Select(g => $"{g.Vmid} {g.Status}").ShouldBe(here.Guests!.Select(g => $"{g.Vmid} {g.Status}"), ignoreOrder: true);
     }
 
     [Fact]
@@ -37,5 +46,5 @@ public sealed class SandboxSeedTests
         File.Exists(file).ShouldBeFalse();
     }
 
-    static string Told(SavedGuest guest) => $"{guest.Vmid} {guest.Kind} {guest.Node} {guest.Status} {guest.Pool} {string.Join(';', guest.Config!.Where(c => c.Key != "digest").OrderBy(c => c.Key, StringComparer.Ordinal))}";
+    static string Told(SavedGuest guest) => $"{guest.Vmid} {guest.Kind} {guest.Node} {guest.Status} {guest.Pool} {string.Join(';', guest.Config!.Where(c => c.Key is not ("digest" or "parent")).OrderBy(c => c.Key, StringComparer.Ordinal))}";
 }

@@ -31,9 +31,10 @@ public sealed class AccessChangeTests
     {
         await using var lab = await Lab.StartAsync();
         await TokenAsync(await lab.ClientAsync(), "anna@pve");
-        var (run, steps) = await lab.RunAsync(await lab.PlanAsync("access grant", new GrantRequest { Who = "anna@pve", Role = "PVEVMUser", Path = "/nonsense" }));
+        (await lab.RefusedAsync("access grant", new GrantRequest { Who = "anna@pve", Role = "PVEVMUser", Path = "/nonsense" })).Faults.ShouldHaveSingleItem().Field.ShouldBe("--path");
+        var (run, steps) = await lab.RunAsync(await lab.PlanAsync("access grant", new GrantRequest { Who = "anna@pve", Role = "PVEVMUser", Path = "/vms/nonsense" }));
         run.State.ShouldBe(RunState.Failed);
-        steps[0].Failure!.ToString().ShouldContain("invalid ACL path '/nonsense'");
+        steps[0].Failure!.ToString().ShouldContain("invalid ACL path '/vms/nonsense'");
     }
 
     [Fact]

@@ -152,12 +152,28 @@ public sealed class AccessPlansTests
     }
 
     [Fact]
+    public void Delete_WhereNotAllIsSeen_NeverSaysThatNothingIsDisturbed()
+    {
+        foreach (var plan in new[]
+        {
+            UserPlans.DeleteGroup(Seen() with { SeesAll = false }, new DeleteGroupRequest { Group = "ops" }),
+            AccessPlans.DeleteRole(Seen() with { SeesAll = false }, new DeleteRoleRequest { Role = "Made" }),
+        })
+        {
+            plan.Disturbs.ShouldBe(Disturbance.Live);
+            plan.Warnings.ShouldContain("Croft's account may not see all that goes with it; for all it needs Sys.Audit on /access.");
+        }
+        UserPlans.DeleteGroup(Seen(), new DeleteGroupRequest { Group = "ops" }).Disturbs.ShouldBe(Disturbance.None);
+    }
+
+    [Fact]
     public void DeleteRole_NamesWhoLosesIt_AndProxmoxsOwnStay()
     {
         var plan = AccessPlans.DeleteRole(Seen(Of("/vms", "croft@pve", "Made"), Of("/vms", "@ops", "Made")), new DeleteRoleRequest { Role = "Made" });
         plan.Steps.Single().Changes.ShouldContain(new FieldChange("@ops on /vms", "Made", null));
-        plan.Confirmation!.Type.ShouldBe("Made");
+        plan.Confirmation!.Type.ShouldBe("croft@pve!lab");
         plan.Confirmation.Because.ShouldContain("Croft's own account croft@pve!lab loses VM.Audit on /vms");
+        AccessPlans.DeleteRole(Seen(Of("/vms", "@ops", "Made")), new DeleteRoleRequest { Role = "Made" }).Confirmation!.Type.ShouldBe("Made");
         Guests.Seen.Refused(() => AccessPlans.DeleteRole(Seen(), new DeleteRoleRequest { Role = "PVEAuditor" })).Kind.ShouldBe(FailureKind.Unsupported);
     }
 }

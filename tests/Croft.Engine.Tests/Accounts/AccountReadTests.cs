@@ -101,14 +101,13 @@ public sealed class AccountReadTests
     }
 
     [Fact]
-    public async Task Permissions_OfOneThatIsNotThere_AreMissingAndOfOneWithoutAreNone()
+    public async Task Permissions_OfOneThatIsNotThere_AreRefusedAndOfOneWithoutAreNone()
     {
         await using var lab = await Lab.StartAsync();
         await TokenAsync(await lab.ClientAsync(), "anna@pve");
         (await lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest { Account = "anna@pve!lab" })).Items.Single().ShouldSatisfyAllConditions(
             r => r.Paths.ShouldBe(["/"]), r => r.Privileges.ShouldBeEmpty());
-        var page = await lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest { Account = "ghost@pve" });
-        page.Items.ShouldBeEmpty();
-        page.Missing.ShouldHaveSingleItem().Kind.ShouldBe(FailureKind.NotFound);
+        var refused = (await Should.ThrowAsync<FailureException>(() => lab.Process.RunAsync<Page<PermissionRow>>("access permissions", new ListPermissionsRequest { Account = "ghost@pve" }))).Failure;
+        (refused.Kind, refused.Message).ShouldBe((FailureKind.NotFound, "There is no account 'ghost@pve'."));
     }
 }

@@ -34,6 +34,17 @@ static class Accounts
     public static Task<object> UseAsync(this Lab lab, string token) =>
         lab.Process.RunAsync("cluster set-token", new SetClusterTokenRequest { Name = "lab", Token = token });
 
+    /// <summary>Lets Croft ask as an account that may audit everything; returns root's client.</summary>
+    public static async Task<ProxmoxClient> BecomeAuditorAsync(this Lab lab)
+    {
+        var root = await lab.ClientAsync();
+        await lab.UseAsync(lab.Cluster.AuditToken);
+        return root;
+    }
+
+    /// <summary>Hides a path, and what is below, from that auditor.</summary>
+    public static Task HideAsync(ProxmoxClient root, string path) => root.Access.ChangeAclAsync(new AclChange(path, ["NoAccess"]) { Users = ["auditor@pve"] }, Ct);
+
     /// <summary>Lets Croft ask as a user with exactly these rights; returns root's client.</summary>
     public static async Task<ProxmoxClient> BecomeAsync(this Lab lab, string user, params IReadOnlyList<Right> rights)
     {

@@ -28,9 +28,9 @@ public sealed class GrantsTests
     [Fact]
     public void For_AVerbThatMayChoose_TakesWhatAnotherNeedsAnyway()
     {
-        Told(For(GrantScope.Whole, "storage list")).ShouldContain("Croft-Storages: Datastore.Audit");
-        Told(For(GrantScope.Whole, "storage list", "backup create")).ShouldContain("Croft-Storages: Datastore.AllocateSpace");
-        Told(For(GrantScope.Whole, "storage list", "backup create")).ShouldNotContain("Datastore.Audit");
+        Told(For(GrantScope.Whole, "replication run")).ShouldContain("Croft-Storages: Datastore.Audit");
+        Told(For(GrantScope.Whole, "replication run", "backup create")).ShouldContain("Croft-Storages: Datastore.AllocateSpace");
+        Told(For(GrantScope.Whole, "replication run", "backup create")).ShouldNotContain("Datastore.Audit");
     }
 
     [Theory]

@@ -1,8 +1,10 @@
 using Croft.Contracts;
 using Croft.Engine.Backups;
+using Croft.Engine.Clusters;
 using Croft.Engine.Runs;
 using Croft.Engine.Tests.Guests;
 using Croft.Proxmox;
+using Croft.Sandbox;
 
 namespace Croft.Engine.Tests.Backups;
 
@@ -33,6 +35,23 @@ public sealed class BackupTests
         replaced.Place.Vmid.ShouldBe(orig.Place.Vmid);
         replaced.Config["memory"].ShouldBe(orig.Config["memory"]);
         replaced.Status.State.Value.ShouldBe(GuestState.Running);
+    }
+
+    [Fact]
+    public async Task List_WhereOneClusterRefusesTheToken_TellsTheOthers()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("orig");
+        await lab.DoAsync("backup create", new CreateBackupRequest { Guest = "orig", Storage = "backup" });
+        await using var other = await SandboxCluster.StartAsync(new SandboxOptions { Guests = 1, Seed = 4 }, TestContext.Current.CancellationToken);
+        await lab.Process.RunAsync("cluster add", new AddClusterRequest { Name = "prod", Url = other.Url.ToString(), Token = other.Token, Fingerprint = other.Fingerprint });
+        var client = await lab.Process.Get<ClusterConnections>().GetAsync("prod", TestContext.Current.CancellationToken);
+        await client.Access.DeleteTokenAsync(other.Token.Split('=')[0], TestContext.Current.CancellationToken);
+
+        var page = await lab.Process.RunAsync<Page<BackupRow>>("backup list", new ListBackupsRequest());
+
+        page.Items.ShouldContain(b => b.Guest == "orig");
+        page.Missing.ShouldHaveSingleItem().ShouldSatisfyAllConditions(m => m.What.ShouldBe("prod"), m => m.Kind.ShouldBe(FailureKind.Denied));
     }
 
     [Fact]

@@ -14,6 +14,27 @@ public sealed class KnownClusterTests
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Workspace_WithoutAnyCluster_SaysSoAndHowToAddOne()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var none = new Failure(FailureKind.NotFound, "There is no cluster yet.") { WayOut = "Add one: croft cluster add NAME https://HOST:8006 --token-file FILE" };
+        foreach (var (verb, request) in ((string, object)[])
+        [
+            ("status", new StatusRequest()), ("sync", new SyncRequest()), ("guest list", new ListGuestsRequest()), ("guest show", new ShowGuestRequest { Guest = "web" }),
+            ("node list", new ListNodesRequest()), ("storage list", new ListStoragesRequest()), ("task list", new ListTasksRequest()), ("pool list", new ListPoolsRequest()),
+            ("backup list", new ListBackupsRequest()), ("template list", new ListTemplatesRequest()),
+        ])
+            (await workspace.FailsAsync(verb, request)).ShouldBe(none, verb);
+        foreach (var (verb, request) in ((string, object)[])
+        [
+            ("guest start", new StartGuestRequest { Guest = "web" }), ("guest stop", new StopGuestRequest { Select = "tag=web" }),
+            ("guest create", new CreateGuestRequest { Name = "web", Disk = 4, Memory = 512 }), ("pool create", new CreatePoolRequest { Pool = "shop" }),
+        ])
+            (await Should.ThrowAsync<FailureException>(() => workspace.PlanAsync(verb, request))).Failure.ShouldBe(none, verb);
+        (await workspace.RunAsync<Page<ClusterRow>>("cluster list", new ListClustersRequest())).ShouldSatisfyAllConditions(p => p.Items.ShouldBeEmpty(), p => p.Missing.ShouldBeEmpty());
+    }
+
+    [Fact]
     public async Task Trust_ChangedCertificate_ShowsOldAndNewAndTakesItOnlyWhenConfirmed()
     {
         await using var workspace = await EstateWorkspace.EmptyAsync();
@@ -162,15 +183,17 @@ public sealed class KnownClusterTests
     [Fact]
     public async Task Remove_KnownCluster_ForgetsItsReadingsAndItsClient()
     {
-        var (workspace, _) = await EstateWorkspace.ReadAsync();
+        var (workspace, sandbox) = await EstateWorkspace.ReadAsync();
         await using var _1 = workspace;
+        await workspace.AddAsync("attic", new SandboxOptions { Nodes = 1, Guests = 1 });
 
         var removed = await workspace.RunAsync<RemovedCluster>("cluster remove", new RemoveClusterRequest { Name = "lab" });
 
         removed.Name.ShouldBe("lab");
-        (await workspace.GuestsAsync()).ShouldBeEmpty();
         (await Should.ThrowAsync<FailureException>(() => workspace.Get<ClusterConnections>().GetAsync("lab", Ct))).Failure.Kind.ShouldBe(FailureKind.NotFound);
         (await workspace.FailsAsync("cluster remove", new RemoveClusterRequest { Name = "lab" })).Kind.ShouldBe(FailureKind.NotFound);
+        await workspace.RunAsync<ClusterDetail>("cluster add", new AddClusterRequest { Name = "lab", Url = sandbox.Url.ToString(), Token = sandbox.Token, Fingerprint = sandbox.Fingerprint });
+        (await workspace.GuestsAsync()).ShouldBeEmpty();
     }
 
     [Fact]

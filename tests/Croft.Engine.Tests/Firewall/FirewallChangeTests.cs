@@ -31,6 +31,7 @@ public sealed class FirewallChangeTests
     public async Task Enable_OfWhatNoRuleLetsIn_SaysThatNobodyGetsThere_AndAsks()
     {
         await using var lab = await StartAsync();
+        await (await lab.ClientAsync()).Cluster.Firewall.Rules.AddAsync(new NewFirewallRule("in", "ACCEPT") { Settings = [new("proto", "tcp"), new("dport", "8006")] }, Ct);
         await (await lab.ClientAsync()).Cluster.Firewall.ChangeOptionsAsync(new EntryChange { Set = [new("enable", "1")] }, Ct);
         await lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "web", Set = new Dictionary<string, string> { ["net0"] = "virtio,bridge=vmbr0,firewall=1" } });
 
@@ -41,6 +42,11 @@ public sealed class FirewallChangeTests
         await lab.DoAsync("firewall add-rule", Accept("SSH"));
         var let = await lab.PlanAsync("firewall enable", new EnableFirewallRequest { Where = "web" });
         (let.Confirmation, let.Warnings[^1]).ShouldBe((null, "New connections to web are stopped then (policy_in DROP; but for what 1 rule lets in)."));
+        await lab.DoAsync("firewall add-rule", Accept("SSH") with { Action = "drop", Macro = null });
+        (await lab.PlanAsync("firewall enable", new EnableFirewallRequest { Where = "web" })).Confirmation!.Because.ShouldEndWith("no rule lets anything in).");
+        await lab.DoAsync("firewall delete-rule", new DeleteFirewallRuleRequest { Where = "web", Position = 0 });
+        await lab.DoAsync("firewall enable", new EnableFirewallRequest { Where = "web" });
+        (await lab.PlanAsync("firewall add-rule", Accept("SSH") with { Action = "drop", Macro = null })).Confirmation!.Type.ShouldBe("web");
     }
 
     [Fact]

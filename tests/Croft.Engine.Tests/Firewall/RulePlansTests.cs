@@ -43,6 +43,35 @@ public sealed class RulePlansTests
     [Fact]
     public void Add_OfWhatARuleSaysAlready_Warns() => RulePlans.Add(Web(Drop, Ssh), Asked with { Macro = "SSH" }).Warnings.ShouldBe(["Rule 1 says the same already."]);
 
+    [Fact]
+    public void Add_OfWhatStopsEverythingBeforeTheRulesThatLetIn_IsAgreedToByTheGuestsName()
+    {
+        var filtered = Web(Ssh) with { PolicyIn = "DROP" };
+        RulePlans.Add(filtered, Asked with { Action = "drop" }).Confirmation!.ShouldBe(
+            new Confirmation("web-01", "No new connection gets in to web-01 any more: no rule lets one in before it is stopped (policy_in DROP)."));
+        RulePlans.Add(filtered, Asked with { Action = "drop", Position = 1 }).Confirmation.ShouldBeNull();
+        RulePlans.Add(filtered, Asked with { Action = "drop", Source = "10.0.0.1" }).Confirmation.ShouldBeNull();
+        RulePlans.Add(filtered with { PolicyIn = "ACCEPT" }, Asked with { Action = "drop" }).Confirmation.ShouldBeNull();
+        RulePlans.Delete(filtered, new DeleteFirewallRuleRequest { Where = "web-01", Position = 0 }).Confirmation!.Because.ShouldEndWith("(policy_in DROP).");
+    }
+
+    [Fact]
+    public void Doors_AreCountedInOrderAndThroughGroups()
+    {
+        var group = Rule.Of([new("type", "group"), new("action", "web")], true);
+        var narrow = Rule.Of([new("type", "group"), new("action", "web"), new("iface", "net0")], true);
+        Count(Drop, Ssh).ShouldBe(0);
+        Count(Ssh, Drop, Ssh).ShouldBe(1);
+        Count(group).ShouldBe(1, "what a group that can't be read lets in is not known");
+        Doors.Count([group], Groups()).ShouldBe(0);
+        Doors.Count([group, Ssh], Groups(Drop)).ShouldBe(0);
+        Doors.Count([narrow, Ssh], Groups(Drop)).ShouldBe(1);
+        Doors.Count([group.Switched(false), Ssh.Switched(false)], Groups(Ssh)).ShouldBe(0);
+
+        static int Count(params Rule[] rules) => Doors.Count(rules, Groups("other"));
+        static Dictionary<string, IReadOnlyList<Rule>> Groups(params object[] rules) => new(StringComparer.Ordinal) { [rules is [string name] ? name : "web"] = [.. rules.OfType<Rule>()] };
+    }
+
     public static IEnumerable<TheoryDataRow<AddFirewallRuleRequest, string>> Wrong { get; } =
     [
         new(Asked with { Direction = "forward" }, "DIRECTION: 'forward' is none that web-01 (lab/pve1/101) can have; those are in, out, group."),
@@ -57,6 +86,7 @@ public sealed class RulePlansTests
         new(Asked with { IcmpType = "echo-request" }, "--icmp-type: is of protocol icmp or ipv6-icmp alone: say it with --proto."),
         new(Asked with { Macro = "Nope" }, "--macro: Proxmox knows no macro 'Nope'; it knows HTTPS, SSH, …."),
         new(Asked with { Iface = "net1" }, "--iface: web-01 has no network card 'net1'; it has net0."),
+        new(Asked with { Source = "10.0.0.0/99" }, "--source: '10.0.0.0/99' is no address, no network such as 10.0.0.0/8, and no range such as 10.0.0.1-10.0.0.9."),
         new(Asked with { Source = "home" }, "--source: there is no alias 'home' that web-01 (lab/pve1/101) can name; there are office, +admins."),
         new(Asked with { Dest = "+home" }, "--dest: there is no set '+home' that web-01 (lab/pve1/101) can name; there are office, +admins."),
     ];

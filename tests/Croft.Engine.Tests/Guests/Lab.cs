@@ -42,13 +42,19 @@ sealed class Lab : IAsyncDisposable
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4", TimeSpan? trial = null)
+    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4", TimeSpan? trial = null, WorkspaceFolder? folder = null)
     {
         var options = new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3, Version = version };
         var cluster = await SandboxCluster.StartAsync(trial is { } firewall ? options with { FirewallTrial = firewall } : options, Ct);
-        var (workspace, process) = await OpenAsync(cluster);
+        var (workspace, process) = await OpenAsync(cluster, folder);
         return new Lab(workspace, process, cluster);
     }
+
+    /// <summary>Another process at the same workspace.</summary>
+    public WorkspaceFolder.Process Again() => Start(folder);
+
+    static WorkspaceFolder.Process Start(WorkspaceFolder workspace) =>
+        workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall));
 
     /// <summary>Another workspace that knows the same cluster.</summary>
     public async Task<WorkspaceFolder.Process> SecondAsync()
@@ -57,10 +63,10 @@ sealed class Lab : IAsyncDisposable
         return process;
     }
 
-    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster)
+    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster, WorkspaceFolder? folder = null)
     {
-        var workspace = await WorkspaceFolder.MadeAsync();
-        var process = workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall));
+        var workspace = folder ?? await WorkspaceFolder.MadeAsync();
+        var process = Start(workspace);
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
         return (workspace, process);
     }

@@ -50,9 +50,11 @@ public sealed class HaTests
         added.Warnings.ShouldHaveSingleItem().ShouldContain("first guest");
         rows.Select(r => (r.Guest, r.State, r.MaxRestart)).ShouldBe([("web-01", "started", 2), ("web-02", "started", 2)]);
 
-        var refused = await lab.RefusedAsync("ha add", new AddHaRequest { Select = "name=web-* or name=db" });
+        (await lab.PlanAsync("ha add", new AddHaRequest { Select = "name=web-* or name=db" })).Warnings.ShouldContain("2 guests of those picked are so already, and left alone.");
+        var refused = await lab.RefusedAsync("ha add", new AddHaRequest { Select = "name=web-* or name=db", MaxRestart = 3 });
         refused.Message.ShouldStartWith("2 of 3 guests picked by 'name=web-* or name=db' refuse, so nothing was planned; the first: Can't give web-01");
         refused.Faults.Count.ShouldBe(2);
+        (await lab.RefusedAsync("ha add", new AddHaRequest { Select = "name=web-*", MaxRestart = 3 })).WayOut.ShouldBe("Change how: 'croft ha configure web-01'.");
 
         await lab.DoAsync("ha configure", new ConfigureHaRequest { Guest = "web-01", MaxRestart = 4 });
         (await DoAsync("ha configure", new ConfigureHaRequest { Select = "name=web-*", MaxRestart = 4 })).Warnings.ShouldBe(["1 guest of those picked is so already, and left alone."]);

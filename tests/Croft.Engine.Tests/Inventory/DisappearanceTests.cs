@@ -29,6 +29,8 @@ public sealed class DisappearanceTests
         var page = await workspace.RunAsync<Page<GuestRow>>("guest list", new ListGuestsRequest());
         page.Items.Where(g => g.Status == "unknown").Select(g => g.Vmid).ShouldBe(pooled.Order());
         page.Missing.ShouldHaveSingleItem().Why.ShouldContain("2 guests are listed no more");
+        page.Items.Where(g => g.Status == "unknown").ShouldAllBe(g => g.Cpu == null && g.Memory == null && g.Uptime == null && g.Seen == g.ConfigSeen);
+        (await workspace.RunAsync<GuestDetail>("guest show", new ShowGuestRequest { Guest = $"{pooled[0]}" })).Missing.ShouldHaveSingleItem().Why.ShouldContain($"VM.Audit on /vms/{pooled[0]}");
         (await workspace.RunAsync<EstateStatus>("status", new StatusRequest())).Clusters.ShouldHaveSingleItem().Unknown.ShouldBe(2);
         (await workspace.Get<Readings>().PlacesAsync(Ct)).ShouldNotContain(p => pooled.Contains(p.Vmid));
         (await workspace.SyncAsync()).Missing.ShouldHaveSingleItem().Why.ShouldContain("2 guests are hidden");

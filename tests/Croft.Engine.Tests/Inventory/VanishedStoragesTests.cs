@@ -1,6 +1,8 @@
 using Croft.Contracts;
 using Croft.Engine.Tests.Clusters;
+using Croft.Engine.Tests.Guests;
 using Croft.Proxmox;
+using static Croft.Engine.Tests.Accounts.Accounts;
 
 namespace Croft.Engine.Tests.Inventory;
 
@@ -49,6 +51,25 @@ public sealed class VanishedStoragesTests
 
         (await StoragesAsync(workspace)).ShouldNotContain(s => s.Contains("/extra "));
         (await workspace.HistoryAsync()).Count(h => h is { Kind: "storage", Field: "" } && h.Subject.EndsWith("/extra", StringComparison.Ordinal)).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Sync_ThatSeesNoStorage_IsBelievedOnlyOfAnAccountThatWouldSeeThem()
+    {
+        await using var lab = await Lab.StartAsync();
+        Task<SyncResult> SyncAsync() => lab.Process.RunAsync<SyncResult>("sync", new SyncRequest { StatusOnly = true });
+        var root = await lab.BecomeAuditorAsync();
+        await HideAsync(root, "/storage");
+
+        (await SyncAsync()).Missing.ShouldBe([new Missing("lab/storages", FailureKind.Denied, "none are seen, and Croft's account lacks Datastore.Audit on /storage")]);
+
+        var page = await lab.Process.RunAsync<Page<StorageRow>>("storage list", new ListStoragesRequest());
+        page.Items.ShouldBeEmpty();
+        page.Missing.ShouldBe([new Missing("lab/storages", FailureKind.Denied, "none are seen; most often Croft's account lacks Datastore.Audit on /storage")]);
+        foreach (var storage in await root.Storages.ListAsync(null, Ct))
+            await root.Storages.DeleteAsync(storage.Name, Ct);
+        await lab.UseAsync(lab.Cluster.Token);
+        (await SyncAsync()).ShouldSatisfyAllConditions(s => s.Clusters.Single().Storages.ShouldBe(0), s => s.Missing.ShouldBeEmpty());
     }
 
     /// <summary>A cluster that an account reads which may audit everything.</summary>

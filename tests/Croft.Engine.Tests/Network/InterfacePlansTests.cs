@@ -43,6 +43,15 @@ public sealed class InterfacePlansTests
         plan.Steps[1].Because!.Contains("10.0.0.12 lies on vmbr0, whose subnet another would share.", StringComparison.Ordinal).ShouldBe(shares);
     }
 
+    [Fact]
+    public void Create_WithAnAddressOfAnotherNode_Warns() =>
+        InterfacePlans.Create(Networks.Node() with { Others = new Dictionary<string, string> { ["192.168.4.1"] = "pve3" } }, "vmbr7", new CreateNetworkRequest { Address = "192.168.4.1/24" })
+            .Warnings.ShouldBe(["192.168.4.1 is the address of pve3: two nodes of one address cut each other off."]);
+
+    [Fact]
+    public void Create_OfAnAlias_IsRefused() =>
+        Should.Throw<FailureException>(() => InterfacePlans.Create(Networks.Node(), "vmbr0:1", new CreateNetworkRequest())).Failure.Message.ShouldContain("a second address of vmbr0");
+
     public static TheoryData<string, CreateNetworkRequest, string> Refusals { get; } = new()
     {
         { "lan", new(), "type: is missing" },

@@ -3,6 +3,7 @@ using Croft.Engine.Pools;
 using Croft.Engine.Tests.Guests;
 using Croft.Proxmox;
 using Croft.Sandbox.Faults;
+using static Croft.Engine.Tests.Accounts.Accounts;
 
 namespace Croft.Engine.Tests.Pools;
 
@@ -67,6 +68,26 @@ public sealed class PoolTests
         await lab.DoAsync("pool delete", new DeletePoolRequest { Pool = "shop/front" });
         await lab.DoAsync("pool delete", new DeletePoolRequest { Pool = "shop" });
         (await lab.Process.FailsAsync("pool show", new ShowPoolRequest { Pool = "shop" })).Kind.ShouldBe(FailureKind.NotFound);
+    }
+
+    [Fact]
+    public async Task List_ThatIsEmpty_IsBelievedOnlyOfAnAccountThatWouldSeePools()
+    {
+        await using var lab = await Lab.StartAsync(guests: 0);
+        Task<Page<PoolRow>> ListAsync() => lab.Process.RunAsync<Page<PoolRow>>("pool list", new ListPoolsRequest());
+        var root = await lab.BecomeAuditorAsync();
+        var pools = (await ListAsync()).Items;
+        pools.ShouldNotBeEmpty();
+        await HideAsync(root, "/pool");
+
+        var page = await ListAsync();
+
+        page.Items.ShouldBeEmpty();
+        page.Missing.ShouldBe([new Missing("lab/pools", FailureKind.Denied, "none are seen, and Croft's account lacks Pool.Audit on /pool")]);
+        foreach (var pool in pools)
+            await root.Pools.DeleteAsync(pool.Pool, TestContext.Current.CancellationToken);
+        await lab.UseAsync(lab.Cluster.Token);
+        (await ListAsync()).ShouldSatisfyAllConditions(p => p.Items.ShouldBeEmpty(), p => p.Missing.ShouldBeEmpty());
     }
 
     [Theory]

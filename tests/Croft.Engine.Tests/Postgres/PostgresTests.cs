@@ -1,7 +1,10 @@
 using Croft.Contracts;
 using Croft.Engine.Access;
+using Croft.Engine.Runs;
 using Croft.Engine.State;
 using Croft.Engine.State.Postgres;
+using Croft.Engine.Tests.Guests;
+using Croft.Sandbox.Faults;
 using Croft.Tests.Postgres;
 
 namespace Croft.Engine.Tests.Postgres;
@@ -11,6 +14,9 @@ namespace Croft.Engine.Tests.Postgres;
 public sealed class PostgresTests
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>The server that these tests stop, one after another.</summary>
+    static readonly Lazy<Task<PostgresServer>> own = new(() => PostgresServer.StartAsync(CancellationToken.None));
 
     static Task<PostgresServer> ServerAsync() => PostgresServer.SharedAsync();
 
@@ -164,7 +170,7 @@ public sealed class PostgresTests
     [Fact]
     public async Task Connection_AfterARestartOfTheServer_IsMadeAnew()
     {
-        var server = await PostgresServer.StartAsync(Ct);
+        var server = await own.Value;
         using var folder = await MadeAsync(server.Url);
         var log = folder.Start().Get<AuditLog>();
         var entry = new AuditEntry(AuditKind.Result, "anna@desk", "test", "x");
@@ -174,6 +180,39 @@ public sealed class PostgresTests
         await server.RunAsync(Ct);
         await waits;
         (await folder.Start().RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest())).Rows.ShouldBe(3);
-        server.End();
+    }
+
+    /// <summary>The server goes away between a call's effect and its answer, and stays away for longer than it is waited for.</summary>
+    [Fact]
+    public async Task Run_WhoseServerGoesAway_NamesTheWayOn_AndIsResumedWithoutASecondCall()
+    {
+        var server = await own.Value;
+        var folder = await MadeAsync(server.Url);
+        File.AppendAllText(Path.Combine(folder.Folder, "croft.yaml"), "state:\n  busyTimeout: 200ms\n");
+        await using var lab = await Lab.StartAsync(folder: folder);
+        var (engine, context) = (lab.Process.Get<RunEngine>(), lab.Process.Context);
+        var plan = await lab.PlanAsync("pool create", new CreatePoolRequest { Pool = "once" });
+        var calls = 0;
+        lab.Cluster.HoldNext(call => call.Method != "GET" && ++calls < 0, HoldPoint.BeforeEffect);
+        var hold = lab.Cluster.HoldNext(call => call.Method != "GET", HoldPoint.AfterEffect);
+        var run = await engine.StartAsync(plan, context, Ct);
+        await hold.Arrived;
+        await server.StopAsync(Ct);
+        for (var asked = 0; asked < 2; asked++)
+        {
+            var failure = (await Should.ThrowAsync<FailureException>(() => engine.FollowAsync(run.Id, _ => { }, CancellationToken.None, Ct))).Failure;
+            failure.Kind.ShouldBe(FailureKind.Unreachable);
+            failure.WayOut.ShouldNotBeNull().ShouldContain($"'croft run resume {run.Id}'");
+        }
+        hold.Release();
+        await lab.Process.Services.DisposeAsync();
+        await server.RunAsync(Ct);
+        await server.SqlAsync($"UPDATE {Schema(folder)}.runs SET heartbeat = 0", Ct);
+        Npgsql.NpgsqlConnection.ClearAllPools();
+
+        engine = lab.Again().Get<RunEngine>();
+        await engine.ResumeAsync(new ResumeRunRequest { Run = run.Id }, context, Ct);
+        (await engine.FollowAsync(run.Id, _ => { }, CancellationToken.None, Ct)).State.ShouldBe(RunState.Done);
+        (calls, lab.Cluster.Effects["pool/once create"]).ShouldBe((1, 1));
     }
 }

@@ -2,6 +2,7 @@ using Croft.Contracts;
 using Croft.Engine.Tests.Guests;
 using Croft.Proxmox;
 using Croft.Sandbox.Faults;
+using static Croft.Engine.Tests.Accounts.Accounts;
 
 namespace Croft.Engine.Tests.Replication;
 
@@ -109,6 +110,23 @@ public sealed class ReplicationTests
         (row.State, row.Failures).ShouldBe(("failed", 1));
         row.Error!.ShouldContain("exit code 255");
         (await lab.RefusedAsync("replication delete", new DeleteReplicationRequest { Guest = "db" })).WayOut!.ShouldContain("--keep");
+    }
+
+    [Fact]
+    public async Task List_ThatIsEmpty_IsBelievedOnlyOfAnAccountThatWouldSeeJobs()
+    {
+        await using var lab = await ZfsAsync();
+        Task<Page<ReplicationRow>> ListAsync() => lab.Process.RunAsync<Page<ReplicationRow>>("replication list", new ListReplicationRequest());
+        (await ListAsync()).ShouldSatisfyAllConditions(p => p.Items.ShouldBeEmpty(), p => p.Missing.ShouldBeEmpty());
+        await lab.DoAsync("replication create", new CreateReplicationRequest { Guest = "db", Node = "pve2" });
+        var root = await lab.BecomeAuditorAsync();
+        (await ListAsync()).Items.ShouldHaveSingleItem();
+
+        await HideAsync(root, "/vms");
+
+        var page = await ListAsync();
+        page.Items.ShouldBeEmpty();
+        page.Missing.ShouldBe([new Missing("lab/replication", FailureKind.Denied, "none are seen, and Croft's account lacks VM.Audit on /vms")]);
     }
 
     [Fact]

@@ -214,6 +214,24 @@ public sealed class RunFlowTests
         (await bench.EventsAsync(run.Id)).Count(e => e.Line == "half way").ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(OnFailure.Stop, "")]
+    [InlineData(OnFailure.Undo, " What was changed is neither proven nor taken back until the run goes on.")]
+    public async Task InterruptAsync_SaysWhatStaysAsItIs(OnFailure onFailure, string ofWhatWasChanged)
+    {
+        await using var bench = await RunBench.StartAsync();
+        bench.Node.Work = _ => (null, ["half way"]);
+        var engine = bench.Engine();
+        var run = await engine.StartAsync(await engine.KeepAsync(RunBench.Plan(MakeThing.Step("1", "a")) with { OnFailure = onFailure }, Ct), RunBench.Me, Ct);
+        await SeenAsync(engine, run.Id, e => e.Line == "half way");
+
+        await engine.InterruptAsync(run.Id, Ct);
+
+        (await bench.EventsAsync(run.Id)).Last(e => e.Line is not null).Line.ShouldBe($"Left as it is: Proxmox's tasks go on, the leases stay.{ofWhatWasChanged}");
+        (await bench.LeasesAsync(run.Id)).ShouldBe(["lab/thing/a"]);
+        bench.Node.Changes.ShouldBe(["PUT a"]);
+    }
+
     [Fact]
     public async Task CancelAsync_InterruptedRun_EndsItAndFreesItsLeases()
     {

@@ -1,7 +1,9 @@
 using Croft.Contracts;
 using Croft.Engine.Tests.Clusters;
+using Croft.Engine.Tests.Guests;
 using Croft.Proxmox;
 using Croft.Sandbox;
+using static Croft.Engine.Tests.Accounts.Accounts;
 
 namespace Croft.Engine.Tests.Tasks;
 
@@ -38,6 +40,25 @@ public sealed class TaskVerbTests
 
         failure.Kind.ShouldBe(FailureKind.NotFound);
         failure.Message.ShouldBe("No node 'pve99' is known.");
+    }
+
+    [Theory]
+    [InlineData(null, "/", "lab/tasks")]
+    [InlineData("pve1", "/nodes/pve1", "lab/pve1/tasks")]
+    public async Task List_ThatIsEmpty_IsBelievedOnlyOfAnAccountThatWouldSeeTasks(string? node, string path, string what)
+    {
+        await using var lab = await Lab.StartAsync();
+        Task<Page<TaskRow>> ListAsync() => lab.Process.RunAsync<Page<TaskRow>>("task list", new ListTasksRequest { Node = node });
+        (await ListAsync()).ShouldSatisfyAllConditions(p => p.Items.ShouldBeEmpty(), p => p.Missing.ShouldBeEmpty());
+        await lab.MachineAsync("web", "pve1");
+        var root = await lab.BecomeAuditorAsync();
+        (await ListAsync()).Items.ShouldNotBeEmpty();
+
+        await HideAsync(root, path);
+
+        var page = await ListAsync();
+        page.Items.ShouldBeEmpty();
+        page.Missing.ShouldBe([new Missing(what, FailureKind.Denied, $"none are seen, and Croft's account lacks Sys.Audit on {path}")]);
     }
 
     [Fact]

@@ -76,8 +76,8 @@ public sealed class SavingTests
     public async Task State_OfOtherNodes_IsRefusedByName()
     {
         await using var sandbox = await Sandboxed.StartAsync();
-        Should.Throw<ArgumentException>(() => sandbox.Cluster.Load(new SavedCluster { Nodes = [new SavedNode("elsewhere")] })).Message.ShouldContain("'elsewhere'");
-        Should.Throw<ArgumentException>(() => sandbox.Cluster.Load(new SavedCluster { Version = "9.2" })).Message.ShouldContain("plays 8.4");
+        Should.Throw<InvalidDataException>(() => sandbox.Cluster.Load(new SavedCluster { Nodes = [new SavedNode("elsewhere")] })).Message.ShouldContain("'elsewhere'");
+        Should.Throw<InvalidDataException>(() => sandbox.Cluster.Load(new SavedCluster { Version = "9.2" })).Message.ShouldContain("plays 8.4");
     }
 
     static async Task PrepareAsync(Sandboxed sandbox)

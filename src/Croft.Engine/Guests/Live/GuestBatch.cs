@@ -46,7 +46,7 @@ internal sealed class GuestBatch(GuestReader guests, Readings readings, Freshnes
         }
         catch (Proxmox.ProxmoxException e)
         {
-            return new(row, null, Access.FailureMap.Of(e, "guest"));
+            return new(row, null, Access.FailureMap.Of(e, $"read {row.Name}"));
         }
     }
 }

@@ -84,7 +84,8 @@ internal static class BatchPlans
             $"{refused.Count} of {Count(all)} picked by '{selector}' {(refused.Count == 1 ? "refuses" : "refuse")}, so nothing was planned; the first: {refused[0].Refused!.Message}")
         {
             Faults = [.. refused.Take(Told).Select(o => new Fault(GuestFinder.FullName(o.Guest), o.Refused!.Message))],
-            WayOut = refused.Count <= Told ? $"Mend that, or leave them out: --select \"({selector}) and {leftOut}\"." : refused[0].Refused!.WayOut,
+            // Where all refuse nobody would be left over, and a cluster that lets nobody in is no matter of which guests.
+            WayOut = refused.Count <= Told && refused.Count < all && !refused.TrueForAll(o => o.Refused!.Kind is FailureKind.Denied or FailureKind.Unreachable or FailureKind.TimedOut) ? $"Mend that, or leave them out: --select \"({selector}) and {leftOut}\"." : refused[0].Refused!.WayOut,
         });
     }
 

@@ -73,7 +73,8 @@ internal static class ConfigurePlans
         foreach (var key in set.Keys.Concat(unset).Where(k => !NotHere.ContainsKey(k) && present[k] is null))
             if (SettingNames.Unknown(guest, key) is { } why) faults.Add(new(set.ContainsKey(key) ? "--set" : "--unset", why));
         foreach (var key in unset.Where(set.ContainsKey)) faults.Add(new("--unset", $"'{key}' is set too."));
-        if (faults.Count == 0 && set.Count + unset.Count == 0) faults.Add(new("--set", "Nothing is to be changed: name at least one setting."));
+        if (faults.Count == 0 && set.Count + unset.Count == 0)
+            throw new FailureException(FailureKind.Invalid, $"Can't plan to configure {guest}: no setting is named.", "'croft guest configure --help' lists them.");
         return faults.Count == 0 ? (set, unset) : throw new FailureException(new Failure(FailureKind.Invalid, $"Can't plan to configure {guest}.") { Faults = faults });
     }
 

@@ -35,7 +35,7 @@ static class ReportText
     /// <summary>One sentence that says how it went.</summary>
     public static string Outcome(RunReport report) => report.Run.State switch
     {
-        RunState.Done => $"Done: {report.Run.Steps} steps, each effect read back.",
+        RunState.Done => $"Done: {report.Run.Steps} steps; the evidence says what was read back.",
         RunState.Failed => $"Failed: {report.Run.Steps} steps are done and stay.",
         RunState.Undone => "Failed, and what was done has been undone.",
         RunState.Cancelled => $"Cancelled after {report.Run.Steps} steps.",

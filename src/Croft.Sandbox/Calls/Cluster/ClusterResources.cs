@@ -105,7 +105,7 @@ internal static class ClusterResources
     {
         foreach (var storage in exchange.Cluster.Storages)
         {
-            if (storage.IsDisabled || (!exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && !exchange.May($"/storage/{storage.Id}", "Datastore.AllocateSpace")))
+            if (storage.IsDisabled || !exchange.May($"/storage/{storage.Id}", "Datastore.Audit"))
                 continue;
             foreach (var node in exchange.Cluster.Nodes.Where(storage.IsOn))
                 WriteStorage(exchange, storage, node);
