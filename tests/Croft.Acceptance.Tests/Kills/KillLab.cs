@@ -7,7 +7,7 @@ public class KillLab : IAsyncLifetime
 {
     Lab? lab;
 
-    private protected virtual SandboxOptions Options => new() { Guests = Long.Asked ? 900 : 300 };
+    private protected virtual SandboxOptions Options => Long.Asked ? new() { Nodes = 9, Guests = 900 } : new() { Guests = 300 };
 
     public Lab Lab => lab!;
 
