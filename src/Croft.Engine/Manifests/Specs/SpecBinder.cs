@@ -1,4 +1,3 @@
-using System.Globalization;
 using Croft.Engine.State.Yaml;
 
 namespace Croft.Engine.Manifests;
@@ -97,6 +96,11 @@ sealed class SpecBinder(YamlFaults faults, string kind)
 
     void Unknown(SpecShape shape, string path, YamlScalar key)
     {
+        if (shape.Beyond(key.Value) is { } field)
+        {
+            faults.Add($"{path}.{key.Value}", $"is none of them: there are {field.Name}0 to {field.Name}{field.Highest}", key);
+            return;
+        }
         var nearest = NearestWord.To(key.Value, shape.Fields.Select(f => f.Name));
         faults.Add($"{path}.{key.Value}", path == "spec"
             ? $"is no field of a {kind}{(nearest is null ? "; a key that Croft does not know goes below raw" : $"; did you mean {nearest}?")}"
@@ -122,7 +126,7 @@ sealed class SpecBinder(YamlFaults faults, string kind)
     };
 
     static string Limits(System.ComponentModel.DataAnnotations.RangeAttribute range) =>
-        string.Create(CultureInfo.InvariantCulture, range.Maximum is int.MaxValue ? $"from {range.Minimum}" : $"from {range.Minimum} to {range.Maximum}");
+        range.Maximum is int.MaxValue ? $"from {range.Minimum}" : $"from {range.Minimum} to {range.Maximum}";
 
     static string Shown(string value) => value.Length <= 60 ? value : value[..60] + "…";
 }

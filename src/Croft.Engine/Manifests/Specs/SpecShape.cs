@@ -42,6 +42,9 @@ sealed class SpecShape
 
     public static SpecShape Of(Type type) => Shapes.GetOrAdd(type, static t => new SpecShape(t));
 
+    /// <summary>The field whose letters a key has, with a number that is none of its own; null when there is none.</summary>
+    public SpecField? Beyond(string key) => numbered.GetValueOrDefault(key.TrimEnd([.. "0123456789"]));
+
     /// <summary>The field of a key, and its number where it has one.</summary>
     public bool TryFind(string key, [NotNullWhen(true)] out SpecField? field, out int? number)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Croft.Contracts;
 
 namespace Croft.Engine.Manifests;
 

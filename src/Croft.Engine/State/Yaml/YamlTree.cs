@@ -9,6 +9,7 @@ sealed class YamlTree
 {
     const int Deepest = 64, MostUnfolded = 100_000;
 
+    readonly string text;
     readonly Parser parser;
     readonly YamlFaults faults;
     readonly Dictionary<AnchorName, (YamlNode Node, int Weight)>? anchors;
@@ -16,6 +17,7 @@ sealed class YamlTree
 
     YamlTree(string text, YamlFaults faults, bool aliases)
     {
+        this.text = text;
         parser = new Parser(new StringReader(text));
         this.faults = faults;
         anchors = aliases ? [] : null;
@@ -57,6 +59,12 @@ sealed class YamlTree
         {
             return parser.MoveNext();
         }
+        catch (YamlException e) when (e.Message.Contains("tab", StringComparison.Ordinal) && Tab() is var (line, column))
+        {
+            // The parser names where the mapping began.
+            faults.CutAt("can't be read from here on: a tab indents this line, and YAML takes blanks alone", line, column);
+            return false;
+        }
         catch (YamlException e)
         {
             faults.CutAt($"can't be read from here on: {Sentence(e.Message)}", (int)e.Start.Line, (int)e.Start.Column);
@@ -69,6 +77,19 @@ sealed class YamlTree
             faults.CutAt("can't be read from here on: a bracket or quote is not closed", (int)Math.Max(1, last.Line), (int)Math.Max(1, last.Column));
             return false;
         }
+    }
+
+    /// <summary>The first tab that indents; null when there is none.</summary>
+    (int Line, int Column)? Tab()
+    {
+        var line = 0;
+        foreach (var one in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            var blank = one.Length - one.TrimStart(" ").Length;
+            if (blank < one.Length && one[blank] == '\t') return (line, blank + 1);
+        }
+        return null;
     }
 
     YamlNode Node()
