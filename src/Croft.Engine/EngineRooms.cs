@@ -6,6 +6,7 @@ using Croft.Engine.Firewall;
 using Croft.Engine.Guests;
 using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
+using Croft.Engine.Manifests;
 using Croft.Engine.Network;
 using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
@@ -49,5 +50,6 @@ public static class EngineRooms
         .AddAccounts()
         .AddHa()
         .AddReplication()
-        .AddRaw();
+        .AddRaw()
+        .AddManifests();
 }

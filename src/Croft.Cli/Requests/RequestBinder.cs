@@ -6,7 +6,7 @@ using Croft.Contracts;
 namespace Croft.Cli.Requests;
 
 /// <summary>Makes a request from a typed line, asking for what is missing; gathers every fault.</summary>
-internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompter prompter)
+internal sealed class RequestBinder(ValueReader reader, FileReader files, DocumentReader documents, Prompter prompter)
 {
     /// <summary>Fills the request; what is wrong is added to the line's faults.</summary>
     public async Task<object> BindAsync(Type type, RequestShape shape, TypedLine line, CancellationToken ct)
@@ -17,7 +17,8 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Prompt
         foreach (var field in positionals)
         {
             var mine = field.IsList || field.IsMap ? Drain(words) : words.Count > 0 ? [words.Dequeue()] : [];
-            Fill(request, field, mine, line.Faults);
+            if (field.IsDocuments) field.Property.SetValue(request, documents.Read([.. mine], field.Label, line.Faults));
+            else Fill(request, field, mine, line.Faults);
         }
         // A value behind an unknown option is not repeated: it may be a secret.
         if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(positionals)));

@@ -73,6 +73,9 @@ internal sealed class RequestField
     /// <summary>Its value is a file that is streamed; the word is where it lies.</summary>
     public bool IsStreamed => Item == typeof(FileContent);
 
+    /// <summary>Its values are YAML files, read here; the words are where they lie.</summary>
+    public bool IsDocuments => Item == typeof(DocumentFile);
+
     bool IsFlag => Property.PropertyType == typeof(bool) || Property.PropertyType == typeof(bool?);
 
     /// <summary>What a user calls it: <c>--memory</c>, or <c>GUEST</c> when positional.</summary>
@@ -168,7 +171,7 @@ internal sealed class RequestField
     // As ValueReader can; a new type fails in the rendered help tree, before any user meets it.
     static bool IsReadable(Type type) =>
         type == typeof(string) || type == typeof(decimal) || type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan) ||
-        type == typeof(DateTimeOffset) || type == typeof(FileContent) || type == typeof(Uri) || type == typeof(Guid);
+        type == typeof(DateTimeOffset) || type == typeof(FileContent) || type == typeof(DocumentFile) || type == typeof(Uri) || type == typeof(Guid);
 
     static bool MapOf(Type type) =>
         type.IsGenericType && type.GetGenericArguments() is [var key, var value] && key == typeof(string) && value == typeof(string) && type.GetGenericTypeDefinition() is var g &&

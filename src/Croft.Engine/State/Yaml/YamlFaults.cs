@@ -10,6 +10,9 @@ sealed class YamlFaults(string file)
     /// <summary>True when the text could not be read to its end: what is missing may only be unread.</summary>
     public bool Cut { get; private set; }
 
+    /// <summary>What was found, in order of its place.</summary>
+    public IEnumerable<Fault> All => faults.OrderBy(f => f.At!.Line).ThenBy(f => f.At!.Column);
+
     public void Add(string field, string message, YamlNode at) => Add(field, message, at.Line, at.Column);
 
     public void AddUnlessCut(string field, string message, YamlNode at)
@@ -30,7 +33,7 @@ sealed class YamlFaults(string file)
             return;
         throw new FailureException(new Failure(FailureKind.Invalid, $"{file} has {(faults.Count == 1 ? "a fault" : $"{faults.Count} faults")}.")
         {
-            Faults = [.. faults.OrderBy(f => f.At!.Line).ThenBy(f => f.At!.Column)],
+            Faults = [.. All],
             WayOut = "Correct the file; nothing was done.",
         });
     }

@@ -3,21 +3,45 @@ using YamlDotNet.Core.Events;
 
 namespace Croft.Engine.State.Yaml;
 
-/// <summary>Builds the tree of one document from the parser's events; what stands before a syntax fault is still read.</summary>
+/// <summary>Builds the trees of documents from the parser's events; what stands before a syntax fault is still read.</summary>
+/// <remarks>Depth and what aliases unfold to are bounded: a text can't make the process run out of stack or memory.</remarks>
 sealed class YamlTree
 {
+    const int Deepest = 64, MostUnfolded = 100_000;
+
+    readonly string text;
     readonly Parser parser;
     readonly YamlFaults faults;
+    readonly Dictionary<AnchorName, (YamlNode Node, int Weight)>? anchors;
+    int depth, nodes, unfolded;
 
-    YamlTree(string text, YamlFaults faults)
+    YamlTree(string text, YamlFaults faults, bool aliases)
     {
+        this.text = text;
         parser = new Parser(new StringReader(text));
         this.faults = faults;
+        anchors = aliases ? [] : null;
+    }
+
+    /// <summary>Every document of a text, empty ones left out.</summary>
+    public static IReadOnlyList<YamlNode> Documents(string text, YamlFaults faults)
+    {
+        var tree = new YamlTree(text, faults, aliases: true);
+        List<YamlNode> documents = [];
+        while (tree.Next())
+        {
+            if (tree.parser.Current is not DocumentStart || !tree.Next()) continue;
+            tree.anchors!.Clear();
+            var root = tree.Node();
+            // Half a document says nothing, and its syntax fault is told.
+            if (!faults.Cut && root is not YamlScalar { IsNull: true }) documents.Add(root);
+        }
+        return documents;
     }
 
     public static YamlNode Read(string text, YamlFaults faults)
     {
-        var tree = new YamlTree(text, faults);
+        var tree = new YamlTree(text, faults, aliases: false);
         if (!tree.Next() || !tree.Next() || tree.parser.Current is not DocumentStart || !tree.Next())
             return new YamlScalar("", true, 1, 1);
         var root = tree.Node();
@@ -35,6 +59,12 @@ sealed class YamlTree
         {
             return parser.MoveNext();
         }
+        catch (YamlException e) when (e.Message.Contains("tab", StringComparison.Ordinal) && Tab() is var (line, column))
+        {
+            // The parser names where the mapping began.
+            faults.CutAt("can't be read from here on: a tab indents this line, and YAML takes blanks alone", line, column);
+            return false;
+        }
         catch (YamlException e)
         {
             faults.CutAt($"can't be read from here on: {Sentence(e.Message)}", (int)e.Start.Line, (int)e.Start.Column);
@@ -49,25 +79,64 @@ sealed class YamlTree
         }
     }
 
+    /// <summary>The first tab that indents; null when there is none.</summary>
+    (int Line, int Column)? Tab()
+    {
+        var line = 0;
+        foreach (var one in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            var blank = one.Length - one.TrimStart(" ").Length;
+            if (blank < one.Length && one[blank] == '\t') return (line, blank + 1);
+        }
+        return null;
+    }
+
     YamlNode Node()
     {
         var at = parser.Current!;
-        var (line, column) = ((int)at.Start.Line, (int)at.Start.Column);
-        switch (at)
+        var (line, column, before) = ((int)at.Start.Line, (int)at.Start.Column, nodes++);
+        if (at is AnchorAlias alias)
+            return Alias(alias, line, column);
+        if (++depth > Deepest && !faults.Cut)
+            faults.CutAt($"can't be read from here on: values stand more than {Deepest} deep", line, column);
+        YamlNode node = at switch
         {
-            case Scalar scalar:
-                return new YamlScalar(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column);
-            case SequenceStart:
-                var items = new List<YamlNode>();
-                while (Next() && parser.Current is not SequenceEnd)
-                    items.Add(Node());
-                return new YamlList(items, line, column);
-            case MappingStart:
-                return Map(line, column);
-            default:
-                faults.Add("croft.yaml", "uses an anchor or alias, which Croft does not read here", new YamlScalar("", true, line, column));
-                return new YamlScalar("", true, line, column);
-        }
+            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column),
+            SequenceStart => Sequence(line, column),
+            _ => Map(line, column),
+        };
+        depth--;
+        if (at is NodeEvent { Anchor: { IsEmpty: false } anchor } && anchors is not null)
+            anchors[anchor] = (node, nodes - before);
+        return node;
+    }
+
+    YamlScalar Refused(string field, string why, int line, int column)
+    {
+        var nothing = new YamlScalar("", true, line, column);
+        faults.Add(field, why, nothing);
+        return nothing;
+    }
+
+    YamlNode Alias(AnchorAlias alias, int line, int column)
+    {
+        if (anchors is null)
+            return Refused("croft.yaml", "uses an anchor or alias, which Croft does not read here", line, column);
+        if (!anchors.TryGetValue(alias.Value, out var known))
+            return Refused($"*{alias.Value}", "stands for nothing before it", line, column);
+        if ((unfolded += known.Weight) > MostUnfolded && !faults.Cut)
+            faults.CutAt($"can't be read from here on: aliases unfold to more than {MostUnfolded} values", line, column);
+        nodes += known.Weight;
+        return known.Node;
+    }
+
+    YamlList Sequence(int line, int column)
+    {
+        var items = new List<YamlNode>();
+        while (Next() && parser.Current is not SequenceEnd)
+            items.Add(Node());
+        return new YamlList(items, line, column);
     }
 
     YamlMap Map(int line, int column)

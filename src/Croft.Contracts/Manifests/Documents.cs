@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Croft.Contracts;
+
+/// <summary>A YAML file as it crosses a face: its name for people, and what it holds.</summary>
+/// <param name="Path">Path as the user knows it; nothing is opened by it.</param>
+/// <param name="Text">All of it.</param>
+public sealed record DocumentFile(string Path, string Text);
+
+/// <summary>Request of <c>validate</c>.</summary>
+public sealed record ValidateRequest
+{
+    /// <summary>The manifests.</summary>
+    [Positional(0), Description("Manifests: files or folders; the whole workspace when none are named.")]
+    public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
+}
+
+/// <summary>What <c>validate</c> found right.</summary>
+/// <param name="Documents">Documents of Croft that were read.</param>
+/// <param name="Files">Files that hold them.</param>
+/// <param name="LeftAlone">Files with other YAML, which were left alone.</param>
+public sealed record Validation(int Documents, int Files, int LeftAlone)
+{
+    /// <summary>Documents by kind.</summary>
+    public IReadOnlyDictionary<string, int> Kinds { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+}
+
+/// <summary>Request of <c>schema</c>.</summary>
+public sealed record SchemaRequest
+{
+    /// <summary>The kind.</summary>
+    [Description("Kind of document, as VirtualMachine."), Names("kind")]
+    public string? Kind { get; init; }
+
+    /// <summary>All of them in one.</summary>
+    [Description("One schema for documents of every kind.")]
+    public bool All { get; init; }
+}
+
+/// <summary>A JSON Schema.</summary>
+public sealed record SchemaDocument
+{
+    /// <summary>The schema (draft 2020-12).</summary>
+    [Document("croft.schema.json"), Required]
+    public required string Schema { get; init; }
+}

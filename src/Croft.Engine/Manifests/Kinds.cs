@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace Croft.Engine.Manifests;
+
+/// <summary>A kind of document.</summary>
+/// <param name="Name">As it stands behind <c>kind:</c>.</param>
+/// <param name="Summary">One sentence.</param>
+/// <param name="Shape">Fields of its spec.</param>
+sealed record Kind(string Name, string Summary, SpecShape Shape)
+{
+    /// <summary>Every kind there is.</summary>
+    public static IReadOnlyList<Kind> All { get; } = [Of<VirtualMachineSpec>(), Of<ContainerSpec>()];
+
+    /// <summary>The kind of that name; null when there is none.</summary>
+    public static Kind? Find(string name) => All.FirstOrDefault(k => k.Name == name);
+
+    static Kind Of<TSpec>()
+    {
+        var said = typeof(TSpec).GetCustomAttribute<KindAttribute>()!;
+        return new Kind(said.Name, said.Summary, SpecShape.Of(typeof(TSpec)));
+    }
+}

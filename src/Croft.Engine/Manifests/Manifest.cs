@@ -1,0 +1,15 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.Manifests;
+
+/// <summary>A document of Croft's, read and checked by itself.</summary>
+/// <param name="Kind">What it describes.</param>
+/// <param name="Name">Name of what it describes.</param>
+/// <param name="Cluster">Its cluster; null where there is only one.</param>
+/// <param name="Spec">What is wanted.</param>
+/// <param name="At">Where its name stands.</param>
+sealed record Manifest(Kind Kind, string Name, string? Cluster, BoundSpec Spec, FilePosition At)
+{
+    /// <summary>As it is referred to: <c>VirtualMachine web-01</c>.</summary>
+    public override string ToString() => $"{Kind.Name} {Name}";
+}

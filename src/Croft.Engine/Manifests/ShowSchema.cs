@@ -1,0 +1,29 @@
+using Croft.Contracts;
+using Croft.Engine.State.Yaml;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Manifests;
+
+/// <summary><c>schema</c>: Writes the JSON Schema that editors check manifests by.</summary>
+sealed class ShowSchema : IVerb<SchemaRequest, SchemaDocument>
+{
+    public static VerbInfo Info { get; } = new(
+        "", "schema", "Writes the JSON Schema that editors check manifests by.", Permissions.Anyone, Effect.Reads, typeof(SchemaRequest), typeof(SchemaDocument))
+    {
+        NeedsWorkspace = false,
+    };
+
+    public Task<SchemaDocument> RunAsync(SchemaRequest request, VerbContext context, CancellationToken ct) =>
+        Task.FromResult(new SchemaDocument { Schema = SpecSchema.Of(Kinds(request)) });
+
+    static IReadOnlyList<Kind> Kinds(SchemaRequest request)
+    {
+        if (request.All == (request.Kind is not null))
+            throw new FailureException(FailureKind.Invalid, request.All ? "--all and --kind exclude each other." : "Say --kind KIND, or --all.", $"Kinds: {Names()}.");
+        if (request.All) return Kind.All;
+        return Kind.Find(request.Kind!) is { } kind ? [kind]
+            : throw new FailureException(FailureKind.NotFound, $"There is no kind '{request.Kind}'.", NearestWord.To(request.Kind!, Kind.All.Select(k => k.Name)) is { } nearest ? $"Did you mean {nearest}?" : $"Kinds: {Names()}.");
+    }
+
+    static string Names() => string.Join(", ", Kind.All.Select(k => k.Name));
+}

@@ -1,0 +1,145 @@
+using Croft.Engine.State.Yaml;
+
+namespace Croft.Engine.Manifests;
+
+/// <summary>Reads the spec of a document against its shape; each fault is noted with its place.</summary>
+sealed class SpecBinder(YamlFaults faults, string kind)
+{
+    /// <summary>Keys with their parts in the form that is compared; what is wrong is left out.</summary>
+    public BoundSpec Bind(SpecShape shape, YamlMap spec)
+    {
+        var bound = new BoundSpec();
+        foreach (var (key, node) in spec.Pairs)
+        {
+            if (!shape.TryFind(key.Value, out var field, out _))
+                Unknown(shape, "spec", key);
+            else if (node is YamlScalar { IsNull: true })
+                continue;
+            else if (field.Type == SpecType.Map)
+                BindRaw(shape, node, bound);
+            else if (Parts(field, key.Value, node) is { } parts)
+                (field.IsOurs ? bound.Ours : bound.Keys)[key.Value] = parts;
+        }
+        return bound;
+    }
+
+    SortedDictionary<string, string>? Parts(SpecField field, string key, YamlNode node)
+    {
+        var path = $"spec.{key}";
+        var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        if (field.Type != SpecType.Parts)
+        {
+            if (Text(field, path, node) is not { } text) return null;
+            parts[""] = text;
+            return parts;
+        }
+        if (node is not YamlMap map)
+        {
+            if (field.Parts.Bare is not { } bare)
+                faults.Add(path, $"has to hold {Listed(field.Parts)}", node);
+            else if (Text(bare, path, node) is { } text)
+                parts[bare.Name] = text;
+            return parts.Count == 0 ? null : parts;
+        }
+        foreach (var (name, value) in map.Pairs)
+        {
+            if (!field.Parts.TryFind(name.Value, out var part, out _))
+                Unknown(field.Parts, path, name);
+            else if (value is not YamlScalar { IsNull: true } && Text(part, $"{path}.{name.Value}", value) is { } text)
+                parts[part.Name] = text;
+        }
+        foreach (var missing in field.Parts.Fields.Where(f => f.IsRequired && map[f.Name] is null))
+            faults.Add(path, $"lacks {missing.Name}: {missing.Description}", map);
+        return parts;
+    }
+
+    string? Text(SpecField field, string path, YamlNode node)
+    {
+        if (field.Type == SpecType.List && node is YamlList list)
+        {
+            var items = list.Items.Select((item, i) => Item($"{path}[{i}]", item)).ToList();
+            return items.Contains(null) ? null : SpecText.Joined(field, items!);
+        }
+        if (node is not YamlScalar scalar)
+        {
+            faults.Add(path, $"has to be {Describe(field)}", node);
+            return null;
+        }
+        if (SpecText.Compared(field, scalar.Value) is { } text) return text;
+        var nearest = field.Words.Count > 0 ? NearestWord.To(scalar.Value, field.Words) : null;
+        faults.Add(path, $"has to be {Describe(field)}, not '{Shown(scalar.Value)}'{(nearest is null ? "" : $"; did you mean {nearest}?")}", scalar);
+        return null;
+    }
+
+    string? Item(string path, YamlNode node)
+    {
+        if (node is YamlScalar { IsNull: false } scalar) return scalar.Value;
+        faults.Add(path, "has to be a text", node);
+        return null;
+    }
+
+    void BindRaw(SpecShape shape, YamlNode node, BoundSpec bound)
+    {
+        if (node is not YamlMap map)
+        {
+            faults.Add("spec.raw", "has to hold keys and values", node);
+            return;
+        }
+        foreach (var (key, value) in map.Pairs)
+        {
+            if (value is not YamlScalar scalar) faults.Add($"spec.raw.{key.Value}", "has to be a text, as Proxmox writes it", value);
+            else if (shape.TryFind(key.Value, out var field, out _) && SpecText.TryRead(field, scalar.Value, out _))
+                faults.Add($"spec.raw.{key.Value}", $"has a type: say {key.Value} in the spec itself", key);
+            else bound.Raw[key.Value] = scalar.Value;
+        }
+    }
+
+    void Unknown(SpecShape shape, string path, YamlScalar key)
+    {
+        if (shape.Beyond(key.Value) is { } field)
+        {
+            faults.Add($"{path}.{key.Value}", $"is none of them: there are {field.Name}0 to {field.Name}{field.Highest}", key);
+            return;
+        }
+        var nearest = NearestWord.To(key.Value, shape.Fields.Select(f => f.Name));
+        faults.Add($"{path}.{key.Value}", path == "spec"
+            ? $"is no field of a {kind}{(nearest is null ? "; a key that Croft does not know goes below raw" : $"; did you mean {nearest}?")}"
+            : nearest is null ? $"is unknown; known here: {Listed(shape)}" : $"is unknown; did you mean {nearest}?", key);
+    }
+
+    static string Listed(SpecShape shape) => string.Join(", ", shape.Fields.Select(f => f.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>What a field takes, as it completes "has to be …".</summary>
+    internal static string Describe(SpecField field) => field switch
+    {
+        { Words.Count: > 0 } => $"one of {string.Join(", ", field.Words)}",
+        { Type: SpecType.Truth } => "true or false",
+        { Type: SpecType.Whole, Range: { } range } => $"a whole number {Limits(range)}",
+        { Type: SpecType.Whole } => "a whole number",
+        { Type: SpecType.Decimal, Range: { } range } => $"a number {Limits(range)}",
+        { Type: SpecType.Decimal } => "a number",
+        { Type: SpecType.Size, UnitBytes: > 1 } => "a size such as 4G, or a number of MiB",
+        { Type: SpecType.Size } => "a size such as 32G",
+        { Type: SpecType.List } => "a list of texts",
+        { Longest: { } longest } => $"a text of at most {longest} characters",
+        _ => "a text",
+    };
+
+    static string Limits(System.ComponentModel.DataAnnotations.RangeAttribute range) =>
+        range.Maximum is int.MaxValue ? $"from {range.Minimum}" : $"from {range.Minimum} to {range.Maximum}";
+
+    static string Shown(string value) => value.Length <= 60 ? value : value[..60] + "…";
+}
+
+/// <summary>A spec as it was read: every value as texts in the form that is compared.</summary>
+sealed class BoundSpec
+{
+    /// <summary>Keys of Proxmox's config with their parts; the only part of a plain value is called "".</summary>
+    public SortedDictionary<string, SortedDictionary<string, string>> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Fields of Croft's own.</summary>
+    public SortedDictionary<string, SortedDictionary<string, string>> Ours { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Keys without a type, verbatim.</summary>
+    public SortedDictionary<string, string> Raw { get; } = new(StringComparer.Ordinal);
+}

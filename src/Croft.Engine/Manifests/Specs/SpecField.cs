@@ -1,0 +1,99 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using Croft.Contracts;
+
+namespace Croft.Engine.Manifests;
+
+/// <summary>What a value of a spec is.</summary>
+enum SpecType
+{
+    Text,
+    Truth,
+    Whole,
+    Decimal,
+    Size,
+    List,
+    Parts,
+    Map,
+}
+
+/// <summary>A property of a spec record, as manifests, schemas and Proxmox see it.</summary>
+sealed class SpecField
+{
+    SpecField(PropertyInfo property)
+    {
+        Property = property;
+        Name = property.GetCustomAttribute<KeyAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        Highest = property.GetCustomAttribute<NumberedAttribute>()?.Highest;
+        Item = Highest is null ? property.PropertyType : property.PropertyType.GetGenericArguments()[1];
+        Item = Nullable.GetUnderlyingType(Item) ?? Item;
+        Type = TypeOf(Item);
+        Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
+        IsBare = property.IsDefined(typeof(BareAttribute));
+        IsOurs = property.IsDefined(typeof(OursAttribute));
+        IsFilledByProxmox = property.IsDefined(typeof(FilledByProxmoxAttribute));
+        IsEncoded = property.IsDefined(typeof(EncodedAttribute));
+        IsRequired = property.IsDefined(typeof(RequiredAttribute));
+        Default = property.GetCustomAttribute<DefaultAttribute>()?.Value;
+        PartedBy = property.GetCustomAttribute<PartedByAttribute>();
+        Range = property.GetCustomAttribute<RangeAttribute>();
+        Words = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToArray() ?? [];
+        Longest = property.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength;
+        UnitBytes = property.GetCustomAttribute<UnitAttribute>()?.Unit == "MiB" ? Size.Mebi : 1;
+    }
+
+    public PropertyInfo Property { get; }
+
+    /// <summary>The key; of a numbered one its letters.</summary>
+    public string Name { get; }
+
+    /// <summary>The highest number behind the letters; null where there is none.</summary>
+    public int? Highest { get; }
+
+    /// <summary>Type of the value, or of each numbered one.</summary>
+    public Type Item { get; }
+
+    public SpecType Type { get; }
+
+    public string Description { get; }
+
+    public bool IsBare { get; }
+
+    public bool IsOurs { get; }
+
+    public bool IsFilledByProxmox { get; }
+
+    public bool IsEncoded { get; }
+
+    public bool IsRequired { get; }
+
+    public string? Default { get; }
+
+    public PartedByAttribute? PartedBy { get; }
+
+    public RangeAttribute? Range { get; }
+
+    public IReadOnlyList<string> Words { get; }
+
+    public int? Longest { get; }
+
+    /// <summary>What a bare number of a size counts, in bytes.</summary>
+    public long UnitBytes { get; }
+
+    /// <summary>The shape of a value that has parts.</summary>
+    public SpecShape Parts => SpecShape.Of(Item);
+
+    public static SpecField Of(PropertyInfo property) => new(property);
+
+    static SpecType TypeOf(Type type) =>
+        type == typeof(string) ? SpecType.Text
+        : type == typeof(bool) ? SpecType.Truth
+        : type == typeof(int) || type == typeof(long) ? SpecType.Whole
+        : type == typeof(decimal) ? SpecType.Decimal
+        : type == typeof(Size) ? SpecType.Size
+        : type == typeof(IReadOnlyList<string>) ? SpecType.List
+        : type == typeof(IReadOnlyDictionary<string, string>) ? SpecType.Map
+        : SpecType.Parts;
+}
