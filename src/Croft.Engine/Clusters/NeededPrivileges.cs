@@ -133,6 +133,8 @@ static class NeededPrivileges
     {
         ["version"] = "tells of Croft alone",
         ["init"] = "makes a workspace",
+        ["validate"] = "looks at documents alone",
+        ["schema"] = "tells of Croft alone",
         ["audit list"] = "Croft's own audit",
         ["audit verify"] = "Croft's own audit",
         ["audit export"] = "Croft's own audit",
