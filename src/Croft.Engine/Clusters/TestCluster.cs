@@ -45,7 +45,7 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
             throw new FailureException(new Failure(FailureKind.Denied, $"{name} answers, but its token may not look at the cluster.")
             {
                 Cause = e.Reason,
-                WayOut = $"Give it Sys.Audit on / in Proxmox (Datacenter, Permissions), then try again; 'croft access grant-plan' lists all that the commands need.",
+                WayOut = "Give it Sys.Audit on / in Proxmox (Datacenter, Permissions), then try again; 'croft access grant-plan' lists all that the commands need.",
             }, e);
         }
     }

@@ -12,14 +12,16 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
     public async Task<FirewallSeen> SettingsAsync(FirewallRequest request, CancellationToken ct)
     {
         var place = await places.FindAsync(request, ct);
-        var firewall = place.Api(await reader.ApiAsync(place.Cluster, ct));
+        var api = await reader.ApiAsync(place.Cluster, ct);
+        var firewall = place.Api(api);
         var options = await firewall.OptionsAsync(ct);
         List<Rule> rules = [.. (await firewall.Rules.ListAsync(ct)).Select(Rule.Of)];
+        var around = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null;
         return new FirewallSeen(place, options, rules, await reader.FilteringAsync(place, options, rules.Count, ct))
         {
-            GroupRules = await GroupRulesAsync(await reader.ApiAsync(place.Cluster, ct), rules, null, ct),
+            GroupRules = around?.Cluster.Groups ?? await GroupRulesAsync(api, rules, null, ct),
             Identity = await IdentityAsync(place, ct),
-            Nodes = place.Guest is null ? await nodes.ReadAsync(place.Cluster, ct) : null,
+            Nodes = around,
             Times = times,
         };
     }
@@ -40,7 +42,7 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
             Nodes = place.Guest is null && filtering.Filtering.Filters != Filters.No ? await nodes.ReadAsync(place.Cluster, ct) : null,
             Times = times,
             PolicyIn = place.Guest is null || request.Group is not null ? null : options.PolicyIn ?? FirewallDefaults.Of(place.Level)["policy_in"],
-            GroupRules = place.Guest is null ? new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal) : await GroupRulesAsync(api, seen, (request as AddFirewallRuleRequest)?.Action, ct),
+            GroupRules = place.Guest is null ? new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal) : await GroupRulesAsync(api, seen, request is AddFirewallRuleRequest { Direction: "group" } taking ? taking.Action : null, ct),
             Cards = [.. filtering.Nics.Select(n => n.Key)],
             References = await OrUnreadAsync(async () => References(await (place.Guest is null ? api.Cluster.Firewall : place.Api(api)).ReferencesAsync(null, ct))),
             Macros = [.. (await api.Cluster.FirewallGroups.MacrosAsync(ct)).Select(m => m.Name)],
@@ -110,7 +112,7 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
     static async Task<IReadOnlyDictionary<string, IReadOnlyList<Rule>>> GroupRulesAsync(ProxmoxApi api, IReadOnlyList<Rule> rules, string? more, CancellationToken ct)
     {
         var groups = new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal);
-        foreach (var group in rules.Where(r => r.Direction == "group").Select(r => r.Action).Concat(more is null or "ACCEPT" or "DROP" or "REJECT" ? [] : [more]).Distinct(StringComparer.Ordinal))
+        foreach (var group in rules.Where(r => r.Direction == "group").Select(r => r.Action).Concat(more is null ? [] : [more]).Distinct(StringComparer.Ordinal))
         {
             try
             {

@@ -101,16 +101,17 @@ sealed class SpecBinder(YamlFaults faults, string kind)
             faults.Add($"{path}.{key.Value}", $"is none of them: there are {field.Name}0 to {field.Name}{field.Highest}", key);
             return;
         }
-        var nearest = NearestWord.To(key.Value, shape.Fields.Select(f => f.Name));
-        faults.Add($"{path}.{key.Value}", path == "spec"
-            ? $"is no field of a {kind}{(nearest is null ? "; a key that Croft does not know goes below raw" : $"; did you mean {nearest}?")}"
-            : nearest is null ? $"is unknown; known here: {Listed(shape)}" : $"is unknown; did you mean {nearest}?", key);
+        var known = shape.Fields.Select(f => f.Name).ToList();
+        if (path == "spec")
+            faults.Add($"{path}.{key.Value}", $"is no field of a {kind}{(NearestWord.To(key.Value, known) is { } nearest ? $"; did you mean {nearest}?" : "; a key that Croft does not know goes below raw")}", key);
+        else
+            faults.AddUnknown($"{path}.{key.Value}", key, known);
     }
 
     static string Listed(SpecShape shape) => string.Join(", ", shape.Fields.Select(f => f.Name).Order(StringComparer.Ordinal));
 
     /// <summary>What a field takes, as it completes "has to be …".</summary>
-    internal static string Describe(SpecField field) => field switch
+    static string Describe(SpecField field) => field switch
     {
         { Words.Count: > 0 } => $"one of {string.Join(", ", field.Words)}",
         { Type: SpecType.Truth } => "true or false",

@@ -41,7 +41,6 @@ static class SpecText
     static string? Read(SpecField field, string value) => field.Type switch
     {
         SpecType.Text when field.IsEncoded => Decoded(value),
-        SpecType.Size when field.UnitBytes > 1 => Compared(field, value.Replace("current=", "", StringComparison.Ordinal)),
         _ => Compared(field, value),
     };
 

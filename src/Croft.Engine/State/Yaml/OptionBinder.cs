@@ -30,12 +30,7 @@ sealed class OptionBinder(YamlFaults faults)
     public void RefuseUnknown(YamlMap map, string path, IReadOnlyList<string> known)
     {
         foreach (var (key, _) in map.Pairs.Where(p => !known.Contains(p.Key.Value, StringComparer.Ordinal)))
-        {
-            var nearest = NearestWord.To(key.Value, known);
-            faults.Add(Join(path, key.Value), nearest is null
-                ? $"is unknown; known here: {string.Join(", ", known.Order(StringComparer.Ordinal))}"
-                : $"is unknown; did you mean {nearest}?", key);
-        }
+            faults.AddUnknown(Join(path, key.Value), key, known);
     }
 
     void Set(object options, PropertyInfo property, YamlNode node, string path)

@@ -15,6 +15,10 @@ sealed class YamlFaults(string file)
 
     public void Add(string field, string message, YamlNode at) => Add(field, message, at.Line, at.Column);
 
+    /// <summary>Notes a key that is none of those known, with the one that was probably meant.</summary>
+    public void AddUnknown(string field, YamlScalar key, IEnumerable<string> known) =>
+        Add(field, NearestWord.To(key.Value, known) is { } nearest ? $"is unknown; did you mean {nearest}?" : $"is unknown; known here: {string.Join(", ", known.Order(StringComparer.Ordinal))}", key);
+
     public void AddUnlessCut(string field, string message, YamlNode at)
     {
         if (!Cut)
