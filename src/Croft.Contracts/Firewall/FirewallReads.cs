@@ -90,7 +90,7 @@ public enum Filters
 public sealed record FirewallRow
 {
     /// <summary>Cluster.</summary>
-    [Column(0, Drop = 5)] public required string Cluster { get; init; }
+    [Column(0, Drop = 6)] public required string Cluster { get; init; }
 
     /// <summary>Where it stands.</summary>
     [Column(1)] public required FirewallLevel Level { get; init; }
@@ -99,7 +99,7 @@ public sealed record FirewallRow
     [Column(2)] public required string Name { get; init; }
 
     /// <summary>Number of a guest.</summary>
-    [Column(3, Drop = 4)] public int? Vmid { get; init; }
+    [Column(3, Drop = 5)] public int? Vmid { get; init; }
 
     /// <summary>Node of a node's or guest's firewall.</summary>
     public string? Node { get; init; }
@@ -114,16 +114,16 @@ public sealed record FirewallRow
     [Column(6, Header = "IN")] public string? PolicyIn { get; init; }
 
     /// <summary>What becomes of outgoing traffic that no rule names.</summary>
-    [Column(7, Header = "OUT", Drop = 2)] public string? PolicyOut { get; init; }
+    [Column(7, Header = "OUT", Drop = 3)] public string? PolicyOut { get; init; }
 
     /// <summary>What becomes of passing traffic that no rule names.</summary>
-    [Column(8, Header = "FORWARD", Drop = 3)] public string? PolicyForward { get; init; }
+    [Column(8, Header = "FORWARD", Drop = 4)] public string? PolicyForward { get; init; }
 
     /// <summary>Rules it has; null when they could not be read.</summary>
-    [Column(9)] public int? Rules { get; init; }
+    [Column(9, Drop = 1)] public int? Rules { get; init; }
 
     /// <summary>Why it does not filter, or why that is not known.</summary>
-    [Column(10, Drop = 1)] public string? Because { get; init; }
+    [Column(10, Drop = 2)] public string? Because { get; init; }
 }
 
 /// <summary>A firewall with all that is in it.</summary>
