@@ -1,0 +1,47 @@
+using Croft.Contracts;
+using Croft.Engine.Manifests;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>How things of one kind are read and changed; a kind that can be planned has one.</summary>
+interface IKindWork
+{
+    /// <summary>The kind.</summary>
+    Kind Kind { get; }
+
+    /// <summary>Everything of the kind that a cluster holds, live.</summary>
+    /// <exception cref="FailureException">Denied: what may not be read is never taken for absent.</exception>
+    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct);
+
+    /// <summary>The plan that makes it as it is wanted: every choice made, each step with what it disturbs; nothing is changed here.</summary>
+    /// <param name="change">What is there and what is wanted; never both absent.</param>
+    /// <param name="ct">Ends the reading of what the plan needs beside.</param>
+    /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>
+    Task<Plan> PlanAsync(Change change, CancellationToken ct);
+}
+
+/// <summary>A thing of the estate, in the words of its kind's manifests.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Cluster">Cluster that holds it.</param>
+/// <param name="Name">As a document names it.</param>
+/// <param name="Spec">The spec that a document would have for it; values that wait for a restart in the place of those they replace.</param>
+sealed record Sight(Kind Kind, string Cluster, string Name, BoundSpec Spec)
+{
+    /// <summary>What the kind's own planning needs beside the spec: a reading of its room.</summary>
+    public object? Reading { get; init; }
+
+    /// <summary>True for what Proxmox brings and nobody can take away (the role <c>Administrator</c>, <c>root@pam</c>): imported by nobody, changed by nobody.</summary>
+    public bool IsBuiltIn { get; init; }
+}
+
+/// <summary>One thing and what shall become of it.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Cluster">Its cluster.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="There">As it is; null where it is not there.</param>
+/// <param name="Wanted">Its document; null where it is to be deleted.</param>
+sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manifest? Wanted)
+{
+    /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
+    public IReadOnlyList<KeyDifference> Differences { get; } = There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);
+}
