@@ -18,10 +18,11 @@ internal static class PlanPrinter
         screen.Text(Plain.Of(Header(plan, target)), Style.Strong);
         screen.Text(Plain.Of(plan.Title));
         foreach (var warning in plan.Warnings) Warn(warning, screen);
-        if (plan.Steps.Count > 0) screen.Line();
-        var ids = plan.Steps.Select(s => Plain.Width(s.Id)).DefaultIfEmpty(1).Max();
-        foreach (var step in plan.Steps) PrintStep(step, ids, screen);
-        if (plan.Steps.Count > 0) screen.Line();
+        var steps = Told(plan);
+        if (steps.Count > 0) screen.Line();
+        var ids = steps.Select(s => Plain.Width(s.Id)).DefaultIfEmpty(1).Max();
+        foreach (var step in steps) PrintStep(step, ids, screen);
+        if (steps.Count > 0) screen.Line();
         PrintOutlook(plan, screen);
         if (plan.Confirmation is { IsAgreement: false } confirmation) screen.Text(Plain.Of($"Needs a confirmation: {confirmation.Because}"), Style.Bad);
         screen.Text(Summary(plan), Style.Strong);
@@ -64,14 +65,18 @@ internal static class PlanPrinter
     /// <summary><c>3 steps: 1 live, 2 restart; about 40 s</c>.</summary>
     public static string Summary(Plan plan)
     {
-        if (plan.Steps.Count == 0) return NothingToDo;
-        var classes = plan.Steps.GroupBy(s => s.Disturbs).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
-        var text = $"{(plan.Steps.Count == 1 ? "1 step" : $"{plan.Steps.Count} steps")}: {string.Join(", ", classes)}";
-        var known = plan.Steps.Where(s => s.Expected is not null).ToList();
+        var steps = Told(plan);
+        if (steps.Count == 0) return NothingToDo;
+        var classes = steps.GroupBy(s => s.Disturbs).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
+        var text = $"{(steps.Count == 1 ? "1 step" : $"{steps.Count} steps")}: {string.Join(", ", classes)}";
+        var known = steps.Where(s => s.Expected is not null).ToList();
         if (known.Count == 0) return text;
         var sum = Durations.Of(known.Aggregate(TimeSpan.Zero, (t, s) => t + s.Expected!.Value));
-        return known.Count == plan.Steps.Count ? $"{text}; about {sum}" : $"{text}; {sum} and more";
+        return known.Count == steps.Count ? $"{text}; about {sum}" : $"{text}; {sum} and more";
     }
+
+    /// <summary>The steps that matter to who reads: what Croft notes down for itself is none of them.</summary>
+    static List<PlanStep> Told(Plan plan) => [.. plan.Steps.Where(s => !s.IsOwn)];
 
     /// <summary>A plan without steps, in one line.</summary>
     public static string Nothing(Plan plan) =>

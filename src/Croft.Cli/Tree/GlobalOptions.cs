@@ -17,6 +17,7 @@ internal static class GlobalOptions
     public static readonly CommandOption Differs = new("--exit-code", "Exits 2 when there is something to do.");
     public static readonly CommandOption NoWait = new("--no-wait", "With a server: starts the run and returns.");
     public static readonly CommandOption Out = new("--out", "Writes the document there.") { Value = "FILE", IsFile = true };
+    public static readonly CommandOption OutFolder = new("--out", "Writes the files there; into the workspace when it is left out.") { Value = "DIR", IsFile = true };
     public static readonly CommandOption Yes =
         new("--yes", "Agrees; what is destroyed has to be named.") { Value = "NAME", ValueOptional = true };
 
@@ -33,6 +34,7 @@ internal static class GlobalOptions
         if (verb.OnlyShows) options.Add(Differs);
         else if (verb.Plans) options.AddRange([Plan, ExitCode, NoWait]);
         if ((verb.Effect != Effect.Reads && !verb.OnlyShows) || writes) options.Add(Yes);
+        if (verb.Result.IsAssignableTo(typeof(IWritesFiles))) options.Add(OutFolder);
         if (writes) options.Add(Out);
         options.AddRange(Everywhere);
         return options;

@@ -3,6 +3,19 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
+/// <summary>What has to be allowed before a plan may do it; each allows those before it, but for data that is destroyed or made anew.</summary>
+public enum Allowance
+{
+    /// <summary>Guests reboot.</summary>
+    Reboot,
+    /// <summary>Guests are stopped, or stopped and started.</summary>
+    Restart,
+    /// <summary>Things are made anew.</summary>
+    Recreate,
+    /// <summary>Data is gone afterwards.</summary>
+    Destroy,
+}
+
 /// <summary>What <c>plan</c> and <c>apply</c> hold against the estate, and what they may do.</summary>
 public abstract record EstateRequest
 {
@@ -19,8 +32,8 @@ public abstract record EstateRequest
     public IReadOnlyList<string> Target { get; init; } = [];
 
     /// <summary>What steps may disturb.</summary>
-    [Description("What steps may disturb beyond live and pending."), AllowedValues("reboot", "restart", "recreate", "destroy")]
-    public IReadOnlyList<string> Allow { get; init; } = [];
+    [Description("What steps may disturb beyond live and pending.")]
+    public IReadOnlyList<Allowance> Allow { get; init; } = [];
 
     /// <summary>Steps at once.</summary>
     [Description("Steps that may run at once."), Range(1, 64)]

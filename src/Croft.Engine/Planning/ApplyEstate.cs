@@ -49,11 +49,11 @@ sealed class ApplyEstate(EstatePlanner planner, RunEngine runs) : IChangeVerb<Ap
             });
         }
         if (outlook.NotAllowed.Count == 0) return;
-        var words = string.Join(",", outlook.NotAllowed.Select(d => d == Disturbance.DestroysData ? "destroy" : d.ToString().ToLowerInvariant()));
+        var words = string.Join(",", outlook.NotAllowed.Select(Allowances.Word));
         var steps = plan.Steps.Where(s => outlook.NotAllowed.Contains(s.Disturbs)).ToList();
         throw new FailureException(new Failure(FailureKind.Denied, $"Nothing was done: {(steps.Count == 1 ? "a step disturbs" : $"{steps.Count} steps disturb")} more than is allowed.")
         {
-            Faults = [.. steps.Take(20).Select(s => new Fault(s.Title, $"{(s.Disturbs == Disturbance.DestroysData ? "destroys data" : s.Disturbs.ToString().ToLowerInvariant())}"))],
+            Faults = [.. steps.Take(20).Select(s => new Fault(s.Title, $"needs {Allowances.Word(s.Disturbs)}"))],
             WayOut = $"Allow it: --allow {words}; or in the document, 'disruption: [{words}]'.",
         });
     }

@@ -36,7 +36,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var kept = await specs.NowAsync(ct);
         if (whole && all.Count == 0 && kept.Count > 0) throw NothingLeft(kept.Count);
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var warnings = offline ? [] : await RefreshAsync(clusters, ct);
+        var warnings = offline ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
         var sights = await SeeAsync(clusters, documents, kept, ct);
         var match = DocumentMatch.Of(documents, sights, kept);
         var (pieces, refused, unchanged) = await PlanEachAsync(match, request, kept, ct);
@@ -80,22 +80,31 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         static bool Is(Manifest document, string target) => target == document.Name || target == $"{document.Kind.Name}/{document.Name}";
     }
 
-    /// <summary>Reads the clusters anew; a node that does not answer is warned of, and its guests are then not known.</summary>
-    async Task<IReadOnlyList<string>> RefreshAsync(IReadOnlyList<string> clusters, CancellationToken ct)
+    /// <summary>Reads the clusters anew; a node that does not answer is named, and its guests are then not known.</summary>
+    /// <exception cref="FailureException">Unreachable, Denied: a whole cluster does not answer.</exception>
+    internal async Task<IReadOnlyList<Missing>> RefreshAsync(IReadOnlyList<string> clusters, CancellationToken ct)
     {
         var missing = (await Task.WhenAll(clusters.Select(c => sweep.RunAsync(c, configs: true, ct)))).SelectMany(r => r.Missing).ToList();
-        if (missing.FirstOrDefault(m => clusters.Contains(m.What)) is { } silent)
-            throw new FailureException(new Failure(silent.Kind, $"{silent.What} does not answer, so nothing can be planned for it.") { Cause = silent.Why, WayOut = "Nothing was done. 'croft plan --offline' holds the documents against what was last seen." });
-        return [.. missing.Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.")];
+        return missing.FirstOrDefault(m => clusters.Contains(m.What)) is not { } silent ? missing
+            : throw new FailureException(new Failure(silent.Kind, $"{silent.What} does not answer, so nothing can be planned for it.") { Cause = silent.Why, WayOut = "Nothing was done. 'croft plan --offline' holds the documents against what was last seen." });
     }
 
-    async Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+    /// <summary>Everything of every kind, or guests alone.</summary>
+    internal async Task<IReadOnlyList<Sight>> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
+        await SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, ct);
+
+    // Guests are seen whatever the documents are: those that none describes are told of.
+    Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
-        // Guests are seen whatever the documents are: those that none describes are told of.
         var meant = documents.Select(d => (d.Kind.Name, d.Cluster!)).Concat(kept.Select(k => (k.Kind, k.Cluster))).ToHashSet();
-        var seen = await Task.WhenAll(from work in works.Values
+        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), ct);
+    }
+
+    async Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, CancellationToken ct)
+    {
+        var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
-                                      where work is GuestWork || meant.Contains((work.Kind.Name, cluster))
+                                      where meant(work, cluster)
                                       select work.SeeAsync(cluster, ct));
         return [.. seen.SelectMany(s => s)];
     }
@@ -107,7 +116,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
         {
             var change = match.Changes[i];
-            outcomes[i] = await PlanOneAsync(change with { Allowed = Allowances.Of(request.Allow, change.Wanted) }, stop);
+            outcomes[i] = await PlanOneAsync(change, request.Allow, stop);
         });
         var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         return (
@@ -116,13 +125,13 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             [.. outcomes.Select(o => o.Same).OfType<KeptSpec>().Where(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity)) is not { } now || now.Name != k.Name || now.Text != k.Text)]);
     }
 
-    async Task<(PlanPiece?, Refusal?, KeptSpec?)> PlanOneAsync(Change change, CancellationToken ct)
+    async Task<(PlanPiece?, Refusal?, KeptSpec?)> PlanOneAsync(Change described, IReadOnlyList<Allowance> allow, CancellationToken ct)
     {
-        var wanted = change.Wanted!;
-        var work = works.GetValueOrDefault(change.Kind.Name);
-        if (work is null) return (null, null, null);
+        var wanted = described.Wanted!;
+        if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return (null, null, null);
         try
         {
+            var change = described with { Allowed = Allowances.Of(allow, wanted) };
             if (IsAsWanted(work, change)) return (null, null, Kept(change, null));
             var plan = await work.PlanAsync(change, ct);
             return plan.Steps.Count == 0 ? (null, null, Kept(change, null)) : (new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])), null, null);
@@ -213,20 +222,4 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         FailureKind.Conflict, $"There is no document, while {(kept == 1 ? "1 thing is" : $"{kept} things are")} managed: nothing is planned, since that would end all of it.", "Look whether this is the right folder. 'croft import' writes the documents anew.");
 
     sealed record Leaving(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Forgotten);
-}
-
-/// <summary>What may be disturbed beyond live and pending.</summary>
-static class Allowances
-{
-    /// <summary>By what was said for all, and what a document says of itself.</summary>
-    public static IReadOnlySet<Disturbance> Of(IReadOnlyList<string> said, Manifest? document)
-    {
-        var words = said.Concat(document?.Ours("disruption")?.Split(',') ?? []).ToHashSet(StringComparer.Ordinal);
-        HashSet<Disturbance> allowed = [];
-        if (words.Contains("destroy")) allowed.UnionWith([Disturbance.DestroysData, Disturbance.Restart, Disturbance.Reboot]);
-        if (words.Contains("recreate")) allowed.UnionWith([Disturbance.Recreate, Disturbance.Restart, Disturbance.Reboot]);
-        if (words.Contains("restart")) allowed.UnionWith([Disturbance.Restart, Disturbance.Reboot]);
-        if (words.Contains("reboot")) allowed.Add(Disturbance.Reboot);
-        return allowed;
-    }
 }

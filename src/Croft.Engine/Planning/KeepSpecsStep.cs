@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Croft.Contracts;
 using Croft.Engine.Runs;
 
@@ -12,6 +13,9 @@ sealed class KeepSpecsStep(KeptSpecs specs) : Step<KeepSpecsAction>
     public const string Name = "spec.keep";
 
     public override string Kind => Name;
+
+    /// <summary>What a step of this kind takes note of.</summary>
+    public static KeepSpecsAction Read(PlanStep step) => step.Action.Deserialize<KeepSpecsAction>(StepJson.Options)!;
 
     public override Task<StepCheck> CheckAsync(KeepSpecsAction action, StepContext context, CancellationToken ct) => Task.FromResult(StepCheck.Keep(async stop =>
     {

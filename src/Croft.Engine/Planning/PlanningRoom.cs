@@ -21,6 +21,7 @@ public static class PlanningRoom
         foreach (var kind in new[] { "VirtualMachine", "Container" })
             services.AddSingleton<IKindWork>(s => new GuestWork(Kind.Find(kind)!, s.GetRequiredService<Readings>(), s.GetRequiredService<GuestGround>()));
         return services.AddStepKind<KeepSpecsStep>()
+            .AddVerb<ImportEstate, ImportRequest, ImportResult>()
             .AddChangeVerb<PlanEstate, PlanRequest>()
             .AddChangeVerb<ApplyEstate, ApplyRequest>();
     }

@@ -25,6 +25,9 @@ sealed class GuestChanges
     /// <summary>Disks that go to another storage.</summary>
     public IReadOnlyList<(string Disk, string Storage, FieldChange Field)> Moves => moves;
 
+    /// <summary>True when something differs that is meant to be so.</summary>
+    public static bool Any(Change change, GuestReading guest) => change.Differences.Any(d => IsMeant(change, d, guest)) || NameChange(change, guest) is not null;
+
     /// <summary>What differs, sorted.</summary>
     /// <exception cref="FailureException">Unsupported: Proxmox has no way from the one to the other.</exception>
     public static GuestChanges Of(Change change, GuestReading guest)
@@ -87,9 +90,9 @@ sealed class GuestChanges
     /// <summary>A step that shows its change as the manifest names it.</summary>
     public static PlanStep Told(PlanStep step, FieldChange field) => step with { Changes = [field with { Disturbs = step.Disturbs }] };
 
-    /// <summary>What a document that was cloned leaves unsaid is as the clone has it; a secret can't be read back, so one that is there counts as the one that is wanted.</summary>
+    /// <summary>What a document that was cloned leaves unsaid is as the clone has it. A secret can't be read back: one that is there is the one that is wanted, and one of which nothing is said stays.</summary>
     static bool IsMeant(Change change, KeyDifference difference, GuestReading guest) =>
-        (difference.Wanted is not null || change.Wanted!.Ours("clone") is null)
+        (difference.Wanted is not null || (change.Wanted!.Ours("clone") is null && !ConfigValue.IsSecret(difference.Key)))
         && !(ConfigValue.IsSecret(difference.Key) && difference.Wanted is not null && guest[difference.Key] is not null);
 
     static FieldChange? NameChange(Change change, GuestReading guest)

@@ -42,8 +42,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
     /// <summary>True when nothing has to be done: no call is needed to know that.</summary>
     public static bool IsAsWanted(Change change) =>
         change is { There.Reading: GuestSight { Reading: { } guest, Row.Status: not "unknown" }, Wanted: { } wanted }
-        && change.Differences.Count == 0
-        && change.Name == change.There.Name
+        && !GuestChanges.Any(change, guest)
         && Differs(wanted, change.There, "node") is null && Differs(wanted, change.There, "pool") is null
         && (wanted.Ours("state") is not { } state || state == "running" == guest.Running)
         && !(guest.Pending.Count > 0 && change.Allowed.Contains(Disturbance.Reboot));
