@@ -99,8 +99,9 @@ sealed class ManifestReader
     /// <summary>Two documents that describe one thing contradict each other, whatever they say.</summary>
     void RefuseTwins()
     {
-        Tell(manifests.GroupBy(m => (m.Kind.Name, m.Cluster, m.Name)), "metadata.name", m => $"is described twice: {m}");
-        Tell(manifests.Where(m => m.Spec.Ours.ContainsKey("vmid")).GroupBy(m => ("", m.Cluster, m.Spec.Ours["vmid"][""])), "spec.vmid", m => $"is given to more than one guest: {m.Spec.Ours["vmid"][""]}");
+        // Guests may share a name as long as each says its number.
+        Tell(manifests.GroupBy(m => (m.Kind.Name, m.Cluster, m.Name)).Where(g => g.Any(m => m.Ours("vmid") is null)), "metadata.name", m => $"is described twice: {m}");
+        Tell(manifests.Where(m => m.Ours("vmid") is not null).GroupBy(m => ("", m.Cluster, m.Ours("vmid")!)), "spec.vmid", m => $"is given to more than one guest: {m.Ours("vmid")}");
 
         void Tell(IEnumerable<IGrouping<(string, string?, string), Manifest>> groups, string field, Func<Manifest, string> what)
         {
