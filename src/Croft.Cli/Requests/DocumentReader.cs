@@ -25,6 +25,12 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
                 faults.Add(new Fault(label, $"'{path}' can't be read: {e.Message}"));
             }
         }
+        // Manifests named by themselves take the workspace's values all the same.
+        if (paths.Count > 0 && Path.Combine(workspace() ?? ".", "values") is var values && Directory.Exists(values))
+        {
+            var there = documents.Select(d => Path.GetFullPath(d.Path)).ToHashSet(StringComparer.Ordinal);
+            documents.AddRange(Below(values).Where(f => !there.Contains(Path.GetFullPath(f))).Select(Read));
+        }
         return documents;
     }
 
