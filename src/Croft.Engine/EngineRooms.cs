@@ -3,6 +3,7 @@ using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
+using Croft.Engine.Drift;
 using Croft.Engine.Guests;
 using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
@@ -53,5 +54,6 @@ public static class EngineRooms
         .AddReplication()
         .AddRaw()
         .AddManifests()
-        .AddPlanning();
+        .AddPlanning()
+        .AddDrift();
 }

@@ -18,7 +18,7 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
     {
         var names = await connections.NamesAsync(ct);
         if (request.Cluster is { } one && !names.Contains(one)) throw ClusterNames.NotFound(one, names);
-        var present = EstatePlanner.Placed(ManifestReader.Read(request.Documents).Demand(), names);
+        var present = EstatePlanner.Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), names);
         var clusters = request.Cluster is null ? names : [request.Cluster];
         var missing = await planner.RefreshAsync(clusters, ct);
         var sights = await planner.SeeAllAsync(clusters, request.Select is not null, ct);
@@ -68,7 +68,7 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
     static IReadOnlyList<DocumentFile> Files(IReadOnlyList<ImportedDocument> documents, ImportResult result) =>
     [
         .. documents.Select(d => d.File),
-        new DocumentFile(ImportPaths.SchemaName, SpecSchema.Of(Kind.All)),
+        new DocumentFile(ImportPaths.SchemaName, SpecSchema.Of(Kind.Names)),
         new DocumentFile(ImportReport.Name, ImportReport.Write(result)),
     ];
 }
