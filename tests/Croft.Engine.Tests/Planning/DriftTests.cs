@@ -61,7 +61,7 @@ public sealed class DriftTests
     }
 
     [Theory]
-    [InlineData("description", "somebody was here", "description: somebody was here")]
+    [InlineData("description", "somebody was here", "description: \"somebody was here\"")]
     [InlineData("tags", "odd;even", "tags: [even, odd]")]
     [InlineData("name", "web-60", "  name: web-60")]
     [InlineData("net0", "virtio=BC:24:11:00:00:01,bridge=vmbr0,tag=7", "tag: 7")]
