@@ -12,6 +12,7 @@ using Croft.Engine.Nodes;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
+using Croft.Engine.Rehearsal;
 using Croft.Engine.Replication;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
@@ -51,5 +52,6 @@ public static class EngineRooms
         .AddHa()
         .AddReplication()
         .AddRaw()
-        .AddManifests();
+        .AddManifests()
+        .AddRehearsal();
 }

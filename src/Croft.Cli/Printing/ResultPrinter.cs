@@ -12,7 +12,7 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
         if (result is IPage page) return PrintPage(page);
         if (settings.Machine) output.Write(Machine(ResultJson.Node(result, settings.Columns)));
         else PrintDetails(result);
-        return ExitCodes.Of(result as IPartial);
+        return ExitCodes.OfResult(result);
     }
 
     void PrintDetails(object result)

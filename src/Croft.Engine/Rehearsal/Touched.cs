@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Croft.Contracts;
+
+namespace Croft.Engine.Rehearsal;
+
+/// <summary>What a plan speaks of, found in its leases and actions whatever their kinds: too much costs a reading, too little a true rehearsal.</summary>
+sealed class Touched
+{
+    readonly HashSet<string> words = new(StringComparer.Ordinal);
+    readonly HashSet<(string Cluster, int Vmid)> guests = [];
+
+    /// <summary>Clusters, sorted.</summary>
+    public SortedSet<string> Clusters { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Bridges that it plugs guests into.</summary>
+    public HashSet<string> Bridges { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Kinds of its steps, and of those that take them back.</summary>
+    public HashSet<string> Kinds { get; } = new(StringComparer.Ordinal);
+
+    public static Touched By(Plan plan)
+    {
+        var touched = new Touched();
+        foreach (var step in plan.Steps)
+            touched.Add(step);
+        return touched;
+    }
+
+    /// <summary>True for a guest that it names.</summary>
+    public bool Guest(string cluster, int vmid) => guests.Contains((cluster, vmid));
+
+    /// <summary>True for a node, storage or pool of that name.</summary>
+    public bool Names(string word) => words.Contains(word);
+
+    /// <summary>True when a step is of a kind that begins so: <c>network.</c>.</summary>
+    public bool Has(string kind) => Kinds.Any(k => k.StartsWith(kind, StringComparison.Ordinal));
+
+    void Add(PlanStep step)
+    {
+        Kinds.Add(step.Kind);
+        foreach (var lease in step.Leases)
+            Add(lease.Split('/'));
+        Walk(step.Action);
+        foreach (var back in step.TakenBackBy)
+            Add(back);
+    }
+
+    void Add(string[] lease)
+    {
+        Clusters.Add(lease[0]);
+        if (lease is [var cluster, "guest", var vmid] && int.TryParse(vmid, out var number))
+            guests.Add((cluster, number));
+        foreach (var word in lease)
+            Add(word);
+    }
+
+    void Walk(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                Add(value.GetString()!);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                    Walk(item);
+                break;
+            case JsonValueKind.Object:
+                if (value.TryGetProperty("cluster", out var cluster) && cluster.ValueKind == JsonValueKind.String)
+                {
+                    Clusters.Add(cluster.GetString()!);
+                    if (value.TryGetProperty("vmid", out var vmid) && vmid.TryGetInt32(out var number))
+                        guests.Add((cluster.GetString()!, number));
+                }
+                foreach (var member in value.EnumerateObject())
+                    Walk(member.Value);
+                break;
+        }
+    }
+
+    /// <summary>A text may be a name, or a volume or a setting that begins with one: <c>ceph:32,ssd=1</c>.</summary>
+    void Add(string text)
+    {
+        foreach (var part in text.Split(',', ';'))
+        {
+            var value = part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            if (part.StartsWith("bridge=", StringComparison.Ordinal))
+                Bridges.Add(value);
+            words.Add(value);
+            words.Add(value.Split(':')[0]);
+        }
+    }
+}
