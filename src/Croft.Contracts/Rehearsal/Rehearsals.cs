@@ -165,3 +165,10 @@ public sealed record RehearsedRead
     /// <summary>How often it was made.</summary>
     [Column(2)] public required int Times { get; init; }
 }
+
+/// <summary>Where a run first went another way than its rehearsal.</summary>
+/// <param name="Step">Step of the plan.</param>
+/// <param name="Field">What differs: <c>state</c>, or a field that was read back.</param>
+/// <param name="Rehearsed">At the twin; null when it was not seen there.</param>
+/// <param name="Live">At the estate; null when it was not seen there.</param>
+public sealed record RehearsalDifference(string Step, string Field, string? Rehearsed, string? Live);

@@ -11,9 +11,9 @@ static class NeededPrivileges
     static readonly Need[] table =
     [
         .. Need.Of("cluster", "add set-token test", "/", "Sys.Audit"),
-        .. Need.Of("", "sync status", "/vms", "VM.Audit"),
-        .. Need.Of("", "sync status", "/nodes", "Sys.Audit"),
-        .. Need.Of("", "sync status", "/storage", "Datastore.Audit"),
+        .. Need.Of("", "sync status rehearse", "/vms", "VM.Audit"),
+        .. Need.Of("", "sync status rehearse", "/nodes", "Sys.Audit"),
+        .. Need.Of("", "sync status rehearse", "/storage", "Datastore.Audit"),
 
         .. Need.Of("node", "list show disks services updates refresh-updates", "/nodes", "Sys.Audit"),
         .. Need.Of("node", "updates refresh-updates", "/nodes", "Sys.Modify"),

@@ -29,16 +29,17 @@ sealed class SeedReader(EstateReader estates, Sweep sweep, ClusterConnections co
             notes.Add($"{cluster}: {trouble.TrimEnd('.')}. The twin is made from the last readings, and holds no snapshots and no rights: whether the account may do all this is not rehearsed.");
         }
         notes.AddRange(Aged(estate));
-        var (saved, told) = TwinSeed.Of(estate);
+        var (saved, told) = TwinSeed.Of(estate, g => touched.Guest(cluster, g.Vmid));
         notes.AddRange(told.Where(_ => trouble is null));
-        var seeded = new Seeded(cluster, WithBridges(saved, estate, touched), estate.Read)
+        var pools = (saved.Pools ?? []).Concat(touched.Pools.Select(p => new SavedPool(p, null, null))).DistinctBy(p => p.Id, StringComparer.Ordinal);
+        var seeded = new Seeded(cluster, WithBridges(saved with { Pools = [.. pools] }, estate, touched), estate.Read)
         {
             Down = [.. estate.Nodes.Where(n => n.Status == "offline").Select(n => n.Node)],
             Notes = notes,
         };
         return trouble is null
-            ? await new LiveParts(await connections.GetAsync(cluster, ct), touched).AddAsync(seeded, ct)
-            : seeded with { Unknown = LiveParts.NeededBy(touched, $"{cluster} was not asked") };
+            ? await new LiveParts(await connections.GetAsync(cluster, ct), touched, time).AddAsync(seeded, ct)
+            : seeded with { Saved = WithProcesses(seeded.Saved, cluster, touched), Unknown = LiveParts.NeededBy($"{cluster} was not asked") };
     }
 
     async Task<IEnumerable<string>> ReadConfigsAsync(string cluster, IReadOnlyList<GuestRow> guests, CancellationToken ct)
@@ -61,6 +62,11 @@ sealed class SeedReader(EstateReader estates, Sweep sweep, ClusterConnections co
         { TotalDays: >= 2 } => FormattableString.Invariant($"{age.TotalDays:0} days"),
         { TotalHours: >= 2 } => FormattableString.Invariant($"{age.TotalHours:0} hours"),
         _ => FormattableString.Invariant($"{age.TotalMinutes:0} minutes"),
+    };
+
+    SavedCluster WithProcesses(SavedCluster saved, string cluster, Touched touched) => touched.Processes.Count == 0 ? saved : saved with
+    {
+        Guests = [.. saved.Guests!.Select(g => touched.Processes.TryGetValue((cluster, g.Vmid), out var known) ? g with { Pid = known.Pid, StartedAt = time.GetUtcNow().ToUnixTimeSeconds() - known.Uptime - 1 } : g)],
     };
 
     /// <summary>A guest's bridge is there: it runs on it, or its plan was made where somebody looked.</summary>

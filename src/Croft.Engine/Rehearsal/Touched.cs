@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Croft.Contracts;
+using Croft.Engine.Guests;
+using Croft.Engine.Runs;
 
 namespace Croft.Engine.Rehearsal;
 
@@ -14,6 +16,12 @@ sealed class Touched
 
     /// <summary>Bridges that it plugs guests into.</summary>
     public HashSet<string> Bridges { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Pools that it puts guests into.</summary>
+    public HashSet<string> Pools { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Processes that run guests, as the plan saw them: by another one a reboot is known.</summary>
+    public Dictionary<(string Cluster, int Vmid), (int Pid, long Uptime)> Processes { get; } = [];
 
     /// <summary>Kinds of its steps, and of those that take them back.</summary>
     public HashSet<string> Kinds { get; } = new(StringComparer.Ordinal);
@@ -41,6 +49,8 @@ sealed class Touched
         foreach (var lease in step.Leases)
             Add(lease.Split('/'));
         Walk(step.Action);
+        if (step.Kind == RebootStep.Name && step.Action.Deserialize<RebootAction>(StepJson.Options) is { Pid: { } pid } reboot)
+            Processes[(reboot.Guest.Cluster, reboot.Guest.Vmid)] = ((int)pid, reboot.Uptime);
         foreach (var back in step.TakenBackBy)
             Add(back);
     }
@@ -66,17 +76,21 @@ sealed class Touched
                     Walk(item);
                 break;
             case JsonValueKind.Object:
-                if (value.TryGetProperty("cluster", out var cluster) && cluster.ValueKind == JsonValueKind.String)
+                if (Text(value, "cluster") is { Length: > 0 } cluster)
                 {
-                    Clusters.Add(cluster.GetString()!);
+                    Clusters.Add(cluster);
                     if (value.TryGetProperty("vmid", out var vmid) && vmid.TryGetInt32(out var number))
-                        guests.Add((cluster.GetString()!, number));
+                        guests.Add((cluster, number));
                 }
+                if (Text(value, "pool") is { } pool || (Text(value, "key") == "pool" && (pool = Text(value, "value")) is not null))
+                    Pools.Add(pool);
                 foreach (var member in value.EnumerateObject())
                     Walk(member.Value);
                 break;
         }
     }
+
+    static string? Text(JsonElement from, string name) => from.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>A text may be a name, or a volume or a setting that begins with one: <c>ceph:32,ssd=1</c>.</summary>
     void Add(string text)

@@ -59,6 +59,7 @@ sealed class Twin : IAsyncDisposable
             }, ct);
             foreach (var node in down)
                 await made.Faults.SetNodeOnlineAsync(node, false, ct);
+            made.Chronicle!.Forget();
             return new Twin(cluster, made, account.Credential(made.Token));
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or IOException)

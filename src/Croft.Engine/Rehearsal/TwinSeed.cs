@@ -9,7 +9,9 @@ namespace Croft.Engine.Rehearsal;
 public static class TwinSeed
 {
     /// <summary>The state, and what is to be said of it.</summary>
-    public static (SavedCluster Saved, IReadOnlyList<string> Notes) Of(Estate estate)
+    /// <param name="estate">The readings.</param>
+    /// <param name="concerns">Guests of which it matters what is not known; all when null.</param>
+    public static (SavedCluster Saved, IReadOnlyList<string> Notes) Of(Estate estate, Func<GuestRow, bool>? concerns = null)
     {
         var version = Played(estate.Version);
         var ha = estate.Guests.Where(g => IsHaManaged(g.Row)).Select(Resource).ToList();
@@ -21,18 +23,18 @@ public static class TwinSeed
             Pools = [.. Pools(estate)],
             Guests = [.. estate.Guests.Select(Guest)],
             Files = ha.Count == 0 ? null : new Dictionary<string, IReadOnlyList<SavedSection>>(StringComparer.Ordinal) { ["ha-resources"] = ha },
-        }, [.. Notes(estate, version)]);
+        }, [.. Notes(estate, [.. estate.Guests.Where(g => concerns?.Invoke(g.Row) ?? true)], version)]);
     }
 
-    static IEnumerable<string> Notes(Estate estate, string version)
+    static IEnumerable<string> Notes(Estate estate, List<EstateGuest> guests, string version)
     {
         foreach (var missing in estate.Missing)
             yield return $"{missing.What}: {missing.Why}. What is written was seen before.";
         if (estate.Version is null || !estate.Version.StartsWith(version, StringComparison.Ordinal))
             yield return $"The cluster runs Proxmox VE {estate.Version ?? "of an unknown version"}; the sandbox will play {version}.";
-        if (estate.Guests.Count(g => g.Config is null) is > 0 and var bare)
+        if (guests.Count(g => g.Config is null) is > 0 and var bare)
             yield return $"Of {bare} {(bare == 1 ? "guest" : "guests")} no config was read: they get their name alone. Read them first: croft sync";
-        if (estate.Guests.Count(g => g.Row.Status is "unknown") is > 0 and var dark)
+        if (guests.Count(g => g.Row.Status is "unknown") is > 0 and var dark)
             yield return $"Of {dark} {(dark == 1 ? "guest" : "guests")} nobody knows whether they run: they begin stopped.";
     }
 

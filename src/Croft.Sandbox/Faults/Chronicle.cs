@@ -31,6 +31,18 @@ public sealed class Chronicle
     /// <summary>Guests that began to run, or no longer did.</summary>
     public IReadOnlyList<GuestTurn> Turns => Copy(turns);
 
+    /// <summary>Begins anew: what happened while a cluster was being set up is nobody's doing.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            worked = TimeSpan.Zero;
+            calls.Clear();
+            tasks.Clear();
+            turns.Clear();
+        }
+    }
+
     internal void Pass(TimeSpan work)
     {
         lock (gate)

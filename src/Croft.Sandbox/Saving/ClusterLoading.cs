@@ -146,7 +146,7 @@ internal static class ClusterLoading
             HasSystem = saved.HasSystem ?? true,
             State = state,
             StartedAt = DateTimeOffset.FromUnixTimeSeconds(saved.StartedAt ?? cluster.Now),
-            Pid = state is RunState.Stopped ? 0 : node.NextPid(),
+            Pid = state is RunState.Stopped ? 0 : saved.Pid ?? node.NextPid(),
             Busyness = saved.Vmid % 10 / 30.0,
         };
         foreach (var (key, value) in saved.Config ?? new Dictionary<string, string>())
@@ -167,7 +167,7 @@ internal static class ClusterLoading
     // readings tell a guest's disks only in its config
     static void AddMissingVolumes(ClusterState cluster, Guest guest)
     {
-        foreach (var key in GuestDisks.KeysOf(guest.Kind, guest.Config.Current))
+        foreach (var key in GuestDisks.KeysOf(guest.Kind, guest.Config.Current).Concat(guest.Config.Current.Keys.Where(GuestDisks.IsUnused)))
         {
             var value = guest.Config[key]!;
             var id = GuestDisks.VolumeId(value);
@@ -178,7 +178,7 @@ internal static class ClusterLoading
             {
                 Vmid = guest.Vmid,
                 Size = Sizes.OfDisk(value) ?? 1L << 30,
-                Fill = 0.4,
+                Fill = storage.IsThick ? 1 : 0.4,
                 CreatedAt = cluster.Now,
             });
         }

@@ -89,6 +89,7 @@ internal static class ClusterSaving
     {
         Password = user.Password,
         Enabled = user.IsEnabled,
+        Expire = user.Expire == 0 ? null : user.Expire,
         Groups = [.. user.Groups],
         Details = new Dictionary<string, string>(user.Details, StringComparer.Ordinal),
         Tokens = [.. user.Tokens.Values.Select(token => new SavedToken(token.Id, token.Secret, token.IsSeparated, token.Expire, token.Comment))],

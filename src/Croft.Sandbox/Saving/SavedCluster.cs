@@ -124,6 +124,9 @@ public sealed record SavedGuest(int Vmid, string Kind, string Node)
     /// <summary>Unix seconds; of a running guest.</summary>
     public long? StartedAt { get; init; }
 
+    /// <summary>Process that runs it.</summary>
+    public int? Pid { get; init; }
+
     public bool? HasSystem { get; init; }
 
     /// <summary>The digest it was read with, which holds until the config is changed.</summary>
@@ -170,6 +173,9 @@ public sealed record SavedUser(string Id)
     public bool? Enabled { get; init; }
 
     public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>Unix seconds; never when null or 0.</summary>
+    public long? Expire { get; init; }
 
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 
