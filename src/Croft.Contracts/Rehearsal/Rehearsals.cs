@@ -44,7 +44,7 @@ public sealed record RehearsalReport(int Plan, string Title) : IPartial, IVerdic
     public bool Failed => Steps.Any(s => s.State == RehearsedState.Fails);
 
     /// <summary>When the oldest of what the twin was made from was read, UTC.</summary>
-    public required DateTimeOffset Read { get; init; }
+    public required DateTimeOffset ReadingsOf { get; init; }
 
     /// <summary>Sum of what its steps are predicted to take, in seconds.</summary>
     [Unit("s")] public double Takes { get; init; }

@@ -3,6 +3,7 @@ using Croft.Engine.Runs;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
+using Croft.Sandbox.Saving;
 using Microsoft.Data.Sqlite;
 
 namespace Croft.Engine.Rehearsal;
@@ -40,10 +41,12 @@ sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database
         {
             foreach (var seed in seeded)
                 twins.Add(seed.Cluster, await Twin.StartAsync(seed.Cluster, seed.Saved, seed.Account, seed.Down, clock, ct));
+            // What a twin began with is in it by now, and of a large estate too much to be held twice.
+            seeded = seeded.ConvertAll(s => s with { Saved = new SavedCluster() });
             var before = twins.ToDictionary(t => t.Key, t => t.Value.Save(), StringComparer.Ordinal);
             var rehearsed = RehearsedKinds.Of(kinds, twins, seeded.SelectMany(s => s.Unknown).DistinctBy(u => u.Key).ToDictionary(StringComparer.Ordinal));
             var steps = await CarryOutAsync(plan, rehearsed, twins, clock, context, ct);
-            return new ReportMaker(plan, seeded, rehearsed, twins, steps).Make(before);
+            return new ReportMaker(plan, seeded, rehearsed, twins, before, steps).Make();
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Croft.Contracts;
 using Croft.Engine.Runs;
 using Croft.Sandbox.Faults;
@@ -7,28 +8,38 @@ using Croft.Sandbox.Saving;
 namespace Croft.Engine.Rehearsal;
 
 /// <summary>Tells what happened at the twins.</summary>
-sealed class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadOnlyList<IStepKind> kinds, IReadOnlyDictionary<string, Twin> twins, IReadOnlyList<StepRecord> records)
+/// <param name="plan">What was carried out.</param>
+/// <param name="seeded">How far the twins are to be believed.</param>
+/// <param name="kinds">The kinds of step as they were carried out.</param>
+/// <param name="twins">The twins as they are now.</param>
+/// <param name="before">The twins as they began.</param>
+/// <param name="records">The steps as the run's journal holds them.</param>
+sealed partial class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadOnlyList<IStepKind> kinds, IReadOnlyDictionary<string, Twin> twins,
+    IReadOnlyDictionary<string, SavedCluster> before, IReadOnlyList<StepRecord> records)
 {
     readonly RehearsalTimes times = new(plan, records, twins.Values);
 
+    /// <summary>Names of guests as the twins began.</summary>
+    readonly Dictionary<(string Cluster, int Vmid), string?> names = before
+        .SelectMany(b => b.Value.Guests!.Select(g => ((b.Key, g.Vmid), g.Config?.GetValueOrDefault("name") ?? g.Config?.GetValueOrDefault("hostname"))))
+        .ToDictionary(n => n.Item1, n => n.Item2);
+
     /// <summary>The report.</summary>
-    /// <param name="before">The twins as they began.</param>
-    public RehearsalReport Make(IReadOnlyDictionary<string, SavedCluster> before)
+    public RehearsalReport Make()
     {
         List<RehearsedStep> steps = [.. records.Select(Step)];
         var downs = twins.Values.SelectMany(t => times.Downs(t).Select(d => (Twin: t, d.Vmid, d.Step, d.Down))).ToList();
-        var names = before.ToDictionary(b => b.Key, b => b.Value.Guests!.ToDictionary(g => g.Vmid, g => g.Config?.GetValueOrDefault("name") ?? g.Config?.GetValueOrDefault("hostname")), StringComparer.Ordinal);
         return new RehearsalReport(plan.Number, plan.Title)
         {
             Outcome = Outcome(steps),
-            Read = seeded.Min(s => s.Read),
+            ReadingsOf = seeded.Min(s => s.Read),
             Takes = Math.Round(steps.Where(s => s.UndoOf is null).Sum(s => s.Takes ?? 0), 1),
             Steps = steps,
             Disturbed =
             [
                 .. downs.Select(d => new RehearsedDisturbance
                 {
-                    What = Named(d.Twin.Cluster, d.Vmid, names[d.Twin.Cluster].GetValueOrDefault(d.Vmid)),
+                    What = Named(d.Twin.Cluster, d.Vmid),
                     How = d.Down is null ? "stops" : "stops and starts",
                     Down = d.Down,
                     Step = d.Step?.Id,
@@ -37,21 +48,24 @@ sealed class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadOnlyList<
             ],
             Afterwards = [.. twins.Values.SelectMany(t => EndState.Between(t.Cluster, before[t.Cluster], t.Save()))],
             Calls = [.. Calls()],
-            Reads = [.. twins.Values.SelectMany(t => t.Chronicle.Calls).Where(c => c.Method == "GET").GroupBy(c => (c.Path, Answer: $"{c.Status} {c.Reason}")).Select(c => new RehearsedRead { Path = c.Key.Path, Answer = c.Key.Answer, Times = c.Count() })],
+            Reads = [.. twins.Values.SelectMany(t => t.Chronicle.Calls).Where(c => c.Method == "GET").GroupBy(c => (Path: Task().Replace(c.Path, "UPID:…"), Answer: $"{c.Status} {c.Reason}")).Select(c => new RehearsedRead { Path = c.Key.Path, Answer = c.Key.Answer, Times = c.Count() })],
             Warnings =
             [
+                .. plan.Warnings,
                 .. seeded.SelectMany(s => s.Notes),
-                .. downs.Where(d => d.Step is { Plan.Disturbs: < Disturbance.Reboot }).Select(d => $"Step {d.Step!.Id} says that it interrupts nothing, and {Named(d.Twin.Cluster, d.Vmid, names[d.Twin.Cluster].GetValueOrDefault(d.Vmid))} stopped at the twin."),
+                .. downs.Where(d => d.Step is { Plan.Disturbs: < Disturbance.Reboot }).Select(d => $"Step {d.Step!.Id} says that it interrupts nothing, and {Named(d.Twin.Cluster, d.Vmid)} stopped at the twin."),
             ],
             Missing = [.. steps.Where(s => s.State == RehearsedState.NotRehearsed).Select(s => new Missing($"step {s.Id}", FailureKind.Unsupported, s.Failure!.Message))],
         };
     }
 
-    static string Named(string cluster, int vmid, string? name) => string.Create(CultureInfo.InvariantCulture, $"{cluster}/{vmid} {name}").TrimEnd();
+    string Named(string cluster, int vmid) => string.Create(CultureInfo.InvariantCulture, $"{cluster}/{vmid} {names.GetValueOrDefault((cluster, vmid))}").TrimEnd();
 
-    static IEnumerable<RehearsedDisturbance> Promised(StepRecord record) => record.Plan.Leases.Take(1).Select(lease => new RehearsedDisturbance
+    string Named(string lease) => lease.Split('/') is [var cluster, "guest", var vmid] && int.TryParse(vmid, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Named(cluster, number) : lease;
+
+    IEnumerable<RehearsedDisturbance> Promised(StepRecord record) => record.Plan.Leases.Take(1).Select(lease => new RehearsedDisturbance
     {
-        What = lease,
+        What = Named(lease),
         How = record.Plan.Disturbs switch
         {
             Disturbance.Pending => "changes at its next restart",
@@ -119,6 +133,10 @@ sealed class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadOnlyList<
             }
         }
     }
+
+    /// <summary>A task's id, which no other run has.</summary>
+    [GeneratedRegex("UPID:[^/]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Task();
 
     static string Answer(MadeCall call, Dictionary<string, string> ends) =>
         call.Upid is { } upid ? $"{call.Status} {call.Reason}, task {upid.Split(':')[5]}: {ends.GetValueOrDefault(upid, "still runs")}" : $"{call.Status} {call.Reason}";

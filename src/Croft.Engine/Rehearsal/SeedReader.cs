@@ -7,7 +7,7 @@ using Croft.Sandbox.Saving;
 namespace Croft.Engine.Rehearsal;
 
 /// <summary>Gathers what a twin begins with: the readings, looked over first, and live what a plan touches and readings don't hold.</summary>
-sealed class SeedReader(EstateReader estates, Sweep sweep, ClusterConnections connections, TimeProvider time)
+sealed class SeedReader(EstateReader estates, Readings readings, Sweep sweep, ClusterConnections connections, TimeProvider time)
 {
     /// <summary>Age from which readings are warned of.</summary>
     static readonly TimeSpan Old = TimeSpan.FromMinutes(10);
@@ -17,17 +17,12 @@ sealed class SeedReader(EstateReader estates, Sweep sweep, ClusterConnections co
     public async Task<Seeded> ReadAsync(string cluster, Touched touched, bool offline, CancellationToken ct)
     {
         var trouble = offline ? "it was not asked" : (await sweep.RunAsync(cluster, configs: false, ct)).Missing.FirstOrDefault(m => m.What == cluster)?.Why;
-        var estate = await estates.ReadAsync(cluster, ct);
         List<string> notes = [];
         if (trouble is null)
-        {
-            notes.AddRange(await ReadConfigsAsync(cluster, [.. estate.Guests.Select(g => g.Row).Where(g => touched.Guest(cluster, g.Vmid))], ct));
-            estate = await estates.ReadAsync(cluster, ct);
-        }
+            notes.AddRange(await ReadConfigsAsync(cluster, touched, ct));
         else
-        {
             notes.Add($"{cluster}: {trouble.TrimEnd('.')}. The twin is made from the last readings, and holds no snapshots and no rights: whether the account may do all this is not rehearsed.");
-        }
+        var estate = await estates.ReadAsync(cluster, ct);
         notes.AddRange(Aged(estate));
         var (saved, told) = TwinSeed.Of(estate, g => touched.Guest(cluster, g.Vmid));
         notes.AddRange(told.Where(_ => trouble is null));
@@ -42,8 +37,9 @@ sealed class SeedReader(EstateReader estates, Sweep sweep, ClusterConnections co
             : seeded with { Saved = WithProcesses(seeded.Saved, cluster, touched), Unknown = LiveParts.NeededBy($"{cluster} was not asked") };
     }
 
-    async Task<IEnumerable<string>> ReadConfigsAsync(string cluster, IReadOnlyList<GuestRow> guests, CancellationToken ct)
+    async Task<IEnumerable<string>> ReadConfigsAsync(string cluster, Touched touched, CancellationToken ct)
     {
+        var guests = (await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct)).Items.Where(g => touched.Guest(cluster, g.Vmid)).ToList();
         if (guests.Count == 0)
             return [];
         var read = await sweep.ReadNodeAsync(cluster, [.. guests.Select(g => new GuestPlace(cluster, g.Node, g.Vmid, g.Type == GuestType.Vm))], ct);

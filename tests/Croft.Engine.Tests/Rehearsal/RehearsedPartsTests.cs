@@ -71,7 +71,7 @@ public sealed class RehearsedPartsTests
         var report = new RehearsalReport(1, "two steps")
         {
             Outcome = "",
-            Read = DateTimeOffset.UnixEpoch,
+            ReadingsOf = DateTimeOffset.UnixEpoch,
             Steps = [Rehearsed("1", ("cores", "4"), ("digest", "aa")), Rehearsed("2", ("memory", "512"))],
         };
         report.FirstDifference(Run(Live("1", StepState.Done, ("cores", "4"), ("digest", "bb")))).ShouldBeNull();
