@@ -90,7 +90,7 @@ public sealed class Readings(Database database)
         return new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(1)));
     }
 
-    /// <summary>Configs of all guests of a cluster as last read, by vmid.</summary>
+    /// <summary>Configs of a cluster's guests as last read, by vmid; those never read are not in it.</summary>
     internal async Task<IReadOnlyDictionary<int, ConfigSnapshot>> ConfigsAsync(string cluster, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);

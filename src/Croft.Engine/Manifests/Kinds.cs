@@ -11,6 +11,9 @@ sealed record Kind(string Name, string Summary, SpecShape Shape)
     /// <summary>Every kind there is.</summary>
     public static IReadOnlyList<Kind> All { get; } = [Of<VirtualMachineSpec>(), Of<ContainerSpec>()];
 
+    /// <summary>What may stand behind <c>kind:</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(k => k.Name), Defaults.Kind];
+
     /// <summary>The kind of that name; null when there is none.</summary>
     public static Kind? Find(string name) => All.FirstOrDefault(k => k.Name == name);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Proxmox;
@@ -31,7 +32,7 @@ sealed class LiveParts(ProxmoxClient client, Touched touched, TimeProvider time)
     /// <summary>The twin's beginning with what is live.</summary>
     public async Task<Seeded> AddAsync(Seeded seeded, CancellationToken ct)
     {
-        var account = await OrAsync(async () => TwinAccount.Of(client.User, await client.Access.PermissionsAsync(ct)), TwinAccount.OfAll, "Croft's own rights", []);
+        var account = await OrAsync(async () => TwinAccount.Of(client.User, await client.Access.PermissionsAsync(ct), path => Concerns(seeded.Cluster, path)), TwinAccount.OfAll, "Croft's own rights", []);
         var saved = seeded.Saved with { Access = account.Access };
         saved = await OrAsync(() => WithSnapshotsAsync(seeded.Cluster, saved, ct), saved, "snapshots", ["snapshot."]);
         saved = await OrAsync(() => WithProcessesAsync(seeded.Cluster, saved, ct), saved, "processes of guests", ["guest.reboot"]);
@@ -46,6 +47,10 @@ sealed class LiveParts(ProxmoxClient client, Touched touched, TimeProvider time)
             saved = await OrAsync(() => WithNetworksAsync(saved, seeded.Down, ct), saved, "networks", ["network."]);
         return seeded with { Saved = saved, Account = account, Notes = [.. seeded.Notes, .. notes], Unknown = unknown };
     }
+
+    /// <summary>A cluster of many guests in pools tells what is held on each of them.</summary>
+    bool Concerns(string cluster, string path) =>
+        !path.StartsWith("/vms/", StringComparison.Ordinal) || !int.TryParse(path.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var vmid) || touched.Guest(cluster, vmid);
 
     async Task<SavedCluster> WithNetworksAsync(SavedCluster saved, IReadOnlyCollection<string> down, CancellationToken ct)
     {

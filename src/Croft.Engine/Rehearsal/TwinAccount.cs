@@ -24,8 +24,12 @@ sealed record TwinAccount
     public static TwinAccount OfAll { get; } = new();
 
     /// <summary>One that holds what the real one holds.</summary>
-    public static TwinAccount Of(string id, Permissions held)
+    /// <param name="id">Its name.</param>
+    /// <param name="permissions">What the real one holds.</param>
+    /// <param name="concerns">False for a path that nothing will be asked of.</param>
+    public static TwinAccount Of(string id, Permissions permissions, Func<string, bool> concerns)
     {
+        var held = permissions.ByPath.Where(p => concerns(p.Key)).ToList();
         var bang = id.IndexOf('!', StringComparison.Ordinal);
         var (user, token) = bang < 0 ? (id, null) : (id[..bang], id[(bang + 1)..]);
         // root@pam itself may do what no privilege gives.
@@ -38,7 +42,7 @@ sealed record TwinAccount
             Access = new SavedAccess
             {
                 Users = [Of(user, token, account.secret)],
-                Roles = held.ByPath.SelectMany(p => RolesAt(p.Key, p.Value)).ToDictionary(r => r.Role, r => r.Privileges, StringComparer.Ordinal),
+                Roles = held.SelectMany(p => RolesAt(p.Value)).DistinctBy(r => r.Role, StringComparer.Ordinal).ToDictionary(r => r.Role, r => r.Privileges, StringComparer.Ordinal),
                 Acl =
                 [
                     // A token never has more than its user: what the token holds its user holds.
@@ -63,15 +67,21 @@ sealed record TwinAccount
         Tokens = token is null ? [] : [new SavedToken(token, secret, true, 0, null)],
     };
 
-    static IEnumerable<SavedAclEntry> Acl(Permissions held, string subject, string name) =>
-        held.ByPath.SelectMany(p => RolesAt(p.Key, p.Value).Select(r => new SavedAclEntry(p.Key, subject, name, r.Role, r.Propagates)));
+    static IEnumerable<SavedAclEntry> Acl(List<KeyValuePair<string, IReadOnlyDictionary<string, bool>>> held, string subject, string name) =>
+        held.SelectMany(p => RolesAt(p.Value).Select(r => new SavedAclEntry(p.Key, subject, name, r.Role, r.Propagates)));
 
-    // A path without privileges has a role all the same: it hides what comes from above.
-    static IEnumerable<(string Role, IReadOnlyList<string> Privileges, bool Propagates)> RolesAt(string path, IReadOnlyDictionary<string, bool> held)
+    // A path without privileges has a role all the same: it hides what comes from above. Paths that hold the same share it.
+    static IEnumerable<(string Role, IReadOnlyList<string> Privileges, bool Propagates)> RolesAt(IReadOnlyDictionary<string, bool> held)
     {
-        var place = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(path)))[..12];
-        yield return ($"{Reaching}-{place}", [.. held.Where(p => p.Value).Select(p => p.Key)], true);
+        yield return Role(Reaching, held, propagates: true);
         if (held.Values.Contains(false))
-            yield return ($"{Here}-{place}", [.. held.Where(p => !p.Value).Select(p => p.Key)], false);
+            yield return Role(Here, held, propagates: false);
+    }
+
+    static (string Role, IReadOnlyList<string> Privileges, bool Propagates) Role(string kind, IReadOnlyDictionary<string, bool> held, bool propagates)
+    {
+        List<string> privileges = [.. held.Where(p => p.Value == propagates).Select(p => p.Key).Order(StringComparer.Ordinal)];
+        var mark = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Join(',', privileges))))[..12];
+        return ($"{kind}-{mark}", privileges, propagates);
     }
 }

@@ -58,7 +58,6 @@ public sealed class RehearsalTests
         report.Warnings.ShouldBeEmpty();
         lab.Cluster.Effects.All.ShouldBe(effects);
         (await lab.Process.RunAsync<Page<RunRow>>("run list", new ListRunsRequest())).Items.Count.ShouldBe(runs);
-        Directory.EnumerateDirectories(Path.GetTempPath(), "croft-rehearsal-*").Where(d => File.Exists(Path.Combine(d, "rehearsal.db"))).ShouldBeEmpty();
     }
 
     [Fact]
