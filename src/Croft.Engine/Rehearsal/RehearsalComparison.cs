@@ -9,6 +9,9 @@ static partial class RehearsalComparison
     /// <summary>Fields that no two estates share although all went the same way.</summary>
     static readonly HashSet<string> Volatile = new(["digest", "pid", "uptime", "pid, uptime", "task", "after", "ctime", "snaptime", "used", "value"], StringComparer.Ordinal);
 
+    /// <summary>What Croft noted for itself is nothing that was read back.</summary>
+    const string Own = "croft";
+
     /// <summary>The first step that ended, and ended another way than rehearsed, or read back something else; null while there is none.</summary>
     /// <remarks>Steps that were not rehearsed, and those of the run that have not ended, say nothing.</remarks>
     public static RehearsalDifference? FirstDifference(this RehearsalReport rehearsal, RunDetail run)
@@ -40,7 +43,7 @@ static partial class RehearsalComparison
     static string Told(string state, Failure? failure) => failure is null ? state : $"{state}: {failure.Message}";
 
     static Dictionary<(string Call, string Field), string> Seen(IReadOnlyList<Evidence> evidence) => evidence
-        .Where(e => !Volatile.Contains(e.Field)).GroupBy(e => (e.Call, e.Field)).ToDictionary(e => e.Key, e => string.Join('\n', e.Select(s => Drawn().Replace(s.Seen, "…"))));
+        .Where(e => e.Call != Own && !Volatile.Contains(e.Field)).GroupBy(e => (e.Call, e.Field)).ToDictionary(e => e.Key, e => string.Join('\n', e.Select(s => Drawn().Replace(s.Seen, "…"))));
 
     /// <summary>What is drawn anew each time: times, marks of runs, addresses of network cards.</summary>
     [GeneratedRegex(@"\d{4}[-_]\d\d[-_]\d\d[-_ T]\d\d[:_]\d\d[:_]\d\dZ?|\[croft [^\]]*\]|([0-9A-F]{2}:){5}[0-9A-F]{2}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Croft.Contracts;
 using Croft.Engine.Guests;
+using Croft.Engine.Planning;
 using Croft.Engine.Reach;
 using Croft.Engine.Runs;
 using Croft.Engine.Storage;
 
 namespace Croft.Engine.Rehearsal;
 
-/// <summary>The kinds of step as a rehearsal carries them out: the product's own, but for those that would ask more than the twin.</summary>
+/// <summary>The kinds of step as a rehearsal carries them out: the product's own, but for those that would reach more than the twin.</summary>
 static class RehearsedKinds
 {
     /// <summary>All kinds for these twins.</summary>
@@ -18,6 +19,7 @@ static class RehearsedKinds
         [.. kinds.Select(kind => kind.Kind switch
         {
             NodeReachStep.Name => new ReachedTwin(twins),
+            KeepSpecsStep.Name => new NotNoted(kind),
             ExecStep.Name => new Untold(kind, "what a command does inside a guest is known there alone"),
             UploadStep.Name => new Untold(kind, "a plan holds no file"),
             var name when Reason(name, unknown) is { } reason => new Untold(kind, reason),
@@ -30,12 +32,19 @@ static class RehearsedKinds
     static string? Reason(string kind, IReadOnlyDictionary<string, string> unknown) =>
         unknown.Where(u => kind.StartsWith(u.Key, StringComparison.Ordinal)).Select(u => u.Value).FirstOrDefault();
 
-    /// <summary>A kind of step that a twin can't tell of: it passes, so that what comes after it is rehearsed.</summary>
-    sealed class Untold(IStepKind real, string reason) : IStepKind
+    /// <summary>A kind of step that a twin can't tell of.</summary>
+    sealed class Untold(IStepKind real, string reason) : Passed(real)
+    {
+        public string Reason => reason;
+    }
+
+    /// <summary>What Croft notes in its own database, which a rehearsal leaves alone.</summary>
+    sealed class NotNoted(IStepKind real) : Passed(real);
+
+    /// <summary>A kind of step of which nothing is done: it passes, so that what comes after it is rehearsed.</summary>
+    abstract class Passed(IStepKind real) : IStepKind
     {
         public string Kind => real.Kind;
-
-        public string Reason => reason;
 
         Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => Task.FromResult(StepCheck.Proven());
 

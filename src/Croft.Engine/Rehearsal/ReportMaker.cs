@@ -32,7 +32,7 @@ sealed partial class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadO
         return new RehearsalReport(plan.Number, plan.Title)
         {
             Outcome = Outcome(steps),
-            ReadingsOf = seeded.Min(s => s.Read),
+            ReadingsOf = seeded.Select(s => s.Read).DefaultIfEmpty(plan.Made).Min(),
             Takes = Math.Round(steps.Where(s => s.UndoOf is null).Sum(s => s.Takes ?? 0), 1),
             Steps = steps,
             Disturbed =

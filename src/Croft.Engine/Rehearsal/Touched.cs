@@ -29,7 +29,7 @@ sealed class Touched
     public static Touched By(Plan plan)
     {
         var touched = new Touched();
-        foreach (var step in plan.Steps)
+        foreach (var step in plan.Steps.Where(s => !s.IsOwn))
             touched.Add(step);
         return touched;
     }
