@@ -14,6 +14,7 @@ using Croft.Engine.Planning;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
+using Croft.Engine.Rehearsal;
 using Croft.Engine.Replication;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
@@ -55,5 +56,6 @@ public static class EngineRooms
         .AddRaw()
         .AddManifests()
         .AddPlanning()
-        .AddDrift();
+        .AddDrift()
+        .AddRehearsal();
 }

@@ -11,9 +11,9 @@ static class NeededPrivileges
     static readonly Need[] table =
     [
         .. Need.Of("cluster", "add set-token test", "/", "Sys.Audit"),
-        .. Need.Of("", "sync status plan import", "/vms", "VM.Audit"),
-        .. Need.Of("", "sync status plan import", "/nodes", "Sys.Audit"),
-        .. Need.Of("", "sync status plan import", "/storage", "Datastore.Audit"),
+        .. Need.Of("", "sync status plan import rehearse", "/vms", "VM.Audit"),
+        .. Need.Of("", "sync status plan import rehearse", "/nodes", "Sys.Audit"),
+        .. Need.Of("", "sync status plan import rehearse", "/storage", "Datastore.Audit"),
 
         .. Need.Of("node", "list show disks services updates refresh-updates", "/nodes", "Sys.Audit"),
         .. Need.Of("node", "updates refresh-updates", "/nodes", "Sys.Modify"),

@@ -97,12 +97,22 @@ public sealed class Readings(Database database)
         using var select = new Prepared(connection, null, "SELECT vmid, config, pending FROM config_readings WHERE cluster = @p0", 1);
         using var row = select.Read(cluster);
         var configs = new Dictionary<int, ConfigSnapshot>();
+        var texts = new HashSet<string>(StringComparer.Ordinal);
         while (row.Read())
         {
-            var values = ConfigReading.Map(row.GetString(1));
+            // Guests of one cluster say the same in most of their settings: each text is kept once.
+            var values = ConfigReading.Map(row.GetString(1)).ToDictionary(v => Once(v.Key), v => Once(v.Value), StringComparer.Ordinal);
             configs[row.GetInt32(0)] = new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(2)));
         }
         return configs;
+
+        string Once(string text)
+        {
+            if (texts.TryGetValue(text, out var kept))
+                return kept;
+            texts.Add(text);
+            return text;
+        }
     }
 
     /// <summary>When each value of some guests was last seen to change, by vmid and key; a value that never did is not in it.</summary>
