@@ -44,7 +44,10 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
     /// <summary>YAML files below a folder; hidden folders, such as <c>.git</c> and <c>.croft</c>, and links are left out.</summary>
     static IEnumerable<string> Below(string folder) => Directory
         .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System, IgnoreInaccessible = false })
-        .Where(f => Path.GetExtension(f) is ".yaml" or ".yml")
+        .Where(f => Path.GetExtension(f) is ".yaml" or ".yml" && !IsSettings(f))
         .Select(f => Path.GetRelativePath(Environment.CurrentDirectory, f))
         .Order(StringComparer.Ordinal);
+
+    /// <summary>A workspace's own settings are no manifest, though they say of themselves that they are Croft's.</summary>
+    static bool IsSettings(string file) => Path.GetFileName(file) == "croft.yaml" && Directory.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, ".croft"));
 }
