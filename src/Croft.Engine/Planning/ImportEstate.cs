@@ -68,7 +68,7 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
     static IReadOnlyList<DocumentFile> Files(IReadOnlyList<ImportedDocument> documents, ImportResult result) =>
     [
         .. documents.Select(d => d.File),
-        new DocumentFile(ImportPaths.SchemaName, SpecSchema.Of(Kind.All)),
+        new DocumentFile(ImportPaths.SchemaName, SpecSchema.Of(Kind.Names)),
         new DocumentFile(ImportReport.Name, ImportReport.Write(result)),
     ];
 }

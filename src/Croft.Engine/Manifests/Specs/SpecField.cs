@@ -35,6 +35,7 @@ sealed class SpecField
         IsOurs = property.IsDefined(typeof(OursAttribute));
         IsFilledByProxmox = property.IsDefined(typeof(FilledByProxmoxAttribute));
         IsEncoded = property.IsDefined(typeof(EncodedAttribute));
+        IsSecret = property.IsDefined(typeof(SecretOnlyAttribute));
         IsRequired = property.IsDefined(typeof(RequiredAttribute));
         Default = property.GetCustomAttribute<DefaultAttribute>()?.Value;
         PartedBy = property.GetCustomAttribute<PartedByAttribute>();
@@ -66,6 +67,8 @@ sealed class SpecField
     public bool IsFilledByProxmox { get; }
 
     public bool IsEncoded { get; }
+
+    public bool IsSecret { get; }
 
     public bool IsRequired { get; }
 
