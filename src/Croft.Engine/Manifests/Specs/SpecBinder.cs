@@ -1,3 +1,4 @@
+using Croft.Engine.Guests;
 using Croft.Engine.Secrets;
 using Croft.Engine.State.Yaml;
 
@@ -23,6 +24,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
                 BindRaw(shape, node, bound);
             else if (Parts(field, key.Value, node) is { } parts)
                 (field.IsOurs ? bound.Ours : bound.Keys)[key.Value] = parts;
+            if (key.Value == "clone") bound.CloneAt = (node.Line, node.Column);
         }
         return bound;
     }
@@ -109,6 +111,8 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         foreach (var (key, value) in map.Pairs)
         {
             if (value is not YamlScalar scalar) faults.Add($"{root}.raw.{key.Value}", "has to be a text, as Proxmox writes it", value);
+            else if (ConfigValue.IsSecret(key.Value) && !shape.TryFind(key.Value, out _, out _))
+                faults.Add($"{root}.raw.{key.Value}", "holds a secret in the clear, and raw takes none: set it at Proxmox with 'croft api set'", scalar);
             else if (scalar.Secret is not null) Secret(null, $"{root}.raw.{key.Value}", scalar);
             else if (shape.TryFind(key.Value, out var field, out _) && SpecText.TryRead(field, scalar.Value, out _))
                 faults.Add($"{root}.raw.{key.Value}", $"has a type: say {key.Value} in the spec itself", key);
@@ -124,7 +128,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             return;
         }
         var known = shape.Fields.Select(f => f.Name).ToList();
-        if (path == root)
+        if (path == root && Kind.All.Where(k => k.Name != kind && k.Shape.TryFind(key.Value, out _, out _)).Select(k => k.Name).ToList() is { Count: > 0 } others)
+            faults.Add($"{path}.{key.Value}", $"is no field of a {kind}; it is one of a {string.Join(" and a ", others)}", key);
+        else if (path == root)
             faults.Add($"{path}.{key.Value}", $"is no field of a {kind}{(NearestWord.To(key.Value, known) is { } nearest ? $"; did you mean {nearest}?" : "; a key that Croft does not know goes below raw")}", key);
         else
             faults.AddUnknown($"{path}.{key.Value}", key, known);
@@ -165,6 +171,9 @@ sealed class BoundSpec
 
     /// <summary>Keys without a type, verbatim.</summary>
     public SortedDictionary<string, string> Raw { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Line and column of what it is cloned from.</summary>
+    public (int Line, int Column) CloneAt { get; set; }
 
     /// <summary>Keys that stand there without a value: Proxmox's default is wanted, whatever others give.</summary>
     public HashSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
