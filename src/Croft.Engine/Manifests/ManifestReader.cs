@@ -142,9 +142,10 @@ sealed class ManifestReader
     /// <summary>Two documents that describe one thing contradict each other, whatever they say.</summary>
     void RefuseTwins()
     {
-        Tell(manifests.GroupBy(m => (m.Kind.Name, m.Cluster, m.Name)), m => m.At, "metadata.name", m => $"is described twice: {m}");
+        // Guests may share a name as long as each says its number.
+        Tell(manifests.GroupBy(m => (m.Kind.Name, m.Cluster, m.Name)).Where(g => g.Any(m => m.Ours("vmid") is null)), m => m.At, "metadata.name", m => $"is described twice: {m}");
         Tell(defaults.GroupBy(d => (Defaults.Kind, d.Cluster, d.Name)), d => d.At, "metadata.name", d => $"is described twice: Defaults {d.Name}");
-        Tell(manifests.Where(m => m.Spec.Ours.ContainsKey("vmid")).GroupBy(m => ("", m.Cluster, m.Spec.Ours["vmid"][""])), m => m.At, "spec.vmid", m => $"is given to more than one guest: {m.Spec.Ours["vmid"][""]}");
+        Tell(manifests.Where(m => m.Ours("vmid") is not null).GroupBy(m => ("", m.Cluster, m.Ours("vmid")!)), m => m.At, "spec.vmid", m => $"is given to more than one guest: {m.Ours("vmid")}");
 
         void Tell<T>(IEnumerable<IGrouping<(string, string?, string), T>> groups, Func<T, FilePosition> at, string field, Func<T, string> what)
         {

@@ -48,6 +48,9 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     /// <summary>What steps may disturb beyond live and pending, by the request and the document.</summary>
     public IReadOnlySet<Disturbance> Allowed { get; init; } = new HashSet<Disturbance>();
 
+    /// <summary>The same, held against something else that is there.</summary>
+    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed };
+
     /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
     public IReadOnlyList<KeyDifference> Differences { get; } = There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);
 }

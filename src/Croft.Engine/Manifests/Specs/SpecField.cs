@@ -37,12 +37,13 @@ sealed class SpecField
         IsEncoded = property.IsDefined(typeof(EncodedAttribute));
         IsSecret = property.IsDefined(typeof(SecretOnlyAttribute));
         IsRequired = property.IsDefined(typeof(RequiredAttribute));
-        Default = property.GetCustomAttribute<DefaultAttribute>()?.Value;
         PartedBy = property.GetCustomAttribute<PartedByAttribute>();
         Range = property.GetCustomAttribute<RangeAttribute>();
         Words = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToArray() ?? [];
         Longest = property.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength;
         UnitBytes = property.GetCustomAttribute<UnitAttribute>()?.Unit == "MiB" ? Size.Mebi : 1;
+        // In the form that is compared: 512 MiB are 512M.
+        Default = property.GetCustomAttribute<DefaultAttribute>()?.Value is { } said ? SpecText.Compared(this, said) ?? said : null;
     }
 
     public PropertyInfo Property { get; }

@@ -88,7 +88,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         var guest = ClonePlans.Add(steps, template, asked, clones, await VmidAsync(ct), undoable: true);
         // The copy as it will be, held against what is wanted.
         var copy = new Sight(change.Kind, change.Cluster, change.Name, Copied(template));
-        var sorted = GuestChanges.Of(change with { There = copy }, template with { At = guest, Running = false, Pending = [], Lock = null, Config = Renamed(template, guest) });
+        var sorted = GuestChanges.Of(change.Against(copy), template with { At = guest, Running = false, Pending = [], Lock = null, Config = Renamed(template, guest) });
         sorted.AddToCopy(steps);
         foreach (var (disk, storage, _) in sorted.Moves)
             throw new FailureException(FailureKind.Unsupported, $"Can't make {wanted} with {disk} on {storage}: the copy's disks lie where those of {template.At.Name} do.", "Leave the storage out, or clone a guest that is on it; once it is made, its disks can be moved.");

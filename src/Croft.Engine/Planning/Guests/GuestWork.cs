@@ -79,7 +79,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
             steps.Append(plan.Steps);
             confirmation = plan.Confirmation;
         }
-        AddReboot(steps, change, guest);
+        await AddRebootAsync(steps, change, guest, ct);
         if (Differs(wanted, change.There!, "node") is { To: { } node2 }) await AddMigrationAsync(steps, guest, node2, warnings, ct);
         AddState(steps, wanted, guest);
         return new Plan("apply", $"change {at}", steps.Steps) { Warnings = warnings, Confirmation = confirmation };
@@ -109,11 +109,13 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
     }
 
     /// <summary>What waits for a restart comes into force where a reboot is allowed.</summary>
-    static void AddReboot(StepList steps, Change change, GuestReading guest)
+    async Task AddRebootAsync(StepList steps, Change change, GuestReading guest, CancellationToken ct)
     {
         if (!guest.Running || !change.Allowed.Contains(Disturbance.Reboot)) return;
         if (guest.Pending.Count == 0 && !steps.Steps.Any(s => s.Disturbs == Disturbance.Pending)) return;
-        steps.Append([.. PowerPlans.Reboot(guest, null).Steps.Select(s => s with { Because = "What waits for a restart comes into force." })]);
+        // Only the process that runs it now tells afterwards that another does.
+        var now = await (await ground.ViewAsync(guest.At, ct)).ReadAsync(ct) ?? throw new FailureException(GuestRefusals.Gone(guest.At, "reboot"));
+        if (now.Running) steps.Append([.. PowerPlans.Reboot(now, null).Steps.Select(s => s with { Because = "What waits for a restart comes into force." })]);
     }
 
     static void AddState(StepList steps, Manifest wanted, GuestReading guest)
