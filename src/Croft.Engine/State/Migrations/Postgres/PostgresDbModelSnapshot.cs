@@ -928,6 +928,33 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("run_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Secrets.Rows.StoredSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("secrets", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.State.Rows.StoredWorkspace", b =>
                 {
                     b.Property<string>("Id")

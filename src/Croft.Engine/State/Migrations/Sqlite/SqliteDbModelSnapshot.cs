@@ -827,6 +827,31 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("run_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Secrets.Rows.StoredSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("secrets", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.State.Rows.StoredWorkspace", b =>
                 {
                     b.Property<string>("Id")
