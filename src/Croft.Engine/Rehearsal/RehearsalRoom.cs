@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory;
+using Croft.Engine.Planning;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,6 @@ public static class RehearsalRoom
     public static IServiceCollection AddRehearsal(this IServiceCollection services) => services
         .AddSingleton(s => new EstateReader(s.GetRequiredService<ClusterStore>(), s.GetRequiredService<Readings>(), s.GetRequiredService<PastReadings>()))
         .AddSingleton<SeedReader>()
-        .AddSingleton<Rehearsals>()
+        .AddSingleton<Rehearsals>().AddSingleton<IPlanRehearsal>(s => s.GetRequiredService<Rehearsals>())
         .AddVerb<RehearsePlan, RehearseRequest, RehearsalReport>();
 }

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Planning;
 using Croft.Engine.Runs;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
@@ -9,7 +10,7 @@ using Microsoft.Data.Sqlite;
 namespace Croft.Engine.Rehearsal;
 
 /// <summary>Carries plans out on twins: the same kinds of step, the same engine, nothing of the estate's.</summary>
-sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database database, Workspace workspace, TimeProvider time)
+sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database database, Workspace workspace, TimeProvider time) : IPlanRehearsal
 {
     /// <summary>Quick enough that nobody waits for what a twin does not need, slow enough that a busy machine is not taken for a node that is silent.</summary>
     const double Hurry = 20;
@@ -54,6 +55,10 @@ sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database
                 await twin.DisposeAsync();
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Fault>> WouldFailAsync(Plan plan, VerbContext context, CancellationToken ct) =>
+        [.. (await RunAsync(plan, offline: false, context, ct)).Steps.Where(s => s.State == RehearsedState.Fails).Select(s => new Fault(s.Title, s.Failure?.Message ?? "fails"))];
 
     async Task<IReadOnlyList<StepRecord>> CarryOutAsync(
         Plan plan, IReadOnlyList<IStepKind> rehearsed, Dictionary<string, Twin> twins, TimeProvider clock, VerbContext context, CancellationToken ct)
