@@ -2,6 +2,7 @@ using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
+using Croft.Engine.Planning.Kinds;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -54,7 +55,7 @@ sealed class Lab : IAsyncDisposable
     public WorkspaceFolder.Process Again() => Start(folder);
 
     static WorkspaceFolder.Process Start(WorkspaceFolder workspace) =>
-        workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall));
+        workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall).AddKindWorks());
 
     /// <summary>Another workspace that knows the same cluster.</summary>
     public async Task<WorkspaceFolder.Process> SecondAsync()

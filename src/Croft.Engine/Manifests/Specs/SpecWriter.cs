@@ -17,11 +17,15 @@ static class SpecWriter
             .Append("\nmetadata:\n  name: ").Append(Scalar(name)).Append('\n');
         if (cluster is not null) text.Append("  cluster: ").Append(Scalar(cluster)).Append('\n');
         text.Append("spec:\n");
-        foreach (var field in kind.Shape.Fields)
+        var head = text.Length;
+        foreach (var field in kind.Shape.Fields.Where(f => f.Secret is null))
         {
             foreach (var (key, parts) in Of(field, spec))
                 text.Append("  ").Append(key).Append(':').Append(Value(field, parts)).Append('\n');
+            if (field.Type == SpecType.Items && spec.Lists.GetValueOrDefault(field.Name) is { Count: > 0 } items)
+                SpecItemWriter.Write(text, field, items, "  ");
         }
+        if (text.Length == head && spec.Raw.Count == 0) text.Insert(head - 1, " {}");
         if (spec.Raw.Count == 0) return text.ToString();
         text.Append("  raw:\n");
         foreach (var (key, value) in spec.Raw) text.Append("    ").Append(Scalar(key)).Append(": ").Append(Scalar(value)).Append('\n');
@@ -39,11 +43,18 @@ static class SpecWriter
     {
         if (field.Type != SpecType.Parts) return Value(field, parts[""], block: true);
         if (parts.Count == 1 && field.Parts.Bare is { } bare && parts.TryGetValue(bare.Name, out var alone)) return Value(bare, alone, block: false);
-        var inner = field.Parts.Fields.Where(f => parts.ContainsKey(f.Name)).Select(f => $"{f.Name}:{Value(f, parts[f.Name], block: false)}");
+        return Flow(field.Parts, parts);
+    }
+
+    /// <summary>Parts in one line, in the order of their fields.</summary>
+    public static string Flow(SpecShape shape, SortedDictionary<string, string> parts)
+    {
+        var inner = shape.Fields.Where(f => parts.ContainsKey(f.Name)).Select(f => $"{f.Name}:{Value(f, parts[f.Name], block: false)}");
         return $" {{ {string.Join(", ", inner)} }}";
     }
 
-    static string Value(SpecField field, string text, bool block) => field.Type switch
+    /// <summary>A value behind its key, with the blank between.</summary>
+    public static string Value(SpecField field, string text, bool block) => field.Type switch
     {
         SpecType.Truth => text == "1" ? " true" : " false",
         SpecType.List => $" [{string.Join(", ", SpecText.Split(field, text).Select(Scalar))}]",
