@@ -62,7 +62,7 @@ sealed record AclSpec : EntrySpec
 /// <summary>An entry of the ACL.</summary>
 sealed record AclGrant
 {
-    [Required, Description("User, group, or token (anna@pve!ci).")] public string? Ugid { get; init; }
+    [Required, RefersTo("User", "Group"), Description("User, group, or token (anna@pve!ci).")] public string? Ugid { get; init; }
     [Default("user"), AllowedValues("user", "group", "token"), Description("What that is.")] public string? Type { get; init; }
     [Required, RefersTo("Role"), Description("Role.")] public string? Roleid { get; init; }
     [Default("1"), Description("Below the path, too.")] public bool? Propagate { get; init; }

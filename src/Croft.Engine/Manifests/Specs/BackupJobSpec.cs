@@ -114,7 +114,7 @@ sealed record BackupJobSpec : EntrySpec
 sealed record BackupFleecing
 {
     [Bare, Default("0"), Description("On.")] public bool? Enabled { get; init; }
-    [Description("Storage for them.")] public string? Storage { get; init; }
+    [RefersTo("Storage"), Description("Storage for them.")] public string? Storage { get; init; }
 }
 
 /// <summary>Workers of a backup.</summary>

@@ -51,7 +51,7 @@ static class ItemDifference
     }
 
     /// <summary>The longest run of pairs that stand in both in the same order.</summary>
-    static List<(int Now, int Then)> Kept(int there, int wanted, Func<int, int, bool> same)
+    public static IReadOnlyList<(int Now, int Then)> Kept(int there, int wanted, Func<int, int, bool> same)
     {
         var longest = new int[there + 1, wanted + 1];
         for (var i = there - 1; i >= 0; i--)

@@ -7,7 +7,7 @@ namespace Croft.Engine.Manifests;
 [Kind("Network", "A bridge, bond or VLAN of a node.")]
 sealed record NetworkSpec : EntrySpec
 {
-    [Required, AllowedValues("bridge", "bond", "vlan"), Description("What it is; fixed when it is made.")]
+    [Required, AllowedValues("bridge", "bond", "vlan", "OVSBridge", "OVSBond", "OVSPort", "OVSIntPort"), Description("What it is; fixed when it is made. What is of Open vSwitch is compared, and changed by hand.")]
     public string? Type { get; init; }
 
     [Description("IPv4 address with its mask.")]
@@ -40,7 +40,7 @@ sealed record NetworkSpec : EntrySpec
     [PartedBy(' ', AnyOrder = true), Description("Members of a bond.")]
     public IReadOnlyList<string>? Slaves { get; init; }
 
-    [Key("bond_mode"), FilledByProxmox, AllowedValues("balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb"), Description("How a bond shares its load.")]
+    [Key("bond_mode"), FilledByProxmox, AllowedValues("balance-rr", "active-backup", "balance-xor", "broadcast", "802.3ad", "balance-tlb", "balance-alb", "balance-slb", "lacp-balance-slb", "lacp-balance-tcp"), Description("How a bond shares its load.")]
     public string? BondMode { get; init; }
 
     [Key("bond-primary"), Description("Member that an active-backup bond prefers.")]
@@ -54,6 +54,21 @@ sealed record NetworkSpec : EntrySpec
 
     [Key("vlan-id"), FilledByProxmox, Range(1, 4094), Description("Number of a VLAN.")]
     public int? VlanId { get; init; }
+
+    [Key("ovs_bridge"), Description("Bridge of Open vSwitch.")]
+    public string? OvsBridge { get; init; }
+
+    [Key("ovs_ports"), PartedBy(' '), Description("Ports of Open vSwitch.")]
+    public IReadOnlyList<string>? OvsPorts { get; init; }
+
+    [Key("ovs_bonds"), PartedBy(' '), Description("Members of a bond of Open vSwitch.")]
+    public IReadOnlyList<string>? OvsBonds { get; init; }
+
+    [Key("ovs_tag"), Range(1, 4094), Description("VLAN of a port of Open vSwitch.")]
+    public int? OvsTag { get; init; }
+
+    [Key("ovs_options"), StringLength(1024), Description("Options of Open vSwitch.")]
+    public string? OvsOptions { get; init; }
 
     [Description("Comment.")]
     public string? Comments { get; init; }

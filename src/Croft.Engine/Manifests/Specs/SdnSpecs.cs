@@ -116,7 +116,7 @@ sealed record SdnSubnetSpec : EntrySpec
     [Default("0"), Description("What leaves is translated to the node's address.")]
     public bool? Snat { get; init; }
 
-    [Key("dhcp-range"), PartedBy('\n'), Description("Addresses that are given out: start-address=10.0.0.100,end-address=10.0.0.200.")]
+    [Key("dhcp-range"), PartedBy('\n'), Description("Addresses that are given out: 10.0.0.100-10.0.0.200.")]
     public IReadOnlyList<string>? DhcpRange { get; init; }
 
     [Key("dhcp-dns-server"), Description("Name server that is told with them.")]

@@ -28,7 +28,8 @@ static class KindWorks
         .AddHa("HaGroup")
         .AddHa("HaRule")
         .AddSingleton<IKindWork, ReplicationWork>()
-        .AddEntries(EntryKinds.BackupJob);
+        .AddEntries(EntryKinds.BackupJob)
+        .AddSingleton<IKindWork, FirewallWork>();
 
     static IServiceCollection AddAccounts(this IServiceCollection services, EntryKind entries) =>
         services.AddSingleton<IKindWork>(provider => new AccountWork(entries, provider.GetRequiredService<KindSight>(), provider.GetRequiredService<AccessReader>()));

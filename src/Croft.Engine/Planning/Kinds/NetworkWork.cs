@@ -9,7 +9,7 @@ namespace Croft.Engine.Planning.Kinds;
 /// <summary>Bridges, bonds and VLANs of nodes; each change is put in force, and taken back where its node is not reached any more.</summary>
 sealed class NetworkWork(KindSight sight, NodeNetworkReader reader) : IKindWork
 {
-    static readonly string[] types = ["bridge", "bond", "vlan"];
+    static readonly string[] types = ["bridge", "bond", "vlan", "OVSBridge", "OVSBond", "OVSPort", "OVSIntPort"];
 
     public Kind Kind { get; } = Kind.Find("Network")!;
 
@@ -35,6 +35,8 @@ sealed class NetworkWork(KindSight sight, NodeNetworkReader reader) : IKindWork
         if (change is { There: not null, Wanted: not null } && change.Differences.Count == 0) return new Plan("apply", $"network {change.Name} is so already", []);
         if (change.Name.Split('/') is not [var node, var name])
             throw new FailureException(FailureKind.Invalid, $"'{change.Name}' names no network of a node.", "It is called by its node and its own name: pve1/vmbr0.");
+        if (Text((change.Wanted?.Spec ?? change.There!.Spec), "type")!.StartsWith("OVS", StringComparison.Ordinal))
+            throw new FailureException(FailureKind.Unsupported, $"Can't change network {change.Name} of {change.Cluster}: it is of Open vSwitch, which Croft does not change.", "Change it at Proxmox; or take its manifest out.");
         var seen = await reader.ReadAsync(node, change.Cluster, ct);
         if (change.Wanted is not { } wanted)
             return InterfacePlans.Delete(seen, name, await reader.GuestsOnAsync(seen, name, ct), new DeleteNetworkRequest { Network = change.Name });

@@ -75,10 +75,10 @@ public sealed class KindFlowTests
         var (vnets, subnets) = (zones.Of("SdnVnet"), zones.Of("SdnSubnet"));
         (await zones.ApplyAsync("lab1", "  type: simple\n  ipam: pve\n")).Steps.Select(s => s.Kind).ShouldBe(["entry.create", "sdn.apply"]);
         await vnets.ApplyAsync("web", "  zone: lab1\n  alias: front\n");
-        await subnets.ApplyAsync("web/10.9.0.0/24", "  gateway: 10.9.0.1\n  dhcp-range: ['start-address=10.9.0.100,end-address=10.9.0.200']\n");
+        await subnets.ApplyAsync("web/10.9.0.0/24", "  gateway: 10.9.0.1\n  dhcp-range: [10.9.0.100-10.9.0.200]\n");
         await ChangesAsync(zones, "lab1", "  type: simple\n  ipam: pve\n  mtu: 1450\n", "mtu:  → 1450");
         await ChangesAsync(vnets, "web", "  zone: lab1\n  isolate-ports: true\n", "alias: front → ; isolate-ports:  → 1");
-        await ChangesAsync(subnets, "web/10.9.0.0/24", "  gateway: 10.9.0.1\n  snat: true\n", "dhcp-range: end-address=10.9.0.200,start-address=10.9.0.100 → ; snat:  → 1");
+        await ChangesAsync(subnets, "web/10.9.0.0/24", "  gateway: 10.9.0.1\n  snat: true\n", "dhcp-range: 10.9.0.100-10.9.0.200 → ; snat:  → 1");
         foreach (var (kind, name) in new[] { (zones, "lab1"), (vnets, "web"), (subnets, "web/10.9.0.0/24") }) await kind.ShouldComeBackAsync(name);
         (await zones.RefusedAsync("lab1", "  type: vlan\n  bridge: vmbr0\n")).Message.ShouldContain("its type stays as it was made (simple)");
         foreach (var (kind, name) in new[] { (subnets, "web/10.9.0.0/24"), (vnets, "web"), (zones, "lab1") }) await kind.ApplyAsync(name, null);
@@ -91,7 +91,7 @@ public sealed class KindFlowTests
         await lab.Of("SdnZone").ApplyAsync("lab1", "  type: simple\n");
         await lab.ApplyAsync("web", "  zone: lab1\n");
         await lab.Lab.MachineAsync("shop");
-        await lab.Lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "shop", Set = ["net0=virtio,bridge=web"] });
+        await lab.Lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "shop", Set = new Dictionary<string, string>(StringComparer.Ordinal) { ["net0"] = "virtio,bridge=web" } });
         (await lab.RefusedAsync("web", null)).Message.ShouldContain("shop (");
     }
 

@@ -32,6 +32,9 @@ sealed record EntryKind(string Name, string Word, Func<string, string> ListPath,
     /// <summary>The value that names it when it is made, where that is not its name.</summary>
     public Func<string, string> Naming { get; init; } = static name => name;
 
+    /// <summary>A value as Proxmox takes it, where a manifest says it otherwise.</summary>
+    public Func<string, string, string> Sends { get; init; } = static (_, value) => value;
+
     /// <summary>What the change of a key disturbs, and why; its old value and the new one.</summary>
     public Func<string, string?, string?, (Disturbance Disturbs, string? Because)> Disturbs { get; init; } = static (_, _, _) => (Disturbance.Live, null);
 

@@ -98,6 +98,7 @@ static class EntryKinds
         Sight = ("/sdn/zones", ["SDN.Audit", "SDN.Allocate"]),
         Privilege = static (_, _) => "SDN.Allocate on /sdn/zones",
         Made = [new("type", "subnet")],
+        Sends = SdnEntries.Sent,
         Naming = static name => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..],
         Disturbs = static (_, _, _) => (Disturbance.Live, "In force once it is applied; leases that were given out stay until they end."),
         IsApplied = true,

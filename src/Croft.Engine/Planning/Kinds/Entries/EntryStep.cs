@@ -24,7 +24,7 @@ abstract class EntryStep : Step<EntryAction>
         from setting in settings
         where setting.Value is not null
         from value in kind.Kind.Shape.TryFind(setting.Key, out var field, out _) && field.PartedBy?.Separator == '\n' ? setting.Value.Split('\n') : [setting.Value]
-        select KeyValuePair.Create(setting.Key, value);
+        select KeyValuePair.Create(setting.Key, kind.Sends(setting.Key, value));
 
     /// <summary>Settings that are not as these.</summary>
     protected static List<string> Wrong(EntryAction action, Entry there, IReadOnlyDictionary<string, string?> wanted) =>
