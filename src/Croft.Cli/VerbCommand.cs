@@ -43,6 +43,8 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
                 .FollowAsync(await invoker.PlanOfAsync(run, ct), run, ct);
         if (GlobalOptions.DocumentOf(verb.Result) is { } document)
             return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
+        if (result is IWritesFiles written)
+            new FilesOutput(screens.Notes).Write(written.Files, line.Value(GlobalOptions.OutFolder) ?? context.Target() ?? ".", line.Has(GlobalOptions.Yes));
         return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
     }
 

@@ -9,6 +9,7 @@ using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
 using Croft.Engine.Network;
 using Croft.Engine.Nodes;
+using Croft.Engine.Planning;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
@@ -51,5 +52,6 @@ public static class EngineRooms
         .AddHa()
         .AddReplication()
         .AddRaw()
-        .AddManifests();
+        .AddManifests()
+        .AddPlanning();
 }

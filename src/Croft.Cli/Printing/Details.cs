@@ -27,7 +27,7 @@ internal sealed class Details(Display display, Screen screen)
         var width = simple.Select(f => Plain.Width(f.Label)).DefaultIfEmpty(0).Max();
         _began |= simple.Count > 0;
         foreach (var field in simple) PrintField(field, display.Of(result, field), width, indent);
-        foreach (var field in fields.Where(f => !f.IsSimple)) PrintNested(field, field.Property.GetValue(result), indent);
+        foreach (var field in fields.Where(f => !f.IsSimple && !f.IsDocument)) PrintNested(field, field.Property.GetValue(result), indent);
     }
 
     void PrintField(ResultField field, Cell cell, int width, string indent)

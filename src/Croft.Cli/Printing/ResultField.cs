@@ -34,7 +34,7 @@ internal sealed class ResultField(PropertyInfo property)
     /// <summary>Order of leaving when there is no room; 0 stays.</summary>
     public int Drop => _column?.Drop ?? 0;
 
-    public bool IsDocument { get; } = property.IsDefined(typeof(DocumentAttribute));
+    public bool IsDocument { get; } = property.IsDefined(typeof(DocumentAttribute)) || typeof(IEnumerable<DocumentFile>).IsAssignableFrom(property.PropertyType);
 
     /// <summary>True when it is never left out of JSON.</summary>
     public bool IsAlways { get; } = property.IsDefined(typeof(ColumnAttribute)) || property.IsDefined(typeof(RequiredMemberAttribute));

@@ -10,9 +10,17 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
     public int Print(object result)
     {
         if (result is IPage page) return PrintPage(page);
-        if (settings.Machine) output.Write(Machine(ResultJson.Node(result, settings.Columns)));
+        if (settings.Machine) output.Write(Machine(Told(result)));
         else PrintDetails(result);
         return ExitCodes.Of(result as IPartial);
+    }
+
+    /// <summary>Files that were written are named, not repeated.</summary>
+    JsonNode? Told(object result)
+    {
+        var node = ResultJson.Node(result, settings.Columns);
+        if (result is IWritesFiles written && node is JsonObject fields && fields.ContainsKey("files")) fields["files"] = new JsonArray([.. written.Files.Select(f => (JsonNode)f.Path)]);
+        return node;
     }
 
     void PrintDetails(object result)

@@ -25,6 +25,12 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
                 faults.Add(new Fault(label, $"'{path}' can't be read: {e.Message}"));
             }
         }
+        // Manifests named by themselves take the workspace's values all the same.
+        if (paths.Count > 0 && Path.Combine(workspace() ?? ".", "values") is var values && Directory.Exists(values))
+        {
+            var there = documents.Select(d => Path.GetFullPath(d.Path)).ToHashSet(StringComparer.Ordinal);
+            documents.AddRange(Below(values).Where(f => !there.Contains(Path.GetFullPath(f))).Select(Read));
+        }
         return documents;
     }
 
@@ -38,7 +44,10 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
     /// <summary>YAML files below a folder; hidden folders, such as <c>.git</c> and <c>.croft</c>, and links are left out.</summary>
     static IEnumerable<string> Below(string folder) => Directory
         .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System, IgnoreInaccessible = false })
-        .Where(f => Path.GetExtension(f) is ".yaml" or ".yml")
+        .Where(f => Path.GetExtension(f) is ".yaml" or ".yml" && !IsSettings(f))
         .Select(f => Path.GetRelativePath(Environment.CurrentDirectory, f))
         .Order(StringComparer.Ordinal);
+
+    /// <summary>A workspace's own settings are no manifest, though they say of themselves that they are Croft's.</summary>
+    static bool IsSettings(string file) => Path.GetFileName(file) == "croft.yaml" && Directory.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, ".croft"));
 }

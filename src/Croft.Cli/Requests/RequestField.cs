@@ -106,7 +106,7 @@ internal sealed class RequestField
                 Required = IsRequired,
                 Words = Words,
                 NamesOf = NamesOf,
-                IsFile = FromFile || IsStreamed,
+                IsFile = FromFile || IsStreamed || IsDocuments,
                 Hint = Hint(),
             };
             yield break;
@@ -118,6 +118,7 @@ internal sealed class RequestField
 
     string ValueName() => Words.Count is > 0 and <= 4 ? string.Join('|', Words)
         : Words.Count > 4 ? "WORD"
+        : IsDocuments ? "PATH"
         : Item == typeof(TimeSpan) ? "TIME"
         : Item == typeof(DateTimeOffset) ? "WHEN"
         : Unit is not null && Sizes.IsSize(Unit) ? "SIZE"

@@ -11,8 +11,9 @@ internal sealed class RequestShape
     {
         var prototype = Activator.CreateInstance(verb.Request)!;
         Fields = [.. verb.Request.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.SetMethod is { IsPublic: true })
+            .Where(p => p.SetMethod is { IsPublic: true } && !p.IsDefined(typeof(WholeAttribute)))
             .Select(p => new RequestField(p, prototype))];
+        Whole = verb.Request.GetProperties().FirstOrDefault(p => p.IsDefined(typeof(WholeAttribute)));
         Positionals = [.. Fields.Where(f => f.Position is not null).OrderBy(f => f.Position)];
         Globals = GlobalOptions.For(verb);
         var own = Fields.Where(f => f.Position is null).SelectMany(f => f.Options).ToList();
@@ -23,6 +24,9 @@ internal sealed class RequestShape
     public IReadOnlyList<RequestField> Fields { get; }
 
     public IReadOnlyList<RequestField> Positionals { get; }
+
+    /// <summary>The property that tells whether documents were named; null where nobody asks.</summary>
+    public PropertyInfo? Whole { get; }
 
     /// <summary>Positionals that are left once an option took the place of one: <c>--select</c> instead of <c>GUEST</c>.</summary>
     public IEnumerable<RequestField> PositionalsOf(TypedLine line) => Positionals.Where(p => InsteadOf(p) is not { } instead || !line.Has(instead));

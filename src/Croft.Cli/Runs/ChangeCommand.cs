@@ -13,12 +13,13 @@ internal sealed class ChangeCommand(CliContext context, Screens screens, VerbInf
     public async Task<int> RunAsync(object request, TypedLine line, CancellationToken ct)
     {
         var plan = await interrupts.OrLeave(invoker.PlanAsync(verb, request, interrupts.Token));
-        if (line.Has(GlobalOptions.Plan)) return Show(plan, line.Has(GlobalOptions.ExitCode));
+        if (verb.OnlyShows || line.Has(GlobalOptions.Plan)) return Show(plan, line.Has(GlobalOptions.ExitCode));
         if (line.Has(GlobalOptions.NoWait) && !invoker.RunsOutlive) throw NoWaitHere();
         if (plan.Steps.Count == 0)
         {
             _notes.Note(PlanPrinter.Nothing(plan));
             foreach (var warning in plan.Warnings) _notes.Warn(warning);
+            PlanPrinter.PrintOutlook(plan, _notes.Screen);
             if (screens.Settings.Machine) screens.PrintMachine(plan);
             return ExitCodes.Done;
         }
@@ -42,7 +43,7 @@ internal sealed class ChangeCommand(CliContext context, Screens screens, VerbInf
     {
         if (screens.Settings.Machine) screens.PrintMachine(plan);
         else PlanPrinter.Print(plan, invoker.Target, screens.Output);
-        return exitCode && plan.Steps.Count > 0 ? ExitCodes.Differs : ExitCodes.Done;
+        return exitCode && plan.Differs ? ExitCodes.Differs : ExitCodes.Done;
     }
 
     FailureException NoWaitHere() => new(

@@ -27,7 +27,7 @@ internal sealed class Consent(Prompter prompter, Notes notes)
     /// <exception cref="FailureException">Denied: another name, or nobody to ask.</exception>
     public async Task<string?> AskAsync(string title, Confirmation wanted, Action show, bool said, string? name, CancellationToken ct)
     {
-        if (said) return name == wanted.Type ? name : throw Refused(title, wanted, name is null
+        if (said) return name == wanted.Type || (wanted.IsAgreement && name is null) ? wanted.Type : throw Refused(title, wanted, name is null
             ? "--yes alone does not confirm what is destroyed."
             : $"--yes names '{Plain.Of(name)}'; what is asked for is '{wanted.Type}'.");
         if (!prompter.CanAsk) throw Refused(title, wanted, wanted.Because);
@@ -43,7 +43,7 @@ internal sealed class Consent(Prompter prompter, Notes notes)
         new(new Failure(FailureKind.Denied, $"Nothing was done, it needs a confirmation: {title}.")
         {
             Cause = why,
-            WayOut = $"Add --yes {Quoted(wanted.Type)} to confirm{(wanted.BackupFirst is { } backup ? $"; to keep what is there, first: {backup}" : "")}.",
+            WayOut = wanted.IsAgreement ? "Add --yes to agree." : $"Add --yes {Quoted(wanted.Type)} to confirm{(wanted.BackupFirst is { } backup ? $"; to keep what is there, first: {backup}" : "")}.",
         });
 
     static string Quoted(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':') ? name : $"'{name}'";

@@ -14,8 +14,10 @@ internal static class GlobalOptions
     public static readonly CommandOption Columns = new("--columns", "Prints these fields only.") { Value = "A,B", Repeats = true };
     public static readonly CommandOption Plan = new("--plan", "Shows what would be done, and stops.");
     public static readonly CommandOption ExitCode = new("--exit-code", "With --plan: exits 2 when there is something to do.");
+    public static readonly CommandOption Differs = new("--exit-code", "Exits 2 when there is something to do.");
     public static readonly CommandOption NoWait = new("--no-wait", "With a server: starts the run and returns.");
     public static readonly CommandOption Out = new("--out", "Writes the document there.") { Value = "FILE", IsFile = true };
+    public static readonly CommandOption OutFolder = new("--out", "Writes the files there; into the workspace when it is left out.") { Value = "DIR", IsFile = true };
     public static readonly CommandOption Yes =
         new("--yes", "Agrees; what is destroyed has to be named.") { Value = "NAME", ValueOptional = true };
 
@@ -29,8 +31,10 @@ internal static class GlobalOptions
     {
         var writes = DocumentOf(verb.Result) is not null;
         List<CommandOption> options = [];
-        if (verb.Plans) options.AddRange([Plan, ExitCode, NoWait]);
-        if (verb.Effect != Effect.Reads || writes) options.Add(Yes);
+        if (verb.OnlyShows) options.Add(Differs);
+        else if (verb.Plans) options.AddRange([Plan, ExitCode, NoWait]);
+        if ((verb.Effect != Effect.Reads && !verb.OnlyShows) || writes) options.Add(Yes);
+        if (verb.Result.IsAssignableTo(typeof(IWritesFiles))) options.Add(OutFolder);
         if (writes) options.Add(Out);
         options.AddRange(Everywhere);
         return options;

@@ -8,13 +8,20 @@ namespace Croft.Contracts;
 /// <param name="Text">All of it.</param>
 public sealed record DocumentFile(string Path, string Text);
 
-/// <summary>Request of <c>validate</c>.</summary>
-public sealed record ValidateRequest
+/// <summary>Manifests with the values that go into them.</summary>
+public abstract record ManifestsRequest
 {
     /// <summary>The manifests.</summary>
     [Positional(0), Description("Manifests: files or folders; the whole workspace when none are named.")]
     public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
+
+    /// <summary>Which values.</summary>
+    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    public string? Values { get; init; }
 }
+
+/// <summary>Request of <c>validate</c>.</summary>
+public sealed record ValidateRequest : ManifestsRequest;
 
 /// <summary>What <c>validate</c> found right.</summary>
 /// <param name="Documents">Documents of Croft that were read.</param>
@@ -22,6 +29,9 @@ public sealed record ValidateRequest
 /// <param name="LeftAlone">Files with other YAML, which were left alone.</param>
 public sealed record Validation(int Documents, int Files, int LeftAlone)
 {
+    /// <summary>Files whose values went in.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>Documents by kind.</summary>
     public IReadOnlyDictionary<string, int> Kinds { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 }

@@ -65,8 +65,54 @@ public sealed record Plan(string Verb, string Title, IReadOnlyList<PlanStep> Ste
     /// <summary>Steps that may run at once, from 1.</summary>
     public int Parallelism { get; init; } = 1;
 
+    /// <summary>Number of the guest that it makes; null where it makes none.</summary>
+    public int? Makes { get; init; }
+
+    /// <summary>What a plan of manifests has to tell beside its steps; null for plans of other verbs.</summary>
+    public Outlook? Outlook { get; init; }
+
     /// <summary>The most that any step disturbs.</summary>
     public Disturbance Disturbs => Steps.Count == 0 ? Disturbance.None : Steps.Max(s => s.Disturbs);
+
+    /// <summary>True when the estate is not as it is wanted: a step would change it, or something that is wanted can't be done.</summary>
+    public bool Differs => Steps.Any(s => !s.IsOwn) || Outlook is { Refused.Count: > 0 };
+}
+
+/// <summary>What a plan of manifests has to tell beside its steps.</summary>
+/// <param name="Documents">Documents that were held against the estate.</param>
+public sealed record Outlook(int Documents)
+{
+    /// <summary>Values that wait for a restart: wanted, there already, and no difference.</summary>
+    public IReadOnlyList<WaitingChange> Waiting { get; init; } = [];
+
+    /// <summary>Guests that no document describes; they are never touched.</summary>
+    public IReadOnlyList<Unmanaged> Unmanaged { get; init; } = [];
+
+    /// <summary>What is wanted and can't be done; while there is any, the plan is not carried out.</summary>
+    public IReadOnlyList<Refusal> Refused { get; init; } = [];
+
+    /// <summary>Disturbances that steps bring and nobody has allowed; while there are any, the plan is not carried out.</summary>
+    public IReadOnlyList<Disturbance> NotAllowed { get; init; } = [];
+}
+
+/// <summary>A value that waits for a guest's restart.</summary>
+/// <param name="Guest">The guest: <c>lab/pve2/101</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Change">The key, the value in force and the one that waits.</param>
+public sealed record WaitingChange(string Guest, string Name, FieldChange Change);
+
+/// <summary>A guest that no document describes.</summary>
+/// <param name="Guest">The guest: <c>lab/pve2/101</c>.</param>
+/// <param name="Name">Its name.</param>
+public sealed record Unmanaged(string Guest, string Name);
+
+/// <summary>What is wanted and can't be done.</summary>
+/// <param name="Document">The document: <c>VirtualMachine web-01</c>.</param>
+/// <param name="Why">Why, and what the user can do.</param>
+public sealed record Refusal(string Document, Failure Why)
+{
+    /// <summary>Where the document stands; null where there is none.</summary>
+    public FilePosition? At { get; init; }
 }
 
 /// <summary>What has to be typed before a plan may run.</summary>
@@ -76,6 +122,9 @@ public sealed record Confirmation(string Type, string Because)
 {
     /// <summary>A command that makes a backup first, where that makes sense.</summary>
     public string? BackupFirst { get; init; }
+
+    /// <summary>True where nothing will be gone: that the user agrees is enough, nothing has to be named.</summary>
+    public bool IsAgreement { get; init; }
 }
 
 /// <summary>One step: one changing call with everything it needs.</summary>
@@ -114,7 +163,14 @@ public sealed record PlanStep(string Id, string Title, string Kind, JsonElement 
 
     /// <summary>Expected duration, from earlier runs of such steps; null when there were none.</summary>
     public TimeSpan? Expected { get; init; }
+
+    /// <summary>True when it changes nothing but what Croft itself keeps.</summary>
+    public bool IsOwn { get; init; }
 }
 
 /// <summary>A field that changes. Values are as Proxmox writes them; secrets as <c>***</c>.</summary>
-public sealed record FieldChange(string Field, string? From, string? To);
+public sealed record FieldChange(string Field, string? From, string? To)
+{
+    /// <summary>What this field's change disturbs; null where only the step as a whole says.</summary>
+    public Disturbance? Disturbs { get; init; }
+}

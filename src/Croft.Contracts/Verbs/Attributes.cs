@@ -64,3 +64,7 @@ public sealed class DocumentAttribute(string fileName) : Attribute
 /// <summary>Marks values that may hold secrets though they are typed in the open: the audit writes <c>***</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RedactedAttribute : Attribute;
+
+/// <summary>Marks a truth about a request's documents that no word sets: true where none were named, so that they are all there are.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class WholeAttribute : Attribute;

@@ -7,6 +7,8 @@ public static class Permissions
     public const string Anyone = "anyone";
     /// <summary>Sees clusters, nodes, guests, storages, backups and tasks.</summary>
     public const string EstateRead = "estate.read";
+    /// <summary>Applies manifests: whatever they may ask for.</summary>
+    public const string EstateChange = "estate.change";
     /// <summary>Adds, changes and removes clusters and their credentials.</summary>
     public const string ClusterKeep = "cluster.keep";
     /// <summary>Makes, clones and configures guests.</summary>

@@ -74,6 +74,7 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         {
             var kept = await Taker.KeptAsync(plan.Number, ct);
             var verb = catalogue[kept.Verb].Info;
+            if (verb.OnlyShows) throw new FailureException(FailureKind.Invalid, $"Plan {kept.Number} was only shown.", $"Carry it out: croft apply {kept.Number}.");
             await PermitAsync(verb, context, ct);
             Demand(kept.Confirmation, confirmed, kept);
             return await audit.AroundAsync(

@@ -11,9 +11,9 @@ static class NeededPrivileges
     static readonly Need[] table =
     [
         .. Need.Of("cluster", "add set-token test", "/", "Sys.Audit"),
-        .. Need.Of("", "sync status", "/vms", "VM.Audit"),
-        .. Need.Of("", "sync status", "/nodes", "Sys.Audit"),
-        .. Need.Of("", "sync status", "/storage", "Datastore.Audit"),
+        .. Need.Of("", "sync status plan import", "/vms", "VM.Audit"),
+        .. Need.Of("", "sync status plan import", "/nodes", "Sys.Audit"),
+        .. Need.Of("", "sync status plan import", "/storage", "Datastore.Audit"),
 
         .. Need.Of("node", "list show disks services updates refresh-updates", "/nodes", "Sys.Audit"),
         .. Need.Of("node", "updates refresh-updates", "/nodes", "Sys.Modify"),
@@ -135,6 +135,7 @@ static class NeededPrivileges
         ["init"] = "makes a workspace",
         ["validate"] = "looks at documents alone",
         ["schema"] = "tells of Croft alone",
+        ["apply"] = "needs what the plan's steps need; each says so",
         ["audit list"] = "Croft's own audit",
         ["audit verify"] = "Croft's own audit",
         ["audit export"] = "Croft's own audit",

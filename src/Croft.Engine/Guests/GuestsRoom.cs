@@ -19,7 +19,7 @@ public static class GuestsRoom
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Leases>();
-        services.AddSingleton<GuestReader>().AddSingleton<GuestBatch>().AddSingleton<GuestConsole>().AddSingleton<NodeReader>().AddSingleton<CloneReader>();
+        services.AddSingleton<GuestReader>().AddSingleton<GuestBatch>().AddSingleton<GuestConsole>().AddSingleton<NodeReader>().AddSingleton<CloneReader>().AddSingleton<MigrateReader>().AddSingleton<DestroyReader>();
         services.AddStepKind<StartStep>().AddStepKind<StopStep>().AddStepKind<ShutdownStep>().AddStepKind<RebootStep>()
             .AddStepKind<SuspendStep>().AddStepKind<ResumeStep>().AddStepKind<ResetStep>()
             .AddStepKind<CreateStep>().AddStepKind<CloneStep>().AddStepKind<UnmakeStep>().AddStepKind<DestroyStep>()

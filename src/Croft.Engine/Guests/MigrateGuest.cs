@@ -1,13 +1,10 @@
 using Croft.Contracts;
-using Croft.Engine.Clusters;
 using Croft.Engine.Verbs;
-using Croft.Proxmox;
-using Permissions = Croft.Contracts.Permissions;
 
 namespace Croft.Engine.Guests;
 
 /// <summary><c>guest migrate</c>: moves a guest to another node of its cluster.</summary>
-internal sealed class MigrateGuest(GuestBatch guests, NodeReader nodes, ClusterConnections connections) : IChangeVerb<MigrateGuestRequest>
+internal sealed class MigrateGuest(GuestBatch guests, MigrateReader ways) : IChangeVerb<MigrateGuestRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
@@ -20,23 +17,6 @@ internal sealed class MigrateGuest(GuestBatch guests, NodeReader nodes, ClusterC
     async Task<Plan> PlanAsync(GuestReading guest, MigrateGuestRequest request, CancellationToken ct)
     {
         if (guest.At.Node == request.Node) return MigratePlans.Nothing(guest);
-        var to = await nodes.ReadAsync(guest.At.Cluster, request.Node, ct);
-        var from = await nodes.ReadAsync(guest.At.Cluster, guest.At.Node, ct);
-        return MigratePlans.Migrate(guest, request, new MigrateGround(from, to, await ConditionsAsync(guest.At, request.Node, ct)));
-    }
-
-    // Containers have no such call before 9.1; a lock that appeared meanwhile is found again by the step.
-    async Task<MigrationPreconditions?> ConditionsAsync(GuestAddress guest, string target, CancellationToken ct)
-    {
-        if (!guest.IsVm) return null;
-        try
-        {
-            var client = await connections.GetAsync(guest.Cluster, ct);
-            return await client.Node(guest.Node).Guest(GuestKind.Qemu, guest.Vmid).MigrationPreconditionsAsync(target, ct);
-        }
-        catch (ProxmoxException e) when (e.Error == ProxmoxError.NotImplemented)
-        {
-            return null;
-        }
+        return MigratePlans.Migrate(guest, request, await ways.ReadAsync(guest.At, request.Node, ct));
     }
 }

@@ -90,6 +90,21 @@ public sealed class Readings(Database database)
         return new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(1)));
     }
 
+    /// <summary>Configs of a cluster's guests as last read, by vmid; those never read are not in it.</summary>
+    internal async Task<IReadOnlyDictionary<int, ConfigSnapshot>> ConfigsAsync(string cluster, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        using var select = new Prepared(connection, null, "SELECT vmid, config, pending FROM config_readings WHERE cluster = @p0", 1);
+        using var row = select.Read(cluster);
+        var configs = new Dictionary<int, ConfigSnapshot>();
+        while (row.Read())
+        {
+            var values = ConfigReading.Map(row.GetString(1));
+            configs[row.GetInt32(0)] = new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(2)));
+        }
+        return configs;
+    }
+
     /// <summary>Guests of a cluster whose config, as last read, holds a text; more may come than hold it, never fewer.</summary>
     internal async Task<IReadOnlyList<int>> HoldingAsync(string cluster, string text, CancellationToken ct)
     {

@@ -17,6 +17,9 @@ sealed record Kind(string Name, string Summary, SpecShape Shape)
         Of<AclSpec>(), Of<HaGroupSpec>(), Of<HaRuleSpec>(), Of<ReplicationSpec>(), Of<BackupJobSpec>(), Of<FirewallSpec>(), Of<RedundancyGroupSpec>(),
     ];
 
+    /// <summary>What may stand behind <c>kind:</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(k => k.Name), Defaults.Kind];
+
     /// <summary>The kind of that name; null when there is none.</summary>
     public static Kind? Find(string name) => All.FirstOrDefault(k => k.Name == name);
 

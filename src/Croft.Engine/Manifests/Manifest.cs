@@ -10,6 +10,9 @@ namespace Croft.Engine.Manifests;
 /// <param name="At">Where its name stands.</param>
 sealed record Manifest(Kind Kind, string Name, string? Cluster, BoundSpec Spec, FilePosition At)
 {
+    /// <summary>A field of Croft's own; null where nothing is said.</summary>
+    public string? Ours(string field) => Spec.Ours.TryGetValue(field, out var parts) ? parts[""] : null;
+
     /// <summary>As it is referred to: <c>VirtualMachine web-01</c>.</summary>
     public override string ToString() => $"{Kind.Name} {Name}";
 }

@@ -12,16 +12,25 @@ sealed class ManifestReader
     const int Longest = 4 << 20;
 
     readonly List<Manifest> manifests = [];
+    readonly List<Defaults> defaults = [];
     readonly List<Fault> faults = [];
+    readonly ValueTable values;
     int files, leftAlone;
 
+    ManifestReader(ValueTable values) => this.values = values;
+
     /// <summary>All documents, and what is wrong with any of them.</summary>
-    public static ManifestSet Read(IEnumerable<DocumentFile> files)
+    /// <param name="files">Files; those of a folder <c>values/</c> hold values and no documents.</param>
+    /// <param name="values">Name of the values over the defaults; null for these alone.</param>
+    public static ManifestSet Read(IEnumerable<DocumentFile> files, string? values = null)
     {
-        var reader = new ManifestReader();
-        foreach (var file in files) reader.Read(file);
+        var byUse = files.ToLookup(ValueTable.Holds);
+        var reader = new ManifestReader(ValueTable.Read([.. byUse[true]], values));
+        reader.faults.AddRange(reader.values.Faults);
+        foreach (var file in byUse[false]) reader.Read(file);
+        reader.faults.AddRange(Defaults.Give(reader.defaults, reader.manifests));
         reader.RefuseTwins();
-        return new ManifestSet(reader.manifests, reader.files, reader.leftAlone, [.. reader.faults]);
+        return new ManifestSet(reader.manifests, reader.files, reader.leftAlone, reader.faults) { Values = reader.values.Files };
     }
 
     void Read(DocumentFile file)
@@ -48,7 +57,7 @@ sealed class ManifestReader
 
     static bool IsOurs(YamlMap document) => document["apiVersion"] is YamlScalar version && version.Value.StartsWith(VersionStem, StringComparison.Ordinal);
 
-    static Manifest? Document(string file, YamlMap document, YamlFaults faults)
+    Manifest? Document(string file, YamlMap document, YamlFaults faults)
     {
         var version = (YamlScalar)document["apiVersion"]!;
         if (version.Value != Version)
@@ -59,11 +68,17 @@ sealed class ManifestReader
         foreach (var (key, _) in document.Pairs.Where(p => p.Key.Value is not ("apiVersion" or "kind" or "metadata" or "spec")))
             faults.Add(key.Value, $"is unknown; a document holds apiVersion, kind, metadata and spec{Nearest(key.Value, ["kind", "metadata", "spec"])}", key);
         var kind = KindOf(document, faults);
+        document = WithValues(document, faults);
         var (name, cluster) = Metadata(document, faults);
-        if (kind is null) return null;
+        if (kind is null && !Defaults.Are(document)) return null;
         if (document["spec"] is not YamlMap spec)
         {
             faults.Add("spec", "has to hold keys and values", document["spec"] ?? document);
+            return null;
+        }
+        if (kind is null)
+        {
+            if (Defaults.Read(file, name, cluster, spec, faults) is { } given) defaults.Add(given);
             return null;
         }
         var bound = new SpecBinder(faults, kind.Name).Bind(kind.Shape, spec);
@@ -71,15 +86,24 @@ sealed class ManifestReader
         return name is null ? null : new Manifest(kind, name.Value, cluster, bound, new FilePosition(file, name.Line, name.Column));
     }
 
+    YamlMap WithValues(YamlMap document, YamlFaults faults)
+    {
+        var insertion = new ValueInsertion(values, faults.Add);
+        return document with
+        {
+            Pairs = [.. document.Pairs.Select(p => p.Key.Value is "metadata" or "spec" && insertion.Into(p.Value, p.Key.Value) is { } node ? new(p.Key, node) : p)],
+        };
+    }
+
     static Kind? KindOf(YamlMap document, YamlFaults faults)
     {
         if (document["kind"] is not YamlScalar { IsNull: false } said)
         {
-            faults.Add("kind", $"is missing; it is one of {string.Join(", ", Kind.All.Select(k => k.Name))}", document["kind"] ?? document);
+            faults.Add("kind", $"is missing; it is one of {string.Join(", ", Kind.Names)}", document["kind"] ?? document);
             return null;
         }
         var kind = Kind.Find(said.Value);
-        if (kind is null) faults.Add("kind", $"is unknown: '{said.Value}'{Nearest(said.Value, [.. Kind.All.Select(k => k.Name)])}", said);
+        if (kind is null && said.Value != Defaults.Kind) faults.Add("kind", $"is unknown: '{said.Value}'{Nearest(said.Value, Kind.Names)}", said);
         return kind;
     }
 
@@ -93,21 +117,23 @@ sealed class ManifestReader
         foreach (var (key, _) in metadata.Pairs.Where(p => p.Key.Value is not ("name" or "cluster")))
             faults.Add($"metadata.{key.Value}", $"is unknown; metadata holds name and cluster{Nearest(key.Value, ["name", "cluster"])}", key);
         var name = metadata["name"] as YamlScalar;
-        if (name is null or { IsNull: true }) faults.Add("metadata.name", "is missing", metadata["name"] ?? metadata);
+        if (name is null || (name.IsNull && !faults.HasAt(name))) faults.Add("metadata.name", "is missing", metadata["name"] ?? metadata);
         return (name is { IsNull: false } ? name : null, metadata["cluster"] is YamlScalar { IsNull: false } cluster ? cluster.Value : null);
     }
 
     /// <summary>Two documents that describe one thing contradict each other, whatever they say.</summary>
     void RefuseTwins()
     {
-        Tell(manifests.GroupBy(m => (m.Kind.Name, m.Cluster, m.Name)), "metadata.name", m => $"is described twice: {m}");
-        Tell(manifests.Where(m => m.Spec.Ours.ContainsKey("vmid")).GroupBy(m => ("", m.Cluster, m.Spec.Ours["vmid"][""])), "spec.vmid", m => $"is given to more than one guest: {m.Spec.Ours["vmid"][""]}");
+        // Guests may share a name as long as each says its number.
+        Tell(manifests.GroupBy(m => (m.Kind.Name, m.Cluster, m.Name)).Where(g => g.Any(m => m.Ours("vmid") is null)), m => m.At, "metadata.name", m => $"is described twice: {m}");
+        Tell(defaults.GroupBy(d => (Defaults.Kind, d.Cluster, d.Name)), d => d.At, "metadata.name", d => $"is described twice: Defaults {d.Name}");
+        Tell(manifests.Where(m => m.Ours("vmid") is not null).GroupBy(m => ("", m.Cluster, m.Ours("vmid")!)), m => m.At, "spec.vmid", m => $"is given to more than one guest: {m.Ours("vmid")}");
 
-        void Tell(IEnumerable<IGrouping<(string, string?, string), Manifest>> groups, string field, Func<Manifest, string> what)
+        void Tell<T>(IEnumerable<IGrouping<(string, string?, string), T>> groups, Func<T, FilePosition> at, string field, Func<T, string> what)
         {
             foreach (var group in groups)
                 foreach (var twin in group.Skip(1))
-                    faults.Add(new Fault(field, $"{what(twin)}, first in {group.First().At.File}, line {group.First().At.Line}") { At = twin.At });
+                    faults.Add(new Fault(field, $"{what(twin)}, first in {at(group.First()).File}, line {at(group.First()).Line}") { At = at(twin) });
         }
     }
 
@@ -121,6 +147,9 @@ sealed class ManifestReader
 /// <param name="Faults">What is wrong, in order of files and places.</param>
 sealed record ManifestSet(IReadOnlyList<Manifest> Manifests, int Files, int LeftAlone, IReadOnlyList<Fault> Faults)
 {
+    /// <summary>Files whose values went in.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>The documents, once all of them are right.</summary>
     /// <exception cref="FailureException">Invalid: every fault with its place.</exception>
     public IReadOnlyList<Manifest> Demand()

@@ -16,14 +16,14 @@ sealed class ShowSchema : IVerb<SchemaRequest, SchemaDocument>
     public Task<SchemaDocument> RunAsync(SchemaRequest request, VerbContext context, CancellationToken ct) =>
         Task.FromResult(new SchemaDocument { Schema = SpecSchema.Of(Kinds(request)) });
 
-    static IReadOnlyList<Kind> Kinds(SchemaRequest request)
+    static IReadOnlyList<string> Kinds(SchemaRequest request)
     {
         if (request.All == (request.Kind is not null))
             throw new FailureException(FailureKind.Invalid, request.All ? "--all and --kind exclude each other." : "Say --kind KIND, or --all.", $"Kinds: {Names()}.");
-        if (request.All) return Kind.All;
-        return Kind.Find(request.Kind!) is { } kind ? [kind]
-            : throw new FailureException(FailureKind.NotFound, $"There is no kind '{request.Kind}'.", NearestWord.To(request.Kind!, Kind.All.Select(k => k.Name)) is { } nearest ? $"Did you mean {nearest}?" : $"Kinds: {Names()}.");
+        if (request.All) return Kind.Names;
+        return Kind.Names.Contains(request.Kind!, StringComparer.Ordinal) ? [request.Kind!]
+            : throw new FailureException(FailureKind.NotFound, $"There is no kind '{request.Kind}'.", NearestWord.To(request.Kind!, Kind.Names) is { } nearest ? $"Did you mean {nearest}?" : $"Kinds: {Names()}.");
     }
 
-    static string Names() => string.Join(", ", Kind.All.Select(k => k.Name));
+    static string Names() => string.Join(", ", Kind.Names);
 }

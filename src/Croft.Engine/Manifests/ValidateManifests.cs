@@ -14,10 +14,11 @@ sealed class ValidateManifests : IVerb<ValidateRequest, Validation>
 
     public Task<Validation> RunAsync(ValidateRequest request, VerbContext context, CancellationToken ct)
     {
-        var read = ManifestReader.Read(request.Documents);
+        var read = ManifestReader.Read(request.Documents, request.Values);
         var manifests = read.Demand();
         return Task.FromResult(new Validation(manifests.Count, read.Files, read.LeftAlone)
         {
+            Values = read.Values,
             Kinds = manifests.GroupBy(m => m.Kind.Name, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
         });
     }

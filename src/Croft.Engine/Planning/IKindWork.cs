@@ -27,6 +27,9 @@ interface IKindWork
 /// <param name="Spec">The spec that a document would have for it; values that wait for a restart in the place of those they replace.</param>
 sealed record Sight(Kind Kind, string Cluster, string Name, BoundSpec Spec)
 {
+    /// <summary>What it keeps under any name: a guest's number; its name where nothing else tells it.</summary>
+    public string Identity { get => field ?? Name; init; }
+
     /// <summary>What the kind's own planning needs beside the spec: a reading of its room.</summary>
     public object? Reading { get; init; }
 
@@ -42,6 +45,12 @@ sealed record Sight(Kind Kind, string Cluster, string Name, BoundSpec Spec)
 /// <param name="Wanted">Its document; null where it is to be deleted.</param>
 sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manifest? Wanted)
 {
+    /// <summary>What steps may disturb beyond live and pending, by the request and the document.</summary>
+    public IReadOnlySet<Disturbance> Allowed { get; init; } = new HashSet<Disturbance>();
+
+    /// <summary>The same, held against something else that is there.</summary>
+    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed };
+
     /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
     public IReadOnlyList<KeyDifference> Differences { get; } = There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);
 }

@@ -52,6 +52,20 @@ public sealed class RunEngine(
     /// <inheritdoc/>
     public Task<Plan> KeptAsync(int number, CancellationToken ct) => store.PlanAsync(number, ct);
 
+    /// <summary>Steps of a kept plan that would be refused if it began now, each with the reason; those that follow others are not asked.</summary>
+    internal async Task<IReadOnlyList<(PlanStep Step, Failure Why)>> RefusedAsync(Plan plan, CancellationToken ct)
+    {
+        var first = plan.Steps.Where(s => s.After.Count == 0 && !s.IsOwn).ToList();
+        var refused = new Failure?[first.Count];
+        await Parallel.ForAsync(0, first.Count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = ct }, async (i, stop) =>
+        {
+            var context = new StepContext(new RunMark(Workspace, 0, plan.Made), first[i].Id, time, clients);
+            if (!byName.TryGetValue(first[i].Kind, out var kind)) refused[i] = StepFailures.UnknownKind(first[i]);
+            else if (await kind.CheckAsync(first[i].Action, context, stop) is StepCheck.Refused no) refused[i] = no.Failure;
+        });
+        return [.. first.Zip(refused).Where(r => r.Second is not null).Select(r => (r.First, r.Second!))];
+    }
+
     /// <inheritdoc/>
     public async Task<RunRow> StartAsync(Plan plan, VerbContext context, CancellationToken ct)
     {

@@ -69,9 +69,7 @@ sealed class RunScope : IDisposable
         }
     }
 
-    public IStepKind Kind(PlanStep step) => Kinds.GetValueOrDefault(step.Kind) ?? throw new FailureException(
-        FailureKind.Unsupported, $"Step {step.Id} is of kind '{step.Kind}', which this Croft does not know.",
-        "It was planned by another version; make the plan anew with this one.");
+    public IStepKind Kind(PlanStep step) => Kinds.GetValueOrDefault(step.Kind) ?? throw new FailureException(StepFailures.UnknownKind(step));
 
     /// <summary>Steps of the run, undoing ones too.</summary>
     public IReadOnlyList<StepRecord> Steps { get; set; } = [];

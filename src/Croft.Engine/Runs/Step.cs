@@ -80,6 +80,12 @@ public abstract record StepCheck
     /// <summary>The effect is there and of no use, since what its call answered reached nobody (<see cref="ChangeCall.TellsAnswer"/>): the step has failed.</summary>
     public static StepCheck Untold(Failure failure, params IReadOnlyList<Evidence> evidence) => new Unheard(failure, evidence);
 
+    /// <summary>Proxmox is not called: what Croft itself keeps is written now. Written twice, it is the same.</summary>
+    /// <param name="write">Writes it; tells what was written.</param>
+    public static StepCheck Keep(Func<CancellationToken, Task<IReadOnlyList<Evidence>>> write) => new Own(write);
+
+    internal sealed record Own(Func<CancellationToken, Task<IReadOnlyList<Evidence>>> Write) : StepCheck;
+
     internal sealed record AlreadyDone(IReadOnlyList<Evidence> Evidence) : StepCheck;
 
     internal sealed record Asked(IReadOnlyList<Evidence> Evidence) : StepCheck;

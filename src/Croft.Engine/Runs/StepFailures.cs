@@ -9,6 +9,12 @@ namespace Croft.Engine.Runs;
 /// <summary>Why steps fail: what was attempted, on what, what came back, and the way out.</summary>
 static partial class StepFailures
 {
+    /// <summary>A step of a plan that another version made.</summary>
+    public static Failure UnknownKind(PlanStep step) => new(FailureKind.Unsupported, $"Step {step.Id} is of kind '{step.Kind}', which this Croft does not know.")
+    {
+        WayOut = "It was planned by another version; make the plan anew with this one.",
+    };
+
     public static async Task<Failure> OfAsync(StepRecord step, ProxmoxException e, StepContext context, CancellationToken ct)
     {
         var failure = new Failure(KindOf(e.Error), $"Could not {step.Plan.Title}: {(e.Reason ?? e.Message).TrimEnd('.', '\n')}.")

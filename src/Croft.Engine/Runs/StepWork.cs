@@ -88,6 +88,10 @@ sealed class StepWork(RunScope scope, StepRecord step)
                 step.Evidence = asked.Evidence;
                 await EndAsync(StepState.Done, null);
                 break;
+            case StepCheck.Own own:
+                step.Evidence = await own.Write(stop);
+                await EndAsync(StepState.Done, null);
+                break;
             case StepCheck.Unheard unheard:
                 step.Evidence = unheard.Evidence;
                 await EndAsync(StepState.Failed, unheard.Failure);

@@ -31,7 +31,7 @@ public sealed class ManifestReaderTests
     {
         { "apiVersion: croft/v2\nkind: VirtualMachine\n", "1:13 apiVersion has to be croft/v1, not 'croft/v2': documents of another version are not read" },
         { "apiVersion: croft/v1\nkind: VirtualMashine\nmetadata: {name: a}\nspec: {}\n", "2:7 kind is unknown: 'VirtualMashine'; did you mean VirtualMachine?" },
-        { "apiVersion: croft/v1\nmetadata: {name: a}\nspec: {}\n", "1:1 kind is missing; it is one of VirtualMachine, Container" },
+        { "apiVersion: croft/v1\nmetadata: {name: a}\nspec: {}\n", "1:1 kind is missing; it is one of VirtualMachine, Container, Defaults" },
         { "apiVersion: croft/v1\nkind: Container\nspec: {}\n", "1:1 metadata has to hold the name" },
         { "apiVersion: croft/v1\nkind: Container\nmetadata: {nam: a}\nspec: {}\n", "3:11 metadata.name is missing; 3:12 metadata.nam is unknown; metadata holds name and cluster; did you mean name?" },
         { Head, "1:1 spec has to hold keys and values" },
@@ -82,11 +82,14 @@ public sealed class ManifestReaderTests
     [Fact]
     public void Schema_OfEveryKind_TellsItsFields()
     {
-        var schema = System.Text.Json.Nodes.JsonNode.Parse(SpecSchema.Of([Kind.Find("VirtualMachine")!]))!;
+        var schema = System.Text.Json.Nodes.JsonNode.Parse(SpecSchema.Of(["VirtualMachine"]))!;
         var spec = schema["properties"]!["spec"]!;
-        spec["properties"]!["cores"]!.ToJsonString().ShouldBe("""{"description":"Cores of each socket.","type":"integer","minimum":1,"maximum":8192,"default":1}""");
+        spec["properties"]!["cores"]!.ToJsonString().ShouldBe("""{"description":"Cores of each socket.","type":["integer","string"],"pattern":"\\$\\{","minimum":1,"maximum":8192,"default":1}""");
         spec["patternProperties"]!["^net[0-9]{1,3}$"]!["required"]!.ToJsonString().ShouldBe("""["model"]""");
-        System.Text.Json.Nodes.JsonNode.Parse(SpecSchema.Of(Kind.All))!["oneOf"]!.AsArray().Count.ShouldBe(Kind.All.Count);
+        System.Text.Json.Nodes.JsonNode.Parse(SpecSchema.Of(Kind.Names))!["oneOf"]!.AsArray().Count.ShouldBe(Kind.All.Count + 1);
+        var defaults = System.Text.Json.Nodes.JsonNode.Parse(SpecSchema.Of(["Defaults"]))!["properties"]!["spec"]!["properties"]!;
+        defaults["container"]!["properties"]!["memory"].ShouldNotBeNull();
+        defaults["container"]!["properties"]!["vmid"].ShouldBeNull();
         foreach (var field in Kind.All.SelectMany(k => k.Shape.Fields)) field.Description.ShouldNotBeEmpty(field.Name);
     }
 

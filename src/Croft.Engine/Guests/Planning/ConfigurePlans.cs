@@ -28,13 +28,27 @@ internal static class ConfigurePlans
         foreach (var same in set.Where(s => ConfigValue.Same(at, s.Key, s.Value, guest[s.Key])).Select(s => s.Key).ToList()) set.Remove(same);
         unset.RemoveWhere(key => guest[key] is null);
         if (set.Count + unset.Count == 0) return new Plan("guest configure", $"nothing to do: {at} has these settings already", []);
+        var steps = new StepList();
+        var warnings = Add(steps, guest, set, unset, null);
+        return new Plan("guest configure", $"configure {at}", steps.Steps) { Warnings = warnings };
+    }
+
+    /// <summary>Adds the step that sets and unsets keys; returns what is to be warned of.</summary>
+    /// <param name="steps">The plan in the making.</param>
+    /// <param name="guest">The guest now.</param>
+    /// <param name="set">Values as Proxmox takes them; none that is there already.</param>
+    /// <param name="unset">Keys that go back to their default; none that is not there.</param>
+    /// <param name="fields">What changes part by part, by key; whole values where it is null.</param>
+    /// <exception cref="FailureException">Conflict: the guest is locked. Unsupported: Proxmox does not change a key; each is named.</exception>
+    public static IReadOnlyList<string> Add(StepList steps, GuestReading guest, SortedDictionary<string, string> set, SortedSet<string> unset, ILookup<string, FieldChange>? fields)
+    {
+        var at = guest.At;
         if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "configure", held));
         var effects = set.ToDictionary(s => s.Key, s => KeyEffect.Of(guest, s.Key, s.Value), StringComparer.Ordinal);
         foreach (var key in unset) effects[key] = KeyEffect.Of(guest, key, null);
         RefuseImpossible(at, effects);
         var keys = effects.Keys.Order(StringComparer.Ordinal).ToList();
         var action = new ConfigureAction(at, set, [.. unset]) { Seen = keys.Where(k => !ConfigValue.IsSecret(k)).ToDictionary(k => k, k => guest[k], StringComparer.Ordinal) };
-        var steps = new StepList();
         steps.Add($"configure {at.Name}", ConfigureStep.Name, action, step => step with
         {
             Disturbs = effects.Values.Max(e => e.Disturbs),
@@ -42,9 +56,14 @@ internal static class ConfigurePlans
             Leases = [at.Lease],
             Privilege = Privilege(at, effects),
             Deadline = TimeSpan.FromMinutes(15),
-            Changes = [.. keys.Select(k => new FieldChange(k, ConfigValue.Shown(k, guest[k]), ConfigValue.Shown(k, set.GetValueOrDefault(k))))],
+            Changes =
+            [
+                .. from key in keys
+                   from change in fields?[key] ?? [new FieldChange(key, ConfigValue.Shown(key, guest[key]), ConfigValue.Shown(key, set.GetValueOrDefault(key)))]
+                   select change with { Disturbs = effects[key].Disturbs },
+            ],
         });
-        return new Plan("guest configure", $"configure {at}", steps.Steps) { Warnings = [.. Warnings(at, effects)] };
+        return [.. Warnings(at, effects)];
     }
 
     static (SortedDictionary<string, string> Set, SortedSet<string> Unset) Wanted(GuestReading present, ConfigureGuestRequest asked)

@@ -26,6 +26,14 @@ internal sealed class StepList
     public string Then<TAction>(string title, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class =>
         steps.Count == 0 ? Add(title, kind, action, say) : AfterLast(title, kind, action, say);
 
+    /// <summary>Adds the steps of another plan behind the last one, numbered on.</summary>
+    public void Append(IReadOnlyList<PlanStep> others)
+    {
+        string[] last = steps.Count == 0 ? [] : [steps[^1].Id];
+        var ids = others.Select((s, i) => (s.Id, New: (steps.Count + i + 1).ToString(CultureInfo.InvariantCulture))).ToDictionary(p => p.Id, p => p.New, StringComparer.Ordinal);
+        steps.AddRange(others.Select(s => s with { Id = ids[s.Id], After = s.After.Count == 0 ? last : [.. s.After.Select(a => ids[a])] }).ToList());
+    }
+
     string AfterLast<TAction>(string title, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
     {
         string[] last = [steps[^1].Id];

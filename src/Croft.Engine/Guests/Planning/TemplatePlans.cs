@@ -97,17 +97,18 @@ internal static class TemplatePlans
         });
     }
 
-    // The last step: it takes away the mark by which this run could still undo the clone.
-    static void AddDescription(StepList steps, GuestReading template, GuestAddress guest, CreateGuestRequest asked)
+    static void AddDescription(StepList steps, GuestReading template, GuestAddress guest, CreateGuestRequest asked) =>
+        AddDescription(steps, guest, (asked.Description ?? template["description"])?.TrimEnd('\n'), template["description"]?.TrimEnd('\n'), asked.Start);
+
+    /// <summary>Adds the last step of a guest that was cloned: it takes away the mark by which its run could still undo the clone.</summary>
+    public static void AddDescription(StepList steps, GuestAddress guest, string? text, string? before, bool runs)
     {
-        var text = (asked.Description ?? template["description"])?.TrimEnd('\n');
         var action = string.IsNullOrEmpty(text)
             ? new ConfigureAction(guest, new Dictionary<string, string>(StringComparer.Ordinal), ["description"])
             : new ConfigureAction(guest, new Dictionary<string, string>(StringComparer.Ordinal) { ["description"] = text }, []);
-        var before = template["description"]?.TrimEnd('\n');
         steps.Then($"finish {guest.Name}", ConfigureStep.Name, action, step => step with
         {
-            Disturbs = asked.Start ? Disturbance.Live : Disturbance.None,
+            Disturbs = runs ? Disturbance.Live : Disturbance.None,
             Because = "It is complete: the note that this run is making it goes.",
             Leases = [guest.Lease],
             Privilege = guest.Privilege("VM.Config.Options"),

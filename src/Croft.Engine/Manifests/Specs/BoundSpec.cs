@@ -12,6 +12,9 @@ sealed class BoundSpec
     /// <summary>Keys without a type, verbatim.</summary>
     public SortedDictionary<string, string> Raw { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Keys that stand there without a value: Proxmox's default is wanted, whatever others give.</summary>
+    public HashSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Lists of things, by key.</summary>
     public SortedDictionary<string, IReadOnlyList<SpecItem>> Lists { get; } = new(StringComparer.Ordinal);
 

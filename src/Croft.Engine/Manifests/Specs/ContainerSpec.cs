@@ -8,6 +8,9 @@ namespace Croft.Engine.Manifests;
 [Kind("Container", "A container.")]
 sealed record ContainerSpec : GuestSpec
 {
+    [Ours, Description("OS template that it is made from: storage:vztmpl/file.tar.zst.")]
+    public string? Ostemplate { get; init; }
+
     [Description("Cores; all of the node where it is left out."), Range(1, 8192)]
     public int? Cores { get; init; }
 

@@ -18,6 +18,14 @@ abstract record GuestSpec
     [Ours, RefersTo("Pool"), Description("Pool it belongs to.")]
     public string? Pool { get; init; }
 
+    /// <summary>What it is cloned from.</summary>
+    [Ours, Key("clone"), Description("Guest or template that it is cloned from when it is made. What the document does not say is as the clone has it, and left alone.")]
+    public string? ClonedFrom { get; init; }
+
+    /// <summary>A copy of all data.</summary>
+    [Ours, Description("Cloned with all its data, also where it could share that of its template.")]
+    public bool? FullClone { get; init; }
+
     /// <summary>Running or not.</summary>
     [Ours, Description("State it shall have; left alone where it is not said."), AllowedValues("running", "stopped")]
     public string? State { get; init; }

@@ -3,7 +3,10 @@ using Croft.Engine.State.Yaml;
 namespace Croft.Engine.Manifests;
 
 /// <summary>Reads the spec of a document against its shape; each fault is noted with its place.</summary>
-sealed class SpecBinder(YamlFaults faults, string kind)
+/// <param name="faults">Takes them.</param>
+/// <param name="kind">Name of the kind.</param>
+/// <param name="root">Where the fields stand in the document.</param>
+sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
 {
     readonly Dictionary<string, (int Line, int Column)> places = new(StringComparer.Ordinal);
 
@@ -14,17 +17,18 @@ sealed class SpecBinder(YamlFaults faults, string kind)
         foreach (var (key, node) in spec.Pairs)
         {
             if (!shape.TryFind(key.Value, out var field, out _))
-                Unknown(shape, "spec", key);
+                Unknown(shape, root, key);
             else if (node is YamlScalar { IsNull: true })
-                continue;
+                bound.LeftOut.Add(key.Value);
             else if (field.Type == SpecType.Map)
                 BindRaw(shape, node, bound);
             else if (field.Type == SpecType.Items)
-                bound.Lists[key.Value] = Items(field, $"spec.{key.Value}", node);
-            else if (Parts(field, $"spec.{key.Value}", node) is { } parts)
+                bound.Lists[key.Value] = Items(field, $"{root}.{key.Value}", node);
+            else if (Parts(field, $"{root}.{key.Value}", node) is { } parts)
                 (field.IsOurs ? bound.Ours : bound.Keys)[key.Value] = parts;
         }
-        DemandAll(shape, "spec", spec);
+        // What Defaults leave out, their documents say.
+        if (root == "spec") DemandAll(shape, root, spec);
         foreach (var (path, place) in places) bound.Places[path] = place;
         return bound;
     }
@@ -107,12 +111,12 @@ sealed class SpecBinder(YamlFaults faults, string kind)
         }
         if (node is not YamlScalar scalar)
         {
-            faults.Add(path, $"has to be {Describe(field)}", node);
+            faults.Add(path, $"has to be {Describe(field)}{ValueInsertion.From(node)}", node);
             return null;
         }
         if (SpecText.Compared(field, scalar.Value) is { } text) return text;
         var nearest = field.Words.Count > 0 ? NearestWord.To(scalar.Value, field.Words) : null;
-        faults.Add(path, $"has to be {Describe(field)}, not '{Shown(scalar.Value)}'{(nearest is null ? "" : $"; did you mean {nearest}?")}", scalar);
+        faults.Add(path, $"has to be {Describe(field)}, not '{Shown(scalar.Value)}'{ValueInsertion.From(scalar)}{(nearest is null ? "" : $"; did you mean {nearest}?")}", scalar);
         return null;
     }
 
@@ -127,14 +131,14 @@ sealed class SpecBinder(YamlFaults faults, string kind)
     {
         if (node is not YamlMap map)
         {
-            faults.Add("spec.raw", "has to hold keys and values", node);
+            faults.Add($"{root}.raw", "has to hold keys and values", node);
             return;
         }
         foreach (var (key, value) in map.Pairs)
         {
-            if (value is not YamlScalar scalar) faults.Add($"spec.raw.{key.Value}", "has to be a text, as Proxmox writes it", value);
+            if (value is not YamlScalar scalar) faults.Add($"{root}.raw.{key.Value}", "has to be a text, as Proxmox writes it", value);
             else if (shape.TryFind(key.Value, out var field, out _) && SpecText.TryRead(field, scalar.Value, out _))
-                faults.Add($"spec.raw.{key.Value}", $"has a type: say {key.Value} in the spec itself", key);
+                faults.Add($"{root}.raw.{key.Value}", $"has a type: say {key.Value} in the spec itself", key);
             else bound.Raw[key.Value] = scalar.Value;
         }
     }
@@ -147,7 +151,7 @@ sealed class SpecBinder(YamlFaults faults, string kind)
             return;
         }
         var known = shape.Fields.Select(f => f.Name).ToList();
-        if (path == "spec")
+        if (path == root)
             faults.Add($"{path}.{key.Value}", $"is no field of a {kind}{(NearestWord.To(key.Value, known) is { } nearest ? $"; did you mean {nearest}?" : "; a key that Croft does not know goes below raw")}", key);
         else
             faults.AddUnknown($"{path}.{key.Value}", key, known);

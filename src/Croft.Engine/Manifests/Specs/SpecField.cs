@@ -38,7 +38,6 @@ sealed class SpecField
         IsFilledByProxmox = property.IsDefined(typeof(FilledByProxmoxAttribute));
         IsEncoded = property.IsDefined(typeof(EncodedAttribute));
         IsRequired = property.IsDefined(typeof(RequiredAttribute));
-        Default = property.GetCustomAttribute<DefaultAttribute>()?.Value;
         PartedBy = property.GetCustomAttribute<PartedByAttribute>();
         Range = property.GetCustomAttribute<RangeAttribute>();
         Words = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToArray() ?? [];
@@ -47,6 +46,8 @@ sealed class SpecField
         Secret = property.GetCustomAttribute<KeptSecretAttribute>()?.Types;
         RefersTo = property.GetCustomAttribute<RefersToAttribute>()?.Kinds ?? [];
         UnitBytes = property.GetCustomAttribute<UnitAttribute>()?.Unit == "MiB" ? Size.Mebi : 1;
+        // In the form that is compared: 512 MiB are 512M.
+        Default = property.GetCustomAttribute<DefaultAttribute>()?.Value is { } said ? SpecText.Compared(this, said) ?? said : null;
     }
 
     public PropertyInfo Property { get; }

@@ -10,13 +10,13 @@ static class SpecItemWriter
         text.Append(indent).Append(field.Name).Append(":\n");
         foreach (var item in items)
         {
-            if (item.Lists.Values.All(l => l.Count == 0)) Line(text.Append(indent).Append("  -"), field.Parts, item);
+            if (item.Lists.Values.All(l => l.Count == 0)) Line(text.Append(indent).Append("  - "), field.Parts, item);
             else Block(text, field.Parts, item, indent + "  ");
         }
     }
 
     static void Line(StringBuilder text, SpecShape shape, SpecItem item) => text
-        .Append(item.Parts.Count == 1 && shape.Bare is { } bare && item[bare.Name] is { } alone ? SpecWriter.Value(bare, alone, block: false) : SpecWriter.Flow(shape, item.Parts))
+        .Append(item.Parts.Count == 1 && shape.Bare is { } bare && item[bare.Name] is { } alone ? SpecWriter.Value(bare, alone, null) : SpecWriter.Flow(shape, item.Parts))
         .Append('\n');
 
     static void Block(StringBuilder text, SpecShape shape, SpecItem item, string indent)
@@ -25,7 +25,7 @@ static class SpecItemWriter
         foreach (var part in shape.Fields)
         {
             if (item[part.Name] is { } value)
-                text.Append(lead).Append(part.Name).Append(':').Append(SpecWriter.Value(part, value, block: false)).Append('\n');
+                text.Append(lead).Append(part.Name).Append(": ").Append(SpecWriter.Value(part, value, null)).Append('\n');
             else if (item.Lists.GetValueOrDefault(part.Name) is { Count: > 0 } inner)
                 Write(text, part, inner, lead);
             else

@@ -9,22 +9,42 @@ static class SpecSchema
 {
     static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A text into which a value goes; what it is then, an editor can't know.</summary>
+    const string Place = @"\$\{";
+
     /// <summary>The schema of documents of these kinds.</summary>
-    public static string Of(IReadOnlyList<Kind> kinds)
+    public static string Of(IReadOnlyList<string> kinds)
     {
         var schema = kinds.Count == 1 ? Document(kinds[0]) : new JsonObject { ["oneOf"] = new JsonArray([.. kinds.Select(Document)]) };
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         return schema.ToJsonString(Written) + "\n";
     }
 
-    static JsonObject Document(Kind kind) => Closed(
-        kind.Summary,
+    static JsonObject Document(string kind) => Kind.Find(kind) is { } found
+        ? Document(kind, found.Summary, Shape(found.Summary, found.Shape))
+        : Document(kind, Defaults.Summary, DefaultsSpec());
+
+    static JsonObject DefaultsSpec()
+    {
+        var properties = new JsonObject { ["tags"] = new JsonObject { ["description"] = "Only documents that have all of these tags.", ["type"] = new JsonArray("array", "string"), ["items"] = new JsonObject { ["type"] = "string" } } };
+        foreach (var kind in Kind.All)
+        {
+            var shape = Shape($"For each {kind.Name}.", kind.Shape);
+            shape.Remove("required");
+            foreach (var own in Defaults.OfEachItself) shape["properties"]!.AsObject().Remove(own);
+            properties[Defaults.KeyOf(kind)] = shape;
+        }
+        return Closed(Defaults.Summary, properties, []);
+    }
+
+    static JsonObject Document(string kind, string summary, JsonObject spec) => Closed(
+        summary,
         new JsonObject
         {
             ["apiVersion"] = new JsonObject { ["const"] = "croft/v1" },
-            ["kind"] = new JsonObject { ["const"] = kind.Name },
+            ["kind"] = new JsonObject { ["const"] = kind },
             ["metadata"] = Closed("Which one.", new JsonObject { ["name"] = Text("Its name."), ["cluster"] = Text("Its cluster; needed where the workspace has several.") }, ["name"]),
-            ["spec"] = Shape(kind.Summary, kind.Shape),
+            ["spec"] = spec,
         },
         ["apiVersion", "kind", "metadata", "spec"]);
 
@@ -58,10 +78,12 @@ static class SpecSchema
         switch (field.Type)
         {
             case SpecType.Truth:
-                value["type"] = "boolean";
+                value["type"] = new JsonArray("boolean", "string");
+                value["pattern"] = Place;
                 break;
             case SpecType.Whole or SpecType.Decimal:
-                value["type"] = field.Type == SpecType.Whole ? "integer" : "number";
+                value["type"] = new JsonArray(field.Type == SpecType.Whole ? "integer" : "number", "string");
+                value["pattern"] = Place;
                 if (field.Range is { } range)
                 {
                     value["minimum"] = Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture);
@@ -70,10 +92,10 @@ static class SpecSchema
                 break;
             case SpecType.Size:
                 value["type"] = new JsonArray("string", "integer");
-                value["pattern"] = "^[0-9]+(\\.[0-9]+)?[KMGT]?$";
+                value["pattern"] = $"^[0-9]+(\\.[0-9]+)?[KMGT]?$|{Place}";
                 break;
             case SpecType.List:
-                value["type"] = "array";
+                value["type"] = new JsonArray("array", "string");
                 value["items"] = new JsonObject { ["type"] = "string" };
                 break;
             case SpecType.Map:
@@ -85,7 +107,7 @@ static class SpecSchema
                 if (field.Words.Count > 0)
                 {
                     value.Remove("type");
-                    value["enum"] = new JsonArray([.. field.Words.Select(w => JsonValue.Create(w))]);
+                    value["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. field.Words.Select(w => JsonValue.Create(w))]) }, new JsonObject { ["type"] = "string", ["pattern"] = Place });
                 }
                 if (field.Longest is { } longest) value["maxLength"] = longest;
                 break;

@@ -27,7 +27,7 @@ sealed class SpecShape
     SpecShape(Type type)
     {
         Type = type;
-        Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).Select(SpecField.Of)];
+        Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).OrderBy(p => Depth(p.DeclaringType)).Select(SpecField.Of)];
         foreach (var field in Fields)
             (field.Highest is null ? byName : numbered).Add(field.Name, field);
         Bare = Fields.FirstOrDefault(f => f.IsBare);
@@ -41,6 +41,9 @@ sealed class SpecShape
     public SpecField? Bare { get; }
 
     public static SpecShape Of(Type type) => Shapes.GetOrAdd(type, static t => new SpecShape(t));
+
+    // What all guests have stands before what machines have.
+    static int Depth(Type? type) => type?.BaseType is { } below ? Depth(below) + 1 : 0;
 
     /// <summary>The field whose letters a key has, with a number that is none of its own; null when there is none.</summary>
     public SpecField? Beyond(string key) => numbered.GetValueOrDefault(key.TrimEnd([.. "0123456789"]));

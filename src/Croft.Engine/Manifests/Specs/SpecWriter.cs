@@ -28,7 +28,7 @@ static class SpecWriter
         if (text.Length == head && spec.Raw.Count == 0) text.Insert(head - 1, " {}");
         if (spec.Raw.Count == 0) return text.ToString();
         text.Append("  raw:\n");
-        foreach (var (key, value) in spec.Raw) text.Append("    ").Append(Scalar(key)).Append(": ").Append(Scalar(value)).Append('\n');
+        foreach (var (key, value) in spec.Raw) text.Append("    ").Append(Quoted(key)).Append(": ").Append(Scalar(value)).Append('\n');
         return text.ToString();
     }
 
@@ -39,27 +39,33 @@ static class SpecWriter
         return Enumerable.Range(0, highest + 1).Select(n => $"{field.Name}{n}").Where(from.ContainsKey).Select(key => (key, from[key]));
     }
 
-    static string Value(SpecField field, SortedDictionary<string, string> parts)
+    static string Value(SpecField field, SortedDictionary<string, string> parts) => " " + Value(field, parts, "    ");
+
+    /// <summary>The value of a key.</summary>
+    /// <param name="field">Its field.</param>
+    /// <param name="parts">Its parts, in the form that is compared.</param>
+    /// <param name="indentation">Blanks in front of the lines of a long text; null where it has to stay in one line.</param>
+    public static string Value(SpecField field, SortedDictionary<string, string> parts, string? indentation)
     {
-        if (field.Type != SpecType.Parts) return Value(field, parts[""], block: true);
-        if (parts.Count == 1 && field.Parts.Bare is { } bare && parts.TryGetValue(bare.Name, out var alone)) return Value(bare, alone, block: false);
+        if (field.Type != SpecType.Parts) return Value(field, parts[""], indentation);
+        if (parts.Count == 1 && field.Parts.Bare is { } bare && parts.TryGetValue(bare.Name, out var alone)) return Value(bare, alone, null);
         return Flow(field.Parts, parts);
     }
 
     /// <summary>Parts in one line, in the order of their fields.</summary>
-    public static string Flow(SpecShape shape, SortedDictionary<string, string> parts)
-    {
-        var inner = shape.Fields.Where(f => parts.ContainsKey(f.Name)).Select(f => $"{f.Name}:{Value(f, parts[f.Name], block: false)}");
-        return $" {{ {string.Join(", ", inner)} }}";
-    }
+    public static string Flow(SpecShape shape, SortedDictionary<string, string> parts) =>
+        $"{{ {string.Join(", ", shape.Fields.Where(f => parts.ContainsKey(f.Name)).Select(f => $"{f.Name}: {Value(f, parts[f.Name], null)}"))} }}";
 
-    /// <summary>A value behind its key, with the blank between.</summary>
-    public static string Value(SpecField field, string text, bool block) => field.Type switch
+    /// <summary>One part of a value.</summary>
+    /// <param name="field">Its field.</param>
+    /// <param name="text">Its text, in the form that is compared.</param>
+    /// <param name="indentation">Blanks in front of the lines of a long text; null where it has to stay in one line.</param>
+    public static string Value(SpecField field, string text, string? indentation) => field.Type switch
     {
-        SpecType.Truth => text == "1" ? " true" : " false",
-        SpecType.List => $" [{string.Join(", ", SpecText.Split(field, text).Select(Scalar))}]",
-        SpecType.Text when block && IsBlock(text) => " |-\n    " + text.Replace("\n", "\n    ", StringComparison.Ordinal),
-        _ => " " + Scalar(text),
+        SpecType.Truth => text == "1" ? "true" : "false",
+        SpecType.List => $"[{string.Join(", ", SpecText.Split(field, text).Select(Scalar))}]",
+        SpecType.Text when indentation is not null && IsBlock(text) => $"|-\n{indentation}{ValueText.Written(text).Replace("\n", $"\n{indentation}", StringComparison.Ordinal)}",
+        _ => Scalar(text),
     };
 
     /// <summary>Lines that stand in a block as they are; others are quoted.</summary>
@@ -68,7 +74,10 @@ static class SpecWriter
         && text.Split('\n').All(line => line.Length > 0 && line.Trim() == line && !line.Any(char.IsControl));
 
     /// <summary>A scalar, in quotes where it would be read as something else.</summary>
-    static string Scalar(string text) =>
+    public static string Scalar(string text) => Quoted(ValueText.Written(text));
+
+    /// <summary>A key, in quotes where it would be read as something else.</summary>
+    public static string Quoted(string text) =>
         text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '+' or '=' or '@') && text[^1] != ':' && text[0] is not ('-' or ':' or '=' or '@')
             && text.ToLowerInvariant() is not ("true" or "false" or "yes" or "no" or "on" or "off" or "null" or "y" or "n")
             ? text

@@ -67,7 +67,7 @@ sealed record VirtualMachineSpec : GuestSpec
     [Description("Architecture."), AllowedValues("x86_64", "aarch64")]
     public string? Arch { get; init; }
 
-    [Description("Order in which it looks for a system.")]
+    [Description("Order in which it looks for a system; Proxmox chooses one where it is left out."), FilledByProxmox]
     public VmBoot? Boot { get; init; }
 
     [Description("Disk to start from, as before 6.2.")]

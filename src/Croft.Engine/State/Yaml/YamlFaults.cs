@@ -13,6 +13,9 @@ sealed class YamlFaults(string file)
     /// <summary>What was found, in order of its place.</summary>
     public IEnumerable<Fault> All => faults.OrderBy(f => f.At!.Line).ThenBy(f => f.At!.Column);
 
+    /// <summary>True where something was found wrong at the place of a node.</summary>
+    public bool HasAt(YamlNode node) => faults.Exists(f => f.At!.Line == node.Line && f.At.Column == node.Column);
+
     public void Add(string field, string message, YamlNode at) => Add(field, message, at.Line, at.Column);
 
     /// <summary>Notes a key that is none of those known, with the one that was probably meant.</summary>

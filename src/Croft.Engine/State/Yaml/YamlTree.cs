@@ -67,7 +67,8 @@ sealed class YamlTree
         }
         catch (YamlException e)
         {
-            faults.CutAt($"can't be read from here on: {Sentence(e.Message)}", (int)e.Start.Line, (int)e.Start.Column);
+            var value = Line((int)e.Start.Line).Contains("${", StringComparison.Ordinal) && e.Message.Contains("flow", StringComparison.Ordinal) ? "; in { } and [ ], ${…} stands in quotes" : "";
+            faults.CutAt($"can't be read from here on: {Sentence(e.Message)}{value}", (int)e.Start.Line, (int)e.Start.Column);
             return false;
         }
         catch (InvalidOperationException)
@@ -92,6 +93,13 @@ sealed class YamlTree
         return null;
     }
 
+    ReadOnlySpan<char> Line(int number)
+    {
+        foreach (var one in text.AsSpan().EnumerateLines())
+            if (--number == 0) return one;
+        return default;
+    }
+
     YamlNode Node()
     {
         var at = parser.Current!;
@@ -102,13 +110,17 @@ sealed class YamlTree
             faults.CutAt($"can't be read from here on: values stand more than {Deepest} deep", line, column);
         YamlNode node = at switch
         {
-            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column),
-            SequenceStart => Sequence(line, column),
-            _ => Map(line, column),
+            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column) { End = (int)scalar.End.Index },
+            SequenceStart list => Sequence(line, column, list.Style is SequenceStyle.Flow),
+            _ => Map(line, column, at is MappingStart { Style: MappingStyle.Flow }),
         };
         depth--;
+        node = node with { Start = (int)at.Start.Index };
         if (at is NodeEvent { Anchor: { IsEmpty: false } anchor } && anchors is not null)
+        {
+            node = node with { IsShared = true };
             anchors[anchor] = (node, nodes - before);
+        }
         return node;
     }
 
@@ -128,18 +140,21 @@ sealed class YamlTree
         if ((unfolded += known.Weight) > MostUnfolded && !faults.Cut)
             faults.CutAt($"can't be read from here on: aliases unfold to more than {MostUnfolded} values", line, column);
         nodes += known.Weight;
-        return known.Node;
+        return known.Node with { Start = (int)alias.Start.Index, End = (int)alias.End.Index, IsShared = true };
     }
 
-    YamlList Sequence(int line, int column)
+    YamlList Sequence(int line, int column, bool flow)
     {
         var items = new List<YamlNode>();
         while (Next() && parser.Current is not SequenceEnd)
             items.Add(Node());
-        return new YamlList(items, line, column);
+        return new YamlList(items, line, column) { IsFlow = flow, End = flow || items.Count == 0 ? Closed() : items[^1].End };
     }
 
-    YamlMap Map(int line, int column)
+    /// <summary>Behind the bracket that the parser stands at.</summary>
+    int Closed() => (int)parser.Current!.Start.Index + 1;
+
+    YamlMap Map(int line, int column, bool flow)
     {
         var pairs = new List<KeyValuePair<YamlScalar, YamlNode>>();
         while (Next() && parser.Current is not MappingEnd)
@@ -157,7 +172,7 @@ sealed class YamlTree
             else
                 pairs.Add(new(key, value));
         }
-        return new YamlMap(pairs, line, column);
+        return new YamlMap(pairs, line, column) { IsFlow = flow, End = flow || pairs.Count == 0 ? Closed() : pairs[^1].Value.End };
     }
 
     /// <summary>The parser's words without the place, which stands beside them.</summary>

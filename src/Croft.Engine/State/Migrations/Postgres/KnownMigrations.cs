@@ -6,5 +6,6 @@ static class KnownMigrations
     public static readonly string[] All =
     [
         "20261121131054_Initial",
+        "20261122001332_AddKeptSpecs",
     ];
 }

@@ -550,6 +550,48 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("task_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Planning.Rows.KeptSpecRow", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("text")
+                        .HasColumnName("cluster")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("text")
+                        .HasColumnName("identity")
+                        .UseCollation("C");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Cluster", "Kind", "Identity", "Since");
+
+                    b.ToTable("kept_specs", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Runs.Rows.ChoiceEntry", b =>
                 {
                     b.Property<string>("Resource")

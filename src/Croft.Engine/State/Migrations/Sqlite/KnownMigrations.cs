@@ -6,5 +6,6 @@ static class KnownMigrations
     public static readonly string[] All =
     [
         "20261121122746_Initial",
+        "20261122001329_AddKeptSpecs",
     ];
 }

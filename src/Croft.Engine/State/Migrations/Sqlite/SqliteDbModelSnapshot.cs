@@ -491,6 +491,43 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("task_readings", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Planning.Rows.KeptSpecRow", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("Cluster", "Kind", "Identity", "Since");
+
+                    b.ToTable("kept_specs", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Runs.Rows.ChoiceEntry", b =>
                 {
                     b.Property<string>("Resource")

@@ -1,0 +1,53 @@
+using Croft.Contracts;
+
+namespace Croft.Cli.Printing;
+
+/// <summary>Files that a verb answered with, written below a folder: all of them, or none where one is in the way.</summary>
+internal sealed class FilesOutput(Notes notes)
+{
+    /// <summary>Files named in a message before they are only counted.</summary>
+    const int Named = 5;
+
+    /// <summary>Writes them; those that are there are only replaced when the user agreed.</summary>
+    /// <exception cref="FailureException">Denied: files are there. Conflict: one can't be written.</exception>
+    public void Write(IReadOnlyList<DocumentFile> files, string folder, bool replace)
+    {
+        var there = files.Where(f => File.Exists(Path.Combine(folder, f.Path))).ToList();
+        // What is as it would be written is in nobody's way.
+        var inTheWay = there.Where(f => !Same(Path.Combine(folder, f.Path), f.Text)).ToList();
+        if (inTheWay.Count > 0 && !replace)
+        {
+            throw new FailureException(FailureKind.Denied, $"{string.Join(", ", inTheWay.Take(Named).Select(f => Path.Combine(folder, f.Path)))}{(inTheWay.Count > Named ? $" and {inTheWay.Count - Named} more" : "")} {(inTheWay.Count == 1 ? "exists" : "exist")}, so nothing was written.",
+                "Name another folder with --out, or add --yes to overwrite.");
+        }
+        try
+        {
+            foreach (var file in files) Write(Path.Combine(folder, file.Path), file.Text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(new Failure(FailureKind.Conflict, $"Not all files could be written to {folder}.") { Cause = e.Message, WayOut = "Free space or name another folder, then do it again with --yes." }, e);
+        }
+        notes.Note($"wrote {(files.Count == 1 ? "1 file" : $"{files.Count} files")} to {folder}");
+    }
+
+    static void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var part = $"{path}.part";
+        File.WriteAllText(part, text);
+        File.Move(part, path, overwrite: true);
+    }
+
+    static bool Same(string path, string text)
+    {
+        try
+        {
+            return File.ReadAllText(path) == text;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

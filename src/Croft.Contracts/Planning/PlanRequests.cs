@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Croft.Contracts;
+
+/// <summary>What has to be allowed before a plan may do it; each allows those before it, but for data that is destroyed or made anew.</summary>
+public enum Allowance
+{
+    /// <summary>Guests reboot.</summary>
+    Reboot,
+    /// <summary>Guests are stopped, or stopped and started.</summary>
+    Restart,
+    /// <summary>Things are made anew.</summary>
+    Recreate,
+    /// <summary>Data is gone afterwards.</summary>
+    Destroy,
+}
+
+/// <summary>What <c>plan</c> and <c>apply</c> hold against the estate, and what they may do.</summary>
+public abstract record EstateRequest
+{
+    /// <summary>The manifests.</summary>
+    [Description("Manifests: files or folders; the whole workspace when none are named.")]
+    public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
+
+    /// <summary>True where the documents are all there are: what is managed and not among them is to go.</summary>
+    [Whole]
+    public bool Whole { get; init; }
+
+    /// <summary>Documents, by kind and name.</summary>
+    [Description("Only these documents: a name, or Kind/name.")]
+    public IReadOnlyList<string> Target { get; init; } = [];
+
+    /// <summary>What steps may disturb.</summary>
+    [Description("What steps may disturb beyond live and pending.")]
+    public IReadOnlyList<Allowance> Allow { get; init; } = [];
+
+    /// <summary>Steps at once.</summary>
+    [Description("Steps that may run at once."), Range(1, 64)]
+    public int Parallel { get; init; } = 4;
+
+    /// <summary>Goes on after a failure.</summary>
+    [Description("Steps that need no failed one go on.")]
+    public bool KeepGoing { get; init; }
+
+    /// <summary>Takes back after a failure.</summary>
+    [Description("Once a step fails, those before it are taken back where they can be.")]
+    public bool Undo { get; init; }
+}
+
+/// <summary>Request of <c>plan</c>.</summary>
+public sealed record PlanRequest : EstateRequest
+{
+    /// <summary>Asks nobody.</summary>
+    [Description("Holds the documents against the last readings; asks no cluster.")]
+    public bool Offline { get; init; }
+}
+
+/// <summary>Request of <c>apply</c>.</summary>
+public sealed record ApplyRequest : EstateRequest
+{
+    /// <summary>A plan that was made before.</summary>
+    [Positional(0), Description("Number of a plan that was shown; a new one is made when none is named.")]
+    public int? Plan { get; init; }
+}

@@ -1,0 +1,60 @@
+using Croft.Contracts;
+using Croft.Engine.Runs;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Planning;
+
+/// <summary><c>apply</c>: makes the estate as the manifests say, by a plan made now or one that was shown before.</summary>
+sealed class ApplyEstate(EstatePlanner planner, RunEngine runs) : IChangeVerb<ApplyRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "", "apply", "Makes the estate as the manifests say.", Permissions.EstateChange, Effect.Changes, typeof(ApplyRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(ApplyRequest request, VerbContext context, CancellationToken ct)
+    {
+        var plan = request.Plan is { } number ? await ShownAsync(number, ct) : await planner.PlanAsync(request, offline: false, ct);
+        Demand(plan);
+        return plan with { Verb = Info.FullName, Confirmation = plan.Confirmation ?? (request.Plan is null && plan.Differs ? new Confirmation("yes", $"{plan.Title}.") { IsAgreement = true } : null) };
+    }
+
+    /// <summary>A plan that was shown, as long as what it was made from still holds.</summary>
+    async Task<Plan> ShownAsync(int number, CancellationToken ct)
+    {
+        var shown = await runs.KeptAsync(number, ct);
+        if (shown.Verb is not ("plan" or "apply"))
+            throw new FailureException(FailureKind.Invalid, $"Plan {number} was made by 'croft {shown.Verb}', not by 'croft plan'.", $"Carry it out with that command.");
+        if (await runs.RefusedAsync(shown, ct) is { Count: > 0 } refused)
+        {
+            throw new FailureException(new Failure(FailureKind.Conflict, $"Plan {number} does not hold any more: the estate has changed since {shown.Made:u}.")
+            {
+                Faults = [.. refused.Select(r => new Fault($"step {r.Step.Id}", r.Why.Message + (r.Why.Cause is { } cause ? $" {cause}" : "")))],
+                WayOut = "Nothing was done. Plan again: croft plan.",
+            });
+        }
+        return shown with { Number = 0, Parent = number, Made = default };
+    }
+
+    /// <summary>Refuses a plan that would do a part of what is wanted, or more than is allowed.</summary>
+    static void Demand(Plan plan)
+    {
+        if (plan.Outlook is not { } outlook) return;
+        if (outlook.Refused.Count > 0)
+        {
+            throw new FailureException(new Failure(outlook.Refused[0].Why.Kind, $"{(outlook.Refused.Count == 1 ? "A document" : $"{outlook.Refused.Count} documents")} can't be as wanted, so nothing was done: {outlook.Refused[0].Document}: {outlook.Refused[0].Why.Message}")
+            {
+                Faults = [.. outlook.Refused.Select(r => new Fault(r.Document, r.Why.Message) { At = r.At })],
+                WayOut = $"{outlook.Refused[0].Why.WayOut} The others: --target.".TrimStart(),
+            });
+        }
+        if (outlook.NotAllowed.Count == 0) return;
+        var words = string.Join(",", outlook.NotAllowed.Select(Allowances.Word));
+        var steps = plan.Steps.Where(s => outlook.NotAllowed.Contains(s.Disturbs)).ToList();
+        throw new FailureException(new Failure(FailureKind.Denied, $"Nothing was done: {(steps.Count == 1 ? "a step disturbs" : $"{steps.Count} steps disturb")} more than is allowed.")
+        {
+            Faults = [.. steps.Take(20).Select(s => new Fault(s.Title, $"needs {Allowances.Word(s.Disturbs)}"))],
+            WayOut = $"Allow it: --allow {words}; or in the document, 'disruption: [{words}]'.",
+        });
+    }
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Access;
+using Croft.Engine.Clusters;
+using Croft.Engine.Inventory;
+using Croft.Engine.Manifests;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>Holds documents against the estate and plans what makes the one as the other.</summary>
+sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumerable<IKindWork> works, KeptSpecs specs)
+{
+    /// <summary>Documents planned at once; one that makes a guest costs a handful of calls.</summary>
+    const int Width = 8;
+
+    readonly Dictionary<string, IKindWork> works = works.ToDictionary(w => w.Kind.Name, StringComparer.Ordinal);
+
+    /// <summary>The plan; without steps where the estate is as it is wanted.</summary>
+    /// <param name="request">The documents, and what may be done.</param>
+    /// <param name="offline">True to ask no cluster: the last readings count.</param>
+    /// <param name="ct">Ends the reading; nothing was changed.</param>
+    /// <exception cref="FailureException">Invalid: faults of documents, each with its place. Unreachable: a cluster does not answer. NotFound: a target that no document is.</exception>
+    public async Task<Plan> PlanAsync(EstateRequest request, bool offline, CancellationToken ct)
+    {
+        var documents = Placed(ManifestReader.Read(request.Documents).Demand(), await connections.NamesAsync(ct));
+        return await PlanAsync(documents, request, offline, ct);
+    }
+
+    /// <inheritdoc cref="PlanAsync(EstateRequest, bool, CancellationToken)"/>
+    /// <param name="all">The documents, each with its cluster.</param>
+    internal async Task<Plan> PlanAsync(IReadOnlyList<Manifest> all, EstateRequest request, bool offline, CancellationToken ct)
+    {
+        var documents = Targeted(all, request.Target);
+        var whole = request is { Whole: true, Target.Count: 0 };
+        var kept = await specs.NowAsync(ct);
+        if (whole && all.Count == 0 && kept.Count > 0) throw NothingLeft(kept.Count);
+        var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var warnings = offline ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
+        var sights = await SeeAsync(clusters, documents, kept, ct);
+        var match = DocumentMatch.Of(documents, sights, kept);
+        var (pieces, refused, unchanged) = await PlanEachAsync(match, request, kept, ct);
+        var leaving = whole ? await LeaveAsync(match.Left, sights, request, ct) : new Leaving([], [], []);
+        pieces = [.. Ordered(pieces), .. leaving.Pieces];
+        refused = [.. match.Refused, .. refused, .. leaving.Refused];
+        var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten), Title(documents.Count, pieces, refused.Count));
+        return plan with
+        {
+            Parallelism = request.Parallel,
+            OnFailure = request.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
+            Warnings = [.. warnings, .. plan.Warnings],
+            Outlook = new Outlook(documents.Count)
+            {
+                Refused = refused,
+                Waiting = [.. match.Changes.Select(c => c.There?.Reading).OfType<GuestSight>().SelectMany(g => g.Waiting)],
+                Unmanaged = whole ? [.. UnmanagedOf(sights, match)] : [],
+                NotAllowed = [.. pieces.SelectMany(p => p.Plan.Steps.Select(s => s.Disturbs).Where(d => d > Disturbance.Pending && !p.Change.Allowed.Contains(d))).Distinct().Order()],
+            },
+        };
+    }
+
+    /// <summary>Each document with its cluster: the only one where it names none.</summary>
+    internal static IReadOnlyList<Manifest> Placed(IReadOnlyList<Manifest> documents, IReadOnlyList<string> clusters)
+    {
+        if (clusters.Count == 0) throw ClusterNames.None();
+        var faults = documents.Where(d => d.Cluster is null ? clusters.Count > 1 : !clusters.Contains(d.Cluster)).Select(d => new Fault("metadata.cluster", d.Cluster is null
+            ? $"is missing: there are {string.Join(", ", clusters)}"
+            : $"is unknown: '{d.Cluster}'; there {(clusters.Count == 1 ? "is" : "are")} {string.Join(", ", clusters)}") { At = d.At }).ToList();
+        if (faults.Count > 0) throw new FailureException(new Failure(FailureKind.Invalid, $"{(faults.Count == 1 ? "A document names" : $"{faults.Count} documents name")} no cluster of this workspace.") { Faults = faults });
+        return [.. documents.Select(d => d.Cluster is null ? d with { Cluster = clusters[0] } : d)];
+    }
+
+    static IReadOnlyList<Manifest> Targeted(IReadOnlyList<Manifest> documents, IReadOnlyList<string> targets)
+    {
+        if (targets.Count == 0) return documents;
+        foreach (var target in targets.Where(t => !documents.Any(d => Is(d, t))))
+            throw new FailureException(FailureKind.NotFound, $"No document is called '{target}'.", Nearest.Of(target, documents.Select(d => d.Name)).FirstOrDefault() is { } near ? $"Did you mean {near}?" : "Say a name, or Kind/name.");
+        return [.. documents.Where(d => targets.Any(t => Is(d, t)))];
+
+        static bool Is(Manifest document, string target) => target == document.Name || target == $"{document.Kind.Name}/{document.Name}";
+    }
+
+    /// <summary>Reads the clusters anew; a node that does not answer is named, and its guests are then not known.</summary>
+    /// <exception cref="FailureException">Unreachable, Denied: a whole cluster does not answer.</exception>
+    internal async Task<IReadOnlyList<Missing>> RefreshAsync(IReadOnlyList<string> clusters, CancellationToken ct)
+    {
+        var missing = (await Task.WhenAll(clusters.Select(c => sweep.RunAsync(c, configs: true, ct)))).SelectMany(r => r.Missing).ToList();
+        return missing.FirstOrDefault(m => clusters.Contains(m.What)) is not { } silent ? missing
+            : throw new FailureException(new Failure(silent.Kind, $"{silent.What} does not answer, so nothing can be planned for it.") { Cause = silent.Why, WayOut = "Nothing was done. 'croft plan --offline' holds the documents against what was last seen." });
+    }
+
+    /// <summary>Everything of every kind, or guests alone.</summary>
+    internal async Task<IReadOnlyList<Sight>> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
+        await SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, ct);
+
+    // Guests are seen whatever the documents are: those that none describes are told of.
+    Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+    {
+        var meant = documents.Select(d => (d.Kind.Name, d.Cluster!)).Concat(kept.Select(k => (k.Kind, k.Cluster))).ToHashSet();
+        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), ct);
+    }
+
+    async Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, CancellationToken ct)
+    {
+        var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
+                                      from cluster in clusters
+                                      where meant(work, cluster)
+                                      select work.SeeAsync(cluster, ct));
+        return [.. seen.SelectMany(s => s)];
+    }
+
+    async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged)> PlanEachAsync(
+        DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+    {
+        var outcomes = new (PlanPiece? Piece, Refusal? Refused, KeptSpec? Same)[match.Changes.Count];
+        await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
+        {
+            var change = match.Changes[i];
+            outcomes[i] = await PlanOneAsync(change, request.Allow, stop);
+        });
+        var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
+        return (
+            [.. outcomes.Select(o => o.Piece).OfType<PlanPiece>()],
+            [.. outcomes.Select(o => o.Refused).OfType<Refusal>()],
+            [.. outcomes.Select(o => o.Same).OfType<KeptSpec>().Where(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity)) is not { } now || now.Name != k.Name || now.Text != k.Text)]);
+    }
+
+    async Task<(PlanPiece?, Refusal?, KeptSpec?)> PlanOneAsync(Change described, IReadOnlyList<Allowance> allow, CancellationToken ct)
+    {
+        var wanted = described.Wanted!;
+        if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return (null, null, null);
+        try
+        {
+            var change = described with { Allowed = Allowances.Of(allow, wanted) };
+            if (IsAsWanted(work, change)) return (null, null, Kept(change, null));
+            var plan = await work.PlanAsync(change, ct);
+            return plan.Steps.Count == 0 ? (null, null, Kept(change, null)) : (new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])), null, null);
+        }
+        catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
+        {
+            return (null, new Refusal(wanted.ToString(), e.Failure) { At = wanted.At }, null);
+        }
+        catch (ProxmoxException e)
+        {
+            return (null, new Refusal(wanted.ToString(), FailureMap.Of(e, $"plan {wanted}")) { At = wanted.At }, null);
+        }
+    }
+
+    static bool IsAsWanted(IKindWork work, Change change) =>
+        work is GuestWork ? GuestWork.IsAsWanted(change) : change.There is not null && change.Differences.Count == 0;
+
+    static KeptSpec Kept(Change change, Plan? plan) => new(
+        change.Cluster, change.Kind.Name, change.There?.Identity ?? plan?.Makes?.ToString(CultureInfo.InvariantCulture) ?? change.Name, change.Name, KeptSpec.TextOf(change.Wanted!, change.Cluster));
+
+    /// <summary>What becomes of what is managed and has no document any more.</summary>
+    async Task<Leaving> LeaveAsync(IReadOnlyList<KeptSpec> left, IReadOnlyList<Sight> sights, EstateRequest request, CancellationToken ct)
+    {
+        List<PlanPiece> pieces = [];
+        List<Refusal> refused = [];
+        List<KeptSpec> forgotten = [];
+        var there = sights.ToDictionary(s => (s.Cluster, s.Kind.Name, s.Identity));
+        foreach (var spec in left.OrderByDescending(k => Kind.Find(k.Kind) is { } kind ? Kind.All.ToList().IndexOf(kind) : -1))
+        {
+            var sight = there.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity));
+            if (sight is null || works.GetValueOrDefault(spec.Kind) is not { } work || spec.Manifest().Ours("deletionPolicy") is not "destroy")
+            {
+                forgotten.Add(spec);
+                continue;
+            }
+            var change = new Change(sight.Kind, spec.Cluster, spec.Name, sight, null) { Allowed = Allowances.Of(request.Allow, null) };
+            try
+            {
+                pieces.Add(new PlanPiece(change, await work.PlanAsync(change, ct), new KeepSpecsAction([], [spec])));
+            }
+            catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
+            {
+                refused.Add(new Refusal($"{spec}, whose document is gone,", e.Failure));
+            }
+        }
+        return new Leaving(pieces, refused, forgotten);
+    }
+
+    /// <summary>In the order of making: what others need goes first.</summary>
+    static List<PlanPiece> Ordered(IReadOnlyList<PlanPiece> pieces)
+    {
+        var order = Kind.All.Select((k, i) => (k.Name, i)).ToDictionary(k => k.Name, k => k.i, StringComparer.Ordinal);
+        List<PlanPiece> ordered = [];
+        var made = new Dictionary<string, PlanPiece>(StringComparer.Ordinal);
+        foreach (var piece in pieces.OrderBy(p => order[p.Change.Kind.Name]).ThenBy(p => p.Change.Wanted?.Ours("clone") is not null))
+        {
+            var source = piece.Change.Wanted?.Ours("clone") is { } clone ? made.GetValueOrDefault(clone[(clone.LastIndexOf('/') + 1)..]) : null;
+            var placed = source is null ? piece : piece with { After = [source] };
+            made[piece.Change.Name] = placed;
+            ordered.Add(placed);
+        }
+        return ordered;
+    }
+
+    static IEnumerable<Unmanaged> UnmanagedOf(IReadOnlyList<Sight> sights, DocumentMatch match)
+    {
+        var described = match.Changes.Where(c => c.There is not null).Select(c => (c.Cluster, c.There!.Identity)).ToHashSet();
+        return sights.Where(s => s.Reading is GuestSight && !described.Contains((s.Cluster, s.Identity))).Select(s => new Unmanaged(GuestFinder.FullName(((GuestSight)s.Reading!).Row), s.Name));
+    }
+
+    static string Title(int documents, IReadOnlyList<PlanPiece> pieces, int refused)
+    {
+        var all = documents == 1 ? "1 document" : $"{documents} documents";
+        if (pieces.Count + refused == 0) return documents == 0 ? "nothing to do: there is no document" : $"nothing to do: the estate is as {all} {(documents == 1 ? "says" : "say")}";
+        List<string> does = [];
+        Add(pieces.Count(p => p.Change.There is null), "make");
+        Add(pieces.Count(p => p.Change is { There: not null, Wanted: not null }), "change");
+        Add(pieces.Count(p => p.Change.Wanted is null), "destroy");
+        return $"{(does.Count == 0 ? "change nothing" : string.Join(", ", does))}, by {all}";
+
+        void Add(int count, string verb)
+        {
+            if (count > 0) does.Add($"{verb} {count}");
+        }
+    }
+
+    static FailureException NothingLeft(int kept) => new(
+        FailureKind.Conflict, $"There is no document, while {(kept == 1 ? "1 thing is" : $"{kept} things are")} managed: nothing is planned, since that would end all of it.", "Look whether this is the right folder. 'croft import' writes the documents anew.");
+
+    sealed record Leaving(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Forgotten);
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Guests;
+using Croft.Engine.Manifests;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>Sorts what differs of a guest by what Proxmox has a call for: settings, disks that grow, disks that move.</summary>
+sealed class GuestChanges
+{
+    readonly Change change;
+    readonly GuestReading guest;
+    readonly SortedDictionary<string, string> set = new(StringComparer.Ordinal);
+    readonly SortedSet<string> unset = new(StringComparer.Ordinal);
+    readonly List<(string Key, FieldChange Field)> fields = [];
+    readonly List<(string Disk, string Size, FieldChange Field)> grows = [];
+    readonly List<(string Disk, string Storage, FieldChange Field)> moves = [];
+
+    GuestChanges(Change change, GuestReading guest) => (this.change, this.guest) = (change, guest);
+
+    /// <summary>True when the guest is to become a template.</summary>
+    public bool MakesTemplate { get; private set; }
+
+    /// <summary>Disks that go to another storage.</summary>
+    public IReadOnlyList<(string Disk, string Storage, FieldChange Field)> Moves => moves;
+
+    /// <summary>True when something differs that is meant to be so.</summary>
+    public static bool Any(Change change, GuestReading guest) => change.Differences.Any(d => IsMeant(change, d, guest)) || NameChange(change, guest) is not null;
+
+    /// <summary>What differs, sorted.</summary>
+    /// <exception cref="FailureException">Unsupported: Proxmox has no way from the one to the other.</exception>
+    public static GuestChanges Of(Change change, GuestReading guest)
+    {
+        var sorted = new GuestChanges(change, guest);
+        foreach (var difference in change.Differences.Where(d => IsMeant(change, d, guest)))
+        {
+            if (difference.Key == "template") sorted.Template(difference);
+            else if (difference.Wanted is not null && IsDisk(guest.At, difference.Key)) sorted.Disk(difference);
+            else sorted.Set(difference.Key, difference.Wanted, difference.Fields);
+        }
+        if (NameChange(change, guest) is { } name) sorted.Set(name.Field, name.To, [name]);
+        return sorted;
+    }
+
+    /// <summary>Adds the steps that change settings and let disks grow; what moves needs more than the guest and is left to the caller.</summary>
+    /// <returns>What is to be warned of.</returns>
+    public IReadOnlyList<string> AddTo(StepList steps)
+    {
+        var warnings = set.Count + unset.Count == 0 ? [] : ConfigurePlans.Add(steps, guest, set, unset, fields.ToLookup(f => f.Key, f => f.Field, StringComparer.Ordinal));
+        foreach (var (disk, size, field) in grows)
+            steps.Append([.. DiskPlans.Resize(guest, new ResizeGuestRequest { Guest = guest.At.Name, Disk = disk, Size = size }).Steps.Select(s => Told(s, field))]);
+        return warnings;
+    }
+
+    /// <summary>The same for a copy that the steps before make; its description is set last, when it is complete.</summary>
+    public void AddToCopy(StepList steps)
+    {
+        set.Remove("description");
+        unset.Remove("description");
+        if (set.Keys.FirstOrDefault(k => IsDisk(guest.At, k) && change.There!.Spec.Keys.ContainsKey(k)) is { } disk)
+        {
+            throw new FailureException(FailureKind.Unsupported, $"Can't make {guest.At.Name} with {string.Join(", ", fields.Where(f => f.Key == disk).Select(f => f.Field.Field))}: what its volume is called is known once it is made.",
+                $"Leave that out until it is made, or set it on {change.Wanted!.Ours("clone")}.");
+        }
+        if (set.Count + unset.Count > 0)
+        {
+            steps.Then($"configure {guest.At.Name}", ConfigureStep.Name, new ConfigureAction(guest.At, set, [.. unset]) { Making = true }, step => step with
+            {
+                Disturbs = Disturbance.None,
+                Leases = [guest.At.Lease],
+                Privilege = guest.At.Privilege("VM.Config.Options"),
+                Deadline = TimeSpan.FromMinutes(2),
+                Changes = [.. fields.Where(f => f.Key != "description").Select(f => f.Field)],
+            });
+        }
+        foreach (var (grown, size, field) in grows)
+        {
+            steps.Then($"let {grown} of {guest.At.Name} grow to {size}", ResizeStep.Name, new ResizeAction(guest.At, grown, ByteSize.Parse(size), Making: true), step => step with
+            {
+                Disturbs = Disturbance.None,
+                Leases = [guest.At.Lease],
+                Privilege = guest.At.Privilege("VM.Config.Disk"),
+                Deadline = TimeSpan.FromMinutes(15),
+                Changes = [field],
+            });
+        }
+    }
+
+    /// <summary>A step that shows its change as the manifest names it.</summary>
+    public static PlanStep Told(PlanStep step, FieldChange field) => step with { Changes = [field with { Disturbs = step.Disturbs }] };
+
+    /// <summary>What a document that was cloned leaves unsaid is as the clone has it. A secret can't be read back: one that is there is the one that is wanted, and one of which nothing is said stays.</summary>
+    static bool IsMeant(Change change, KeyDifference difference, GuestReading guest) =>
+        (difference.Wanted is not null || (change.Wanted!.Ours("clone") is null && !ConfigValue.IsSecret(difference.Key)))
+        && !(ConfigValue.IsSecret(difference.Key) && difference.Wanted is not null && guest[difference.Key] is not null);
+
+    static FieldChange? NameChange(Change change, GuestReading guest)
+    {
+        var key = ConfigSpec.NameKey(change.Kind);
+        // A guest without a name is called by its number.
+        var wanted = change.Name == guest.At.Vmid.ToString(CultureInfo.InvariantCulture) ? null : change.Name;
+        return guest[key] == wanted ? null : new FieldChange(key, guest[key], wanted);
+    }
+
+    void Set(string key, string? value, IEnumerable<FieldChange> changes)
+    {
+        if (value is null) unset.Add(key);
+        else set[key] = value;
+        fields.AddRange(changes.Select(c => (key, c with { From = ConfigValue.Shown(key, c.From), To = ConfigValue.Shown(key, c.To) })));
+    }
+
+    void Template(KeyDifference difference)
+    {
+        if (difference.Wanted is not "1")
+            throw new FailureException(FailureKind.Unsupported, $"{guest.At} is a template for good: Proxmox has no way back.", $"Say 'template: true', or clone it: 'clone: {guest.At.Name}'.");
+        MakesTemplate = true;
+    }
+
+    void Disk(KeyDifference difference)
+    {
+        change.Kind.Shape.TryFind(difference.Key, out var field, out _);
+        var (bare, wanted) = (field!.Parts.Bare!.Name, change.Wanted!.Spec.Keys[difference.Key]);
+        if (!change.There!.Spec.Keys.TryGetValue(difference.Key, out var there))
+        {
+            Set(difference.Key, DiskValue.New(field, wanted), difference.Fields);
+            return;
+        }
+        var kept = new SortedDictionary<string, string>(wanted, StringComparer.Ordinal);
+        Keep(bare);
+        Keep("size");
+        List<FieldChange> rest = [];
+        foreach (var part in difference.Fields)
+        {
+            if (part.Field == $"{difference.Key}.size") Grow(difference.Key, part);
+            else if (part.Field == $"{difference.Key}.{bare}" && part.To is { } storage && DiskValue.IsStorage(storage) && VolumeId.TryParse(part.From, out _)) moves.Add((difference.Key, storage, part));
+            else rest.Add(part);
+        }
+        // Another volume under the same key is another disk, with a size of its own.
+        if (rest.Exists(p => p.Field == $"{difference.Key}.{bare}"))
+        {
+            grows.RemoveAll(g => g.Disk == difference.Key);
+            Set(difference.Key, DiskValue.New(field, wanted), difference.Fields);
+        }
+        else if (rest.Count > 0)
+        {
+            Set(difference.Key, SpecText.Write(field, kept), rest);
+        }
+
+        void Keep(string part)
+        {
+            if (there.TryGetValue(part, out var value)) kept[part] = value;
+            else kept.Remove(part);
+        }
+    }
+
+    void Grow(string key, FieldChange size)
+    {
+        var (from, to) = (ByteSize.Parse(size.From ?? "0"), ByteSize.Parse(size.To ?? "0"));
+        if (to < from)
+            throw new FailureException(FailureKind.Unsupported, $"Can't make {key} of {guest.At} smaller: it has {size.From}, {size.To} is wanted.", $"Disks only grow. Say 'size: {size.From}'.");
+        grows.Add((key, size.To!, size));
+    }
+
+    /// <summary>True when the key holds a disk or a drive.</summary>
+    static bool IsDisk(GuestAddress guest, string key) =>
+        guest.IsVm ? VmKeys.IsDrive(key) : key == "rootfs" || KeyEffect.Index(key, "mp") is not null;
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Guests;
+using Croft.Engine.Manifests;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>Plans that make a guest which a document describes: from nothing, from an OS template, or as a clone.</summary>
+sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
+{
+    readonly Manifest wanted = change.Wanted!;
+
+    public Task<Plan> PlanAsync(CancellationToken ct) => wanted.Ours("clone") is { } source ? CloneAsync(source, ct) : CreateAsync(ct);
+
+    async Task<Plan> CreateAsync(CancellationToken ct)
+    {
+        var node = await ground.Nodes.ReadAsync(change.Cluster, wanted.Ours("node") ?? await ground.Nodes.RoomiestAsync(change.Cluster, ct), ct);
+        var vmid = await VmidAsync(ct);
+        var guest = new GuestAddress(change.Cluster, node.Node, vmid, type, change.Name);
+        if (!guest.IsVm && wanted.Ours("ostemplate") is null)
+            throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: a container is made from an OS template or as a clone.", "Say 'ostemplate: storage:vztmpl/file.tar.zst' or 'clone: NAME'; 'croft template list' names those there are.");
+        await ground.Nodes.DemandVolumeAsync(node, wanted.Ours("ostemplate"), ct);
+        var uuid = Guid.NewGuid();
+        List<KeyValuePair<string, string>> parameters = [new("vmid", Text(vmid)), new(ConfigSpec.NameKey(change.Kind), change.Name), .. Settings(node, ref uuid)];
+        if (wanted.Ours("ostemplate") is { } template) parameters.Add(new("ostemplate", template));
+        if (wanted.Ours("pool") is { } pool) parameters.Add(new("pool", pool));
+        var steps = new StepList();
+        steps.Add($"create {guest.Noun} {guest.Name}", CreateStep.Name, new CreateAction(guest, parameters, guest.IsVm ? uuid.ToString() : null), step => step with
+        {
+            Disturbs = Disturbance.None,
+            Leases = [guest.Lease],
+            Privilege = guest.Privilege("VM.Allocate"),
+            Deadline = TimeSpan.FromMinutes(30),
+            Changes = [.. parameters.Select(p => new FieldChange(p.Key, null, ConfigValue.Shown(p.Key, p.Value)))],
+        });
+        if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
+        var memory = parameters.FirstOrDefault(p => p.Key == "memory").Value;
+        return new Plan("apply", $"create {guest.Noun} {guest}", steps.Steps)
+        {
+            Makes = vmid,
+            Warnings = [.. CreatePlans.ShortOfMemory(node, long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mb) ? mb : 512)],
+        };
+    }
+
+    /// <summary>The config as the creating call takes it: new volumes on storages that have room for them.</summary>
+    List<KeyValuePair<string, string>> Settings(NodeReading node, ref Guid uuid)
+    {
+        List<KeyValuePair<string, string>> all = [];
+        var spec = wanted.Spec;
+        foreach (var (key, parts) in spec.Keys)
+        {
+            if (!change.Kind.Shape.TryFind(key, out var field, out _) || key == "smbios1") continue;
+            all.Add(new(key, field.Type == SpecType.Parts && field.Parts.Bare is { Name: "file" or "volume" } bare ? Disk(key, field, bare.Name, parts, node) : SpecText.Write(field, parts)));
+        }
+        if (type == GuestType.Vm) all.Add(new("smbios1", Identity(ref uuid)));
+        all.AddRange(spec.Raw);
+        return all;
+    }
+
+    static string Disk(string key, SpecField field, string bare, SortedDictionary<string, string> parts, NodeReading node)
+    {
+        if (parts.TryGetValue(bare, out var storage) && DiskValue.IsStorage(storage))
+            node.Choose(storage, key is "rootfs" || field.Name == "mp" ? "rootdir" : "images", parts.TryGetValue("size", out var size) ? ByteSize.Parse(size) : 0, $"{key} of a new guest");
+        return DiskValue.New(field, parts);
+    }
+
+    /// <summary>A machine is known again by its uuid: the one that is wanted, or a new one.</summary>
+    string Identity(ref Guid uuid)
+    {
+        wanted.Spec.Keys.TryGetValue("smbios1", out var said);
+        var parts = new SortedDictionary<string, string>(said ?? [], StringComparer.Ordinal);
+        if (parts.TryGetValue("uuid", out var own) && Guid.TryParse(own, out var given)) uuid = given;
+        parts["uuid"] = uuid.ToString();
+        change.Kind.Shape.TryFind("smbios1", out var field, out _);
+        return SpecText.Write(field!, parts);
+    }
+
+    async Task<Plan> CloneAsync(string source, CancellationToken ct)
+    {
+        var template = await ground.Guests.ReadAsync(source[(source.LastIndexOf('/') + 1)..], change.Cluster, ct);
+        if (template.At.Type != type)
+            throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: {template.At} is a {template.At.Noun}.", $"Clone a {new GuestAddress("", "", 0, type, "").Noun}.");
+        var clones = await ground.Clones.ReadAsync(template, wanted.Ours("node"), ct);
+        var steps = new StepList();
+        var asked = new CloneGuestRequest { Source = source, Name = change.Name, Full = wanted.Ours("fullClone") is "1", Pool = wanted.Ours("pool") };
+        var guest = ClonePlans.Add(steps, template, asked, clones, await VmidAsync(ct), undoable: true);
+        // The copy as it will be, held against what is wanted.
+        var copy = new Sight(change.Kind, change.Cluster, change.Name, Copied(template));
+        var sorted = GuestChanges.Of(change.Against(copy), template with { At = guest, Running = false, Pending = [], Lock = null, Config = Renamed(template, guest) });
+        sorted.AddToCopy(steps);
+        foreach (var (disk, storage, _) in sorted.Moves)
+            throw new FailureException(FailureKind.Unsupported, $"Can't make {wanted} with {disk} on {storage}: the copy's disks lie where those of {template.At.Name} do.", "Leave the storage out, or clone a guest that is on it; once it is made, its disks can be moved.");
+        if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
+        AddFinish(steps, template, guest);
+        return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. CreatePlans.ShortOfMemory(clones.To, template.MemoryMb)] };
+    }
+
+    /// <summary>What the copy will be: the source but for what Proxmox draws anew.</summary>
+    BoundSpec Copied(GuestReading template)
+    {
+        var spec = ConfigSpec.Read(change.Kind, template.Config.Where(c => c.Key is not ("template" or "smbios1" or "vmgenid")));
+        foreach (var card in spec.Keys.Where(k => KeyEffect.Index(k.Key, "net") is not null))
+        {
+            card.Value.Remove("macaddr");
+            card.Value.Remove("hwaddr");
+        }
+        return spec;
+    }
+
+    static Dictionary<string, string> Renamed(GuestReading template, GuestAddress guest) =>
+        new(template.Config, StringComparer.Ordinal) { [guest.IsVm ? "name" : "hostname"] = guest.Name };
+
+    // The last step: it takes away the mark by which this run could still undo the clone.
+    void AddFinish(StepList steps, GuestReading template, GuestAddress guest)
+    {
+        var text = (wanted.Spec.Keys.GetValueOrDefault("description")?[""] ?? template["description"])?.TrimEnd('\n');
+        TemplatePlans.AddDescription(steps, guest, text, template["description"]?.TrimEnd('\n'), wanted.Ours("state") is "running");
+    }
+
+    async Task<int> VmidAsync(CancellationToken ct) =>
+        await ground.Nodes.FreeIdAsync(change.Cluster, wanted.Ours("vmid") is { } said ? int.Parse(said, CultureInfo.InvariantCulture) : null, ct);
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

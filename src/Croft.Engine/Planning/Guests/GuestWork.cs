@@ -1,0 +1,138 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
+using Croft.Engine.Inventory;
+using Croft.Engine.Manifests;
+using Croft.Engine.Pools;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>What planning guests asks of other rooms.</summary>
+sealed class GuestGround(ClusterConnections connections, GuestReader guests, CloneReader clones, NodeReader nodes, MigrateReader ways, DestroyReader bounds, PoolReader pools)
+{
+    public GuestReader Guests => guests;
+    public CloneReader Clones => clones;
+    public NodeReader Nodes => nodes;
+    public MigrateReader Ways => ways;
+    public DestroyReader Bounds => bounds;
+    public PoolReader Pools => pools;
+
+    public async Task<GuestView> ViewAsync(GuestAddress guest, CancellationToken ct) => new(await connections.GetAsync(guest.Cluster, ct), guest);
+}
+
+/// <summary>Virtual machines or containers: seen in the readings, which a sweep of the cluster has just renewed; planned by the verbs' own plans.</summary>
+sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKindWork
+{
+    public Kind Kind => kind;
+
+    public GuestType Type => kind.Shape.Type == typeof(VirtualMachineSpec) ? GuestType.Vm : GuestType.Ct;
+
+    public async Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct)
+    {
+        var rows = (await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster, Type = Type }, ct)).Items;
+        var configs = await readings.ConfigsAsync(cluster, ct);
+        return [.. rows.Select(row => GuestSight.Of(kind, row, configs.GetValueOrDefault(row.Vmid)))];
+    }
+
+    public Task<Plan> PlanAsync(Change change, CancellationToken ct) =>
+        change.There is null ? new GuestMaking(change, Type, ground).PlanAsync(ct)
+        : change.Wanted is null ? DestroyAsync(change, Known(change), ct)
+        : ChangeAsync(change, Known(change), ct);
+
+    /// <summary>True when nothing has to be done: no call is needed to know that.</summary>
+    public static bool IsAsWanted(Change change) =>
+        change is { There.Reading: GuestSight { Reading: { } guest, Row.Status: not "unknown" }, Wanted: { } wanted }
+        && !GuestChanges.Any(change, guest)
+        && Differs(wanted, change.There, "node") is null && Differs(wanted, change.There, "pool") is null
+        && (wanted.Ours("state") is not { } state || state == "running" == guest.Running)
+        && !(guest.Pending.Count > 0 && change.Allowed.Contains(Disturbance.Reboot));
+
+    /// <summary>The guest, as far as it can be planned for.</summary>
+    static GuestReading Known(Change change)
+    {
+        var sight = (GuestSight)change.There!.Reading!;
+        if (sight.Reading is not null && sight.Row.Status != "unknown") return sight.Reading;
+        throw new FailureException(FailureKind.Unreachable, $"Nobody knows how {sight.Row.Name} ({GuestFinder.FullName(sight.Row)}) is: it was last seen {sight.Row.Seen:u}.",
+            $"Bring {sight.Row.Node} back, or leave its document out with --target; 'croft guest show {sight.Row.Vmid}' says why.");
+    }
+
+    async Task<Plan> ChangeAsync(Change change, GuestReading guest, CancellationToken ct)
+    {
+        var at = guest.At;
+        var wanted = change.Wanted!;
+        var steps = new StepList();
+        List<string> warnings = [];
+        var sorted = GuestChanges.Of(change, guest);
+        if (Differs(wanted, change.There!, "pool") is { } pool) await AddPoolAsync(steps, at, pool, warnings, ct);
+        warnings.AddRange(sorted.AddTo(steps));
+        foreach (var (disk, storage, field) in sorted.Moves)
+        {
+            var node = await ground.Nodes.ReadAsync(at.Cluster, at.Node, ct);
+            var plan = DiskPlans.Move(guest, new MoveGuestRequest { Guest = at.Name, Disk = disk, Storage = storage }, new MoveGround(node, []));
+            steps.Append([.. plan.Steps.Select(s => GuestChanges.Told(s, field))]);
+            warnings.AddRange(plan.Warnings);
+        }
+        Confirmation? confirmation = null;
+        if (sorted.MakesTemplate)
+        {
+            var plan = MakeTemplatePlans.Make(guest, await (await ground.ViewAsync(at, ct)).SnapshotsAsync(ct));
+            steps.Append(plan.Steps);
+            confirmation = plan.Confirmation;
+        }
+        await AddRebootAsync(steps, change, guest, ct);
+        if (Differs(wanted, change.There!, "node") is { To: { } node2 }) await AddMigrationAsync(steps, guest, node2, warnings, ct);
+        AddState(steps, wanted, guest);
+        return new Plan("apply", $"change {at}", steps.Steps) { Warnings = warnings, Confirmation = confirmation };
+    }
+
+    async Task AddPoolAsync(StepList steps, GuestAddress at, FieldChange pool, List<string> warnings, CancellationToken ct)
+    {
+        IReadOnlyList<Candidate> who = [new Candidate(at.Name, at.Vmid, pool.From)];
+        var plan = pool.To is null
+            ? PoolPlans.Exclude(await ground.Pools.ReadAsync(new ExcludeFromPoolRequest { Pool = pool.From!, Cluster = at.Cluster }, ct), who)
+            : PoolPlans.Include(await ground.Pools.ReadAsync(new IncludeInPoolRequest { Pool = pool.To, Cluster = at.Cluster }, ct), who, move: true);
+        steps.Append([.. plan.Steps.Select(s => GuestChanges.Told(s, pool))]);
+        warnings.AddRange(plan.Warnings);
+    }
+
+    async Task AddMigrationAsync(StepList steps, GuestReading guest, string node, List<string> warnings, CancellationToken ct)
+    {
+        if (guest.Ha)
+        {
+            warnings.Add($"{guest.At} is in the care of high availability, which decides where it stands; 'node: {node}' is not acted on.");
+            return;
+        }
+        var asked = new MigrateGuestRequest { Guest = guest.At.Name, Node = node, Online = guest.At.IsVm && guest.Running, Restart = !guest.At.IsVm && guest.Running, WithLocalDisks = true };
+        var plan = MigratePlans.Migrate(guest, asked, await ground.Ways.ReadAsync(guest.At, node, ct));
+        steps.Append([.. plan.Steps.Select(s => s with { Changes = [.. s.Changes.Select(c => c with { Disturbs = s.Disturbs })] })]);
+        warnings.AddRange(plan.Warnings);
+    }
+
+    /// <summary>What waits for a restart comes into force where a reboot is allowed.</summary>
+    async Task AddRebootAsync(StepList steps, Change change, GuestReading guest, CancellationToken ct)
+    {
+        if (!guest.Running || !change.Allowed.Contains(Disturbance.Reboot)) return;
+        if (guest.Pending.Count == 0 && !steps.Steps.Any(s => s.Disturbs == Disturbance.Pending)) return;
+        // Only the process that runs it now tells afterwards that another does.
+        var now = await (await ground.ViewAsync(guest.At, ct)).ReadAsync(ct) ?? throw new FailureException(GuestRefusals.Gone(guest.At, "reboot"));
+        if (now.Running) steps.Append([.. PowerPlans.Reboot(now, null).Steps.Select(s => s with { Because = "What waits for a restart comes into force." })]);
+    }
+
+    static void AddState(StepList steps, Manifest wanted, GuestReading guest)
+    {
+        if (wanted.Ours("state") is not { } state || state == "running" == guest.Running) return;
+        steps.Append(guest.Running ? PowerPlans.Shutdown(guest, null, force: false).Steps : PowerPlans.Start(guest, null).Steps);
+    }
+
+    async Task<Plan> DestroyAsync(Change change, GuestReading guest, CancellationToken ct) => DestroyPlans.Destroy(
+        guest, await ground.Bounds.LinkedAsync(guest, ct), await ground.Bounds.ReplicatedAsync(guest.At, ct), stop: change.Allowed.Contains(Disturbance.DestroysData), purge: false);
+
+    /// <summary>A field of Croft's own that differs; null where nothing is said of it, or it is so.</summary>
+    static FieldChange? Differs(Manifest wanted, Sight there, string field)
+    {
+        var (now, then) = (there.Spec.Ours.GetValueOrDefault(field)?[""], wanted.Ours(field));
+        // No pool said is no pool wanted; a node is left to whoever moves the guest.
+        if (then is null && (field != "pool" || now is null || wanted.Ours("clone") is not null)) return null;
+        return now == then ? null : new FieldChange(field, now, then);
+    }
+}

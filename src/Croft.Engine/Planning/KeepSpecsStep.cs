@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Croft.Contracts;
+using Croft.Engine.Runs;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>Takes note of what is in force from now on, and of what is managed no longer.</summary>
+sealed record KeepSpecsAction(IReadOnlyList<KeptSpec> Keep, IReadOnlyList<KeptSpec> Forget);
+
+/// <summary>Writes down which specs are in force: nothing of Proxmox is called.</summary>
+sealed class KeepSpecsStep(KeptSpecs specs) : Step<KeepSpecsAction>
+{
+    public const string Name = "spec.keep";
+
+    public override string Kind => Name;
+
+    /// <summary>What a step of this kind takes note of.</summary>
+    public static KeepSpecsAction Read(PlanStep step) => step.Action.Deserialize<KeepSpecsAction>(StepJson.Options)!;
+
+    public override Task<StepCheck> CheckAsync(KeepSpecsAction action, StepContext context, CancellationToken ct) => Task.FromResult(StepCheck.Keep(async stop =>
+    {
+        await specs.KeepAsync(action.Keep, stop);
+        await specs.ForgetAsync(action.Forget, stop);
+        return [.. action.Keep.Concat(action.Forget).Take(Named).Select(s => Saw(s, action.Keep.Contains(s)))];
+    }));
+
+    public override Task<Verdict> VerifyAsync(KeepSpecsAction action, StepContext context, CancellationToken ct) => Task.FromResult(Verdict.Yes());
+
+    /// <summary>Specs that the evidence names; the rest is in the plan.</summary>
+    const int Named = 20;
+
+    static Evidence Saw(KeptSpec spec, bool kept) => new("croft", $"{spec.Cluster} {spec}", kept ? "managed" : "no longer managed");
+}

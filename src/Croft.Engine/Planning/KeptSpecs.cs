@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Croft.Contracts;
+using Croft.Engine.Manifests;
+using Croft.Engine.Runs;
+using Croft.Engine.State;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>A spec that Croft brought into force, and so what it manages.</summary>
+/// <param name="Cluster">Its cluster.</param>
+/// <param name="Kind">Name of its kind.</param>
+/// <param name="Identity">A guest's number; the name of anything else.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Text">The document, as Croft writes it.</param>
+sealed record KeptSpec(string Cluster, string Kind, string Identity, string Name, string Text)
+{
+    /// <summary>Since when it is in force.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The document as text, of what is wanted.</summary>
+    public static string TextOf(Manifest manifest, string cluster) => SpecWriter.Write(manifest.Kind, manifest.Name, cluster, manifest.Spec);
+
+    /// <summary>The document, read again.</summary>
+    /// <exception cref="FailureException">Invalid: another version of Croft kept what this one does not know.</exception>
+    public Manifest Manifest() => ManifestReader.Read([new DocumentFile($"{Kind} {Name}, as applied {Since:u}", Text)]).Demand().Single();
+
+    public override string ToString() => $"{Kind} {Name}";
+}
+
+/// <summary>What Croft manages, and every spec that ever was in force.</summary>
+sealed class KeptSpecs(Database database, TimeProvider time)
+{
+    const string Columns = "cluster, kind, identity, name, text, since";
+
+    /// <summary>What is managed now.</summary>
+    public Task<IReadOnlyList<KeptSpec>> NowAsync(CancellationToken ct) => ReadAsync("until IS NULL", ct);
+
+    /// <summary>What was managed at a moment.</summary>
+    public Task<IReadOnlyList<KeptSpec>> AtAsync(DateTimeOffset when, CancellationToken ct) =>
+        ReadAsync("since <= @when AND (until IS NULL OR until > @when)", ct, ("@when", when));
+
+    /// <summary>Keeps specs as those in force; one that is kept already stays as old as it is.</summary>
+    public async Task KeepAsync(IEnumerable<KeptSpec> specs, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
+        foreach (var spec in specs)
+        {
+            (string, object?)[] values = [.. Key(spec), ("@name", spec.Name), ("@text", spec.Text), ("@now", now)];
+            if (await connection.ScalarAsync(transaction, $"SELECT 1 FROM kept_specs WHERE {One} AND until IS NULL AND name = @name AND text = @text", values) is not null) continue;
+            await connection.ExecuteAsync(transaction, $"UPDATE kept_specs SET until = @now WHERE {One} AND until IS NULL", values);
+            // Kept twice within a tick of the clock is kept once.
+            await connection.ExecuteAsync(transaction,
+                "INSERT INTO kept_specs (cluster, kind, identity, name, text, since) VALUES (@cluster, @kind, @identity, @name, @text, @now) "
+                + "ON CONFLICT (cluster, kind, identity, since) DO UPDATE SET name = excluded.name, text = excluded.text, until = NULL", values);
+        }
+        await write.CommitAsync(ct);
+    }
+
+    /// <summary>Manages them no longer; what was in force until now stays known.</summary>
+    public async Task ForgetAsync(IEnumerable<KeptSpec> specs, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await using var write = await database.WriteAsync(Durability.Full, ct);
+        var (connection, transaction) = write;
+        foreach (var spec in specs)
+            await connection.ExecuteAsync(transaction, $"UPDATE kept_specs SET until = @now WHERE {One} AND until IS NULL", [.. Key(spec), ("@now", now)]);
+        await write.CommitAsync(ct);
+    }
+
+    const string One = "cluster = @cluster AND kind = @kind AND identity = @identity";
+
+    static (string, object?)[] Key(KeptSpec spec) => [("@cluster", spec.Cluster), ("@kind", spec.Kind), ("@identity", spec.Identity)];
+
+    async Task<IReadOnlyList<KeptSpec>> ReadAsync(string where, CancellationToken ct, params (string, object?)[] values)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        await using var command = connection.Command(null, $"SELECT {Columns} FROM kept_specs WHERE {where} ORDER BY cluster, kind, identity", values);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        List<KeptSpec> specs = [];
+        while (await row.ReadAsync(ct))
+            specs.Add(new KeptSpec(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Since = row.Time(5) });
+        return specs;
+    }
+}

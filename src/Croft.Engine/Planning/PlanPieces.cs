@@ -1,0 +1,74 @@
+using System.Globalization;
+using Croft.Contracts;
+using Croft.Engine.Runs;
+
+namespace Croft.Engine.Planning;
+
+/// <summary>What one document asks for, planned.</summary>
+/// <param name="Change">The change; null where what is managed has no document any more.</param>
+/// <param name="Plan">Its steps.</param>
+/// <param name="Keeps">What is managed once they are done; null where it is not managed any more.</param>
+sealed record PlanPiece(Change Change, Plan Plan, KeepSpecsAction Keeps)
+{
+    /// <summary>Pieces that have to be done before.</summary>
+    public IReadOnlyList<PlanPiece> After { get; init; } = [];
+}
+
+/// <summary>One plan out of those for each document.</summary>
+static class PlanPieces
+{
+    /// <summary>Names that a confirmation lists before it only counts.</summary>
+    const int Told = 10;
+
+    /// <param name="pieces">Pieces with steps, each behind those it has to follow.</param>
+    /// <param name="unchanged">What is managed from now on, or no longer, without any step.</param>
+    /// <param name="title">What the plan does.</param>
+    public static Plan Merge(IReadOnlyList<PlanPiece> pieces, KeepSpecsAction unchanged, string title)
+    {
+        List<PlanStep> steps = [];
+        var ends = new Dictionary<PlanPiece, string[]>(ReferenceEqualityComparer.Instance);
+        foreach (var piece in pieces) ends[piece] = Append(steps, piece, [.. piece.After.SelectMany(p => ends[p])]);
+        // Notes of Croft's own stand behind what is done, so that the numbers of steps are those of the estate.
+        foreach (var piece in pieces) Note(steps, piece.Keeps, ends[piece], piece.Change.Name);
+        Note(steps, unchanged, [], Count(unchanged));
+        return new Plan("apply", title, steps)
+        {
+            Warnings = [.. pieces.SelectMany(p => p.Plan.Warnings).Distinct(StringComparer.Ordinal)],
+            Confirmation = Confirm(pieces),
+        };
+    }
+
+    /// <summary>Adds the steps of a piece; returns the ids of those that nothing of it follows.</summary>
+    static string[] Append(List<PlanStep> steps, PlanPiece piece, string[] after)
+    {
+        var offset = steps.Count;
+        var ids = piece.Plan.Steps.Select((s, i) => (s.Id, New: (offset + i + 1).ToString(CultureInfo.InvariantCulture))).ToDictionary(p => p.Id, p => p.New, StringComparer.Ordinal);
+        steps.AddRange(piece.Plan.Steps.Select(s => s with { Id = ids[s.Id], After = s.After.Count == 0 ? after : [.. s.After.Select(a => ids[a])] }));
+        var followed = piece.Plan.Steps.SelectMany(s => s.After).ToHashSet(StringComparer.Ordinal);
+        return [.. piece.Plan.Steps.Where(s => !followed.Contains(s.Id)).Select(s => ids[s.Id])];
+    }
+
+    static void Note(List<PlanStep> steps, KeepSpecsAction keeps, string[] after, string what)
+    {
+        if (keeps.Keep.Count + keeps.Forget.Count == 0) return;
+        steps.Add(new PlanStep((steps.Count + 1).ToString(CultureInfo.InvariantCulture), $"take note of {what}", KeepSpecsStep.Name, StepJson.Action(keeps)) { After = after, IsOwn = true });
+    }
+
+    static string Count(KeepSpecsAction unchanged) => (unchanged.Keep.Count, unchanged.Forget.Count) switch
+    {
+        (var managed, 0) => $"{managed} that {(managed == 1 ? "is" : "are")} managed from now on",
+        (0, var left) => $"{left} that {(left == 1 ? "is" : "are")} managed no longer",
+        var (managed, left) => $"{managed} managed from now on and {left} no longer",
+    };
+
+    /// <summary>What will be gone is agreed to by name, or by its number where there is much of it.</summary>
+    static Confirmation? Confirm(IReadOnlyList<PlanPiece> pieces)
+    {
+        var gone = pieces.Where(p => p.Plan.Confirmation is { IsAgreement: false }).ToList();
+        if (gone.Count == 0) return null;
+        if (gone.Count == 1) return gone[0].Plan.Confirmation;
+        return new Confirmation(
+            gone.Count <= Told ? string.Join(",", gone.Select(p => p.Plan.Confirmation!.Type)) : $"{gone.Count} documents",
+            string.Join(" ", gone.Take(Told).Select(p => p.Plan.Confirmation!.Because)) + (gone.Count > Told ? $" And {gone.Count - Told} more." : ""));
+    }
+}

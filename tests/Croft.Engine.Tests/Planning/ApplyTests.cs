@@ -1,0 +1,170 @@
+using Croft.Contracts;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Tests.Planning;
+
+/// <summary>Manifests planned and applied: what was wanted is there, and a second plan finds nothing to do.</summary>
+public sealed class ApplyTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData("8.4"), InlineData("9.1"), InlineData("9.2")]
+    public async Task Import_OfAWholeEstate_ChangesNothing(string version)
+    {
+        await using var estate = await Estate.StartAsync(40, version);
+        var result = await estate.ImportAsync();
+        result.Proven.ShouldBeTrue(string.Join("; ", result.Missing));
+        result.Kinds.Values.Sum().ShouldBe(result.Documents);
+        result.Documents.ShouldBeGreaterThanOrEqualTo(40);
+        (result.Verbatim.Count * 20).ShouldBeLessThanOrEqualTo(result.Typed);
+        var plan = await estate.PlanAsync();
+        (plan.Differs, plan.Steps.Count).ShouldBe((false, 0), Estate.Told(plan));
+        plan.Outlook!.Unmanaged.ShouldBeEmpty();
+
+        var again = await estate.ImportAsync();
+        (again.Documents, again.Described).ShouldBe((0, result.Documents));
+    }
+
+    [Fact]
+    public async Task CoresAndName_OfARunningMachine_ArePendingAndLive()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-50", start: true);
+        await estate.ImportAsync();
+        estate.Set("web-50", "cores", "3");
+        estate.Rename("web-50", "web-51");
+
+        var plan = await estate.PlanAsync();
+        plan.Differs.ShouldBeTrue();
+        Estate.Fields(plan).ShouldBe(["cores: 1 → 3 Pending", "name: web-50 → web-51 Live"]);
+        var applied = await estate.ApplyAsync();
+        applied.Confirmation.ShouldNotBeNull().IsAgreement.ShouldBeTrue();
+
+        var (place, config, _) = await estate.Lab.SeeAsync("web-51");
+        config["cores"].ShouldBe("3");
+        var waiting = (await (await estate.Lab.ClientAsync()).Node(place.Node!).Guest(GuestKind.Qemu, place.Vmid!.Value).PendingAsync(Ct)).Single(p => p.Waits);
+        (waiting.Key, waiting.Value, waiting.Pending).ShouldBe(("cores", "1", "3"));
+        (await estate.PlanAsync()).Outlook!.Waiting.ShouldHaveSingleItem().Change.ShouldBe(new FieldChange("cores", "1", "3"));
+    }
+
+    [Fact]
+    public async Task WaitingValue_WhereARebootIsAllowed_ComesIntoForce()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-50", start: true);
+        await estate.ImportAsync();
+        estate.Set("web-50", "cores", "3");
+        estate.Set("web-50", "disruption", "[reboot]");
+        (await estate.ApplyAsync()).Steps.Where(s => !s.IsOwn).Select(s => s.Kind).ShouldBe(["guest.configure", "guest.reboot"]);
+        (await estate.PlanAsync()).Outlook!.Waiting.ShouldBeEmpty();
+        (await estate.Lab.SeeAsync("web-50")).Config["cores"].ShouldBe("3");
+    }
+
+    [Theory]
+    [InlineData("scsi0", "{ file: ceph, size: 6G }", "scsi0.size: 4G → 6G None", "guest.resize")]
+    [InlineData("scsi0", "{ file: local-lvm, size: 4G }", "scsi0.file: ceph:vm-", "guest.move")]
+    [InlineData("scsi1", "{ file: ceph, size: 2G, ssd: true }", "scsi1.file: - → ceph", "guest.configure")]
+    [InlineData("net0", "{ model: virtio, bridge: vmbr0, tag: 42 }", "net0.tag: - → 42 None")]
+    [InlineData("net1", "{ model: e1000, bridge: vmbr1 }", "net1.bridge: - → vmbr1 None")]
+    [InlineData("pool", "lab", "pool: - → lab Live", "pool.members")]
+    [InlineData("node", "pve2", "node: pve1 → pve2 None", "guest.migrate")]
+    [InlineData("description", "kept by Croft", "description: - → kept by Croft None")]
+    [InlineData("tags", "[b, a]", "tags: - → a;b None")]
+    [InlineData("state", "running", "status: stopped → running", "guest.start")]
+    [InlineData("memory", "1G", "memory.current: 512M → 1G None")]
+    [InlineData("ostype", null, "ostype: l26 → - None")]
+    public async Task Field_OfAStoppedMachine_IsChangedByTheStepThatProxmoxHasForIt(string key, string? value, string told, string kind = "guest.configure")
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-50");
+        if (key == "pool") await estate.Lab.DoAsync("pool create", new CreatePoolRequest { Pool = "extra" });
+        await estate.ImportAsync();
+        estate.Set("web-50", key, value);
+        var plan = await estate.ApplyAsync();
+        Estate.Fields(plan).ShouldContain(f => f.StartsWith(told, StringComparison.Ordinal), Estate.Told(plan));
+        plan.Steps.Where(s => !s.IsOwn).ShouldHaveSingleItem().Kind.ShouldBe(kind);
+    }
+
+    [Fact]
+    public async Task Disk_TakenOutOfADocument_StaysAsUnused()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-50");
+        await estate.ImportAsync();
+        estate.Set("web-50", "scsi1", "{ file: ceph, size: 2G }");
+        await estate.ApplyAsync();
+        estate.Set("web-50", "scsi1", null);
+        Estate.Fields(await estate.ApplyAsync()).ShouldContain(f => f.StartsWith("scsi1.file: ceph:", StringComparison.Ordinal));
+        (await estate.Lab.SeeAsync("web-50")).Config.Values.ShouldContain(v => v.Key == "unused0");
+    }
+
+    [Fact]
+    public async Task Document_OfNoGuest_MakesOne()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        estate.Write("new.yaml", """
+            apiVersion: croft/v1
+            kind: VirtualMachine
+            metadata:
+              name: fresh-01
+            spec:
+              node: pve2
+              cores: 2
+              memory: 1G
+              scsihw: virtio-scsi-single
+              scsi0: { file: ceph, size: 5G, ssd: true }
+              net0: { model: virtio, bridge: vmbr0 }
+              efidisk0: { file: ceph, efitype: 4m }
+              bios: ovmf
+              tags: [fresh, Made]
+              state: running
+            ---
+            apiVersion: croft/v1
+            kind: Container
+            metadata:
+              name: fresh-02
+            spec:
+              node: pve1
+              ostemplate: local:vztmpl/debian-12-standard_12.7-1_amd64.tar.zst
+              unprivileged: true
+              memory: 256
+              rootfs: { volume: local-lvm, size: 2G }
+              net0: { name: eth0, bridge: vmbr0, ip: dhcp }
+              description: |-
+                first line
+                second line
+            ---
+            apiVersion: croft/v1
+            kind: VirtualMachine
+            metadata:
+              name: fresh-03
+            spec:
+              clone: debian-12-template
+              cores: 3
+              net0: { model: virtio, bridge: vmbr1 }
+              description: made by a document
+            """);
+        var plan = await estate.ApplyAsync();
+        plan.Title.ShouldStartWith("make 3");
+        var (_, machine, status) = await estate.Lab.SeeAsync("fresh-01");
+        (machine["cores"], machine["memory"], status.State.Value).ShouldBe(("2", "1024", GuestState.Running));
+        machine.Disks.Single(d => d.Key == "scsi0").Size.ShouldBe(5L << 30);
+        (await estate.Lab.SeeAsync("fresh-02")).Config.Description!.TrimEnd().ShouldBe("first line\nsecond line");
+        var (_, clone, _) = await estate.Lab.SeeAsync("fresh-03");
+        (clone["cores"], clone.Description).ShouldBe(("3", "made by a document"));
+        clone.Nics.Single().ToString().ShouldContain("vmbr1");
+        // What was made is managed: its document is found again by its number, whatever it is called.
+        estate.Write("new.yaml", estate.Documents.Single(d => d.Path == "new.yaml").Text.Replace("fresh-01", "renamed-01", StringComparison.Ordinal).Replace("    state: running\n", "", StringComparison.Ordinal));
+        (await estate.PlanAsync()).Title.ShouldStartWith("make 1");
+    }
+
+    [Fact]
+    public async Task Documents_ThatMakeManyAtOnce_GetNumbersOfTheirOwn()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        for (var i = 0; i < 12; i++)
+            estate.Write($"many-{i}.yaml", $"apiVersion: croft/v1\nkind: VirtualMachine\nmetadata:\n  name: many-{i}\nspec:\n  clone: debian-12-template\n");
+        var plan = await estate.ApplyAsync();
+        plan.Steps.Where(s => s.Kind == "guest.clone").Select(s => s.Changes.Single(c => c.Field == "vmid").To).Distinct().Count().ShouldBe(12);
+    }
+}
