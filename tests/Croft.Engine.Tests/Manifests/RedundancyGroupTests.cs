@@ -1,3 +1,4 @@
+using Croft.Contracts;
 using Croft.Engine.Manifests;
 
 namespace Croft.Engine.Tests.Manifests;
@@ -15,6 +16,15 @@ public sealed class RedundancyGroupTests
         group.Holds("lab", "other", ["web"]).ShouldBeFalse();
         group.HealthCheck.ShouldBe(new HealthCheck(HealthCheckKind.Http, "http://10.0.0.5/health", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5)));
         group.Wait.ShouldBe(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Group_WrittenAndReadAgain_IsTheSame()
+    {
+        var there = Read("  members: [web-01, web-02]\n  healthCheck: { exec: 'systemctl is-active web', interval: 2 }\n  wait: 10\n").Demand().Single();
+        var again = ManifestReader.Read([new DocumentFile("it.yaml", SpecWriter.Write(there.Kind, there.Name, null, there.Spec))]).Demand().Single();
+        RedundancyGroup.Among([again]).Single().HealthCheck.ShouldBe(RedundancyGroup.Among([there]).Single().HealthCheck);
+        again.Spec.Ours["members"].ShouldBe(there.Spec.Ours["members"]);
     }
 
     [Theory]

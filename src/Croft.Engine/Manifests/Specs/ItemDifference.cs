@@ -35,8 +35,11 @@ static class ItemDifference
         var (now, then) = (there.ToDictionary(Name, StringComparer.Ordinal), wanted.ToDictionary(Name, StringComparer.Ordinal));
         return now.Keys.Union(then.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => (name, now.GetValueOrDefault(name), then.GetValueOrDefault(name)));
 
-        string Name(SpecItem item) => string.Join(", ", field.By.Select(b => item[b]).OfType<string>());
+        string Name(SpecItem item) => string.Join(", ", NameOf(field, item).OfType<string>());
     }
+
+    /// <summary>What tells a thing from others of its list; what is not said is the default.</summary>
+    public static IEnumerable<string?> NameOf(SpecField field, SpecItem item) => field.By.Select(b => item[b] ?? field.Parts.Fields.First(f => f.Name == b).Default);
 
     /// <summary>What is the same in the same order stays; what lies between is paired off, and the rest is new or gone.</summary>
     static IEnumerable<(string At, SpecItem? Now, SpecItem? Then)> InOrder(SpecField field, IReadOnlyList<SpecItem> there, IReadOnlyList<SpecItem> wanted)

@@ -60,7 +60,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             Fill(field, $"{path}[{i}]", each, item.Parts, item.Lists);
             items.Add(item);
         }
-        foreach (var twin in items.Index().Where(i => field.By.Count > 0 && items.Take(i.Index).Any(o => field.By.All(b => o[b] == i.Item[b]))))
+        foreach (var twin in items.Index().Where(i => field.By.Count > 0 && items.Take(i.Index).Any(o => ItemDifference.NameOf(field, o).SequenceEqual(ItemDifference.NameOf(field, i.Item)))))
             faults.Add($"{path}[{twin.Index}]", $"is there already, with the same {string.Join(" and ", field.By)}", list.Items[twin.Index]);
         return items;
     }

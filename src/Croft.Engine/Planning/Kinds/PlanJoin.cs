@@ -18,7 +18,7 @@ static class PlanJoin
         {
             var before = steps.Count > 0 ? steps[^1].Id : null;
             var ids = plan.Steps.Select((s, i) => (s.Id, New: Text(steps.Count + i + 1))).ToDictionary(s => s.Id, s => s.New, StringComparer.Ordinal);
-            steps.AddRange(plan.Steps.Select(s => Renumbered(s, ids, before)));
+            steps.AddRange(plan.Steps.Select(s => Renumbered(s, ids, before is null ? [] : [before])));
         }
         var asked = plans.Select(p => p.Confirmation).OfType<Confirmation>().ToList();
         return new Plan("apply", title, steps)
@@ -29,13 +29,17 @@ static class PlanJoin
         };
     }
 
-    static PlanStep Renumbered(PlanStep step, Dictionary<string, string> ids, string? before)
+    /// <summary>A step by its new number, with what takes it back.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="ids">New ids of all steps of its plan by their old ones.</param>
+    /// <param name="before">What it follows where it follows none of its plan.</param>
+    public static PlanStep Renumbered(PlanStep step, IReadOnlyDictionary<string, string> ids, IReadOnlyList<string> before)
     {
         var all = new Dictionary<string, string>(ids, StringComparer.Ordinal);
         foreach (var (n, undo) in step.TakenBackBy.Index()) all[undo.Id] = $"undo-{ids[step.Id]}.{Text(n + 1)}";
         return Named(step, all) with
         {
-            After = step.After.Count == 0 ? before is null ? [] : [before] : [.. step.After.Select(a => ids[a])],
+            After = step.After.Count == 0 ? before : [.. step.After.Select(a => ids[a])],
             TakenBackBy = [.. step.TakenBackBy.Select(undo => Named(undo, all) with { After = [.. undo.After.Select(a => all[a])] })],
         };
     }

@@ -18,7 +18,7 @@ internal static class StorageChanges
             "comstar_hg", "comstar_tg", "data-pool", "encryption-key", "iscsiprovider", "keyring", "lio_tpg", "master-pubkey", "mountpoint", "namespace",
             "saferemove_throughput" }.Select(name => Parameter.Text(name)),
         Parameter.Text("domain", max: 256), Parameter.Text("password", max: 256), Parameter.OneOf("preallocation", "off", "metadata", "falloc", "full"),
-        Parameter.OneOf("format", "raw", "qcow2", "subvol", "vmdk"), Parameter.OneOf("smbversion", "default", "2.0", "2.1", "3", "3.0", "3.11"),
+        Parameter.Text("format"), Parameter.OneOf("smbversion", "default", "2.0", "2.1", "3", "3.0", "3.11"),
         .. new[] { "shared", "disable", "krbd", "sparse", "create-base-path", "create-subdirs", "mkdir", "fuse", "nocow", "nowritecache", "saferemove", "skip-cert-verification",
             "tagged_only" }.Select(Parameter.Flag),
         Parameter.Flag("snapshot-as-volume-chain").From(9, 0), Parameter.Integer("port", 1, 65535), Parameter.Integer("max-protected-backups", -1), Parameter.Text("zfs-base-path"),

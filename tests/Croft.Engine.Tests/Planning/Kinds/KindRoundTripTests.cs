@@ -7,9 +7,9 @@ namespace Croft.Engine.Tests.Planning.Kinds;
 /// <summary>Values of every field of every kind, through a document and back; each that changes is named and no other.</summary>
 public sealed class KindRoundTripTests(ITestOutputHelper output)
 {
-    static readonly string[] guests = ["VirtualMachine", "Container"];
+    static readonly string[] others = ["VirtualMachine", "Container", "RedundancyGroup"];
 
-    public static TheoryData<string> Kinds => [.. Kind.All.Select(k => k.Name).Except(guests)];
+    public static TheoryData<string> Kinds => [.. Kind.All.Select(k => k.Name).Except(others)];
 
     [Theory, MemberData(nameof(Kinds))]
     public void Fields_WrittenAndReadAgain_AreTheSame_AndAChangeNamesItsFieldAlone(string name)
@@ -30,7 +30,7 @@ public sealed class KindRoundTripTests(ITestOutputHelper output)
             told++;
         }
         output.WriteLine($"{name}: {told} fields");
-        if (name != "RedundancyGroup") told.ShouldBeGreaterThan(0);
+        told.ShouldBeGreaterThan(0);
     }
 
     /// <summary>Real answers of real clusters: lists of entries, by the path they were asked at.</summary>
@@ -122,6 +122,6 @@ public sealed class KindRoundTripTests(ITestOutputHelper output)
             _ => $"it's {which}: #no",
         };
         // A range may end below 1280.
-        return SpecText.Compared(field, text) ?? SpecText.Compared(field, $"{1 + which % 2}").ShouldNotBeNull($"{field.Name}: {text}");
+        return SpecText.Compared(field, text) ?? SpecText.Compared(field, $"{Convert.ToInt64(field.Range?.Minimum ?? 1) + which % 2}").ShouldNotBeNull($"{field.Name}: {text}");
     }
 }
