@@ -47,7 +47,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         return plan with
         {
             Parallelism = request.Parallel,
-            OnFailure = request.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
+            OnFailure = request.Undo || plan.OnFailure == OnFailure.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
             Warnings = [.. warnings, .. plan.Warnings],
             Outlook = new Outlook(documents.Count)
             {
