@@ -21,6 +21,15 @@ static class ManifestEdit
         document.Set(field, value);
         return document.File;
     }
+
+    /// <summary>Gives a document another name.</summary>
+    /// <exception cref="FailureException">No such document, or its name is shared or comes from elsewhere; the file is as it was.</exception>
+    public static DocumentFile Rename(DocumentFile file, Kind kind, string name, string to)
+    {
+        var document = new EditedDocument(file, kind, name, null);
+        document.Rename(to);
+        return document.File;
+    }
 }
 
 /// <summary>A document whose text is changed.</summary>
@@ -41,6 +50,12 @@ sealed class EditedDocument
 
     /// <summary>The file as it is by now.</summary>
     public DocumentFile File => file with { Text = mark + text };
+
+    public void Rename(string to)
+    {
+        var metadata = (YamlMap)Document()["metadata"]!;
+        text = YamlSplice.Replace(text, Demand(metadata, "name"), SpecWriter.Scalar(to));
+    }
 
     public void Set(string field, string? value)
     {

@@ -173,6 +173,13 @@ public sealed class RunEngine(
         return RunViews.Detail(head, steps, await reader.LeasesAsync(run, ct), time.GetUtcNow(), options);
     }
 
+    /// <summary>The steps of a run as its journal holds them.</summary>
+    internal async Task<IReadOnlyList<StepRecord>> RecordsAsync(int run, CancellationToken ct) =>
+        await reader.StepsAsync(run, await store.PlanAsync((await reader.HeadAsync(run, ct)).Plan, ct), ct);
+
+    /// <summary>The newest plan of which no run was begun; null when there is none.</summary>
+    internal Task<Plan?> NewestAsync(CancellationToken ct) => store.NewestAsync(ct);
+
     /// <summary>The run as reports tell it.</summary>
     internal async Task<RunReport> ReportAsync(int run, CancellationToken ct)
     {

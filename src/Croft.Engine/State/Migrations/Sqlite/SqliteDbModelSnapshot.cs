@@ -148,6 +148,45 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("clusters", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Drift.Rows.DriftNoteRow", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Author")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<string>("Found")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("found");
+
+                    b.Property<long?>("Ignored")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ignored");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.HasKey("Cluster", "Kind", "Identity", "Field");
+
+                    b.ToTable("drift_notes", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.ConfigTextReading", b =>
                 {
                     b.Property<string>("Cluster")
