@@ -18,7 +18,7 @@ public static class PlanningRoom
     /// <summary>Adds planning and its verbs.</summary>
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
-        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>();
+        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>();
         foreach (var kind in new[] { "VirtualMachine", "Container" })
             services.AddSingleton<IKindWork>(s => new GuestWork(Kind.Find(kind)!, s.GetRequiredService<Readings>(), s.GetRequiredService<GuestGround>()));
         return services.AddKindWorks().AddStepKind<KeepSpecsStep>()
