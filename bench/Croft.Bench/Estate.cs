@@ -58,6 +58,10 @@ sealed class Estate : IAsyncDisposable
     public async Task<TResult> RunAsync<TResult>(string verb, object request, CancellationToken ct) =>
         (TResult)await services.GetRequiredService<VerbRunner>().RunAsync(services.GetRequiredService<Catalogue>()[verb], request, context, ct);
 
+    /// <summary>Asks a changing verb for its plan; nothing is changed.</summary>
+    public Task<Plan> PlanAsync(string verb, object request, CancellationToken ct) =>
+        services.GetRequiredService<VerbRunner>().PlanAsync(services.GetRequiredService<Catalogue>()[verb], request, context, ct);
+
     /// <summary>Plans and carries a changing verb out as a face does, and returns once its run has ended.</summary>
     public async Task<RunRow> ChangeAsync(string verb, object request, CancellationToken ct)
     {

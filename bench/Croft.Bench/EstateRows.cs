@@ -14,6 +14,8 @@ static class EstateRows
             await ListRow.RunAsync(estate, figures, ct);
         if (wanted.Contains(3))
             await SweepRow.RunAsync(estate, figures, ct);
+        if (wanted.Contains(5) || wanted.Contains(8))
+            await PlanRow.RunAsync(estate, figures, ct);
         figures.Add(0, "sandbox: most memory", Memory.PeakMegabytes(estate.Sandbox.Id), "MB", 1024);
     }
 

@@ -2,22 +2,22 @@ using System.CommandLine;
 using System.Text.Json;
 using Croft.Bench;
 
-var rows = new Argument<int[]>("rows") { Description = "Rows to measure: 1 2 3 4 7 9 10 11; all when none is named." };
+var rows = new Argument<int[]>("rows") { Description = "Rows to measure: 1 2 3 4 5 7 8 9 10 11; all when none is named." };
 var croft = new Option<string>("--croft") { Description = "The launcher.", Required = true };
 var app = new Option<string>("--app") { Description = "The folder of the built program.", Required = true };
 var json = new Option<FileInfo?>("--json") { Description = "Writes the figures there, too." };
 var guests = new Option<int>("--guests") { Description = "Guests a cluster.", DefaultValueFactory = _ => 600 };
 var clusters = new Option<int>("--clusters") { Description = "Clusters of the estate.", DefaultValueFactory = _ => 25 };
-rows.AcceptOnlyFromAmong("1", "2", "3", "4", "7", "9", "10", "11");
+rows.AcceptOnlyFromAmong("1", "2", "3", "4", "5", "7", "8", "9", "10", "11");
 var command = new RootCommand("Measures Croft against its budgets.") { rows, croft, app, json, guests, clusters };
 command.SetAction(async (parsed, ct) =>
 {
-    var wanted = parsed.GetValue(rows) is { Length: > 0 } some ? some : [1, 2, 3, 4, 7, 9, 10, 11];
+    var wanted = parsed.GetValue(rows) is { Length: > 0 } some ? some : [1, 2, 3, 4, 5, 7, 8, 9, 10, 11];
     var figures = new Figures(Console.Out);
     using var folder = new TemporaryFolder();
     if (wanted.Contains(7))
         await new CommandRow(parsed.GetValue(croft)!, parsed.GetValue(app)!, figures).RunAsync(folder.Path, ct);
-    if (wanted.Intersect([1, 2, 3, 4]).Any())
+    if (wanted.Intersect([1, 2, 3, 4, 5, 8]).Any())
     {
         var size = new EstateSize(parsed.GetValue(clusters), 20, parsed.GetValue(guests));
         await using var estate = await Estate.StartAsync(parsed.GetValue(croft)!, folder.Path, size, figures, ct);

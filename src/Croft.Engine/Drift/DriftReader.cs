@@ -24,7 +24,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         IReadOnlyList<string> clusters = cluster is null ? names : [cluster];
         var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
         var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster)).ToList();
-        var seen = await planner.SeeKeptAsync(clusters, kept, ct);
+        var seen = await planner.SeeKeptAsync(clusters, kept, offline ? Asking.Nothing : Asking.WhatHasNoReadings, ct);
         var sights = seen.All;
         kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
         var there = sights.ToDictionary(s => (s.Cluster, s.Kind.Name, s.Identity));

@@ -8,7 +8,8 @@ sealed class ListDrift(DriftReader drift, TimeProvider time) : IVerb<ListDriftRe
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "drift", "list", "Lists what is not as the applied manifests want it.", Permissions.EstateRead, Effect.Keeps, typeof(ListDriftRequest), typeof(DriftPage)) { IsNounAlone = true };
+        "drift", "list", "Lists what is not as the applied manifests want it.", Permissions.EstateRead, Effect.Keeps, typeof(ListDriftRequest), typeof(DriftPage))
+    { IsNounAlone = true };
 
     /// <inheritdoc/>
     public async Task<DriftPage> RunAsync(ListDriftRequest request, VerbContext context, CancellationToken ct)

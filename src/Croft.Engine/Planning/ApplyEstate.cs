@@ -14,7 +14,7 @@ sealed class ApplyEstate(EstatePlanner planner, RunEngine runs, IPlanRehearsal r
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ApplyRequest request, VerbContext context, CancellationToken ct)
     {
-        var plan = request.Plan is { } shown ? await ShownAsync(shown, ct) : await planner.PlanAsync(request, offline: false, ct);
+        var plan = request.Plan is { } shown ? await ShownAsync(shown, ct) : await planner.PlanAsync(request, Asking.Everything, ct);
         Demand(plan);
         if (request.Rehearse && plan.Differs) await RehearseAsync(plan, context, ct);
         return plan with { Verb = Info.FullName, Confirmation = plan.Confirmation ?? (request.Plan is null && plan.Differs ? new Confirmation("yes", $"{plan.Title}.") { IsAgreement = true } : null) };

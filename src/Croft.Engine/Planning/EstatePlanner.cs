@@ -18,27 +18,27 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
 
     /// <summary>The plan; without steps where the estate is as it is wanted.</summary>
     /// <param name="request">The documents, and what may be done.</param>
-    /// <param name="offline">True to ask no cluster: the last readings count.</param>
+    /// <param name="asking">What is asked of the clusters.</param>
     /// <param name="ct">Ends the reading; nothing was changed.</param>
     /// <exception cref="FailureException">Invalid: faults of documents, each with its place. Unreachable: a cluster does not answer. NotFound: a target that no document is.</exception>
-    public async Task<Plan> PlanAsync(EstateRequest request, bool offline, CancellationToken ct)
+    public async Task<Plan> PlanAsync(EstateRequest request, Asking asking, CancellationToken ct)
     {
         var documents = Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), await connections.NamesAsync(ct));
-        return await PlanAsync(documents, request, offline, ct);
+        return await PlanAsync(documents, request, asking, ct);
     }
 
-    /// <inheritdoc cref="PlanAsync(EstateRequest, bool, CancellationToken)"/>
+    /// <inheritdoc cref="PlanAsync(EstateRequest, Asking, CancellationToken)"/>
     /// <param name="all">The documents, each with its cluster.</param>
-    internal async Task<Plan> PlanAsync(IReadOnlyList<Manifest> all, EstateRequest request, bool offline, CancellationToken ct)
+    internal async Task<Plan> PlanAsync(IReadOnlyList<Manifest> all, EstateRequest request, Asking asking, CancellationToken ct)
     {
         var documents = Targeted(all, request.Target);
         var whole = request is { Whole: true, Target.Count: 0 };
         var kept = await specs.NowAsync(ct);
         if (whole && all.Count == 0 && kept.Count > 0) throw NothingLeft(kept.Count);
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var warnings = offline ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
-        var (sights, unseen) = await SeeAsync(clusters, documents, kept, ct);
-        var named = await SeeNamedAsync(clusters, documents, sights, ct);
+        var warnings = asking != Asking.Everything ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
+        var (sights, unseen) = await SeeAsync(clusters, documents, kept, asking, ct);
+        var named = asking == Asking.Nothing ? ([], Kind.Names) : await SeeNamedAsync(clusters, documents, sights, ct);
         var match = DocumentMatch.Of([.. documents.Where(d => !unseen.ContainsKey((d.Kind.Name, d.Cluster!)))], sights, [.. kept.Where(k => !unseen.ContainsKey((k.Kind, k.Cluster)))]);
         var (pieces, refused, unchanged, unknown) = await PlanEachAsync(match, request, kept, ct);
         var blind = documents.Where(d => unseen.ContainsKey((d.Kind.Name, d.Cluster!))).Select(d => new Outcome(d, unseen[(d.Kind.Name, d.Cluster!)], kept)).ToList();
@@ -69,7 +69,8 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         if (clusters.Count == 0) throw ClusterNames.None();
         var faults = documents.Where(d => d.Cluster is null ? clusters.Count > 1 : !clusters.Contains(d.Cluster)).Select(d => new Fault("metadata.cluster", d.Cluster is null
             ? $"is missing: there are {string.Join(", ", clusters)}"
-            : $"is unknown: '{d.Cluster}'; there {(clusters.Count == 1 ? "is" : "are")} {string.Join(", ", clusters)}") { At = d.At }).ToList();
+            : $"is unknown: '{d.Cluster}'; there {(clusters.Count == 1 ? "is" : "are")} {string.Join(", ", clusters)}")
+        { At = d.At }).ToList();
         if (faults.Count > 0) throw new FailureException(new Failure(FailureKind.Invalid, $"{(faults.Count == 1 ? "A document names" : $"{faults.Count} documents name")} no cluster of this workspace.") { Faults = faults });
         return [.. documents.Select(d => d.Cluster is null ? d with { Cluster = clusters[0] } : d)];
     }
@@ -95,30 +96,35 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
 
     /// <summary>Everything of every kind, or guests alone.</summary>
     internal Task<Sights> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
-        SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, ct);
+        SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, Asking.WhatHasNoReadings, ct);
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
-    internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, CancellationToken ct) => SeeAsync(clusters, [], kept, ct);
+    internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct) => SeeAsync(clusters, [], kept, asking, ct);
 
     /// <summary>The plan of one change alone.</summary>
     /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>
     internal Task<Plan> PlanOfAsync(Change change, CancellationToken ct) => works[change.Kind.Name].PlanAsync(change, ct);
 
     // Guests are seen whatever the documents are: those that none describes are told of.
-    Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+    Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct)
     {
         var meant = documents.Select(d => (d.Kind.Name, d.Cluster!)).Concat(kept.Select(k => (k.Kind, k.Cluster))).ToHashSet();
-        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), ct);
+        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), asking, ct);
     }
 
-    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, CancellationToken ct)
+    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select SeeAsync(work, cluster, ct));
+                                      select asking == Asking.Nothing && work is not GuestWork ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, ct));
         return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
+
+    static Sights Unread(IKindWork work, string cluster) => new([], new Dictionary<(string, string), Failure>
+    {
+        [(work.Kind.Name, cluster)] = new(FailureKind.Unreachable, $"Croft keeps no readings of any {work.Kind.Name}.") { WayOut = "Ask the clusters: leave --offline out." },
+    });
 
     /// <summary>What can't be read is not known, and hinders nothing else.</summary>
     static async Task<Sights> SeeAsync(IKindWork work, string cluster, CancellationToken ct)
@@ -303,4 +309,15 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         FailureKind.Conflict, $"There is no document, while {(kept == 1 ? "1 thing is" : $"{kept} things are")} managed: nothing is planned, since that would end all of it.", "Look whether this is the right folder. 'croft import' writes the documents anew.");
 
     sealed record Leaving(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Forgotten);
+}
+
+/// <summary>What planning asks of the clusters.</summary>
+enum Asking
+{
+    /// <summary>Everything anew.</summary>
+    Everything,
+    /// <summary>Guests are as they were just read; all else is asked.</summary>
+    WhatHasNoReadings,
+    /// <summary>Nothing: the last readings count.</summary>
+    Nothing,
 }

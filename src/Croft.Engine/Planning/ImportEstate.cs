@@ -34,7 +34,7 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
             documents.Add(ImportedDocument.Of(sight, path, ImportPaths.SchemaFrom(path), names.Count > 1));
         }
         var read = EstatePlanner.Placed(ManifestReader.Read(documents.Select(d => d.File)).Demand(), names);
-        var plan = await planner.PlanAsync(read, new PlanRequest(), offline: true, ct);
+        var plan = await planner.PlanAsync(read, new PlanRequest(), Asking.WhatHasNoReadings, ct);
         IReadOnlyList<Missing> unequal = [.. Unequal(plan)];
         var result = new ImportResult(documents.Count)
         {

@@ -8,9 +8,10 @@ sealed class PlanEstate(EstatePlanner planner) : IChangeVerb<PlanRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "", "plan", "Shows what would make the estate as the manifests say.", Permissions.EstateRead, Effect.Changes, typeof(PlanRequest), typeof(Plan)) { OnlyShows = true };
+        "", "plan", "Shows what would make the estate as the manifests say.", Permissions.EstateRead, Effect.Changes, typeof(PlanRequest), typeof(Plan))
+    { OnlyShows = true };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(PlanRequest request, VerbContext context, CancellationToken ct) =>
-        await planner.PlanAsync(request, request.Offline, ct) with { Verb = Info.FullName };
+        await planner.PlanAsync(request, request.Offline ? Asking.Nothing : Asking.Everything, ct) with { Verb = Info.FullName };
 }
