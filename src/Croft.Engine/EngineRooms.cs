@@ -3,6 +3,7 @@ using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
+using Croft.Engine.Drift;
 using Croft.Engine.Guests;
 using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
@@ -55,5 +56,6 @@ public static class EngineRooms
         .AddRaw()
         .AddManifests()
         .AddPlanning()
+        .AddDrift()
         .AddRehearsal();
 }

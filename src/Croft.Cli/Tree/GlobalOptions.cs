@@ -31,7 +31,7 @@ internal static class GlobalOptions
     {
         var writes = DocumentOf(verb.Result) is not null;
         List<CommandOption> options = [];
-        if (verb.OnlyShows) options.Add(Differs);
+        if (verb.OnlyShows || verb.Result.IsAssignableTo(typeof(IDiffers))) options.Add(Differs);
         else if (verb.Plans) options.AddRange([Plan, ExitCode, NoWait]);
         if ((verb.Effect != Effect.Reads && !verb.OnlyShows) || writes) options.Add(Yes);
         if (verb.Result.IsAssignableTo(typeof(IWritesFiles))) options.Add(OutFolder);

@@ -23,6 +23,10 @@ public abstract record EstateRequest
     [Description("Manifests: files or folders; the whole workspace when none are named.")]
     public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
 
+    /// <summary>Which values.</summary>
+    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    public string? Values { get; init; }
+
     /// <summary>True where the documents are all there are: what is managed and not among them is to go.</summary>
     [Whole]
     public bool Whole { get; init; }

@@ -120,6 +120,11 @@ static class NeededPrivileges
         .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Allocate").Select(n => n with { Until = "VM.Replicate" }),
         .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Audit").Select(SeesStorage),
 
+        .. Need.Of("drift", "list watch accept revert ignore", "/vms", "VM.Audit"),
+        .. Need.Of("drift", "list watch accept revert ignore", "/nodes", "Sys.Audit"),
+        .. Need.Of("drift", "list watch accept revert ignore", "/storage", "Datastore.Audit"),
+        new("drift list", "/", "Sys.Syslog") { When = "authors" },
+
         .. Need.Of("access", "users tokens acl permissions grant-plan grant revoke create-token delete-token create-role delete-role create-user delete-user create-group delete-group", "/access", "Sys.Audit"),
         .. Need.Of("access", "grant revoke", "/", "Permissions.Modify").Select(n => n with { Below = true }),
         .. Need.Of("access", "create-token delete-token", "/access", "User.Modify"),

@@ -115,6 +115,21 @@ public sealed class Readings(Database database)
         }
     }
 
+    /// <summary>When each value of some guests was last seen to change, by vmid and key; a value that never did is not in it.</summary>
+    internal async Task<IReadOnlyDictionary<(string Vmid, string Key), DateTimeOffset>> ChangesAsync(string cluster, IReadOnlyCollection<string> guests, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        using var select = new Prepared(connection, null, "SELECT field, MAX(until) FROM past_readings WHERE cluster = @p0 AND kind IN ('guest', 'config') AND subject = @p1 GROUP BY field", 2);
+        var changes = new Dictionary<(string, string), DateTimeOffset>();
+        foreach (var guest in guests)
+        {
+            using var row = select.Read(cluster, guest);
+            while (row.Read())
+                changes[(guest, row.GetString(0))] = row.Time(1);
+        }
+        return changes;
+    }
+
     /// <summary>Guests of a cluster whose config, as last read, holds a text; more may come than hold it, never fewer.</summary>
     internal async Task<IReadOnlyList<int>> HoldingAsync(string cluster, string text, CancellationToken ct)
     {

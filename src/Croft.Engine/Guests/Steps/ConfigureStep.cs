@@ -1,11 +1,12 @@
 using Croft.Contracts;
 using Croft.Engine.Runs;
+using Croft.Engine.Secrets;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
 
 /// <summary>Changes keys of a guest's config (<c>PUT …/config</c>, <c>POST</c> where a disk is made).</summary>
-internal sealed class ConfigureStep : GuestStep<ConfigureAction>
+internal sealed class ConfigureStep(SecretValues secrets) : GuestStep<ConfigureAction>
 {
     public const string Name = "guest.configure";
 
@@ -18,7 +19,7 @@ internal sealed class ConfigureStep : GuestStep<ConfigureAction>
         if (Open(action, config).Count == 0) return StepCheck.Already(Seen(action, view, config));
         if (GuestRefusals.IfLocked(action.Guest, "configure", config.Lock) is { } refused) return refused;
         if (Moved(action, config) is { Count: > 0 } moved) return StepCheck.Refuse(ChangedMeanwhile(action.Guest, moved));
-        return StepCheck.Call(Call(action, config));
+        return StepCheck.Call(Call(action, await secrets.ResolveAsync(action.Set, ConfigValue.IsSecret, ct), config));
     }
 
     public override async Task<Verdict> VerifyAsync(ConfigureAction action, StepContext context, CancellationToken ct)
@@ -36,9 +37,11 @@ internal sealed class ConfigureStep : GuestStep<ConfigureAction>
 
     public override PlanStep? Undo(ConfigureAction action, StepContext context) => action.Making ? UnmakeStep.Of(action.Guest, context) : null;
 
-    static ChangeCall Call(ConfigureAction action, GuestConfigSeen config)
+    public override IReadOnlyList<string> Secrets(ConfigureAction action) => secrets.Revealed(action.Set, ConfigValue.IsSecret);
+
+    static ChangeCall Call(ConfigureAction action, IReadOnlyList<KeyValuePair<string, string>> set, GuestConfigSeen config)
     {
-        List<KeyValuePair<string, string>> parameters = [.. action.Set];
+        List<KeyValuePair<string, string>> parameters = [.. set];
         var present = action.Unset.Where(config.Values.ContainsKey).ToList();
         if (present.Count > 0) parameters.Add(new("delete", string.Join(',', present)));
         if (config.Digest is { } digest) parameters.Add(new("digest", digest));

@@ -47,6 +47,10 @@ sealed class EncodedAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 sealed class FilledByProxmoxAttribute : Attribute;
 
+/// <summary>A secret: a document names it (<c>${secret:NAME}</c>) and never says it. Proxmox never tells it, so that it is there is all that is compared.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class SecretOnlyAttribute : Attribute;
+
 /// <summary>Of Croft's own: no key of Proxmox's config.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class OursAttribute : Attribute;

@@ -1,3 +1,5 @@
+using Croft.Engine.Guests;
+using Croft.Engine.Secrets;
 using Croft.Engine.State.Yaml;
 
 namespace Croft.Engine.Manifests;
@@ -22,6 +24,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
                 BindRaw(shape, node, bound);
             else if (Parts(field, key.Value, node) is { } parts)
                 (field.IsOurs ? bound.Ours : bound.Keys)[key.Value] = parts;
+            if (key.Value == "clone") bound.CloneAt = (node.Line, node.Column);
         }
         return bound;
     }
@@ -68,14 +71,31 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             faults.Add(path, $"has to be {Describe(field)}{ValueInsertion.From(node)}", node);
             return null;
         }
+        if (field.IsSecret || scalar.Secret is not null) return Secret(field, path, scalar);
         if (SpecText.Compared(field, scalar.Value) is { } text) return text;
         var nearest = field.Words.Count > 0 ? NearestWord.To(scalar.Value, field.Words) : null;
         faults.Add(path, $"has to be {Describe(field)}, not '{Shown(scalar.Value)}'{ValueInsertion.From(scalar)}{(nearest is null ? "" : $"; did you mean {nearest}?")}", scalar);
         return null;
     }
 
+    /// <summary>A reference, in a field that holds a secret; what stands in the clear is never repeated.</summary>
+    string? Secret(SpecField? field, string path, YamlScalar scalar)
+    {
+        var reference = scalar.Secret is null ? null : SecretValues.Reference(scalar.Secret);
+        if (field?.IsSecret != true)
+            faults.Add(path, $"holds no secret; {reference} goes only where one is wanted, such as cipassword", scalar);
+        else if (reference is null)
+            faults.Add(path, "holds a secret in the clear; it takes ${secret:NAME} alone: keep the value with 'croft secret set NAME', and if this file was shared, change it where it is used", scalar);
+        else if (SecretValues.NameIn(reference) is null)
+            faults.Add(path, "has no name of a secret: letters, digits, dots, dashes and underscores, at most 64", scalar);
+        else
+            return reference;
+        return null;
+    }
+
     string? Item(string path, YamlNode node)
     {
+        if (node is YamlScalar { Secret: not null } secret) return Secret(null, path, secret);
         if (node is YamlScalar { IsNull: false } scalar) return scalar.Value;
         faults.Add(path, "has to be a text", node);
         return null;
@@ -91,6 +111,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         foreach (var (key, value) in map.Pairs)
         {
             if (value is not YamlScalar scalar) faults.Add($"{root}.raw.{key.Value}", "has to be a text, as Proxmox writes it", value);
+            else if (ConfigValue.IsSecret(key.Value) && !shape.TryFind(key.Value, out _, out _))
+                faults.Add($"{root}.raw.{key.Value}", "holds a secret in the clear, and raw takes none: set it at Proxmox with 'croft api set'", scalar);
+            else if (scalar.Secret is not null) Secret(null, $"{root}.raw.{key.Value}", scalar);
             else if (shape.TryFind(key.Value, out var field, out _) && SpecText.TryRead(field, scalar.Value, out _))
                 faults.Add($"{root}.raw.{key.Value}", $"has a type: say {key.Value} in the spec itself", key);
             else bound.Raw[key.Value] = scalar.Value;
@@ -105,7 +128,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             return;
         }
         var known = shape.Fields.Select(f => f.Name).ToList();
-        if (path == root)
+        if (path == root && Kind.All.Where(k => k.Name != kind && k.Shape.TryFind(key.Value, out _, out _)).Select(k => k.Name).ToList() is { Count: > 0 } others)
+            faults.Add($"{path}.{key.Value}", $"is no field of a {kind}; it is one of a {string.Join(" and a ", others)}", key);
+        else if (path == root)
             faults.Add($"{path}.{key.Value}", $"is no field of a {kind}{(NearestWord.To(key.Value, known) is { } nearest ? $"; did you mean {nearest}?" : "; a key that Croft does not know goes below raw")}", key);
         else
             faults.AddUnknown($"{path}.{key.Value}", key, known);
@@ -147,6 +172,36 @@ sealed class BoundSpec
     /// <summary>Keys without a type, verbatim.</summary>
     public SortedDictionary<string, string> Raw { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Line and column of what it is cloned from.</summary>
+    public (int Line, int Column) CloneAt { get; set; }
+
     /// <summary>Keys that stand there without a value: Proxmox's default is wanted, whatever others give.</summary>
     public HashSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>One of its own, so that changing it leaves this one as it is.</summary>
+    public BoundSpec Copy()
+    {
+        var copy = new BoundSpec();
+        foreach (var (key, parts) in Keys) copy.Keys[key] = new(parts, StringComparer.Ordinal);
+        foreach (var (key, parts) in Ours) copy.Ours[key] = new(parts, StringComparer.Ordinal);
+        foreach (var (key, value) in Raw) copy.Raw[key] = value;
+        copy.LeftOut.UnionWith(LeftOut);
+        return copy;
+    }
+
+    /// <summary>Takes one field over from another spec: <c>cores</c>, <c>net0.tag</c>, <c>raw.args</c>, <c>pool</c>; away where that has none.</summary>
+    public void Take(string field, BoundSpec from)
+    {
+        if (field.StartsWith("raw.", StringComparison.Ordinal)) Put(Raw, from.Raw, field["raw.".Length..]);
+        else if (from.Ours.ContainsKey(field) || Ours.ContainsKey(field)) Put(Ours, from.Ours, field);
+        // A device that one side alone has is taken whole: half a disk is none.
+        else if (field.Split('.') is [var key, var part] && Keys.TryGetValue(key, out var there) && from.Keys.TryGetValue(key, out var parts)) Put(there, parts, part);
+        else Put(Keys, from.Keys, field.Split('.')[0]);
+    }
+
+    static void Put<T>(SortedDictionary<string, T> into, SortedDictionary<string, T> from, string key)
+    {
+        if (from.TryGetValue(key, out var value)) into[key] = value;
+        else into.Remove(key);
+    }
 }
