@@ -60,7 +60,7 @@ sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database
     {
         // Nobody else's: its owner alone may enter, and nothing of it stays.
         var folder = Directory.CreateTempSubdirectory("croft-rehearsal-");
-        var own = new Database(Path.Combine(folder.FullName, "rehearsal.db"));
+        var own = Database.Throwaway(Path.Combine(folder.FullName, "rehearsal.db"));
         try
         {
             await using (var tables = own.Context())
