@@ -64,6 +64,23 @@ public sealed record PlanRequest : EstateRequest
 public sealed record ApplyRequest : EstateRequest
 {
     /// <summary>A plan that was made before.</summary>
-    [Positional(0), Description("Number of a plan that was shown; a new one is made when none is named.")]
-    public int? Plan { get; init; }
+    [Positional(0), Description("A plan that was shown: its number, or the file that 'plan --out' wrote; a new one is made when none is named.")]
+    public ShownPlan? Plan { get; init; }
+
+    /// <summary>Rehearses first.</summary>
+    [Description("Rehearses on a twin first; nothing is done where that fails.")]
+    public bool Rehearse { get; init; }
+}
+
+/// <summary>A plan that was shown: by its number, or as the file that holds it.</summary>
+/// <param name="Number">Its number; null where the file says it.</param>
+/// <param name="Text">The file's content; null for a number.</param>
+public sealed record ShownPlan(int? Number, string? Text);
+
+/// <summary>Request of <c>run undo</c>.</summary>
+public sealed record UndoRunRequest
+{
+    /// <summary>The run.</summary>
+    [Positional(0), Description("Number of a run that has ended."), Range(1, int.MaxValue), Names("run")]
+    public int Run { get; init; }
 }

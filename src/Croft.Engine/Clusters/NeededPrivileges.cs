@@ -157,6 +157,7 @@ static class NeededPrivileges
         ["run report"] = "Croft's own runs",
         ["run cancel"] = "what it takes back needs what the run's verb needs",
         ["run resume"] = "needs what the run's verb needs",
+        ["run undo"] = "needs what the run's verb needs",
         ["template available"] = "everybody sees Proxmox's index",
         ["node certificates"] = "everybody sees certificates",
         ["access roles"] = "everybody sees roles",

@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory;
+using Croft.Engine.Planning;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,7 @@ namespace Croft.Engine.Rehearsal;
 /// <summary>
 /// The room of rehearsals: makes twins of clusters in the sandbox from what was read of them, carries a plan out there with the kinds of
 /// step and the engine that would carry it out, and tells what happened. Nothing of it reaches the estate or the workspace's runs.
-/// Uses Verbs, State, Clusters, Runs, Reach, Inventory, Guests, Storage and Planning, and the sandbox.
+/// Uses Verbs, State, Secrets, Clusters, Runs, Reach, Inventory, Guests, Storage, Accounts and Planning, and the sandbox.
 /// </summary>
 public static class RehearsalRoom
 {
@@ -17,6 +18,6 @@ public static class RehearsalRoom
     public static IServiceCollection AddRehearsal(this IServiceCollection services) => services
         .AddSingleton(s => new EstateReader(s.GetRequiredService<ClusterStore>(), s.GetRequiredService<Readings>(), s.GetRequiredService<PastReadings>()))
         .AddSingleton<SeedReader>()
-        .AddSingleton<Rehearsals>()
+        .AddSingleton<Rehearsals>().AddSingleton<IPlanRehearsal>(s => s.GetRequiredService<Rehearsals>())
         .AddVerb<RehearsePlan, RehearseRequest, RehearsalReport>();
 }
