@@ -11,19 +11,30 @@ internal static class RulePlans
     public static Plan Add(RulesSeen seen, AddFirewallRuleRequest asked)
     {
         var rule = RuleParts.New(seen, asked);
-        if (asked.Position > seen.Rules.Count)
-            throw new FailureException(FailureKind.Invalid, $"Can't add a rule at {asked.Position}: {seen.Of} has {seen.Rules.Count}.", $"Say 0 to {seen.Rules.Count}; {seen.Rules.Count} is after all others.");
+        return asked.Position <= seen.Rules.Count ? Add(seen, rule, asked.Position)
+            : throw new FailureException(FailureKind.Invalid, $"Can't add a rule at {asked.Position}: {seen.Of} has {seen.Rules.Count}.", $"Say 0 to {seen.Rules.Count}; {seen.Rules.Count} is after all others.");
+    }
+
+    /// <summary>Makes a rule of which all is decided.</summary>
+    public static Plan Add(RulesSeen seen, Rule rule, int position)
+    {
         var twin = seen.Rules.Select((r, at) => (Rule: r, At: at)).FirstOrDefault(r => r.Rule.ToString() == rule.ToString());
-        var plan = Of("firewall add-rule", $"add rule '{rule.Switched(true)}' at {asked.Position} of {seen.Of}", seen, new RuleDraft(seen.Rules).Add(rule, asked.Position), rule.IsOn);
+        var plan = Of("firewall add-rule", $"add rule '{rule.Switched(true)}' at {position} of {seen.Of}", seen, new RuleDraft(seen.Rules).Add(rule, position), rule.IsOn);
         return plan with { OnFailure = OnFailure.Undo, Warnings = [.. plan.Warnings, .. twin.Rule is null ? [] : (string[])[$"Rule {twin.At} says the same already."]] };
     }
 
     public static Plan Configure(RulesSeen seen, ConfigureFirewallRuleRequest asked)
     {
         var now = seen.At(asked.Position);
-        var then = RuleParts.Changed(seen, now, asked);
-        if (then.ToString() == now.ToString()) return new Plan("firewall configure-rule", $"nothing to do: rule {asked.Position} of {seen.Of} is so already", []);
-        return Of("firewall configure-rule", $"change rule {asked.Position} of {seen.Of}", seen, new RuleDraft(seen.Rules).Change(asked.Position, then), now.IsOn || then.IsOn);
+        return Change(seen, asked.Position, RuleParts.Changed(seen, now, asked));
+    }
+
+    /// <summary>Makes a rule say another thing where it stands.</summary>
+    public static Plan Change(RulesSeen seen, int position, Rule then)
+    {
+        var now = seen.At(position);
+        if (then.ToString() == now.ToString()) return new Plan("firewall configure-rule", $"nothing to do: rule {position} of {seen.Of} is so already", []);
+        return Of("firewall configure-rule", $"change rule {position} of {seen.Of}", seen, new RuleDraft(seen.Rules).Change(position, then), now.IsOn || then.IsOn);
     }
 
     public static Plan Delete(RulesSeen seen, DeleteFirewallRuleRequest asked)

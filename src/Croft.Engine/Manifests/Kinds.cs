@@ -8,8 +8,14 @@ namespace Croft.Engine.Manifests;
 /// <param name="Shape">Fields of its spec.</param>
 sealed record Kind(string Name, string Summary, SpecShape Shape)
 {
-    /// <summary>Every kind there is.</summary>
-    public static IReadOnlyList<Kind> All { get; } = [Of<VirtualMachineSpec>(), Of<ContainerSpec>()];
+    /// <summary>Every kind there is, in the order in which things are made; they are deleted in the opposite one.</summary>
+    public static IReadOnlyList<Kind> All { get; } =
+    [
+        Of<RoleSpec>(), Of<GroupSpec>(), Of<UserSpec>(), Of<StorageSpec>(), Of<PoolSpec>(),
+        Of<NetworkSpec>(), Of<SdnZoneSpec>(), Of<SdnVnetSpec>(), Of<SdnSubnetSpec>(),
+        Of<VirtualMachineSpec>(), Of<ContainerSpec>(),
+        Of<AclSpec>(), Of<HaGroupSpec>(), Of<HaRuleSpec>(), Of<ReplicationSpec>(), Of<BackupJobSpec>(), Of<FirewallSpec>(), Of<RedundancyGroupSpec>(),
+    ];
 
     /// <summary>What may stand behind <c>kind:</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(k => k.Name), Defaults.Kind];

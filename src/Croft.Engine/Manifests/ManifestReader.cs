@@ -101,6 +101,7 @@ sealed class ManifestReader
             return null;
         }
         var bound = new SpecBinder(faults, kind.Name).Bind(kind.Shape, spec);
+        if (kind.Shape.Type == typeof(RedundancyGroupSpec)) RedundancyGroup.Check(bound, spec, faults);
         return name is null ? null : new Manifest(kind, name.Value, cluster, bound, new FilePosition(file, name.Line, name.Column));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Engine.Planning.Kinds;
 using Croft.Engine.Runs;
 
 namespace Croft.Engine.Planning;
@@ -35,6 +36,8 @@ static class PlanPieces
         {
             Warnings = [.. pieces.SelectMany(p => p.Plan.Warnings).Distinct(StringComparer.Ordinal)],
             Confirmation = Confirm(pieces),
+            // What can cut Croft off is taken back, or nothing is sure: whatever else was asked for.
+            OnFailure = pieces.Any(p => p.Plan.OnFailure == OnFailure.Undo) ? OnFailure.Undo : OnFailure.Stop,
         };
     }
 
@@ -43,7 +46,7 @@ static class PlanPieces
     {
         var offset = steps.Count;
         var ids = piece.Plan.Steps.Select((s, i) => (s.Id, New: (offset + i + 1).ToString(CultureInfo.InvariantCulture))).ToDictionary(p => p.Id, p => p.New, StringComparer.Ordinal);
-        steps.AddRange(piece.Plan.Steps.Select(s => s with { Id = ids[s.Id], After = s.After.Count == 0 ? after : [.. s.After.Select(a => ids[a])] }));
+        steps.AddRange(piece.Plan.Steps.Select(s => PlanJoin.Renumbered(s, ids, after)));
         var followed = piece.Plan.Steps.SelectMany(s => s.After).ToHashSet(StringComparer.Ordinal);
         return [.. piece.Plan.Steps.Where(s => !followed.Contains(s.Id)).Select(s => ids[s.Id])];
     }

@@ -7,7 +7,10 @@ namespace Croft.Engine.Replication;
 /// <summary>Plans that make, change, run and end replication jobs.</summary>
 internal static class ReplicationPlans
 {
-    public static Plan Create(ReplicationSeen seen, CreateReplicationRequest request)
+    /// <param name="seen">The guest with its jobs.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="called">Id that the job shall have; the next free one when null.</param>
+    public static Plan Create(ReplicationSeen seen, CreateReplicationRequest request, string? called = null)
     {
         var (guest, target) = (seen.Guest, request.Node);
         var title = $"replicate {guest.At} to {target}";
@@ -17,7 +20,7 @@ internal static class ReplicationPlans
         if (seen.Jobs.FirstOrDefault(j => j.Target == target) is { } job)
             throw new FailureException(FailureKind.Conflict, $"Can't {title}: job {job.Id} does already, and Proxmox takes one a target.", $"Change that: 'croft replication configure {guest.At.Name} {target}'.");
         var volumes = Volumes(seen, title, target);
-        var id = $"{guest.At.Vmid}-{Enumerable.Range(0, seen.Jobs.Count + 1).First(n => seen.Jobs.All(j => j.Id != $"{guest.At.Vmid}-{n}"))}";
+        var id = called ?? $"{guest.At.Vmid}-{Enumerable.Range(0, seen.Jobs.Count + 1).First(n => seen.Jobs.All(j => j.Id != $"{guest.At.Vmid}-{n}"))}";
         var then = new Dictionary<string, string?>(StringComparer.Ordinal) { ["target"] = target };
         if (request.Schedule is { } schedule) then["schedule"] = schedule;
         if (request.Rate is { } rate) then["rate"] = $"{rate}";

@@ -42,9 +42,7 @@ public abstract class Step<TAction> : IStepKind where TAction : class
 
     PlanStep? IStepKind.Undo(JsonElement action, StepContext context) => Undo(Read(action), context);
 
-    static TAction Read(JsonElement action) =>
-        action.Deserialize<TAction>(StepJson.Options)
-        ?? throw new FailureException(FailureKind.Bug, $"A step of the plan holds no {typeof(TAction).Name}.");
+    static TAction Read(JsonElement action) => StepJson.Read<TAction>(action);
 }
 
 /// <summary>A kind of step as the engine sees it: <see cref="Step{TAction}"/> without its type.</summary>

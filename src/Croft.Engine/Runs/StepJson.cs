@@ -15,4 +15,8 @@ public static class StepJson
 
     /// <summary>A step's action as it stands in the plan.</summary>
     public static JsonElement Action<TAction>(TAction action) where TAction : class => JsonSerializer.SerializeToElement(action, Options);
+
+    /// <summary>An action out of a plan.</summary>
+    internal static TAction Read<TAction>(JsonElement action) where TAction : class =>
+        action.Deserialize<TAction>(Options) ?? throw new Contracts.FailureException(Contracts.FailureKind.Bug, $"A step of the plan holds no {typeof(TAction).Name}.");
 }

@@ -2,6 +2,7 @@ using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
+using Croft.Engine.Planning.Kinds;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -42,19 +43,22 @@ sealed class Lab : IAsyncDisposable
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4", TimeSpan? trial = null, WorkspaceFolder? folder = null)
+    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4", TimeSpan? trial = null, WorkspaceFolder? folder = null, bool kinds = false)
     {
         var options = new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3, Version = version };
         var cluster = await SandboxCluster.StartAsync(trial is { } firewall ? options with { FirewallTrial = firewall } : options, Ct);
-        var (workspace, process) = await OpenAsync(cluster, folder);
+        var (workspace, process) = await OpenAsync(cluster, folder, kinds);
         return new Lab(workspace, process, cluster);
     }
 
     /// <summary>Another process at the same workspace.</summary>
-    public WorkspaceFolder.Process Again() => Start(folder);
+    public WorkspaceFolder.Process Again() => Start(folder, false);
 
-    static WorkspaceFolder.Process Start(WorkspaceFolder workspace) =>
-        workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall));
+    static WorkspaceFolder.Process Start(WorkspaceFolder workspace, bool kinds) => workspace.Start(instead: services =>
+    {
+        services.AddSingleton(Quick).AddSingleton(QuickFirewall);
+        if (kinds) services.AddKindWorks();
+    });
 
     /// <summary>Another workspace that knows the same cluster.</summary>
     public async Task<WorkspaceFolder.Process> SecondAsync()
@@ -63,10 +67,10 @@ sealed class Lab : IAsyncDisposable
         return process;
     }
 
-    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster, WorkspaceFolder? folder = null)
+    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster, WorkspaceFolder? folder = null, bool kinds = false)
     {
         var workspace = folder ?? await WorkspaceFolder.MadeAsync();
-        var process = Start(workspace);
+        var process = Start(workspace, kinds);
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
         return (workspace, process);
     }

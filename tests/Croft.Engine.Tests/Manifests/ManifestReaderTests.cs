@@ -31,7 +31,7 @@ public sealed class ManifestReaderTests
     {
         { "apiVersion: croft/v2\nkind: VirtualMachine\n", "1:13 apiVersion has to be croft/v1, not 'croft/v2': documents of another version are not read" },
         { "apiVersion: croft/v1\nkind: VirtualMashine\nmetadata: {name: a}\nspec: {}\n", "2:7 kind is unknown: 'VirtualMashine'; did you mean VirtualMachine?" },
-        { "apiVersion: croft/v1\nmetadata: {name: a}\nspec: {}\n", "1:1 kind is missing; it is one of VirtualMachine, Container, Defaults" },
+        { "apiVersion: croft/v1\nmetadata: {name: a}\nspec: {}\n", "1:1 kind is missing; it is one of Role, Group, User, Storage, Pool, " },
         { "apiVersion: croft/v1\nkind: Container\nspec: {}\n", "1:1 metadata has to hold the name" },
         { "apiVersion: croft/v1\nkind: Container\nmetadata: {nam: a}\nspec: {}\n", "3:11 metadata.name is missing; 3:12 metadata.nam is unknown; metadata holds name and cluster; did you mean name?" },
         { Head, "1:1 spec has to hold keys and values" },

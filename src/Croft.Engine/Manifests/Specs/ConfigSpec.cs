@@ -16,11 +16,22 @@ static class ConfigSpec
     /// <param name="config">Keys and values as Proxmox writes them; values that wait for a restart in the place of those they replace.</param>
     public static BoundSpec Read(Kind kind, IEnumerable<KeyValuePair<string, string>> config)
     {
+        var name = NameKey(kind);
+        return Read(kind, config, key => Computed.Contains(key) || key == name);
+    }
+
+    /// <summary>The spec that settings stand for.</summary>
+    /// <param name="kind">What has them.</param>
+    /// <param name="config">Keys and values as Proxmox writes them.</param>
+    /// <param name="isNoPart">True for a key that is no setting: a name, a digest, a state.</param>
+    public static BoundSpec Read(Kind kind, IEnumerable<KeyValuePair<string, string>> config, Predicate<string> isNoPart)
+    {
         var spec = new BoundSpec();
         foreach (var (key, value) in config)
         {
-            if (Computed.Contains(key) || key == NameKey(kind)) continue;
-            if (kind.Shape.TryFind(key, out var field, out _) && !field.IsOurs && SpecText.TryRead(field, value, out var parts) && IsWhole(field, parts))
+            if (isNoPart(key)) continue;
+            if (kind.Shape.TryFind(key, out var field, out _) && field.Secret is not null) continue;
+            if (field is { IsOurs: false } && SpecText.TryRead(field, value, out var parts) && IsWhole(field, parts))
                 spec.Keys[key] = kind.Shape.Type == typeof(ContainerSpec) && key == "tags" ? Lowered(field, parts) : parts;
             else
                 spec.Raw[key] = value;

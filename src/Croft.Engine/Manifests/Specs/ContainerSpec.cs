@@ -74,7 +74,7 @@ sealed record ContainerSpec : GuestSpec
 
 record CtRoot
 {
-    [Bare, Description("Volume (local-lvm:vm-200-disk-0), a storage for a new one (local-lvm), or a path of the host.")] public string? Volume { get; init; }
+    [Bare, RefersTo("Storage"), Description("Volume (local-lvm:vm-200-disk-0), a storage for a new one (local-lvm), or a path of the host.")] public string? Volume { get; init; }
     [FilledByProxmox, Description("Size; it only grows.")] public Size? Size { get; init; }
     [Description("Access lists.")] public bool? Acl { get; init; }
     [PartedBy(';', AnyOrder = true), Description("Options of the mount, such as noatime.")] public IReadOnlyList<string>? Mountoptions { get; init; }
@@ -95,7 +95,7 @@ sealed record CtMount : CtRoot
 sealed record CtNic
 {
     [Required, Description("Name inside, such as eth0.")] public string? Name { get; init; }
-    [Description("Bridge.")] public string? Bridge { get; init; }
+    [RefersTo("Network", "SdnVnet"), Description("Bridge.")] public string? Bridge { get; init; }
     [FilledByProxmox, Description("MAC address.")] public string? Hwaddr { get; init; }
     [Description("IPv4 with its mask, dhcp or manual.")] public string? Ip { get; init; }
     [Description("Gateway.")] public string? Gw { get; init; }

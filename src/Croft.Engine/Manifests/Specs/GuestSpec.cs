@@ -15,7 +15,7 @@ abstract record GuestSpec
     public string? Node { get; init; }
 
     /// <summary>Pool.</summary>
-    [Ours, Description("Pool it belongs to.")]
+    [Ours, RefersTo("Pool"), Description("Pool it belongs to.")]
     public string? Pool { get; init; }
 
     /// <summary>What it is cloned from.</summary>

@@ -54,3 +54,29 @@ sealed class SecretOnlyAttribute : Attribute;
 /// <summary>Of Croft's own: no key of Proxmox's config.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class OursAttribute : Attribute;
+
+/// <summary>A list of things, each with parts of its own.</summary>
+/// <param name="by">Parts that tell one thing from another, where their order means nothing; none where the order counts.</param>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class ItemsAttribute(params string[] by) : Attribute
+{
+    /// <summary>Parts that tell one thing from another.</summary>
+    public IReadOnlyList<string> By { get; } = by;
+}
+
+/// <summary>Proxmox keeps it and tells it to nobody: it is never written, never compared, and no manifest may hold it.</summary>
+/// <param name="types">Types of the thing that may have it; any where none is named.</param>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class KeptSecretAttribute(params string[] types) : Attribute
+{
+    /// <summary>Types of the thing that may have it.</summary>
+    public IReadOnlyList<string> Types { get; } = types;
+}
+
+/// <summary>The value names a thing of one of these kinds; of a list, each item does.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class RefersToAttribute(params string[] kinds) : Attribute
+{
+    /// <summary>Kinds that the thing may be of.</summary>
+    public IReadOnlyList<string> Kinds { get; } = kinds;
+}

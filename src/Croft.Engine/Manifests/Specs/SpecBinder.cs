@@ -10,6 +10,8 @@ namespace Croft.Engine.Manifests;
 /// <param name="root">Where the fields stand in the document.</param>
 sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
 {
+    readonly Dictionary<string, (int Line, int Column)> places = new(StringComparer.Ordinal);
+
     /// <summary>Keys with their parts in the form that is compared; what is wrong is left out.</summary>
     public BoundSpec Bind(SpecShape shape, YamlMap spec)
     {
@@ -22,16 +24,20 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
                 bound.LeftOut.Add(key.Value);
             else if (field.Type == SpecType.Map)
                 BindRaw(shape, node, bound);
-            else if (Parts(field, key.Value, node) is { } parts)
+            else if (field.Type == SpecType.Items)
+                bound.Lists[key.Value] = Items(field, $"{root}.{key.Value}", node);
+            else if (Parts(field, $"{root}.{key.Value}", node) is { } parts)
                 (field.IsOurs ? bound.Ours : bound.Keys)[key.Value] = parts;
             if (key.Value == "clone") bound.CloneAt = (node.Line, node.Column);
         }
+        // What Defaults leave out, their documents say.
+        if (root == "spec") DemandAll(shape, root, spec);
+        foreach (var (path, place) in places) bound.Places[path] = place;
         return bound;
     }
 
-    SortedDictionary<string, string>? Parts(SpecField field, string key, YamlNode node)
+    SortedDictionary<string, string>? Parts(SpecField field, string path, YamlNode node)
     {
-        var path = $"{root}.{key}";
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (field.Type != SpecType.Parts)
         {
@@ -39,28 +45,68 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             parts[""] = text;
             return parts;
         }
+        Fill(field, path, node, parts, new(StringComparer.Ordinal));
+        return parts.Count == 0 && node is not YamlMap ? null : parts;
+    }
+
+    List<SpecItem> Items(SpecField field, string path, YamlNode node)
+    {
+        if (node is not YamlList list)
+        {
+            faults.Add(path, "has to be a list", node);
+            return [];
+        }
+        var items = new List<SpecItem>();
+        foreach (var (i, each) in list.Items.Index())
+        {
+            var item = new SpecItem([]);
+            Fill(field, $"{path}[{i}]", each, item.Parts, item.Lists);
+            items.Add(item);
+        }
+        foreach (var twin in items.Index().Where(i => field.By.Count > 0 && items.Take(i.Index).Any(o => ItemDifference.NameOf(field, o).SequenceEqual(ItemDifference.NameOf(field, i.Item)))))
+            faults.Add($"{path}[{twin.Index}]", $"is there already, with the same {string.Join(" and ", field.By)}", list.Items[twin.Index]);
+        return items;
+    }
+
+    /// <summary>Parts of a value, or of one item of a list.</summary>
+    void Fill(SpecField field, string path, YamlNode node, SortedDictionary<string, string> parts, SortedDictionary<string, IReadOnlyList<SpecItem>> lists)
+    {
         if (node is not YamlMap map)
         {
             if (field.Parts.Bare is not { } bare)
                 faults.Add(path, $"has to hold {Listed(field.Parts)}", node);
             else if (Text(bare, path, node) is { } text)
                 parts[bare.Name] = text;
-            return parts.Count == 0 ? null : parts;
+            return;
         }
         foreach (var (name, value) in map.Pairs)
         {
             if (!field.Parts.TryFind(name.Value, out var part, out _))
                 Unknown(field.Parts, path, name);
-            else if (value is not YamlScalar { IsNull: true } && Text(part, $"{path}.{name.Value}", value) is { } text)
+            else if (value is YamlScalar { IsNull: true })
+                continue;
+            else if (part.Type == SpecType.Items)
+                lists[part.Name] = Items(part, $"{path}.{name.Value}", value);
+            else if (Text(part, $"{path}.{name.Value}", value) is { } text)
                 parts[part.Name] = text;
         }
-        foreach (var missing in field.Parts.Fields.Where(f => f.IsRequired && map[f.Name] is null))
+        DemandAll(field.Parts, path, map);
+    }
+
+    void DemandAll(SpecShape shape, string path, YamlMap map)
+    {
+        foreach (var missing in shape.Fields.Where(f => f.IsRequired && map[f.Name] is null or YamlScalar { IsNull: true }))
             faults.Add(path, $"lacks {missing.Name}: {missing.Description}", map);
-        return parts;
     }
 
     string? Text(SpecField field, string path, YamlNode node)
     {
+        if (field.Secret is not null)
+        {
+            faults.Add(path, "is a secret, and none goes into a manifest: give it to Proxmox itself", node);
+            return null;
+        }
+        if (field.RefersTo.Count > 0) places[path] = (node.Line, node.Column);
         if (field.Type == SpecType.List && node is YamlList list)
         {
             var items = list.Items.Select((item, i) => Item($"{path}[{i}]", item)).ToList();
@@ -158,50 +204,4 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         range.Maximum is int.MaxValue ? $"from {range.Minimum}" : $"from {range.Minimum} to {range.Maximum}";
 
     static string Shown(string value) => value.Length <= 60 ? value : value[..60] + "…";
-}
-
-/// <summary>A spec as it was read: every value as texts in the form that is compared.</summary>
-sealed class BoundSpec
-{
-    /// <summary>Keys of Proxmox's config with their parts; the only part of a plain value is called "".</summary>
-    public SortedDictionary<string, SortedDictionary<string, string>> Keys { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Fields of Croft's own.</summary>
-    public SortedDictionary<string, SortedDictionary<string, string>> Ours { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Keys without a type, verbatim.</summary>
-    public SortedDictionary<string, string> Raw { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Line and column of what it is cloned from.</summary>
-    public (int Line, int Column) CloneAt { get; set; }
-
-    /// <summary>Keys that stand there without a value: Proxmox's default is wanted, whatever others give.</summary>
-    public HashSet<string> LeftOut { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>One of its own, so that changing it leaves this one as it is.</summary>
-    public BoundSpec Copy()
-    {
-        var copy = new BoundSpec();
-        foreach (var (key, parts) in Keys) copy.Keys[key] = new(parts, StringComparer.Ordinal);
-        foreach (var (key, parts) in Ours) copy.Ours[key] = new(parts, StringComparer.Ordinal);
-        foreach (var (key, value) in Raw) copy.Raw[key] = value;
-        copy.LeftOut.UnionWith(LeftOut);
-        return copy;
-    }
-
-    /// <summary>Takes one field over from another spec: <c>cores</c>, <c>net0.tag</c>, <c>raw.args</c>, <c>pool</c>; away where that has none.</summary>
-    public void Take(string field, BoundSpec from)
-    {
-        if (field.StartsWith("raw.", StringComparison.Ordinal)) Put(Raw, from.Raw, field["raw.".Length..]);
-        else if (from.Ours.ContainsKey(field) || Ours.ContainsKey(field)) Put(Ours, from.Ours, field);
-        // A device that one side alone has is taken whole: half a disk is none.
-        else if (field.Split('.') is [var key, var part] && Keys.TryGetValue(key, out var there) && from.Keys.TryGetValue(key, out var parts)) Put(there, parts, part);
-        else Put(Keys, from.Keys, field.Split('.')[0]);
-    }
-
-    static void Put<T>(SortedDictionary<string, T> into, SortedDictionary<string, T> from, string key)
-    {
-        if (from.TryGetValue(key, out var value)) into[key] = value;
-        else into.Remove(key);
-    }
 }

@@ -20,9 +20,14 @@ static class SpecDifference
         {
             if (!kind.Shape.TryFind(key, out var field, out _)) continue;
             var (now, then) = (there.Keys.GetValueOrDefault(key), wanted.Keys.GetValueOrDefault(key));
-            if (then is null && field.IsFilledByProxmox) continue;
+            if (field.Secret is not null || (then is null && field.IsFilledByProxmox)) continue;
             var fields = Parts(field, key, now, then).ToList();
             if (fields.Count > 0) differences.Add(new KeyDifference(key, fields, then is null ? null : SpecText.Write(field, Kept(field, now, then))));
+        }
+        foreach (var field in kind.Shape.Fields.Where(f => f.Type == SpecType.Items && !f.IsOurs))
+        {
+            var fields = ItemDifference.Between(field, field.Name, there.Lists.GetValueOrDefault(field.Name) ?? [], wanted.Lists.GetValueOrDefault(field.Name) ?? []).ToList();
+            if (fields.Count > 0) differences.Add(new KeyDifference(field.Name, fields, null));
         }
         foreach (var key in there.Raw.Keys.Union(wanted.Raw.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
@@ -40,12 +45,14 @@ static class SpecDifference
             var (from, to) = (now?.GetValueOrDefault(name), then?.GetValueOrDefault(name));
             // A key that is there at all says nothing of what Proxmox fills in.
             if (to is null && then is not null && part.IsFilledByProxmox) continue;
-            // What it is, nobody tells.
-            if (part.IsSecret && from is not null && to is not null) continue;
-            if ((from ?? part.Default) == (to ?? part.Default) || IsAnyOf(part, from, to)) continue;
+            if (IsSame(part, from, to)) continue;
             yield return new FieldChange(name.Length == 0 ? key : $"{key}.{name}", from, to);
         }
     }
+
+    /// <summary>True where both mean the same to Proxmox; of a secret that is there, nobody tells what it is.</summary>
+    public static bool IsSame(SpecField part, string? from, string? to) =>
+        (part.IsSecret && from is not null && to is not null) || (from ?? part.Default) == (to ?? part.Default) || IsAnyOf(part, from, to);
 
     /// <summary>A storage alone means any volume on it.</summary>
     static bool IsAnyOf(SpecField part, string? from, string? to) =>

@@ -17,6 +17,7 @@ enum SpecType
     List,
     Parts,
     Map,
+    Items,
 }
 
 /// <summary>A property of a spec record, as manifests, schemas and Proxmox see it.</summary>
@@ -30,6 +31,7 @@ sealed class SpecField
         Item = Highest is null ? property.PropertyType : property.PropertyType.GetGenericArguments()[1];
         Item = Nullable.GetUnderlyingType(Item) ?? Item;
         Type = TypeOf(Item);
+        if (Type == SpecType.Items) Item = Item.GetGenericArguments()[0];
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
         IsBare = property.IsDefined(typeof(BareAttribute));
         IsOurs = property.IsDefined(typeof(OursAttribute));
@@ -41,6 +43,9 @@ sealed class SpecField
         Range = property.GetCustomAttribute<RangeAttribute>();
         Words = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToArray() ?? [];
         Longest = property.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength;
+        By = property.GetCustomAttribute<ItemsAttribute>()?.By ?? [];
+        Secret = property.GetCustomAttribute<KeptSecretAttribute>()?.Types;
+        RefersTo = property.GetCustomAttribute<RefersToAttribute>()?.Kinds ?? [];
         UnitBytes = property.GetCustomAttribute<UnitAttribute>()?.Unit == "MiB" ? Size.Mebi : 1;
         // In the form that is compared: 512 MiB are 512M.
         Default = property.GetCustomAttribute<DefaultAttribute>()?.Value is { } said ? SpecText.Compared(this, said) ?? said : null;
@@ -83,10 +88,19 @@ sealed class SpecField
 
     public int? Longest { get; }
 
+    /// <summary>Parts that tell one item from another; none where their order counts.</summary>
+    public IReadOnlyList<string> By { get; }
+
+    /// <summary>Types of the thing that may have this secret, any where empty; null where it is none.</summary>
+    public IReadOnlyList<string>? Secret { get; }
+
+    /// <summary>Kinds of what the value names.</summary>
+    public IReadOnlyList<string> RefersTo { get; }
+
     /// <summary>What a bare number of a size counts, in bytes.</summary>
     public long UnitBytes { get; }
 
-    /// <summary>The shape of a value that has parts.</summary>
+    /// <summary>The shape of a value that has parts, or of each item.</summary>
     public SpecShape Parts => SpecShape.Of(Item);
 
     public static SpecField Of(PropertyInfo property) => new(property);
@@ -99,5 +113,6 @@ sealed class SpecField
         : type == typeof(Size) ? SpecType.Size
         : type == typeof(IReadOnlyList<string>) ? SpecType.List
         : type == typeof(IReadOnlyDictionary<string, string>) ? SpecType.Map
+        : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? SpecType.Items
         : SpecType.Parts;
 }

@@ -52,7 +52,7 @@ static class SpecSchema
     {
         var properties = new JsonObject();
         var patterns = new JsonObject();
-        foreach (var field in shape.Fields)
+        foreach (var field in shape.Fields.Where(f => f.Secret is null))
         {
             if (field.Highest is null) properties[field.Name] = Value(field);
             else patterns[$"^{field.Name}[0-9]{{1,3}}$"] = Value(field);
@@ -68,6 +68,11 @@ static class SpecSchema
         {
             var shape = Shape(field.Description, field.Parts);
             return field.Parts.Bare is not { } bare ? shape : new JsonObject { ["description"] = field.Description, ["oneOf"] = new JsonArray(Value(bare), shape) };
+        }
+        if (field.Type == SpecType.Items)
+        {
+            var item = Shape(field.Description, field.Parts);
+            return new JsonObject { ["description"] = field.Description, ["type"] = "array", ["items"] = field.Parts.Bare is not { } alone ? item : new JsonObject { ["oneOf"] = new JsonArray(Value(alone), item) } };
         }
         var value = new JsonObject { ["description"] = field.Description };
         switch (field.Type)

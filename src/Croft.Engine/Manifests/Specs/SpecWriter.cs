@@ -18,11 +18,15 @@ static class SpecWriter
             .Append("\nmetadata:\n  name: ").Append(Scalar(name)).Append('\n');
         if (cluster is not null) text.Append("  cluster: ").Append(Scalar(cluster)).Append('\n');
         text.Append("spec:\n");
-        foreach (var field in kind.Shape.Fields)
+        var head = text.Length;
+        foreach (var field in kind.Shape.Fields.Where(f => f.Secret is null))
         {
             foreach (var (key, parts) in Of(field, spec))
                 text.Append("  ").Append(key).Append(':').Append(Value(field, parts)).Append('\n');
+            if (field.Type == SpecType.Items && spec.Lists.GetValueOrDefault(field.Name) is { Count: > 0 } items)
+                SpecItemWriter.Write(text, field, items, "  ");
         }
+        if (text.Length == head && spec.Raw.Count == 0) text.Insert(head - 1, " {}");
         if (spec.Raw.Count == 0) return text.ToString();
         text.Append("  raw:\n");
         foreach (var (key, value) in spec.Raw) text.Append("    ").Append(Quoted(key)).Append(": ").Append(Scalar(value)).Append('\n');
@@ -48,8 +52,12 @@ static class SpecWriter
     {
         if (field.Type != SpecType.Parts) return Value(field, parts[""], indentation);
         if (parts.Count == 1 && field.Parts.Bare is { } bare && parts.TryGetValue(bare.Name, out var alone)) return Value(bare, alone, null);
-        return $"{{ {string.Join(", ", field.Parts.Fields.Where(f => parts.ContainsKey(f.Name)).Select(f => $"{f.Name}: {Value(f, parts[f.Name], null)}"))} }}";
+        return Flow(field.Parts, parts);
     }
+
+    /// <summary>Parts in one line, in the order of their fields.</summary>
+    public static string Flow(SpecShape shape, SortedDictionary<string, string> parts) =>
+        $"{{ {string.Join(", ", shape.Fields.Where(f => parts.ContainsKey(f.Name)).Select(f => $"{f.Name}: {Value(f, parts[f.Name], null)}"))} }}";
 
     /// <summary>One part of a value.</summary>
     /// <param name="field">Its field.</param>

@@ -51,7 +51,7 @@ sealed record VmBoot
 
 sealed record VmDrive
 {
-    [Bare, Description("Volume (local-lvm:vm-100-disk-0), a storage for a new one (local-lvm), none, cdrom, or a path of the host.")] public string? File { get; init; }
+    [Bare, RefersTo("Storage"), Description("Volume (local-lvm:vm-100-disk-0), a storage for a new one (local-lvm), none, cdrom, or a path of the host.")] public string? File { get; init; }
     [AllowedValues("disk", "cdrom"), Default("disk"), Description("Disk or CD drive.")] public string? Media { get; init; }
     [FilledByProxmox, Description("Size; it only grows.")] public Size? Size { get; init; }
     [AllowedValues("raw", "qcow", "qed", "qcow2", "vmdk", "cloop", "cow"), FilledByProxmox, Description("Format of the volume.")] public string? Format { get; init; }
@@ -104,7 +104,7 @@ sealed record VmDrive
 
 sealed record VmEfiDisk
 {
-    [Bare, Description("Volume, or a storage for a new one.")] public string? File { get; init; }
+    [Bare, RefersTo("Storage"), Description("Volume, or a storage for a new one.")] public string? File { get; init; }
     [AllowedValues("2m", "4m"), Default("2m"), Description("Size and kind of the firmware's store.")] public string? Efitype { get; init; }
     [Key("pre-enrolled-keys"), Default("0"), Description("Keys of distributions and Microsoft are in it.")] public bool? PreEnrolledKeys { get; init; }
     [Key("ms-cert"), FilledByProxmox, Description("Certificates of Microsoft that are in it.")] public string? MsCert { get; init; }
@@ -114,7 +114,7 @@ sealed record VmEfiDisk
 
 sealed record VmTpmState
 {
-    [Bare, Description("Volume, or a storage for a new one.")] public string? File { get; init; }
+    [Bare, RefersTo("Storage"), Description("Volume, or a storage for a new one.")] public string? File { get; init; }
     [AllowedValues("v1.2", "v2.0"), Default("v1.2"), Description("Version.")] public string? Version { get; init; }
     [FilledByProxmox, Description("Size.")] public Size? Size { get; init; }
     [FilledByProxmox, Description("Format of the volume.")] public string? Format { get; init; }
@@ -124,7 +124,7 @@ sealed record VmNic
 {
     [Required, Description("Model, such as virtio or e1000.")] public string? Model { get; init; }
     [FilledByProxmox, Description("MAC address.")] public string? Macaddr { get; init; }
-    [Description("Bridge.")] public string? Bridge { get; init; }
+    [RefersTo("Network", "SdnVnet"), Description("Bridge.")] public string? Bridge { get; init; }
     [Range(1, 4094), Description("VLAN.")] public int? Tag { get; init; }
     [PartedBy(';'), Description("VLANs that pass.")] public IReadOnlyList<string>? Trunks { get; init; }
     [Default("0"), Description("Firewall rules apply.")] public bool? Firewall { get; init; }

@@ -199,7 +199,7 @@ sealed record VirtualMachineSpec : GuestSpec
     [Key("migrate_speed"), Description("MB/s of a migration; 0 is no limit."), Range(0, int.MaxValue), Default("0")]
     public int? MigrateSpeed { get; init; }
 
-    [Description("Storage for the state when it is suspended to disk.")]
+    [RefersTo("Storage"), Description("Storage for the state when it is suspended to disk.")]
     public string? Vmstatestorage { get; init; }
 
     [Description("Arguments handed to QEMU as they are; only root@pam may change them.")]

@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Engine.Guests;
 using Croft.Engine.Manifests;
+using Croft.Engine.Planning.Kinds;
 
 namespace Croft.Engine.Planning;
 
@@ -44,9 +45,12 @@ sealed record ImportedDocument(Sight Sight, DocumentFile File)
             }
         }
         foreach (var (field, parts) in sight.Spec.Ours) spec.Ours[field] = parts;
+        foreach (var (key, items) in sight.Spec.Lists) spec.Lists[key] = items;
+        foreach (var (field, items) in sight.Spec.Lists) spec.Lists[field] = items;
+        secrets.AddRange(KeptSecrets.Of(sight.Kind, sight.Spec).Select(key => Key(key, "Where one is set it can't be read back; no document holds it, and what is set stays.")));
         if ((sight.Reading as GuestSight)?.Reading?["lxc"] is not null) left.Add(Key("lxc.*", "Lines of the container's file that no call of Proxmox takes; they stay as they are."));
         var text = $"# yaml-language-server: $schema={schema}\n{SpecWriter.Write(sight.Kind, sight.Name, several ? sight.Cluster : null, spec)}";
-        return new ImportedDocument(sight, new DocumentFile(path, text)) { Typed = spec.Keys.Count, Verbatim = verbatim, LeftOut = left, Secrets = secrets };
+        return new ImportedDocument(sight, new DocumentFile(path, text)) { Typed = spec.Keys.Count + spec.Lists.Count, Verbatim = verbatim, LeftOut = left, Secrets = secrets };
 
         ImportedKey Key(string key, string why) => new($"{sight.Kind.Name} {sight.Name}", key) { Why = why };
     }

@@ -14,13 +14,23 @@ internal static class StorageChanges
     static readonly Parameter[] Options =
     [
         .. new[] { "path", "content", "nodes", "prune-backups", "is_mountpoint", "server", "export", "options", "pool", "vgname", "thinpool", "monhost", "username",
-            "fs-name", "datastore", "fingerprint", "share", "domain", "subdir", "portal", "target", "preallocation", "format", "content-dirs" }.Select(name => Parameter.Text(name)),
-        Parameter.Flag("shared"), Parameter.Flag("disable"), Parameter.Flag("krbd"), Parameter.Flag("sparse"), Parameter.Flag("create-base-path"),
-        Parameter.Flag("create-subdirs"), Parameter.Flag("mkdir"), Parameter.Integer("port", 1, 65535),
+            "fs-name", "datastore", "fingerprint", "share", "subdir", "portal", "target", "content-dirs", "authsupported", "base", "blocksize", "bwlimit",
+            "comstar_hg", "comstar_tg", "data-pool", "encryption-key", "iscsiprovider", "keyring", "lio_tpg", "master-pubkey", "mountpoint", "namespace",
+            "saferemove_throughput" }.Select(name => Parameter.Text(name)),
+        Parameter.Text("domain", max: 256), Parameter.Text("password", max: 256), Parameter.OneOf("preallocation", "off", "metadata", "falloc", "full"),
+        Parameter.Text("format"), Parameter.OneOf("smbversion", "default", "2.0", "2.1", "3", "3.0", "3.11"),
+        .. new[] { "shared", "disable", "krbd", "sparse", "create-base-path", "create-subdirs", "mkdir", "fuse", "nocow", "nowritecache", "saferemove", "skip-cert-verification",
+            "tagged_only" }.Select(Parameter.Flag),
+        Parameter.Flag("snapshot-as-volume-chain").From(9, 0), Parameter.Integer("port", 1, 65535), Parameter.Integer("max-protected-backups", -1), Parameter.Text("zfs-base-path"),
+        Parameter.Integer("maxfiles", 0).Before(9, 0), Parameter.Text("server2").Before(9, 0), Parameter.Text("volume").Before(9, 0), Parameter.OneOf("transport", "tcp", "rdma", "unix").Before(9, 0),
     ];
 
+    // kept in files of their own, and told to nobody
+    static readonly HashSet<string> Sensitive = new(["password", "keyring", "encryption-key", "master-pubkey"], StringComparer.Ordinal);
+
     // what a storage is made of stays as it was made
-    static readonly HashSet<string> Fixed = new(["path", "export", "vgname", "thinpool", "portal", "target", "share", "datastore"], StringComparer.Ordinal);
+    static readonly HashSet<string> Fixed = new(
+        ["path", "export", "vgname", "thinpool", "portal", "target", "share", "datastore", "authsupported", "base", "iscsiprovider", "volume"], StringComparer.Ordinal);
 
     static readonly Dictionary<string, string[]> Needed = new(StringComparer.Ordinal)
     {
@@ -88,8 +98,11 @@ internal static class StorageChanges
     static void Set(Exchange exchange, StorageState storage)
     {
         foreach (var (name, argument) in exchange.Arguments.All)
-            if (name is not ("storage" or "type" or "content" or "nodes" or "disable" or "delete" or "digest"))
+            if (!Sensitive.Contains(name) && name is not ("storage" or "type" or "content" or "nodes" or "disable" or "delete" or "digest"))
                 storage.Options[name] = argument.Value;
+        // an encryption key leaves its fingerprint, and nothing else of it
+        if (exchange.Arguments.Has("encryption-key"))
+            storage.Options["encryption-key"] = SectionFile.Sha1(exchange.Text("encryption-key")!);
         storage.IsDisabled = exchange.Flag("disable", storage.IsDisabled);
         if (!exchange.Arguments.Has("nodes"))
             return;

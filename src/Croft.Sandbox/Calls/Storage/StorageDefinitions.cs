@@ -10,6 +10,9 @@ internal static class StorageDefinitions
     static readonly string[] Types =
         ["btrfs", "cephfs", "cifs", "dir", "esxi", "glusterfs", "iscsi", "iscsidirect", "lvm", "lvmthin", "nfs", "pbs", "rbd", "zfs", "zfspool"];
 
+    // said of every one of them, whatever storage.cfg says
+    static readonly HashSet<string> AlwaysShared = new(["cephfs", "cifs", "glusterfs", "iscsi", "iscsidirect", "nfs", "pbs", "rbd", "zfs"], StringComparer.Ordinal);
+
     public static readonly Call List = new("GET", "/storage", RunList) { Parameters = [Parameter.OneOf("type", Types)] };
 
     public static readonly Call One = new("GET", "/storage/{storage}", RunOne)
@@ -37,7 +40,10 @@ internal static class StorageDefinitions
         json.WriteString("content", string.Join(',', storage.Content));
         json.WriteString("digest", Digest(exchange.Cluster));
         foreach (var (key, value) in storage.Options)
-            json.NumberOrText(key, value);
+            if (key != "shared" || !AlwaysShared.Contains(storage.Type))
+                json.NumberOrText(key, value);
+        if (AlwaysShared.Contains(storage.Type))
+            json.WriteNumber("shared", 1);
         if (storage.Nodes.Count > 0)
             json.WriteString("nodes", string.Join(',', storage.Nodes));
         if (storage.IsDisabled)

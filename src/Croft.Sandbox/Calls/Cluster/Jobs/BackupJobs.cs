@@ -8,7 +8,7 @@ namespace Croft.Sandbox.Calls.Cluster.Jobs;
 /// <summary>/cluster/backup: scheduled backups, and guests that no schedule covers.</summary>
 internal static class BackupJobs
 {
-    const string Path = "/cluster/backup";
+    const string Path = "/cluster/backup", Paths = "exclude-path";
     static readonly Permission MayLook = Permission.All("/", "Sys.Audit");
     static readonly Permission MayChange = Permission.All("/", "Sys.Modify");
 
@@ -61,7 +61,14 @@ internal static class BackupJobs
         json.WriteStartObject();
         json.WriteString("id", job.Id);
         json.WriteString("type", "vzdump");
-        exchange.WriteOptions(job.Values.Where(option => option.Key is not ("prune-backups" or "starttime" or "dow")), Table);
+        exchange.WriteOptions(job.Values.Where(option => option.Key is not ("prune-backups" or "starttime" or "dow" or Paths)), Table);
+        if (job[Paths] is { } paths)
+        {
+            json.WriteStartArray(Paths);
+            foreach (var path in paths.Split('\n'))
+                json.WriteStringValue(path);
+            json.WriteEndArray();
+        }
         if (job["prune-backups"] is { } rules)
         {
             json.WriteStartObject("prune-backups");
@@ -80,8 +87,7 @@ internal static class BackupJobs
         if (exchange.Cluster.BackupJobs.Find(id) is not null)
             throw ApiFault.Failed($"Job '{id}' already exists");
         var job = new Section("vzdump", id);
-        job.Take(exchange, "id");
-        Complete(job);
+        Take(exchange, job);
         Check(exchange, job);
         exchange.Cluster.BackupJobs.Sections.Add(job);
         exchange.Cluster.Effects.Count($"backup-job/{id}", "create");
@@ -91,11 +97,18 @@ internal static class BackupJobs
     {
         var job = Find(exchange);
         var changed = new Section(job.Type, job.Id) { Values = new(job.Values, StringComparer.Ordinal) };
-        changed.Take(exchange, "id");
-        Complete(changed);
+        Take(exchange, changed);
         Check(exchange, changed);
         exchange.Cluster.BackupJobs.Sections[exchange.Cluster.BackupJobs.Sections.IndexOf(job)] = changed;
         exchange.Cluster.Effects.Count($"backup-job/{job.Id}", "update");
+    }
+
+    static void Take(Exchange exchange, Section job)
+    {
+        job.Take(exchange, "id");
+        if (exchange.Arguments.Has(Paths))
+            job.Values[Paths] = string.Join('\n', exchange.Arguments.Items(Paths));
+        Complete(job);
     }
 
     // "starttime" and "dow" are the old way to say a schedule
