@@ -46,7 +46,7 @@ public sealed record RehearsalReport(int Plan, string Title) : IPartial, IVerdic
     /// <summary>When the oldest of what the twin was made from was read, UTC.</summary>
     public required DateTimeOffset ReadingsOf { get; init; }
 
-    /// <summary>Sum of what its steps are predicted to take, in seconds.</summary>
+    /// <summary>What it is predicted to take in seconds, as many steps at once as the plan lets run.</summary>
     [Unit("s")] public double Takes { get; init; }
 
     /// <summary>Its steps, then those that would take some back.</summary>

@@ -40,7 +40,10 @@ sealed class LiveParts(ProxmoxClient client, Touched touched, TimeProvider time)
         saved = await OrAsync(() => LiveFiles.WithAsync(saved, touched, live, ct), saved, "high availability, replication and jobs", ["ha.", "replication."]);
         saved = await OrAsync(() => WithPoolsAsync(saved, ct), saved, "pools", ["pool."]);
         if (touched.Has("firewall."))
+        {
+            notes.Add("Whether the firewall would still let Croft in is not rehearsed: a twin lets everybody in. The plan says it.");
             saved = await OrAsync(() => LiveFirewalls.WithAsync(seeded.Cluster, saved, touched, live, ct), saved, "firewalls", ["firewall."]);
+        }
         if (touched.Has("access."))
             saved = await OrAsync(async () => saved with { Access = await LiveAccess.ReadAsync(account.Access, account.Id, live, ct) }, saved, "users and rights", ["access."]);
         if (touched.Has("network."))

@@ -7,7 +7,7 @@ namespace Croft.Engine.Rehearsal;
 static partial class RehearsalComparison
 {
     /// <summary>Fields that no two estates share although all went the same way.</summary>
-    static readonly HashSet<string> Volatile = new(["digest", "pid", "uptime", "pid, uptime", "task", "after", "ctime", "snaptime", "used", "value"], StringComparer.Ordinal);
+    static readonly HashSet<string> Volatile = new(["digest", "pid", "uptime", "pid, uptime", "task", "after", "ctime", "local", "snaptime", "used", "value"], StringComparer.Ordinal);
 
     /// <summary>What Croft noted for itself is nothing that was read back.</summary>
     const string Own = "croft";

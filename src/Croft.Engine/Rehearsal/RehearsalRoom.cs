@@ -10,7 +10,7 @@ namespace Croft.Engine.Rehearsal;
 /// <summary>
 /// The room of rehearsals: makes twins of clusters in the sandbox from what was read of them, carries a plan out there with the kinds of
 /// step and the engine that would carry it out, and tells what happened. Nothing of it reaches the estate or the workspace's runs.
-/// Uses Verbs, State, Clusters, Runs, Reach, Inventory, Guests, Storage and Planning, and the sandbox.
+/// Uses Verbs, State, Secrets, Clusters, Runs, Reach, Inventory, Guests, Storage, Accounts and Planning, and the sandbox.
 /// </summary>
 public static class RehearsalRoom
 {

@@ -29,6 +29,26 @@ sealed class RehearsalTimes
         return (Math.Round(worked, 1), "model");
     }
 
+    /// <summary>What the whole would take in seconds, its steps in order and as many at once as the plan lets run.</summary>
+    public static double Whole(Plan plan, IReadOnlyDictionary<string, double> takes)
+    {
+        var ids = plan.Steps.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var open = plan.Steps.ToDictionary(s => s.Id, s => s.After.Distinct(StringComparer.Ordinal).Count(ids.Contains), StringComparer.Ordinal);
+        var after = plan.Steps.SelectMany(s => s.After.Distinct(StringComparer.Ordinal).Select(a => (Before: a, s.Id))).ToLookup(a => a.Before, a => a.Id, StringComparer.Ordinal);
+        var ready = new Queue<string>(plan.Steps.Where(s => open[s.Id] == 0).Select(s => s.Id));
+        var running = new PriorityQueue<string, double>();
+        var now = 0.0;
+        while (ready.Count + running.Count > 0)
+        {
+            while (running.Count < Math.Max(1, plan.Parallelism) && ready.TryDequeue(out var begun))
+                running.Enqueue(begun, now + takes.GetValueOrDefault(begun));
+            running.TryDequeue(out var ended, out now);
+            foreach (var next in after[ended!].Where(n => --open[n] == 0))
+                ready.Enqueue(next);
+        }
+        return Math.Round(now, 1);
+    }
+
     /// <summary>Each time a guest of a twin stopped running, with the step by which it did and how long it was down.</summary>
     public IEnumerable<(int Vmid, StepRecord? Step, double? Down)> Downs(Twin twin)
     {

@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Engine.Planning;
 using Croft.Engine.Runs;
+using Croft.Engine.Secrets;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -10,7 +11,7 @@ using Microsoft.Data.Sqlite;
 namespace Croft.Engine.Rehearsal;
 
 /// <summary>Carries plans out on twins: the same kinds of step, the same engine, nothing of the estate's.</summary>
-sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database database, Workspace workspace, TimeProvider time) : IPlanRehearsal
+sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, SecretValues secrets, Database database, Workspace workspace, TimeProvider time) : IPlanRehearsal
 {
     /// <summary>Quick enough that nobody waits for what a twin does not need, slow enough that a busy machine is not taken for a node that is silent.</summary>
     const double Hurry = 20;
@@ -45,7 +46,7 @@ sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database
             // What a twin began with is in it by now, and of a large estate too much to be held twice.
             seeded = seeded.ConvertAll(s => s with { Saved = new SavedCluster() });
             var before = twins.ToDictionary(t => t.Key, t => t.Value.Save(), StringComparer.Ordinal);
-            var rehearsed = RehearsedKinds.Of(kinds, twins, seeded.SelectMany(s => s.Unknown).DistinctBy(u => u.Key).ToDictionary(StringComparer.Ordinal));
+            var rehearsed = RehearsedKinds.Of(kinds, twins, secrets, seeded.SelectMany(s => s.Unknown).DistinctBy(u => u.Key).ToDictionary(StringComparer.Ordinal));
             var steps = await CarryOutAsync(plan, rehearsed, twins, clock, context, ct);
             return new ReportMaker(plan, seeded, rehearsed, twins, before, steps).Make();
         }
@@ -65,7 +66,7 @@ sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, Database
     {
         // Nobody else's: its owner alone may enter, and nothing of it stays.
         var folder = Directory.CreateTempSubdirectory("croft-rehearsal-");
-        var own = new Database(Path.Combine(folder.FullName, "rehearsal.db"));
+        var own = Database.Throwaway(Path.Combine(folder.FullName, "rehearsal.db"));
         try
         {
             await using (var tables = own.Context())

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Croft.Contracts;
+using Croft.Engine.Accounts;
 using Croft.Engine.Guests;
 using Croft.Engine.Planning;
 using Croft.Engine.Reach;
 using Croft.Engine.Runs;
+using Croft.Engine.Secrets;
 using Croft.Engine.Storage;
 
 namespace Croft.Engine.Rehearsal;
@@ -14,11 +16,15 @@ static class RehearsedKinds
     /// <summary>All kinds for these twins.</summary>
     /// <param name="kinds">The product's own.</param>
     /// <param name="twins">By cluster.</param>
+    /// <param name="secrets">What manifests name; a twin is given stand-ins.</param>
     /// <param name="unknown">Kinds that the twins can't tell of, by what they begin with, with the reason.</param>
-    public static IReadOnlyList<IStepKind> Of(IEnumerable<IStepKind> kinds, IReadOnlyDictionary<string, Twin> twins, IReadOnlyDictionary<string, string> unknown) =>
+    public static IReadOnlyList<IStepKind> Of(IEnumerable<IStepKind> kinds, IReadOnlyDictionary<string, Twin> twins, SecretValues secrets, IReadOnlyDictionary<string, string> unknown) =>
         [.. kinds.Select(kind => kind.Kind switch
         {
             NodeReachStep.Name => new ReachedTwin(twins),
+            CreateStep.Name => new CreateStep(secrets.StandIns()),
+            ConfigureStep.Name => new ConfigureStep(secrets.StandIns()),
+            CreateUserStep.Name => new PasswordlessUser(kind),
             KeepSpecsStep.Name => new NotNoted(kind),
             ExecStep.Name => new Untold(kind, "what a command does inside a guest is known there alone"),
             UploadStep.Name => new Untold(kind, "a plan holds no file"),
@@ -31,6 +37,24 @@ static class RehearsedKinds
 
     static string? Reason(string kind, IReadOnlyDictionary<string, string> unknown) =>
         unknown.Where(u => kind.StartsWith(u.Key, StringComparison.Ordinal)).Select(u => u.Value).FirstOrDefault();
+
+    /// <summary>Makes users at the twin without their passwords, which nobody opens for it.</summary>
+    sealed class PasswordlessUser(IStepKind real) : IStepKind
+    {
+        public string Kind => real.Kind;
+
+        Task<StepCheck> IStepKind.CheckAsync(JsonElement action, StepContext context, CancellationToken ct) => real.CheckAsync(Without(action), context, ct);
+
+        Task<Verdict> IStepKind.VerifyAsync(JsonElement action, StepContext context, CancellationToken ct) => real.VerifyAsync(Without(action), context, ct);
+
+        PlanStep? IStepKind.Undo(JsonElement action, StepContext context) => real.Undo(Without(action), context);
+
+        IReadOnlyList<string> IStepKind.Secrets(JsonElement action) => [];
+
+        Failure? IStepKind.OutOfTime(JsonElement action, string? kept) => real.OutOfTime(Without(action), kept);
+
+        static JsonElement Without(JsonElement action) => StepJson.Action(action.Deserialize<CreateUserAction>(StepJson.Options)! with { Password = null });
+    }
 
     /// <summary>A kind of step that a twin can't tell of.</summary>
     sealed class Untold(IStepKind real, string reason) : Passed(real)

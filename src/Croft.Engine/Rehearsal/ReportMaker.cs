@@ -31,9 +31,9 @@ sealed partial class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadO
         var downs = twins.Values.SelectMany(t => times.Downs(t).Select(d => (Twin: t, d.Vmid, d.Step, d.Down))).ToList();
         return new RehearsalReport(plan.Number, plan.Title)
         {
-            Outcome = Outcome(steps),
+            Outcome = Outcome([.. steps.Where((_, at) => !records[at].Plan.IsOwn)]),
             ReadingsOf = seeded.Select(s => s.Read).DefaultIfEmpty(plan.Made).Min(),
-            Takes = Math.Round(steps.Where(s => s.UndoOf is null).Sum(s => s.Takes ?? 0), 1),
+            Takes = RehearsalTimes.Whole(plan, steps.ToDictionary(s => s.Id, s => s.Takes ?? 0, StringComparer.Ordinal)),
             Steps = steps,
             Disturbed =
             [

@@ -9,6 +9,15 @@ namespace Croft.Engine.Secrets;
 /// <summary>The secrets that manifests name as <c>${secret:NAME}</c>; plans and journals hold the reference, a call the value.</summary>
 public sealed partial class SecretValues(Database database, SecretStore store)
 {
+    /// <summary>What a twin is given in place of a secret: long enough to be taken for a password.</summary>
+    const string StandIn = "stands-in-for-a-secret";
+
+    /// <summary>False where a stand-in takes the place of each value, so that no secret is opened.</summary>
+    bool Opens { get; init; } = true;
+
+    /// <summary>The same secrets without their values: only whether each is kept is told.</summary>
+    internal SecretValues StandIns() => new(database, store) { Opens = false };
+
     /// <summary>The reference to a secret.</summary>
     public static string Reference(string name) => $"${{secret:{name}}}";
 
@@ -26,7 +35,7 @@ public sealed partial class SecretValues(Database database, SecretStore store)
         var parameter = select.CreateParameter();
         (parameter.ParameterName, parameter.Value) = ("@name", name);
         select.Parameters.Add(parameter);
-        return await select.ExecuteScalarAsync(ct) is byte[] box ? store.Open(box, PlaceOf(name)).Reveal() : throw NotFound(name);
+        return await select.ExecuteScalarAsync(ct) is not byte[] box ? throw NotFound(name) : Opens ? store.Open(box, PlaceOf(name)).Reveal() : StandIn;
     }
 
     /// <summary>Parameters of a call with the values of those that hold secrets.</summary>
@@ -47,7 +56,7 @@ public sealed partial class SecretValues(Database database, SecretStore store)
     public IReadOnlyList<string> Revealed(IEnumerable<KeyValuePair<string, string>> parameters, Func<string, bool> isSecret)
     {
         var names = parameters.Where(p => isSecret(p.Key)).Select(p => NameIn(p.Value)).OfType<string>().ToList();
-        if (names.Count == 0) return [];
+        if (names.Count == 0 || !Opens) return [];
         using var context = database.Context();
         return [.. context.Set<StoredSecret>().AsNoTracking().Where(s => names.Contains(s.Name)).AsEnumerable().Select(s => store.Open(s.Value, PlaceOf(s.Name)).Reveal())];
     }

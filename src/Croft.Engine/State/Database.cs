@@ -30,6 +30,9 @@ public sealed class Database
     {
     }
 
+    /// <summary>A file that is thrown away with what it is for: nothing of it has to survive a power cut.</summary>
+    internal static Database Throwaway(string path) => new(new SqliteFile(path, new StateOptions().BusyTimeout, mounts: null) { Lasts = false }, workspace: null);
+
     /// <summary>A workspace's database in its folder; at its first use the schema is compared, once a process, and an older one brought up to date.</summary>
     public Database(Workspace workspace, StateOptions options, MountTable mounts) : this(new SqliteFile(workspace.DatabasePath, options.BusyTimeout, mounts), workspace)
     {

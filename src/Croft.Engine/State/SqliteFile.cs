@@ -17,6 +17,9 @@ sealed class SqliteFile(string path, TimeSpan busyTimeout, MountTable? mounts) :
 
     public override string Name => path;
 
+    /// <summary>False where nothing has to survive a power cut.</summary>
+    public bool Lasts { get; init; } = true;
+
     public override IReadOnlyList<string> Migrations => KnownMigrations.All;
 
     public override string WayBack => "Use that Croft or a newer one, or put back the copy made before its upgrade (croft.db.before-*).";
@@ -50,7 +53,7 @@ sealed class SqliteFile(string path, TimeSpan busyTimeout, MountTable? mounts) :
     {
         try
         {
-            return Open(Usual, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(durability == Durability.Full ? "FULL" : "NORMAL")}");
+            return Open(Usual, $"PRAGMA journal_mode=WAL; PRAGMA synchronous={(!Lasts ? "OFF" : durability == Durability.Full ? "FULL" : "NORMAL")}");
         }
         catch (SqliteException e)
         {

@@ -1,5 +1,6 @@
 using Croft.Contracts;
 using Croft.Engine.Rehearsal;
+using Croft.Engine.Runs;
 using Croft.Engine.Tests.Guests;
 
 namespace Croft.Engine.Tests.Rehearsal;
@@ -64,6 +65,55 @@ public sealed class RehearsedPartsTests
         await BothAsync(lab, "ha add", new AddHaRequest { Guest = "web", Comment = "front" });
         await BothAsync(lab, "ha remove", new RemoveHaRequest { Guest = "web" });
     }
+
+    [Fact]
+    public async Task Networks_AreChangedAndReachedAtTheTwin()
+    {
+        await using var lab = await Lab.StartAsync();
+        var report = await BothAsync(lab, "network create", new CreateNetworkRequest { Network = "pve2/vmbr7", RevertAfter = 5 });
+        report.Afterwards.ShouldContain(d => d.What == "lab/pve2 vmbr7" && d.Field == "type" && d.To == "bridge");
+        report.Calls.Select(c => $"{c.Method} {c.Path}").ShouldBe(["POST /nodes/pve2/network", "PUT /nodes/pve2/network"]);
+
+        await lab.DoAsync("network create", new CreateNetworkRequest { Network = "pve2/vmbr8", Stage = true });
+        var waiting = await lab.Process.RunAsync<RehearsalReport>("rehearse", new RehearseRequest { Plan = (await lab.PlanAsync("network apply", new ApplyNetworkRequest { Node = "lab/pve2", RevertAfter = 5 })).Number });
+        waiting.Failed.ShouldBeFalse();
+        waiting.Missing.ShouldNotBeEmpty("what waits already is told in other words by a twin");
+    }
+
+    [Fact]
+    public async Task Firewall_SwitchedOn_SaysThatTheWayInIsNotRehearsed()
+    {
+        await using var lab = await Lab.StartAsync();
+        var plan = await lab.PlanAsync("firewall enable", new EnableFirewallRequest { Where = "lab" });
+        var report = await lab.Process.RunAsync<RehearsalReport>("rehearse", new RehearseRequest { Plan = plan.Number });
+        report.Failed.ShouldBeFalse(report.Outcome);
+        report.Warnings.ShouldContain(w => w.Contains("still let Croft in", StringComparison.Ordinal));
+        report.Afterwards.ShouldContain(d => d.What == "lab firewall" && d.Field == "enable" && d.To == "1");
+    }
+
+    [Fact]
+    public async Task Steps_InTheWrongOrder_FailAtTheTwin()
+    {
+        await using var lab = await Lab.StartAsync();
+        var plan = await lab.PlanAsync("guest create", new CreateGuestRequest { Name = "web", Node = "pve1", Storage = "ceph", Disk = 4, Memory = 512, Start = true });
+        var turned = await lab.Process.Get<RunEngine>().KeepAsync(plan with { Number = 0, Steps = [.. plan.Steps.Reverse().Select(s => s with { After = [] })] }, TestContext.Current.CancellationToken);
+        var report = await lab.Process.RunAsync<RehearsalReport>("rehearse", new RehearseRequest { Plan = turned.Number });
+        report.Failed.ShouldBeTrue();
+        report.Steps[0].State.ShouldBe(RehearsedState.Fails);
+        report.Steps[^1].State.ShouldBe(RehearsedState.NotBegun);
+    }
+
+    [Fact]
+    public void Whole_OfStepsSideBySide_IsTheLongestWay()
+    {
+        Plan Of(int atOnce) => new("apply", "four", [Step("1"), Step("2"), Step("3", "1"), Step("4", "1", "2")]) { Parallelism = atOnce };
+        var takes = new Dictionary<string, double> { ["1"] = 10, ["2"] = 4, ["3"] = 1, ["4"] = 6 };
+        RehearsalTimes.Whole(Of(1), takes).ShouldBe(21);
+        RehearsalTimes.Whole(Of(2), takes).ShouldBe(16);
+        RehearsalTimes.Whole(Of(9), takes).ShouldBe(16);
+    }
+
+    static PlanStep Step(string id, params string[] after) => new(id, id, "guest.start", default) { After = after };
 
     [Fact]
     public void FirstDifference_IsOfTheFirstStepThatWentAnotherWay()
