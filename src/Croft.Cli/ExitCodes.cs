@@ -31,6 +31,9 @@ public static class ExitCodes
     /// <summary>The code of an answer of which parts may be missing.</summary>
     public static int Of(IPartial? answer) => answer?.Missing.Count > 0 ? Partial : Done;
 
+    /// <summary>The code of what a verb answered.</summary>
+    public static int OfResult(object answer) => answer is IVerdict { Failed: true } ? Failed : Of(answer as IPartial);
+
     /// <summary>The code of a run that came to its end.</summary>
     public static int Of(RunRow run) => run.State switch
     {

@@ -43,9 +43,10 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
                 .FollowAsync(await invoker.PlanOfAsync(run, ct), run, ct);
         if (GlobalOptions.DocumentOf(verb.Result) is { } document)
             return new DocumentOutput(screens.Output, screens.Notes, settings).Print(result, document, line.Value(GlobalOptions.Out), line.Has(GlobalOptions.Yes));
-        if (result is IWritesFiles written)
-            new FilesOutput(screens.Notes).Write(written.Files, line.Value(GlobalOptions.OutFolder) ?? context.Target() ?? ".", line.Has(GlobalOptions.Yes));
-        return new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
+        if (result is IWritesFiles { Files.Count: > 0 } written)
+            new FilesOutput(screens.Notes).Write(written.Files, written.Edits ? "." : line.Value(GlobalOptions.OutFolder) ?? context.Target() ?? ".", written.Edits || line.Has(GlobalOptions.Yes));
+        var code = new ResultPrinter(screens.Output, screens.Notes, settings, display).Print(result);
+        return code == ExitCodes.Done && result is IDiffers { Differs: true } && line.Has(GlobalOptions.Differs) ? ExitCodes.Differs : code;
     }
 
     Task ConfirmAsync(object request, string lost, TypedLine line, Prompter prompter, Interrupts interrupts)

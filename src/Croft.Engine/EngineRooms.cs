@@ -3,6 +3,7 @@ using Croft.Engine.Accounts;
 using Croft.Engine.Backups;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
+using Croft.Engine.Drift;
 using Croft.Engine.Guests;
 using Croft.Engine.Ha;
 using Croft.Engine.Inventory;
@@ -13,6 +14,7 @@ using Croft.Engine.Planning;
 using Croft.Engine.Pools;
 using Croft.Engine.Raw;
 using Croft.Engine.Reach;
+using Croft.Engine.Rehearsal;
 using Croft.Engine.Replication;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
@@ -53,5 +55,7 @@ public static class EngineRooms
         .AddReplication()
         .AddRaw()
         .AddManifests()
-        .AddPlanning();
+        .AddPlanning()
+        .AddDrift()
+        .AddRehearsal();
 }

@@ -52,6 +52,9 @@ public sealed class SandboxCluster : IAsyncDisposable
     /// <summary>How often each change took effect.</summary>
     public EffectCounts Effects => State.Effects;
 
+    /// <summary>What happened so far; null where <see cref="SandboxOptions.Chronicles"/> didn't ask for it.</summary>
+    public Chronicle? Chronicle => State.Chronicle;
+
     /// <summary>Where another process controls the cluster; null unless asked for.</summary>
     public Uri? ControlUrl => control?.Url;
 
@@ -92,6 +95,13 @@ public sealed class SandboxCluster : IAsyncDisposable
 
     /// <summary>A node's own address; <see cref="Url"/> when it has none on loopback.</summary>
     public Uri UrlOf(string node) => State.Node(node) is { } known && listeners.UrlOf(known) is { } url ? url : Url;
+
+    /// <summary>True when whoever asks from outside of the cluster would reach the node.</summary>
+    public bool Answers(string node)
+    {
+        lock (State.Gate)
+            return State.Node(node) is { IsReachable: true, IsShut: false };
+    }
 
     /// <summary>Holds the next call that fits until it is released or dropped.</summary>
     public Hold HoldNext(Func<SeenCall, bool> wanted, HoldPoint point) => holds.Add(wanted, point);
@@ -143,10 +153,10 @@ public sealed class SandboxCluster : IAsyncDisposable
     }
 
     /// <summary>The user's token for Croft; one that was saved goes on working.</summary>
-    static ApiToken TokenOf(User user)
+    ApiToken TokenOf(User user)
     {
-        if (!user.Tokens.TryGetValue("croft", out var token) || token.IsSeparated)
-            user.Tokens["croft"] = token = new ApiToken("croft", Guid.NewGuid().ToString()) { IsSeparated = false };
+        if (!user.Tokens.TryGetValue(Options.TokenId, out var token) || token.IsSeparated)
+            user.Tokens[Options.TokenId] = token = new ApiToken(Options.TokenId, Guid.NewGuid().ToString()) { IsSeparated = false };
         return token;
     }
 }

@@ -40,8 +40,17 @@ public sealed record SandboxOptions
     /// <summary>A saved state, or an estate's readings, to begin with; nodes and version are taken from it.</summary>
     public Saving.SavedCluster? Saved { get; init; }
 
+    /// <summary>Writes down calls, tasks and guests that start or stop (<see cref="SandboxCluster.Chronicle"/>).</summary>
+    public bool Chronicles { get; init; }
+
+    /// <summary>False to let every connection in, whatever the firewall's rules say.</summary>
+    public bool Filters { get; init; } = true;
+
     /// <summary>Opens the control endpoint on a port of its own.</summary>
     public bool Control { get; init; }
+
+    /// <summary>Id of the tokens that the sandbox makes for whoever started it.</summary>
+    public string TokenId { get; init; } = "croft";
 
     /// <summary>root@pam's password; made at random when null.</summary>
     public string? RootPassword { get; init; }

@@ -7,6 +7,7 @@ using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Inventory.Loops;
+using Croft.Engine.Rehearsal;
 using Croft.Engine.Runs;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
@@ -95,33 +96,7 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
 
     /// <summary>A cluster as last read, with its guests' configs.</summary>
     /// <exception cref="FailureException">NotFound: no such cluster, or it was never read.</exception>
-    public async Task<Estate> EstateAsync(string cluster, CancellationToken ct)
-    {
-        var known = ((ClusterDetail)await AskAsync("cluster show", new ShowClusterRequest { Name = cluster }, ct)).Cluster;
-        var readings = services.GetRequiredService<Readings>();
-        var nodes = (await readings.NodesAsync(cluster, ct)).Items;
-        if (nodes.Count == 0)
-            throw new FailureException(FailureKind.NotFound, $"{cluster} was not read yet.", "Read it: croft sync");
-        var storages = (await readings.StoragesAsync(cluster, null, ct)).Items;
-        var listed = await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct);
-        var lastKnown = await LastKnownAsync([.. listed.Items.Where(g => g.Status == "unknown")], ct);
-        List<(GuestRow, ConfigSnapshot?)> guests = [];
-        foreach (var guest in listed.Items)
-            guests.Add((guest with { Status = lastKnown.GetValueOrDefault(guest.Vmid, guest.Status) }, await readings.ConfigAsync(cluster, guest.Vmid, ct)));
-        return new Estate(known.Version, nodes, storages, guests, listed.Missing);
-    }
-
-    /// <summary>States of guests when they were seen last, by vmid.</summary>
-    async Task<Dictionary<int, string>> LastKnownAsync(IReadOnlyList<GuestRow> unknown, CancellationToken ct)
-    {
-        Dictionary<int, string> states = [];
-        foreach (var seen in unknown.GroupBy(g => (g.Cluster, g.Seen)))
-        {
-            var then = (Page<GuestRow>)await AskAsync("guest list", new ListGuestsRequest { Cluster = seen.Key.Cluster, AsOf = seen.Key.Seen.ToString("O") }, ct);
-            foreach (var guest in then.Items) states[guest.Vmid] = guest.Status;
-        }
-        return states;
-    }
+    public Task<Estate> EstateAsync(string cluster, CancellationToken ct) => services.GetRequiredService<EstateReader>().ReadAsync(cluster, ct);
 
     /// <summary>Writes a mistake of Croft's own down.</summary>
     public Failure Bug(Exception e, string typed) => services.GetRequiredService<Bugs>().Report(e, typed);

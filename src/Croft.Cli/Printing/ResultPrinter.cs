@@ -12,7 +12,7 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
         if (result is IPage page) return PrintPage(page);
         if (settings.Machine) output.Write(Machine(Told(result)));
         else PrintDetails(result);
-        return ExitCodes.Of(result as IPartial);
+        return ExitCodes.OfResult(result);
     }
 
     /// <summary>Files that were written are named, not repeated.</summary>

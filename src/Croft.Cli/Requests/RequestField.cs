@@ -172,7 +172,7 @@ internal sealed class RequestField
     // As ValueReader can; a new type fails in the rendered help tree, before any user meets it.
     static bool IsReadable(Type type) =>
         type == typeof(string) || type == typeof(decimal) || type.IsPrimitive || type.IsEnum || type == typeof(TimeSpan) ||
-        type == typeof(DateTimeOffset) || type == typeof(FileContent) || type == typeof(DocumentFile) || type == typeof(Uri) || type == typeof(Guid);
+        type == typeof(DateTimeOffset) || type == typeof(FileContent) || type == typeof(ShownPlan) || type == typeof(DocumentFile) || type == typeof(Uri) || type == typeof(Guid);
 
     static bool MapOf(Type type) =>
         type.IsGenericType && type.GetGenericArguments() is [var key, var value] && key == typeof(string) && value == typeof(string) && type.GetGenericTypeDefinition() is var g &&

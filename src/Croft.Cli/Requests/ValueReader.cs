@@ -47,6 +47,8 @@ internal sealed class ValueReader(TimeProvider time)
             why = "is no address: say https://pve1.example:8006.";
             return Uri.TryCreate(text, UriKind.Absolute, out var uri) && Set(uri, ref value);
         }
+        if (type == typeof(ShownPlan))
+            return TryPlan(text, ref value, out why);
         if (type == typeof(FileContent))
             return FileReader.TryOpen(text, out var file, out why) && Set(file, ref value);
         if (type == typeof(Guid))
@@ -55,6 +57,21 @@ internal sealed class ValueReader(TimeProvider time)
             return Guid.TryParse(text, out var id) && Set(id, ref value);
         }
         return TryNumber(text, field, ref value, out why);
+    }
+
+    /// <summary>A plan's number, or the file that holds it.</summary>
+    static bool TryPlan(string text, ref object value, out string why)
+    {
+        why = "is neither a plan's number nor a file that can be read.";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0) return Set(new ShownPlan(number, null), ref value);
+        try
+        {
+            return Set(new ShownPlan(null, File.ReadAllText(text)), ref value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     static bool TryEnum(string text, RequestField field, ref object value, out string why)

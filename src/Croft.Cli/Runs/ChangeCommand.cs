@@ -13,7 +13,11 @@ internal sealed class ChangeCommand(CliContext context, Screens screens, VerbInf
     public async Task<int> RunAsync(object request, TypedLine line, CancellationToken ct)
     {
         var plan = await interrupts.OrLeave(invoker.PlanAsync(verb, request, interrupts.Token));
-        if (verb.OnlyShows || line.Has(GlobalOptions.Plan)) return Show(plan, line.Has(GlobalOptions.ExitCode));
+        if (verb.OnlyShows || line.Has(GlobalOptions.Plan))
+        {
+            if (verb.OnlyShows && line.Value(GlobalOptions.OutPlan) is { } file) new FilesOutput(_notes).Write([new DocumentFile(file, ResultJson.Write(plan) + "\n")], ".", replace: true);
+            return Show(plan, line);
+        }
         if (line.Has(GlobalOptions.NoWait) && !invoker.RunsOutlive) throw NoWaitHere();
         if (plan.Steps.Count == 0)
         {
@@ -39,11 +43,12 @@ internal sealed class ChangeCommand(CliContext context, Screens screens, VerbInf
         return await new RunFollower(context, screens, invoker, interrupts).FollowAsync(plan, run, ct);
     }
 
-    int Show(Plan plan, bool exitCode)
+    int Show(Plan plan, TypedLine line)
     {
-        if (screens.Settings.Machine) screens.PrintMachine(plan);
+        if (verb.OnlyShows && line.Has(GlobalOptions.Graph)) screens.Output.Write(PlanGraph.Of(plan));
+        else if (screens.Settings.Machine) screens.PrintMachine(plan);
         else PlanPrinter.Print(plan, invoker.Target, screens.Output);
-        return exitCode && plan.Differs ? ExitCodes.Differs : ExitCodes.Done;
+        return line.Has(GlobalOptions.ExitCode) && plan.Differs ? ExitCodes.Differs : ExitCodes.Done;
     }
 
     FailureException NoWaitHere() => new(

@@ -17,6 +17,8 @@ internal static class GlobalOptions
     public static readonly CommandOption Differs = new("--exit-code", "Exits 2 when there is something to do.");
     public static readonly CommandOption NoWait = new("--no-wait", "With a server: starts the run and returns.");
     public static readonly CommandOption Out = new("--out", "Writes the document there.") { Value = "FILE", IsFile = true };
+    public static readonly CommandOption OutPlan = new("--out", "Writes the plan there too, for 'croft apply FILE'.") { Value = "FILE", IsFile = true };
+    public static readonly CommandOption Graph = new("--graph", "Prints the order of its steps as a graph, for Graphviz.");
     public static readonly CommandOption OutFolder = new("--out", "Writes the files there; into the workspace when it is left out.") { Value = "DIR", IsFile = true };
     public static readonly CommandOption Yes =
         new("--yes", "Agrees; what is destroyed has to be named.") { Value = "NAME", ValueOptional = true };
@@ -31,7 +33,8 @@ internal static class GlobalOptions
     {
         var writes = DocumentOf(verb.Result) is not null;
         List<CommandOption> options = [];
-        if (verb.OnlyShows) options.Add(Differs);
+        if (verb.OnlyShows) options.AddRange([OutPlan, Graph]);
+        if (verb.OnlyShows || verb.Result.IsAssignableTo(typeof(IDiffers))) options.Add(Differs);
         else if (verb.Plans) options.AddRange([Plan, ExitCode, NoWait]);
         if ((verb.Effect != Effect.Reads && !verb.OnlyShows) || writes) options.Add(Yes);
         if (verb.Result.IsAssignableTo(typeof(IWritesFiles))) options.Add(OutFolder);

@@ -34,12 +34,19 @@ internal sealed record Route(IReadOnlyList<string> Rest)
         if (tree.Extra(first) is { } extra) return new Route([.. After(words, first)]) { Extra = extra, Help = help };
         if (tree.Find("", first) is { } whole) return new Route(rest) { Verb = whole, Help = help };
         if (!tree.IsNoun(first)) return new Route(rest) { Fault = Unknown("", first, tree.FirstWords) };
+        if (names.Count == 1 && !help && tree.VerbsOf(first).FirstOrDefault(v => v.IsNounAlone) is { } alone) return Alone(tree, alone, rest);
         if (names.Count == 1) return new Route(rest) { Noun = first, Help = help };
         if (tree.Extra(names[1], first) is { } below) return new Route(rest) { Extra = below, Noun = first, Help = help };
         return tree.Find(first, names[1]) is { } verb
             ? new Route(rest) { Verb = verb, Noun = first, Help = help }
             : new Route(rest) { Noun = first, Fault = Unknown(first, names[1], tree.WordsOf(first)) };
     }
+
+    // A list that can be watched is watched by an option, too.
+    static Route Alone(CommandTree tree, VerbInfo verb, List<string> rest) =>
+        rest.Contains("--watch") && tree.Find(verb.Noun, "watch") is { } watch
+            ? new Route([.. rest.Where(w => w != "--watch")]) { Verb = watch, Noun = verb.Noun }
+            : new Route(rest) { Verb = verb, Noun = verb.Noun };
 
     // One word names a verb of the whole or an extra command, two words a noun's verb; all else is left in order.
     static (List<string> Names, List<string> Left, bool Help) Split(CommandTree tree, IReadOnlyList<string> words)

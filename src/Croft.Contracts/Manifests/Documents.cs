@@ -6,7 +6,27 @@ namespace Croft.Contracts;
 /// <summary>A YAML file as it crosses a face: its name for people, and what it holds.</summary>
 /// <param name="Path">Path as the user knows it; nothing is opened by it.</param>
 /// <param name="Text">All of it.</param>
-public sealed record DocumentFile(string Path, string Text);
+public sealed record DocumentFile(string Path, string Text)
+{
+    /// <summary>Characters that a manifest may hold; a face takes no more bytes into memory.</summary>
+    public const int Longest = 4 << 20;
+
+    /// <summary>Bytes of a file that is longer: its text is then left out, but for what says that it is Croft's.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>True where a text says of itself that it is Croft's, in whatever form; such a one is read, any other left alone.</summary>
+    public static bool NamesCroft(ReadOnlySpan<char> text)
+    {
+        const string key = "apiVersion", stem = "croft/";
+        for (var at = text.IndexOf(stem); at >= 0;)
+        {
+            if (text[Math.Max(0, at - 60)..at].Contains(key, StringComparison.Ordinal)) return true;
+            var next = text[(at + stem.Length)..].IndexOf(stem);
+            at = next < 0 ? -1 : at + stem.Length + next;
+        }
+        return false;
+    }
+}
 
 /// <summary>Manifests with the values that go into them.</summary>
 public abstract record ManifestsRequest

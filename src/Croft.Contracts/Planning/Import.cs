@@ -8,6 +8,9 @@ public interface IWritesFiles
 {
     /// <summary>The files; paths are relative to the folder.</summary>
     IReadOnlyList<DocumentFile> Files { get; }
+
+    /// <summary>True where they are files of the request, changed: they are written where they were read.</summary>
+    bool Edits => false;
 }
 
 /// <summary>Request of <c>import</c>.</summary>
@@ -16,6 +19,10 @@ public sealed record ImportRequest
     /// <summary>The manifests there are.</summary>
     [Description("Manifests there are: what they describe is left out; the whole workspace when none are named.")]
     public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
+
+    /// <summary>Which values.</summary>
+    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    public string? Values { get; init; }
 
     /// <summary>Which guests.</summary>
     [Description("Only the guests that this picks, and nothing else: tag=web and not node=pve2.")]

@@ -23,6 +23,10 @@ public abstract record EstateRequest
     [Description("Manifests: files or folders; the whole workspace when none are named.")]
     public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
 
+    /// <summary>Which values.</summary>
+    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    public string? Values { get; init; }
+
     /// <summary>True where the documents are all there are: what is managed and not among them is to go.</summary>
     [Whole]
     public bool Whole { get; init; }
@@ -60,6 +64,23 @@ public sealed record PlanRequest : EstateRequest
 public sealed record ApplyRequest : EstateRequest
 {
     /// <summary>A plan that was made before.</summary>
-    [Positional(0), Description("Number of a plan that was shown; a new one is made when none is named.")]
-    public int? Plan { get; init; }
+    [Positional(0), Description("A plan that was shown: its number, or the file that 'plan --out' wrote; a new one is made when none is named.")]
+    public ShownPlan? Plan { get; init; }
+
+    /// <summary>Rehearses first.</summary>
+    [Description("Rehearses on a twin first; nothing is done where that fails.")]
+    public bool Rehearse { get; init; }
+}
+
+/// <summary>A plan that was shown: by its number, or as the file that holds it.</summary>
+/// <param name="Number">Its number; null where the file says it.</param>
+/// <param name="Text">The file's content; null for a number.</param>
+public sealed record ShownPlan(int? Number, string? Text);
+
+/// <summary>Request of <c>run undo</c>.</summary>
+public sealed record UndoRunRequest
+{
+    /// <summary>The run.</summary>
+    [Positional(0), Description("Number of a run that has ended."), Range(1, int.MaxValue), Names("run")]
+    public int Run { get; init; }
 }

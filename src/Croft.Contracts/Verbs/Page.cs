@@ -7,6 +7,13 @@ public interface IPartial
     IReadOnlyList<Missing> Missing { get; }
 }
 
+/// <summary>A result that says whether something would fail; faces answer as if it had.</summary>
+public interface IVerdict
+{
+    /// <summary>True when it would fail.</summary>
+    bool Failed { get; }
+}
+
 /// <summary>A page that any list answers with.</summary>
 public interface IPage : IPartial
 {

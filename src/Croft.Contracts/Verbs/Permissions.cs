@@ -11,6 +11,8 @@ public static class Permissions
     public const string EstateChange = "estate.change";
     /// <summary>Adds, changes and removes clusters and their credentials.</summary>
     public const string ClusterKeep = "cluster.keep";
+    /// <summary>Keeps and forgets the secrets that manifests name; reads none.</summary>
+    public const string SecretKeep = "secret.keep";
     /// <summary>Makes, clones and configures guests.</summary>
     public const string GuestChange = "guest.change";
     /// <summary>Starts, stops, reboots and migrates guests.</summary>

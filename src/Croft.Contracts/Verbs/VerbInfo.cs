@@ -41,6 +41,9 @@ public sealed record VerbInfo(string Noun, string Name, string Summary, string P
     /// <summary>Faces that do not carry it, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> AbsentFrom { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>True for the verb that a noun without any means: <c>drift</c> is <c>drift list</c>.</summary>
+    public bool IsNounAlone { get; init; }
+
     /// <summary>True where the plan is the answer: it is shown and never carried out by this verb.</summary>
     public bool OnlyShows { get; init; }
 

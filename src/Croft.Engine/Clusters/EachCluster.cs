@@ -19,7 +19,7 @@ internal static class EachCluster
     /// <exception cref="FailureException">NotFound: there is no such cluster, or none at all.</exception>
     public static Task<Page<TRow>> ListAsync<TRow>(
         this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<IReadOnlyList<TRow>>> ask, CancellationToken ct,
-        TimeSpan? patience = null, Sight? sight = null) where TRow : class =>
+        TimeSpan? patience = null, Visibility? sight = null) where TRow : class =>
         connections.ListAsync<TRow>(
             cluster,
             async (api, name) =>

@@ -11,9 +11,9 @@ static class NeededPrivileges
     static readonly Need[] table =
     [
         .. Need.Of("cluster", "add set-token test", "/", "Sys.Audit"),
-        .. Need.Of("", "sync status plan import", "/vms", "VM.Audit"),
-        .. Need.Of("", "sync status plan import", "/nodes", "Sys.Audit"),
-        .. Need.Of("", "sync status plan import", "/storage", "Datastore.Audit"),
+        .. Need.Of("", "sync status plan import rehearse", "/vms", "VM.Audit"),
+        .. Need.Of("", "sync status plan import rehearse", "/nodes", "Sys.Audit"),
+        .. Need.Of("", "sync status plan import rehearse", "/storage", "Datastore.Audit"),
 
         .. Need.Of("node", "list show disks services updates refresh-updates", "/nodes", "Sys.Audit"),
         .. Need.Of("node", "updates refresh-updates", "/nodes", "Sys.Modify"),
@@ -120,6 +120,11 @@ static class NeededPrivileges
         .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Allocate").Select(n => n with { Until = "VM.Replicate" }),
         .. Need.Of("replication", "create configure delete run", "/storage", "Datastore.Audit").Select(SeesStorage),
 
+        .. Need.Of("drift", "list watch accept revert ignore", "/vms", "VM.Audit"),
+        .. Need.Of("drift", "list watch accept revert ignore", "/nodes", "Sys.Audit"),
+        .. Need.Of("drift", "list watch accept revert ignore", "/storage", "Datastore.Audit"),
+        new("drift list", "/", "Sys.Syslog") { When = "authors" },
+
         .. Need.Of("access", "users tokens acl permissions grant-plan grant revoke create-token delete-token create-role delete-role create-user delete-user create-group delete-group", "/access", "Sys.Audit"),
         .. Need.Of("access", "grant revoke", "/", "Permissions.Modify").Select(n => n with { Below = true }),
         .. Need.Of("access", "create-token delete-token", "/access", "User.Modify"),
@@ -152,6 +157,7 @@ static class NeededPrivileges
         ["run report"] = "Croft's own runs",
         ["run cancel"] = "what it takes back needs what the run's verb needs",
         ["run resume"] = "needs what the run's verb needs",
+        ["run undo"] = "needs what the run's verb needs",
         ["template available"] = "everybody sees Proxmox's index",
         ["node certificates"] = "everybody sees certificates",
         ["access roles"] = "everybody sees roles",

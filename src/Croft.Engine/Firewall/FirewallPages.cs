@@ -12,7 +12,7 @@ internal sealed class FirewallPages(ClusterConnections connections, TimeProvider
     /// <summary>Clusters asked at once; those behind the end of the page are left alone.</summary>
     const int Wave = 8;
 
-    static readonly Sight Guests = new("guests", "/vms", "VM.Audit");
+    static readonly Visibility Guests = new("guests", "/vms", "VM.Audit");
 
     /// <summary>The firewalls of a page, in the order of their cursors.</summary>
     /// <exception cref="FailureException">NotFound: every cluster answered, and none has that node. Invalid: the cursor, the selector, or two conditions that nothing can fulfil.</exception>

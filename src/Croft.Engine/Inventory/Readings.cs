@@ -97,12 +97,37 @@ public sealed class Readings(Database database)
         using var select = new Prepared(connection, null, "SELECT vmid, config, pending FROM config_readings WHERE cluster = @p0", 1);
         using var row = select.Read(cluster);
         var configs = new Dictionary<int, ConfigSnapshot>();
+        var texts = new HashSet<string>(StringComparer.Ordinal);
         while (row.Read())
         {
-            var values = ConfigReading.Map(row.GetString(1));
+            // Guests of one cluster say the same in most of their settings: each text is kept once.
+            var values = ConfigReading.Map(row.GetString(1)).ToDictionary(v => Once(v.Key), v => Once(v.Value), StringComparer.Ordinal);
             configs[row.GetInt32(0)] = new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(2)));
         }
         return configs;
+
+        string Once(string text)
+        {
+            if (texts.TryGetValue(text, out var kept))
+                return kept;
+            texts.Add(text);
+            return text;
+        }
+    }
+
+    /// <summary>When each value of some guests was last seen to change, by vmid and key; a value that never did is not in it.</summary>
+    internal async Task<IReadOnlyDictionary<(string Vmid, string Key), DateTimeOffset>> ChangesAsync(string cluster, IReadOnlyCollection<string> guests, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        using var select = new Prepared(connection, null, "SELECT field, MAX(until) FROM past_readings WHERE cluster = @p0 AND kind IN ('guest', 'config') AND subject = @p1 GROUP BY field", 2);
+        var changes = new Dictionary<(string, string), DateTimeOffset>();
+        foreach (var guest in guests)
+        {
+            using var row = select.Read(cluster, guest);
+            while (row.Read())
+                changes[(guest, row.GetString(0))] = row.Time(1);
+        }
+        return changes;
     }
 
     /// <summary>Guests of a cluster whose config, as last read, holds a text; more may come than hold it, never fewer.</summary>

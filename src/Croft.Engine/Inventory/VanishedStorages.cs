@@ -22,7 +22,7 @@ static class VanishedStorages
     const int Most = 20;
 
     /// <summary>What it takes to see storages at all.</summary>
-    public static readonly Sight Any = new("storages", "/storage", "Datastore.Audit");
+    public static readonly Visibility Any = new("storages", "/storage", "Datastore.Audit");
 
     public static async Task<ExplainedStorages> ExplainAsync(
         ProxmoxClient client, TimeSpan patience, string cluster, IReadOnlyList<VanishedStorage> vanished, CancellationToken ct)

@@ -49,7 +49,9 @@ sealed record Defaults(string Name, string? Cluster, IReadOnlyList<string> Tags,
             }
             foreach (var (own, _) in keys.Pairs.Where(p => OfEachItself.Contains(p.Key.Value)))
                 faults.Add($"spec.{key.Value}.{own.Value}", "is given by each document itself", own);
-            given[kind.Name] = new SpecBinder(faults, kind.Name, $"spec.{key.Value}").Bind(kind.Shape, keys);
+            var bound = new SpecBinder(faults, kind.Name, $"spec.{key.Value}").Bind(kind.Shape, keys);
+            foreach (var own in OfEachItself) bound.Ours.Remove(own);
+            given[kind.Name] = bound;
             foreach (var (own, value) in keys.Pairs)
             {
                 places[(kind.Name, own.Value)] = new(file, own.Line, own.Column);

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Secrets;
 using Croft.Engine.State.Yaml;
 
 namespace Croft.Engine.Manifests;
@@ -18,6 +19,15 @@ static class ManifestEdit
     {
         var document = new EditedDocument(file, kind, name, cluster);
         document.Set(field, value);
+        return document.File;
+    }
+
+    /// <summary>Gives a document another name.</summary>
+    /// <exception cref="FailureException">No such document, or its name is shared or comes from elsewhere; the file is as it was.</exception>
+    public static DocumentFile Rename(DocumentFile file, Kind kind, string name, string to)
+    {
+        var document = new EditedDocument(file, kind, name, null);
+        document.Rename(to);
         return document.File;
     }
 }
@@ -40,6 +50,12 @@ sealed class EditedDocument
 
     /// <summary>The file as it is by now.</summary>
     public DocumentFile File => file with { Text = mark + text };
+
+    public void Rename(string to)
+    {
+        var metadata = (YamlMap)Document()["metadata"]!;
+        text = YamlSplice.Replace(text, Demand(metadata, "name"), SpecWriter.Scalar(to));
+    }
 
     public void Set(string field, string? value)
     {
@@ -174,9 +190,12 @@ sealed class EditedDocument
         field is null ? SpecWriter.Scalar(value) : SpecWriter.Value(field, value, map.IsFlow ? null : YamlSplice.Indentation(text, map) + "  ").Replace("\n", YamlSplice.Break(text), StringComparison.Ordinal);
 
     static bool Same(SpecField? field, YamlScalar said, string value) =>
-        ValueText.Letters(said.Value) is { } letters && (field is null ? letters : SpecText.Compared(field, letters)) == value;
+        (field?.IsSecret == true ? said.Value : ValueText.Letters(said.Value)) is { } letters && (field is null ? letters : SpecText.Compared(field, letters)) == value;
 
-    static string? Compared(SpecField field, string name, string? value) => value is null ? null : SpecText.Compared(field, value) ?? throw NoValue(name, value);
+    static string? Compared(SpecField field, string name, string? value) =>
+        value is null ? null
+        : field.IsSecret && SecretValues.NameIn(value) is null ? throw new FailureException(FailureKind.Invalid, $"{name} takes ${{secret:NAME}} alone.", "Keep the value: croft secret set NAME.")
+        : SpecText.Compared(field, value) ?? throw NoValue(name, value);
 
     YamlMap Map(string? parent) => parent is null ? Spec() : (YamlMap)Spec()[parent]!;
 
@@ -212,7 +231,7 @@ sealed class EditedDocument
         foreach (var node in All(pair.Value).Prepend(pair.Key))
         {
             if (node.IsShared) throw Shared(key, node);
-            if (node is YamlScalar scalar && ValueText.Letters(scalar.Value) is null)
+            if (node is YamlScalar scalar && ValueText.Letters(scalar.Value) is null && SecretValues.NameIn(scalar.Value) is null)
                 throw Refused(key, node, $"comes from '{(scalar.Value.Length <= 60 ? scalar.Value : scalar.Value[..60] + "…")}'", "Change it in the values, or write the value itself here.");
         }
         return pair;

@@ -8,9 +8,6 @@ sealed class ManifestReader
 {
     const string Version = "croft/v1", VersionStem = "croft/";
 
-    /// <summary>Characters that a file may hold; more is no manifest.</summary>
-    const int Longest = 4 << 20;
-
     readonly List<Manifest> manifests = [];
     readonly List<Defaults> defaults = [];
     readonly List<Fault> faults = [];
@@ -30,18 +27,24 @@ sealed class ManifestReader
         foreach (var file in byUse[false]) reader.Read(file);
         reader.faults.AddRange(Defaults.Give(reader.defaults, reader.manifests));
         reader.RefuseTwins();
+        reader.faults.AddRange(CloneCycles.In(reader.manifests));
         return new ManifestSet(reader.manifests, reader.files, reader.leftAlone, reader.faults) { Values = reader.values.Files };
     }
 
     void Read(DocumentFile file)
     {
-        var found = new YamlFaults(file.Path);
-        if (file.Text.Length > Longest)
+        if (Unreadable(file) is { } why)
         {
-            // Whether it is Croft's can't be said without reading it; a text of that size is not looked at further.
-            faults.Add(new Fault(Path.GetFileName(file.Path), $"holds {file.Text.Length >> 20} million characters; a manifest holds at most {Longest >> 20}.") { At = new FilePosition(file.Path, 1, 1) });
+            faults.Add(new Fault(Path.GetFileName(file.Path), why.Message) { At = new FilePosition(file.Path, why.Line, why.Column) });
+            files++;
             return;
         }
+        if (!DocumentFile.NamesCroft(file.Text))
+        {
+            leftAlone++;
+            return;
+        }
+        var found = new YamlFaults(file.Path);
         var ours = YamlTree.Documents(file.Text.TrimStart('\uFEFF'), found).OfType<YamlMap>().Where(IsOurs).ToList();
         // A file that can't be read to its end is Croft's concern where it says so of itself.
         if (ours.Count == 0 && !(found.Cut && file.Text.Contains("apiVersion: " + VersionStem, StringComparison.Ordinal)))
@@ -51,8 +54,24 @@ sealed class ManifestReader
         }
         files++;
         foreach (var document in ours)
+        {
+            ClearSecrets.Refuse(document, found);
             if (Document(file.Path, document, found) is { } manifest) manifests.Add(manifest);
+        }
         faults.AddRange(found.All);
+    }
+
+    /// <summary>Why a file of Croft's is not looked at further; null for one that is, and for all that are not Croft's.</summary>
+    static (string Message, int Line, int Column)? Unreadable(DocumentFile file)
+    {
+        var text = file.Text;
+        if ((file.Length ?? text.Length) is var length && length > DocumentFile.Longest)
+            return DocumentFile.NamesCroft(text) ? ($"holds {length >> 20} MB; a manifest holds at most {DocumentFile.Longest >> 20}, so make several files of it", 1, 1) : null;
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return DocumentFile.NamesCroft(text.Replace("\0", "", StringComparison.Ordinal)) ? ("holds bytes that are no text; save it as UTF-8", 1, 1) : null;
+        if (text.IndexOf('\uFFFD', StringComparison.Ordinal) is var at and >= 0 && DocumentFile.NamesCroft(text))
+            return ("holds a byte that is no UTF-8; save it as UTF-8", 1 + text.AsSpan(0, at).Count('\n'), at - text.AsSpan(0, at).LastIndexOf('\n'));
+        return null;
     }
 
     static bool IsOurs(YamlMap document) => document["apiVersion"] is YamlScalar version && version.Value.StartsWith(VersionStem, StringComparison.Ordinal);

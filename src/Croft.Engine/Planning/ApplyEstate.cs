@@ -5,7 +5,7 @@ using Croft.Engine.Verbs;
 namespace Croft.Engine.Planning;
 
 /// <summary><c>apply</c>: makes the estate as the manifests say, by a plan made now or one that was shown before.</summary>
-sealed class ApplyEstate(EstatePlanner planner, RunEngine runs) : IChangeVerb<ApplyRequest>
+sealed class ApplyEstate(EstatePlanner planner, RunEngine runs, IPlanRehearsal rehearsal) : IChangeVerb<ApplyRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
@@ -14,26 +14,39 @@ sealed class ApplyEstate(EstatePlanner planner, RunEngine runs) : IChangeVerb<Ap
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ApplyRequest request, VerbContext context, CancellationToken ct)
     {
-        var plan = request.Plan is { } number ? await ShownAsync(number, ct) : await planner.PlanAsync(request, offline: false, ct);
+        var plan = request.Plan is { } shown ? await ShownAsync(shown, ct) : await planner.PlanAsync(request, offline: false, ct);
         Demand(plan);
+        if (request.Rehearse && plan.Differs) await RehearseAsync(plan, context, ct);
         return plan with { Verb = Info.FullName, Confirmation = plan.Confirmation ?? (request.Plan is null && plan.Differs ? new Confirmation("yes", $"{plan.Title}.") { IsAgreement = true } : null) };
     }
 
-    /// <summary>A plan that was shown, as long as what it was made from still holds.</summary>
-    async Task<Plan> ShownAsync(int number, CancellationToken ct)
+    async Task RehearseAsync(Plan plan, VerbContext context, CancellationToken ct)
     {
-        var shown = await runs.KeptAsync(number, ct);
+        if (await rehearsal.WouldFailAsync(plan, context, ct) is { Count: > 0 } failing)
+        {
+            throw new FailureException(new Failure(FailureKind.Conflict, $"Nothing was done: rehearsed on a twin, {(failing.Count == 1 ? "a step fails" : $"{failing.Count} steps fail")}.")
+            {
+                Faults = failing,
+                WayOut = "Mend that, or look closer: croft plan, then croft rehearse.",
+            });
+        }
+    }
+
+    /// <summary>A plan that was shown, as long as what it was made from still holds.</summary>
+    async Task<Plan> ShownAsync(ShownPlan said, CancellationToken ct)
+    {
+        var shown = said.Text is { } text ? await PlanFile.KeptAsync(text, runs, ct) : await runs.KeptAsync(said.Number ?? 0, ct);
         if (shown.Verb is not ("plan" or "apply"))
-            throw new FailureException(FailureKind.Invalid, $"Plan {number} was made by 'croft {shown.Verb}', not by 'croft plan'.", $"Carry it out with that command.");
+            throw new FailureException(FailureKind.Invalid, $"Plan {shown.Number} was made by 'croft {shown.Verb}', not by 'croft plan'.", "Carry it out with that command.");
         if (await runs.RefusedAsync(shown, ct) is { Count: > 0 } refused)
         {
-            throw new FailureException(new Failure(FailureKind.Conflict, $"Plan {number} does not hold any more: the estate has changed since {shown.Made:u}.")
+            throw new FailureException(new Failure(FailureKind.Conflict, $"Plan {shown.Number} does not hold any more: the estate has changed since {shown.Made:u}.")
             {
                 Faults = [.. refused.Select(r => new Fault($"step {r.Step.Id}", r.Why.Message + (r.Why.Cause is { } cause ? $" {cause}" : "")))],
                 WayOut = "Nothing was done. Plan again: croft plan.",
             });
         }
-        return shown with { Number = 0, Parent = number, Made = default };
+        return shown with { Number = 0, Parent = shown.Number, Made = default };
     }
 
     /// <summary>Refuses a plan that would do a part of what is wanted, or more than is allowed.</summary>

@@ -23,7 +23,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     /// <exception cref="FailureException">Invalid: faults of documents, each with its place. Unreachable: a cluster does not answer. NotFound: a target that no document is.</exception>
     public async Task<Plan> PlanAsync(EstateRequest request, bool offline, CancellationToken ct)
     {
-        var documents = Placed(ManifestReader.Read(request.Documents).Demand(), await connections.NamesAsync(ct));
+        var documents = Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), await connections.NamesAsync(ct));
         return await PlanAsync(documents, request, offline, ct);
     }
 
@@ -92,6 +92,13 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     /// <summary>Everything of every kind, or guests alone.</summary>
     internal async Task<IReadOnlyList<Sight>> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
         await SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, ct);
+
+    /// <summary>Guests, and everything of the kinds that are managed.</summary>
+    internal Task<IReadOnlyList<Sight>> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, CancellationToken ct) => SeeAsync(clusters, [], kept, ct);
+
+    /// <summary>The plan of one change alone.</summary>
+    /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>
+    internal Task<Plan> PlanOfAsync(Change change, CancellationToken ct) => works[change.Kind.Name].PlanAsync(change, ct);
 
     // Guests are seen whatever the documents are: those that none describes are told of.
     Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct)

@@ -18,7 +18,7 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
     {
         var names = await connections.NamesAsync(ct);
         if (request.Cluster is { } one && !names.Contains(one)) throw ClusterNames.NotFound(one, names);
-        var present = EstatePlanner.Placed(ManifestReader.Read(request.Documents).Demand(), names);
+        var present = EstatePlanner.Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), names);
         var clusters = request.Cluster is null ? names : [request.Cluster];
         var missing = await planner.RefreshAsync(clusters, ct);
         var sights = await planner.SeeAllAsync(clusters, request.Select is not null, ct);

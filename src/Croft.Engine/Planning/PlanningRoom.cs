@@ -23,6 +23,7 @@ public static class PlanningRoom
         return services.AddStepKind<KeepSpecsStep>()
             .AddVerb<ImportEstate, ImportRequest, ImportResult>()
             .AddChangeVerb<PlanEstate, PlanRequest>()
-            .AddChangeVerb<ApplyEstate, ApplyRequest>();
+            .AddChangeVerb<ApplyEstate, ApplyRequest>()
+            .AddChangeVerb<UndoRun, UndoRunRequest>();
     }
 }

@@ -173,6 +173,26 @@ public sealed class RunEngine(
         return RunViews.Detail(head, steps, await reader.LeasesAsync(run, ct), time.GetUtcNow(), options);
     }
 
+    /// <summary>The steps of a run as its journal holds them.</summary>
+    internal async Task<IReadOnlyList<StepRecord>> RecordsAsync(int run, CancellationToken ct) =>
+        await reader.StepsAsync(run, await store.PlanAsync((await reader.HeadAsync(run, ct)).Plan, ct), ct);
+
+    /// <summary>The newest plan of which no run was begun; null when there is none.</summary>
+    internal Task<Plan?> NewestAsync(CancellationToken ct) => store.NewestAsync(ct);
+
+    /// <summary>What a run that has ended did, newest first, each with the step that takes it back where its kind knows one.</summary>
+    /// <exception cref="FailureException">Conflict: it has not ended. NotFound.</exception>
+    internal async Task<(Plan Plan, IReadOnlyList<(PlanStep Step, PlanStep? Back)> Done)> DoneAsync(int run, CancellationToken ct)
+    {
+        var head = await reader.HeadAsync(run, ct);
+        if (!head.State.Ended())
+            throw new FailureException(FailureKind.Conflict, $"Run {run} has not ended.", $"Wait for it, or cancel it: croft run cancel {run}.");
+        var plan = await store.PlanAsync(head.Plan, ct);
+        var done = (await reader.StepsAsync(run, plan, ct)).Where(s => s is { State: StepState.Done, UndoOf: null, Plan.IsOwn: false }).OrderByDescending(s => s.Ended).ThenByDescending(s => s.Ordinal);
+        var mark = new RunMark(Workspace, run, plan.Made);
+        return (plan, [.. done.Select(s => (s.Plan, byName.GetValueOrDefault(s.Plan.Kind)?.Undo(s.Plan.Action, new StepContext(mark, s.Id, time, clients))))]);
+    }
+
     /// <summary>The run as reports tell it.</summary>
     internal async Task<RunReport> ReportAsync(int run, CancellationToken ct)
     {

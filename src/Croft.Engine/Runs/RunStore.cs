@@ -36,6 +36,15 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
             : JsonSerializer.Deserialize<Plan>(document, StepJson.Options)!;
     }
 
+    /// <summary>The newest plan of which no run was begun; null when there is none.</summary>
+    public async Task<Plan?> NewestAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Full, ct);
+        var document = (string?)await connection.ScalarAsync(
+            null, "SELECT document FROM plans p WHERE NOT EXISTS (SELECT 1 FROM runs r WHERE r.plan=p.number) ORDER BY number DESC LIMIT 1");
+        return document is null ? null : JsonSerializer.Deserialize<Plan>(document, StepJson.Options)!;
+    }
+
     /// <summary>Opens a run of a kept plan for this owner, with all its leases; with none where it has to wait for another run.</summary>
     /// <exception cref="FailureException">Conflict: the plan was started before, or a run that nobody carries out holds a resource.</exception>
     public async Task<(int Run, bool Holds)> OpenAsync(Plan plan, RunOwner owner, string actor, CancellationToken ct)

@@ -28,11 +28,16 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     bool Leaves => scope.Leaving.IsCancellationRequested && steps.Exists(s => s.State.Open());
 
-    bool Broken => steps.Exists(s => s.State is StepState.Failed or StepState.Unknown);
+    /// <summary>Steps of the plan; asked for each that waits, which in a large plan is often.</summary>
+    readonly Dictionary<string, StepRecord> byId = steps.ToDictionary(s => s.Id, StringComparer.Ordinal);
+
+    bool broken = steps.Exists(IsBroken);
+
+    static bool IsBroken(StepRecord step) => step.State is StepState.Failed or StepState.Unknown;
 
     bool MayBegin(StepRecord step) =>
-        step.UndoOf is null && (!Broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null
-        && step.Plan.After.All(id => steps.Find(s => s.Id == id)?.State.Succeeded() ?? true);
+        step.UndoOf is null && (!broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null
+        && step.Plan.After.All(id => byId.GetValueOrDefault(id)?.State.Succeeded() ?? true);
 
     /// <summary>Undoing goes one by one, backwards, and stops at the first that can't be undone.</summary>
     bool MayUndo(StepRecord step) =>
@@ -40,29 +45,32 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     async Task WorkAsync(Func<StepRecord, bool> may)
     {
-        var running = new Dictionary<Task, StepRecord>();
+        // By step, not by task: those that end at once may share one.
+        var running = new Dictionary<StepRecord, Task>(ReferenceEqualityComparer.Instance);
         try
         {
             while (true)
             {
-                foreach (var step in steps.Where(s => s.State.Open() && !running.ContainsValue(s)).ToList())
+                foreach (var step in steps.Where(s => s.State.Open() && !running.ContainsKey(s)).ToList())
                 {
                     // A step that another process began is always carried to its end.
                     var begun = step.State == StepState.Running;
                     if (!scope.Leaving.IsCancellationRequested && (begun || (running.Count < Math.Max(1, plan.Parallelism) && may(step))))
-                        running.Add(new StepWork(scope, step).RunAsync(), step);
+                        running.Add(step, new StepWork(scope, step).RunAsync());
                 }
                 if (running.Count == 0)
                     return;
-                var ended = await Task.WhenAny(running.Keys);
-                running.Remove(ended);
+                var ended = await Task.WhenAny(running.Values);
+                var done = running.First(r => r.Value == ended).Key;
+                running.Remove(done);
                 await ended;
+                broken |= IsBroken(done);
             }
         }
         catch
         {
             scope.Abandon();
-            await Task.WhenAll(running.Keys).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(running.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }
     }

@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
+using Croft.Contracts;
 using Croft.Engine.State;
+using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Croft.Engine.Secrets;
 
-/// <summary>Secrets sealed under a master key that lies outside of the workspace.</summary>
+/// <summary>Secrets sealed under a master key that lies outside of the workspace, and those that manifests name.</summary>
 /// <remarks>
-/// Uses State (where the workspace is). Rooms keep the sealed bytes in their own rows.
+/// Uses Verbs and State. Rooms keep the sealed bytes in their own rows; here are those that manifests name.
 /// </remarks>
 public static class SecretsRoom
 {
@@ -21,6 +23,10 @@ public static class SecretsRoom
         return services
             .AddSingleton<MasterKey>()
             .AddSingleton<SecretStore>()
+            .AddSingleton<SecretValues>()
+            .AddVerb<SetSecret, SetSecretRequest, SecretRow>()
+            .AddVerb<ListSecrets, ListSecretsRequest, Page<SecretRow>>()
+            .AddVerb<RemoveSecret, RemoveSecretRequest, SecretRow>()
             .AddSingleton<OpenSealed>(s => box => s.GetRequiredService<SecretStore>().Open(box, DatabasePassword).Reveal());
     }
 }

@@ -49,7 +49,7 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
     }
 
     /// <summary>Without Sys.Audit only an account's own tasks are told: the cluster's list asks for it on /, a node's on that node.</summary>
-    static Sight SightOf(string? node) => node is null ? new("tasks", "/", "Sys.Audit") : new($"{node}/tasks", $"/nodes/{node}", "Sys.Audit");
+    static Visibility SightOf(string? node) => node is null ? new("tasks", "/", "Sys.Audit") : new($"{node}/tasks", $"/nodes/{node}", "Sys.Audit");
 
     static TaskFilter Filter(ListTasksRequest request) => new()
     {

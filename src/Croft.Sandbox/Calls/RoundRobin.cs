@@ -74,7 +74,7 @@ internal static class RoundRobin
         var storage = Calls.Storage.StorageWords.Find(exchange);
         Write(exchange, exchange.Node.BootedAt.ToUnixTimeSeconds(), _ =>
         {
-            exchange.Json.WriteNumber("total", storage.Total);
+            exchange.Json.WriteNumber("total", storage.SpaceOn(exchange.Node).Total);
             exchange.Json.WriteNumber("used", storage.SpaceOn(exchange.Node).TotalUsed);
         });
     }

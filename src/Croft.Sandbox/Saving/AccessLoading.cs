@@ -43,7 +43,7 @@ internal static class AccessLoading
 
     static User Restore(SavedUser saved)
     {
-        var user = new User(saved.Id) { Password = saved.Password, IsEnabled = saved.Enabled ?? true };
+        var user = new User(saved.Id) { Password = saved.Password, IsEnabled = saved.Enabled ?? true, Expire = saved.Expire ?? 0 };
         foreach (var group in saved.Groups ?? [])
             user.Groups.Add(group);
         foreach (var (key, value) in saved.Details ?? new Dictionary<string, string>())

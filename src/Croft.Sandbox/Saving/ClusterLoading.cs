@@ -21,6 +21,8 @@ internal static class ClusterLoading
             PutPools(cluster, saved.Pools);
         if (saved.Guests is not null)
             PutGuests(cluster, saved.Guests);
+        foreach (var storage in saved.Storages ?? [])
+            PutSpaces(cluster, storage);
         foreach (var (name, sections) in ClusterFiles.Of(cluster))
             if (saved.Files?.GetValueOrDefault(name) is { } file)
                 PutFile(cluster, name, file, sections);
@@ -42,6 +44,11 @@ internal static class ClusterLoading
         var node = Node(cluster, saved.Name);
         if (saved.Network is not null)
             node.System.Network.Restore([.. saved.Network.Select(SectionSaving.Restore)]);
+        foreach (var bridge in saved.Bridges ?? [])
+        {
+            if (!node.HasBridge(bridge))
+                node.System.Network.Active.Add(new Section("bridge", bridge) { Values = { ["method"] = "manual", ["autostart"] = "1" } });
+        }
         saved.Firewall.Put(() => node.Firewall);
         if (saved.Tasks is null)
             return;
@@ -79,6 +86,17 @@ internal static class ClusterLoading
                 storage.SpaceOn(node).OtherUse = saved.OtherUse ?? 0;
             foreach (var volume in saved.Volumes ?? [])
                 storage.SpaceOn(volume.Node is { } name ? Node(cluster, name) : cluster.Nodes[0]).Add(Restore(volume));
+        }
+    }
+
+    // after the guests, whose disks explain a part of the use
+    static void PutSpaces(ClusterState cluster, SavedStorage saved)
+    {
+        foreach (var space in saved.Spaces ?? [])
+        {
+            var own = cluster.RequireStorage(saved.Id).SpaceOn(Node(cluster, space.Node));
+            own.OwnTotal = space.Total;
+            own.OtherUse = space.Used is { } used ? used - own.Used : own.OtherUse;
         }
     }
 
@@ -128,7 +146,7 @@ internal static class ClusterLoading
             HasSystem = saved.HasSystem ?? true,
             State = state,
             StartedAt = DateTimeOffset.FromUnixTimeSeconds(saved.StartedAt ?? cluster.Now),
-            Pid = state is RunState.Stopped ? 0 : node.NextPid(),
+            Pid = state is RunState.Stopped ? 0 : saved.Pid ?? node.NextPid(),
             Busyness = saved.Vmid % 10 / 30.0,
         };
         foreach (var (key, value) in saved.Config ?? new Dictionary<string, string>())
@@ -141,13 +159,15 @@ internal static class ClusterLoading
         foreach (var (name, values) in saved.Snapshots ?? new Dictionary<string, IReadOnlyDictionary<string, string>>())
             guest.Config.Snapshots.Add(new Snapshot(name, new SortedDictionary<string, string>(values.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal)));
         guest.Config.Touch();
+        if (saved.Digest is { } read)
+            guest.Config.TakeDigest(read);
         return guest;
     }
 
     // readings tell a guest's disks only in its config
     static void AddMissingVolumes(ClusterState cluster, Guest guest)
     {
-        foreach (var key in GuestDisks.KeysOf(guest.Kind, guest.Config.Current))
+        foreach (var key in GuestDisks.KeysOf(guest.Kind, guest.Config.Current).Concat(guest.Config.Current.Keys.Where(GuestDisks.IsUnused)))
         {
             var value = guest.Config[key]!;
             var id = GuestDisks.VolumeId(value);
@@ -158,7 +178,7 @@ internal static class ClusterLoading
             {
                 Vmid = guest.Vmid,
                 Size = Sizes.OfDisk(value) ?? 1L << 30,
-                Fill = 0.4,
+                Fill = storage.IsThick ? 1 : 0.4,
                 CreatedAt = cluster.Now,
             });
         }

@@ -40,7 +40,10 @@ internal static class ClusterSaving
         OtherUse = storage.SpaceOn(cluster.Nodes[0]).OtherUse,
         Volumes = [.. (storage.IsShared ? cluster.Nodes.Take(1) : cluster.Nodes).SelectMany(node =>
             storage.SpaceOn(node).Volumes.Values.Select(volume => Save(volume, storage.IsShared ? null : node.Name)))],
+        Spaces = [.. (storage.IsShared ? cluster.Nodes.Take(1) : cluster.Nodes.Where(storage.IsOn)).Select(node => Save(node, storage.SpaceOn(node)))],
     };
+
+    static SavedSpace Save(NodeState node, StorageSpace space) => new(node.Name, space.Total, space.Used + space.OtherUse);
 
     static SavedVolume Save(Volume volume, string? node) => new(volume.Name, volume.Content, volume.Format, volume.Size)
     {
@@ -86,6 +89,7 @@ internal static class ClusterSaving
     {
         Password = user.Password,
         Enabled = user.IsEnabled,
+        Expire = user.Expire == 0 ? null : user.Expire,
         Groups = [.. user.Groups],
         Details = new Dictionary<string, string>(user.Details, StringComparer.Ordinal),
         Tokens = [.. user.Tokens.Values.Select(token => new SavedToken(token.Id, token.Secret, token.IsSeparated, token.Expire, token.Comment))],

@@ -51,7 +51,13 @@ public sealed record SavedNode(string Name)
 
     public bool? Online { get; init; }
 
+    /// <summary>Address that the cluster knows it by; one of the sandbox's own when null.</summary>
+    public string? Address { get; init; }
+
     public IReadOnlyList<SavedSection>? Network { get; init; }
+
+    /// <summary>Bridges that are up beside those interfaces.</summary>
+    public IReadOnlyList<string>? Bridges { get; init; }
 
     public SavedFirewall? Firewall { get; init; }
 
@@ -79,7 +85,13 @@ public sealed record SavedStorage(string Id, string Type)
     public long? OtherUse { get; init; }
 
     public IReadOnlyList<SavedVolume>? Volumes { get; init; }
+
+    /// <summary>What the storage has and holds on each node, in place of <see cref="Total"/> and <see cref="OtherUse"/>.</summary>
+    public IReadOnlyList<SavedSpace>? Spaces { get; init; }
 }
+
+/// <summary>A storage on one node, in bytes; what its volumes don't explain of its use is other use.</summary>
+public sealed record SavedSpace(string Node, long? Total, long? Used);
 
 /// <summary>A volume; sizes in bytes, times in Unix seconds.</summary>
 public sealed record SavedVolume(string Name, string Content, string Format, long Size)
@@ -112,7 +124,13 @@ public sealed record SavedGuest(int Vmid, string Kind, string Node)
     /// <summary>Unix seconds; of a running guest.</summary>
     public long? StartedAt { get; init; }
 
+    /// <summary>Process that runs it.</summary>
+    public int? Pid { get; init; }
+
     public bool? HasSystem { get; init; }
+
+    /// <summary>The digest it was read with, which holds until the config is changed.</summary>
+    public string? Digest { get; init; }
 
     public IReadOnlyDictionary<string, string>? Config { get; init; }
 
@@ -155,6 +173,9 @@ public sealed record SavedUser(string Id)
     public bool? Enabled { get; init; }
 
     public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>Unix seconds; never when null or 0.</summary>
+    public long? Expire { get; init; }
 
     public IReadOnlyDictionary<string, string>? Details { get; init; }
 

@@ -12,7 +12,7 @@ internal static class Estate
         if (options.Saved is { } saved)
             return CreateSaved(options, saved);
         var random = new Random(options.Seed);
-        var cluster = new ClusterState(options.Name, options.Time, options.Speed, Release(options.Version)) { Random = random, FirewallTrial = options.FirewallTrial };
+        var cluster = New(options.Name, options.Version, options, random);
         var now = options.Time.GetUtcNow();
         for (var number = 1; number <= options.Nodes; number++)
             cluster.Nodes.Add(new NodeState(string.Create(CultureInfo.InvariantCulture, $"pve{number}"), number)
@@ -30,12 +30,12 @@ internal static class Estate
 
     static ClusterState CreateSaved(SandboxOptions options, SavedCluster saved)
     {
-        var cluster = new ClusterState(saved.Name ?? options.Name, options.Time, options.Speed, Release(saved.Version ?? options.Version)) { Random = new Random(options.Seed), FirewallTrial = options.FirewallTrial };
+        var cluster = New(saved.Name ?? options.Name, saved.Version ?? options.Version, options, new Random(options.Seed));
         var now = options.Time.GetUtcNow();
         foreach (var (node, number) in (saved.Nodes is { Count: > 0 } nodes ? nodes : throw new InvalidDataException("the state names no nodes")).Select((node, at) => (node, at + 1)))
             cluster.Nodes.Add(new NodeState(node.Name, number)
             {
-                Address = AddressOf(options, number),
+                Address = node.Address ?? AddressOf(options, number),
                 Cores = node.Cores ?? 16,
                 Memory = node.Memory ?? 64L << 30,
                 BootedAt = now - TimeSpan.FromDays(10),
@@ -43,10 +43,18 @@ internal static class Estate
         if (saved.Storages is null)
             EstateStorages.AddTo(cluster);
         cluster.Access.PoolOf = path => PoolOf(cluster, path);
-        // interfaces carry the addresses of where they were read; here the nodes have others
-        (saved with { Version = null, Nodes = [.. saved.Nodes!.Select(node => node with { Network = null })] }).Put(cluster);
+        // interfaces carry the addresses of where they were read; a node that is not said to have its own has another here
+        (saved with { Version = null, Nodes = [.. saved.Nodes!.Select(node => node.Address is null ? node with { Network = null } : node)] }).Put(cluster);
         return cluster;
     }
+
+    static ClusterState New(string name, string version, SandboxOptions options, Random random) => new(name, options.Time, options.Speed, Release(version))
+    {
+        Random = random,
+        FirewallTrial = options.FirewallTrial,
+        Filters = options.Filters,
+        Chronicle = options.Chronicles ? new() : null,
+    };
 
     /// <exception cref="InvalidDataException">The sandbox can't play that version.</exception>
     static PveVersion Release(string version) => PveVersion.Find(version)

@@ -35,6 +35,12 @@ internal sealed class ClusterState
 
     public EffectCounts Effects { get; } = new();
 
+    /// <summary>What happened, where that is written down.</summary>
+    public Chronicle? Chronicle { get; init; }
+
+    /// <summary>False to let every connection in.</summary>
+    public bool Filters { get; init; } = true;
+
     public TaskFailures TaskFailures { get; } = new();
 
     public List<NodeState> Nodes { get; } = [];
@@ -153,6 +159,7 @@ internal sealed class ClusterState
     public void Add(Guest guest)
     {
         guests.Add(guest.Vmid, guest);
+        guest.Turned = Chronicle is null ? null : Chronicle.Turn;
         Touch();
     }
 

@@ -37,7 +37,7 @@ internal static class DiskSpace
         {
             Vmid = disk.Vmid,
             Size = disk.Size,
-            Fill = disk.Fill,
+            Fill = storage.IsThick ? 1 : disk.Fill,
             Parent = disk.Parent,
             CreatedAt = cluster.Now,
         };

@@ -15,6 +15,7 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
 {
     GuestAgent? agent;
     FirewallState? firewall;
+    RunState state;
 
     public GuestKind Kind { get; } = kind;
 
@@ -24,7 +25,20 @@ internal sealed class Guest(GuestKind kind, int vmid, NodeState node)
 
     public GuestConfig Config { get; } = new(kind);
 
-    public RunState State { get; set; }
+    public RunState State
+    {
+        get => state;
+        set
+        {
+            var before = state;
+            state = value;
+            if (before != value)
+                Turned?.Invoke(this, before);
+        }
+    }
+
+    /// <summary>Told of each change of its state, with what it was before.</summary>
+    public Action<Guest, RunState>? Turned { get; set; }
 
     public DateTimeOffset StartedAt { get; set; }
 

@@ -23,6 +23,9 @@ internal sealed class GuestConfig(GuestKind kind)
     /// <summary>SHA-1 of the file's text, 40 hex.</summary>
     public string Digest => digest ??= ComputeDigest();
 
+    /// <summary>Takes the digest that the config was read with; the next change makes one of its own.</summary>
+    public void TakeDigest(string read) => digest = read;
+
     public string? this[string key] => Current.GetValueOrDefault(key);
 
     /// <summary>Grows with each change; what is derived from the config compares it.</summary>

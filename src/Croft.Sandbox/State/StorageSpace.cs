@@ -13,14 +13,19 @@ internal sealed class StorageSpace(StorageState storage)
     /// <summary>Bytes taken by what is not listed as volumes.</summary>
     public long OtherUse { get; set; }
 
+    /// <summary>Bytes it has here, where that differs from node to node.</summary>
+    public long? OwnTotal { get; set; }
+
+    public long Total => OwnTotal ?? Storage.Total;
+
     public long Used { get; private set; }
 
-    public long TotalUsed => IsFull ? Storage.Total : Math.Min(Storage.Total, Used + OtherUse);
+    public long TotalUsed => IsFull ? Total : Math.Clamp(Used + OtherUse, 0, Total);
 
     /// <summary>True when a fault filled it up.</summary>
     public bool IsFull { get; set; }
 
-    public long Available => IsFull ? 0 : Storage.Total - TotalUsed;
+    public long Available => IsFull ? 0 : Total - TotalUsed;
 
     public void Add(Volume volume)
     {

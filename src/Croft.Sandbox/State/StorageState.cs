@@ -38,6 +38,9 @@ internal sealed class StorageState(string id, string type, bool isShared)
 
     public bool IsFileBased => Type is "dir" or "nfs" or "cifs" or "cephfs" or "btrfs";
 
+    /// <summary>True when a new disk takes all of its size at once.</summary>
+    public bool IsThick => Type == "lvm" || (Type == "zfspool" && Options.ContainsKey("pool") && Options.GetValueOrDefault("sparse") != "1");
+
     public bool Holds(string content) => Content.Contains(content);
 
     public bool IsOn(NodeState node) => Nodes.Count == 0 || Nodes.Contains(node.Name);

@@ -36,7 +36,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         var task = new TaskRecord(node, type, id, user, now.ToUnixTimeSeconds(), (long)((now - node.BootedAt).TotalSeconds * 100));
         node.Tasks.Add(task);
         var steps = Guarded(task, body).GetEnumerator();
-        var waiting = new Waiting(task, steps);
+        var waiting = new Waiting(task, steps) { Began = cluster.Chronicle?.Worked ?? TimeSpan.Zero };
         running.Add(task.Upid, waiting);
         cluster.Log.Add(cluster.Now, node, user.AuthId, "pvedaemon", 6, $"starting task {task.Upid}");
         Step(waiting);
@@ -135,7 +135,10 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
                 if (waiting.Steps.Current == Timeout.InfiniteTimeSpan)
                     return;
                 if (IsInstant || waiting.Steps.Current <= TimeSpan.Zero)
+                {
+                    cluster.Chronicle?.Pass(waiting.Steps.Current);
                     continue;
+                }
                 Enqueue(waiting, waiting.Steps.Current);
                 return;
             }
@@ -165,6 +168,7 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
             return;
         running.Remove(waiting.Task.Upid);
         waiting.Task.End(exitStatus, cluster.NowOn(waiting.Task.Node));
+        cluster.Chronicle?.Add(waiting.Task.Upid, waiting.Began, exitStatus);
         cluster.Log.Add(cluster.Now, waiting.Task.Node, waiting.Task.User.AuthId, "pvedaemon", waiting.Task.IsFailed ? 3 : 6,
             $"end task {waiting.Task.Upid} {exitStatus}");
         cluster.Ha.BeatNext();
@@ -191,6 +195,9 @@ internal sealed class TaskEngine(ClusterState cluster, TimeProvider time, double
         public TaskRecord? Task { get; } = task;
 
         public IEnumerator<TimeSpan> Steps { get; } = steps;
+
+        /// <summary>When it began, by the chronicle's clock.</summary>
+        public TimeSpan Began { get; init; }
 
         public bool IsOver { get; set; }
     }

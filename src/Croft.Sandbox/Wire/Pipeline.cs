@@ -24,10 +24,12 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             await Task.Delay(faults.Latency, cluster.Time, context.RequestAborted);
         var buffer = JsonBuffer.Rent();
         var extjs = false;
+        Target? asking = null;
         Answer answer;
         try
         {
             var (target, caller) = Admit(context);
+            asking = target;
             extjs = target.Format == "extjs";
             var arguments = new Arguments();
             ArgumentReader.ReadForm(target.Query, arguments);
@@ -57,6 +59,7 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
         {
             answer = Answer.Of(fault, buffer, extjs);
         }
+        cluster.Chronicle?.Add(new MadeCall(context.Request.Method, asking?.Path ?? context.Request.Path, answer.Status, answer.Reason, UpidIn(answer)));
         if (answer.Delay > TimeSpan.Zero && !cluster.Tasks.IsInstant)
         {
             // a slow sandbox stretches tasks, not the answer to a wrong secret
@@ -69,11 +72,20 @@ internal sealed class Pipeline(ClusterState cluster, RouteTable routes, Authenti
             await sender.SendAsync(context, answer);
     }
 
+    static string? UpidIn(Answer answer)
+    {
+        const string before = "{\"data\":\"UPID:";
+        if (answer.Body is not { } body || !body.Written.Span.StartsWith(System.Text.Encoding.ASCII.GetBytes(before)))
+            return null;
+        using var json = System.Text.Json.JsonDocument.Parse(body.Written);
+        return json.RootElement.GetProperty("data").GetString();
+    }
+
     // a connection that was let in once stands, whatever rules come
     bool IsLetIn(HttpContext context, NodeState asked)
     {
         var items = context.Features.GetRequiredFeature<Microsoft.AspNetCore.Connections.Features.IConnectionItemsFeature>().Items;
-        if (items.ContainsKey(typeof(FirewallGate)))
+        if (!cluster.Filters || items.ContainsKey(typeof(FirewallGate)))
             return true;
         lock (cluster.Gate)
             if (context.Connection.RemoteIpAddress is { } from && !FirewallGate.LetsIn(cluster, asked, from))

@@ -120,12 +120,12 @@ public sealed class RefusalTests
         estate.Set("web-50", "cores", "3");
         var shown = await estate.PlanAsync();
         await estate.Lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "web-50", Cores = 2 });
-        var failure = await estate.Lab.RefusedAsync("apply", new ApplyRequest { Plan = shown.Number });
+        var failure = await estate.Lab.RefusedAsync("apply", new ApplyRequest { Plan = new ShownPlan(shown.Number, null) });
         failure.Kind.ShouldBe(FailureKind.Conflict);
         failure.Faults.Single().Message.ShouldContain("cores: 1 → 2");
 
         shown = await estate.PlanAsync();
-        var applied = await estate.Lab.PlanAsync("apply", new ApplyRequest { Plan = shown.Number });
+        var applied = await estate.Lab.PlanAsync("apply", new ApplyRequest { Plan = new ShownPlan(shown.Number, null) });
         (applied.Parent, applied.Confirmation).ShouldBe((shown.Number, null));
         (await estate.Lab.RunAsync(applied)).Run.State.ShouldBe(RunState.Done);
         (await estate.Lab.SeeAsync("web-50")).Config["cores"].ShouldBe("3");

@@ -126,6 +126,7 @@ public sealed class DatabaseTests
         // An older database that a killed migration has left EF's own lock in.
         folder.Tamper("PRAGMA foreign_keys=OFF; " + DropsOfAll(folder));
         folder.Tamper("""
+            DELETE FROM __EFMigrationsHistory WHERE MigrationId > (SELECT MIN(MigrationId) FROM __EFMigrationsHistory);
             UPDATE __EFMigrationsHistory SET MigrationId = '00000101000000_Older';
             CREATE TABLE kept (x TEXT); INSERT INTO kept VALUES ('kept');
             CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL); INSERT INTO "__EFMigrationsLock" VALUES (1, 'x');

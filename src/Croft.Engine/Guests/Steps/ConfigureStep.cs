@@ -1,11 +1,12 @@
 using Croft.Contracts;
 using Croft.Engine.Runs;
+using Croft.Engine.Secrets;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
 
 /// <summary>Changes keys of a guest's config (<c>PUT …/config</c>, <c>POST</c> where a disk is made).</summary>
-internal sealed class ConfigureStep : GuestStep<ConfigureAction>
+internal sealed class ConfigureStep(SecretValues secrets) : GuestStep<ConfigureAction>
 {
     public const string Name = "guest.configure";
 
@@ -18,7 +19,7 @@ internal sealed class ConfigureStep : GuestStep<ConfigureAction>
         if (Open(action, config).Count == 0) return StepCheck.Already(Seen(action, view, config));
         if (GuestRefusals.IfLocked(action.Guest, "configure", config.Lock) is { } refused) return refused;
         if (Moved(action, config) is { Count: > 0 } moved) return StepCheck.Refuse(ChangedMeanwhile(action.Guest, moved));
-        return StepCheck.Call(Call(action, config));
+        return StepCheck.Call(Call(action, await secrets.ResolveAsync(action.Set, ConfigValue.IsSecret, ct), config));
     }
 
     public override async Task<Verdict> VerifyAsync(ConfigureAction action, StepContext context, CancellationToken ct)
@@ -34,11 +35,42 @@ internal sealed class ConfigureStep : GuestStep<ConfigureAction>
             : Verdict.No($"{action.Guest} should have {string.Join(" and ", open.Select(k => Wanted(action, k)))}; it was read back differently.", seen);
     }
 
-    public override PlanStep? Undo(ConfigureAction action, StepContext context) => action.Making ? UnmakeStep.Of(action.Guest, context) : null;
-
-    static ChangeCall Call(ConfigureAction action, GuestConfigSeen config)
+    public override PlanStep? Undo(ConfigureAction action, StepContext context) => action switch
     {
-        List<KeyValuePair<string, string>> parameters = [.. action.Set];
+        { Making: true } => UnmakeStep.Of(action.Guest, context),
+        { Seen: { Count: > 0 } seen } => Back(action, seen, context),
+        _ => null,
+    };
+
+    /// <summary>Puts the values back that the plan was made from; what somebody changed since is left alone.</summary>
+    static PlanStep Back(ConfigureAction action, IReadOnlyDictionary<string, string?> seen, StepContext context)
+    {
+        var back = new ConfigureAction(
+            action.Guest,
+            seen.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!, StringComparer.Ordinal),
+            [.. seen.Where(s => s.Value is null).Select(s => s.Key).Order(StringComparer.Ordinal)])
+        {
+            // What a new volume or card came to be called is known to Proxmox alone.
+            Seen = seen.Keys.Where(k => !KeptByProxmox(k, action)).ToDictionary(k => k, k => action.Set.GetValueOrDefault(k), StringComparer.Ordinal),
+        };
+        return new PlanStep($"undo {context.Step}", $"put {string.Join(", ", seen.Keys.Order(StringComparer.Ordinal))} of {action.Guest.Name} back", Name, StepJson.Action(back))
+        {
+            Disturbs = Disturbance.Live,
+            Leases = [action.Guest.Lease],
+            Privilege = action.Guest.Privilege("VM.Config.Options"),
+            Deadline = TimeSpan.FromMinutes(15),
+            Changes = [.. seen.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new FieldChange(s.Key, ConfigValue.Shown(s.Key, action.Set.GetValueOrDefault(s.Key)), ConfigValue.Shown(s.Key, s.Value)))],
+        };
+    }
+
+    static bool KeptByProxmox(string key, ConfigureAction action) =>
+        action.Set.ContainsKey(key) && (KeyEffect.Index(key, "net") is not null || VmKeys.IsDrive(key) || key == "rootfs" || KeyEffect.Index(key, "mp") is not null);
+
+    public override IReadOnlyList<string> Secrets(ConfigureAction action) => secrets.Revealed(action.Set, ConfigValue.IsSecret);
+
+    static ChangeCall Call(ConfigureAction action, IReadOnlyList<KeyValuePair<string, string>> set, GuestConfigSeen config)
+    {
+        List<KeyValuePair<string, string>> parameters = [.. set];
         var present = action.Unset.Where(config.Values.ContainsKey).ToList();
         if (present.Count > 0) parameters.Add(new("delete", string.Join(',', present)));
         if (config.Digest is { } digest) parameters.Add(new("digest", digest));

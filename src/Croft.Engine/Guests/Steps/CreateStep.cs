@@ -1,11 +1,12 @@
 using Croft.Contracts;
 using Croft.Engine.Runs;
+using Croft.Engine.Secrets;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
 
 /// <summary>Makes a guest from nothing (<c>POST /nodes/{node}/qemu</c> or <c>…/lxc</c>).</summary>
-internal sealed class CreateStep : GuestStep<CreateAction>
+internal sealed class CreateStep(SecretValues secrets) : GuestStep<CreateAction>
 {
     public const string Name = "guest.create";
 
@@ -16,12 +17,14 @@ internal sealed class CreateStep : GuestStep<CreateAction>
         if (await MadeGuest.CheckAsync(action.Guest, there => action.Uuid is { } uuid && GuestIdentity.Of(action.Guest, there.Values, there.Digest).Uuid == uuid, context, ct) is { } found)
             return found;
         var kind = action.Guest.IsVm ? "qemu" : "lxc";
-        var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/{kind}") { Parameters = action.Parameters };
+        var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/{kind}") { Parameters = await secrets.ResolveAsync(action.Parameters, ConfigValue.IsSecret, ct) };
         return StepCheck.Call(Change(action.Guest, call, action.Guest.Task("create")) with { Repeat = Repeat.IsRefused });
     }
 
     public override Task<Verdict> VerifyAsync(CreateAction action, StepContext context, CancellationToken ct) =>
         MadeAsync(action.Guest, action.Uuid, context, ct);
+
+    public override IReadOnlyList<string> Secrets(CreateAction action) => secrets.Revealed(action.Parameters, ConfigValue.IsSecret);
 
     /// <summary>Reads back that a guest is there, by its name, and no longer being made.</summary>
     public static async Task<Verdict> MadeAsync(GuestAddress guest, string? uuid, StepContext context, CancellationToken ct)

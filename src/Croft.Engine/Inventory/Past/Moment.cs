@@ -20,6 +20,17 @@ static partial class Moment
             FailureKind.Invalid, $"'{text}' is {moment:u}, which is still to come; it is {now:u}.", "Ask for a moment that has passed.");
     }
 
+    /// <summary>Reads a moment that is still to come: <c>in 2 weeks</c>, <c>2026-12-31</c>.</summary>
+    /// <exception cref="FailureException">Invalid: no moment, or one that has passed.</exception>
+    public static DateTimeOffset ParseComing(string text, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        var span = text.Trim().StartsWith("in ", StringComparison.OrdinalIgnoreCase) ? Ago($"{text.Trim()[3..]} ago", now) : null;
+        var moment = span is { } back ? now + (now - back) : Dated(text.Trim(), time.LocalTimeZone) ?? throw new FailureException(
+            FailureKind.Invalid, $"'{text}' is no moment.", "Write it as \"in 2 weeks\", 2026-12-31 or \"2026-12-31 14:00\".");
+        return moment > now ? moment : throw new FailureException(FailureKind.Invalid, $"'{text}' is {moment:u}, which has passed; it is {now:u}.", "Say a moment that is still to come.");
+    }
+
     static DateTimeOffset? Ago(string text, DateTimeOffset now)
     {
         if (AgoForm().Match(text) is not { Success: true } match)

@@ -11,6 +11,9 @@ sealed record ContainerSpec : GuestSpec
     [Ours, Description("OS template that it is made from: storage:vztmpl/file.tar.zst.")]
     public string? Ostemplate { get; init; }
 
+    [Ours, SecretOnly, Description("Password of root when it is made: ${secret:NAME} alone.")]
+    public string? Password { get; init; }
+
     [Description("Cores; all of the node where it is left out."), Range(1, 8192)]
     public int? Cores { get; init; }
 

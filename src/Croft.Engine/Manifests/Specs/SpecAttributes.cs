@@ -47,6 +47,10 @@ sealed class EncodedAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 sealed class FilledByProxmoxAttribute : Attribute;
 
+/// <summary>A secret: a document names it (<c>${secret:NAME}</c>) and never says it. Proxmox never tells it, so that it is there is all that is compared.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class SecretOnlyAttribute : Attribute;
+
 /// <summary>Of Croft's own: no key of Proxmox's config.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class OursAttribute : Attribute;
@@ -60,7 +64,7 @@ sealed class ItemsAttribute(params string[] by) : Attribute
     public IReadOnlyList<string> By { get; } = by;
 }
 
-/// <summary>Proxmox keeps it and tells it to nobody: it is never written, never compared, and no manifest may hold it.</summary>
+/// <summary>Proxmox keeps it and tells it to nobody, not even that it is there: it is never compared, and given only when the thing is made.</summary>
 /// <param name="types">Types of the thing that may have it; any where none is named.</param>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class KeptSecretAttribute(params string[] types) : Attribute

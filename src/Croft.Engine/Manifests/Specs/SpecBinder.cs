@@ -1,3 +1,5 @@
+using Croft.Engine.Guests;
+using Croft.Engine.Secrets;
 using Croft.Engine.State.Yaml;
 
 namespace Croft.Engine.Manifests;
@@ -26,6 +28,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
                 bound.Lists[key.Value] = Items(field, $"{root}.{key.Value}", node);
             else if (Parts(field, $"{root}.{key.Value}", node) is { } parts)
                 (field.IsOurs ? bound.Ours : bound.Keys)[key.Value] = parts;
+            if (key.Value == "clone") bound.CloneAt = (node.Line, node.Column);
         }
         // What Defaults leave out, their documents say.
         if (root == "spec") DemandAll(shape, root, spec);
@@ -98,9 +101,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
 
     string? Text(SpecField field, string path, YamlNode node)
     {
-        if (field.Secret is not null)
+        if (field is { Secret: not null, IsSecret: false })
         {
-            faults.Add(path, "is a secret, and none goes into a manifest: give it to Proxmox itself", node);
+            faults.Add(path, "is a secret, and can't be given by a manifest: give it to Proxmox itself", node);
             return null;
         }
         if (field.RefersTo.Count > 0) places[path] = (node.Line, node.Column);
@@ -114,14 +117,31 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             faults.Add(path, $"has to be {Describe(field)}{ValueInsertion.From(node)}", node);
             return null;
         }
+        if (field.IsSecret || scalar.Secret is not null) return Secret(field, path, scalar);
         if (SpecText.Compared(field, scalar.Value) is { } text) return text;
         var nearest = field.Words.Count > 0 ? NearestWord.To(scalar.Value, field.Words) : null;
         faults.Add(path, $"has to be {Describe(field)}, not '{Shown(scalar.Value)}'{ValueInsertion.From(scalar)}{(nearest is null ? "" : $"; did you mean {nearest}?")}", scalar);
         return null;
     }
 
+    /// <summary>A reference, in a field that holds a secret; what stands in the clear is never repeated.</summary>
+    string? Secret(SpecField? field, string path, YamlScalar scalar)
+    {
+        var reference = scalar.Secret is null ? null : SecretValues.Reference(scalar.Secret);
+        if (field?.IsSecret != true)
+            faults.Add(path, $"holds no secret; {reference} goes only where one is wanted, such as cipassword", scalar);
+        else if (reference is null)
+            faults.Add(path, "holds a secret in the clear; it takes ${secret:NAME} alone: keep the value with 'croft secret set NAME', and if this file was shared, change it where it is used", scalar);
+        else if (SecretValues.NameIn(reference) is null)
+            faults.Add(path, "has no name of a secret: letters, digits, dots, dashes and underscores, at most 64", scalar);
+        else
+            return reference;
+        return null;
+    }
+
     string? Item(string path, YamlNode node)
     {
+        if (node is YamlScalar { Secret: not null } secret) return Secret(null, path, secret);
         if (node is YamlScalar { IsNull: false } scalar) return scalar.Value;
         faults.Add(path, "has to be a text", node);
         return null;
@@ -137,6 +157,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         foreach (var (key, value) in map.Pairs)
         {
             if (value is not YamlScalar scalar) faults.Add($"{root}.raw.{key.Value}", "has to be a text, as Proxmox writes it", value);
+            else if (ConfigValue.IsSecret(key.Value) && !shape.TryFind(key.Value, out _, out _))
+                faults.Add($"{root}.raw.{key.Value}", "holds a secret in the clear, and raw takes none: set it at Proxmox with 'croft api set'", scalar);
+            else if (scalar.Secret is not null) Secret(null, $"{root}.raw.{key.Value}", scalar);
             else if (shape.TryFind(key.Value, out var field, out _) && SpecText.TryRead(field, scalar.Value, out _))
                 faults.Add($"{root}.raw.{key.Value}", $"has a type: say {key.Value} in the spec itself", key);
             else bound.Raw[key.Value] = scalar.Value;
@@ -151,7 +174,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             return;
         }
         var known = shape.Fields.Select(f => f.Name).ToList();
-        if (path == root)
+        if (path == root && Kind.All.Where(k => k.Name != kind && k.Shape.TryFind(key.Value, out _, out _)).Select(k => k.Name).ToList() is { Count: > 0 } others)
+            faults.Add($"{path}.{key.Value}", $"is no field of a {kind}; it is one of a {string.Join(" and a ", others)}", key);
+        else if (path == root)
             faults.Add($"{path}.{key.Value}", $"is no field of a {kind}{(NearestWord.To(key.Value, known) is { } nearest ? $"; did you mean {nearest}?" : "; a key that Croft does not know goes below raw")}", key);
         else
             faults.AddUnknown($"{path}.{key.Value}", key, known);

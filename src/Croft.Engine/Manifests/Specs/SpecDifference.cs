@@ -45,6 +45,8 @@ static class SpecDifference
             var (from, to) = (now?.GetValueOrDefault(name), then?.GetValueOrDefault(name));
             // A key that is there at all says nothing of what Proxmox fills in.
             if (to is null && then is not null && part.IsFilledByProxmox) continue;
+            // What it is, nobody tells.
+            if (part.IsSecret && from is not null && to is not null) continue;
             if (IsSame(part, from, to)) continue;
             yield return new FieldChange(name.Length == 0 ? key : $"{key}.{name}", from, to);
         }

@@ -37,6 +37,7 @@ sealed class SpecField
         IsOurs = property.IsDefined(typeof(OursAttribute));
         IsFilledByProxmox = property.IsDefined(typeof(FilledByProxmoxAttribute));
         IsEncoded = property.IsDefined(typeof(EncodedAttribute));
+        IsSecret = property.IsDefined(typeof(SecretOnlyAttribute));
         IsRequired = property.IsDefined(typeof(RequiredAttribute));
         PartedBy = property.GetCustomAttribute<PartedByAttribute>();
         Range = property.GetCustomAttribute<RangeAttribute>();
@@ -72,6 +73,8 @@ sealed class SpecField
     public bool IsFilledByProxmox { get; }
 
     public bool IsEncoded { get; }
+
+    public bool IsSecret { get; }
 
     public bool IsRequired { get; }
 

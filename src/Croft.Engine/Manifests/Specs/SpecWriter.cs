@@ -1,4 +1,5 @@
 using System.Text;
+using Croft.Engine.Secrets;
 
 namespace Croft.Engine.Manifests;
 
@@ -18,7 +19,7 @@ static class SpecWriter
         if (cluster is not null) text.Append("  cluster: ").Append(Scalar(cluster)).Append('\n');
         text.Append("spec:\n");
         var head = text.Length;
-        foreach (var field in kind.Shape.Fields.Where(f => f.Secret is null))
+        foreach (var field in kind.Shape.Fields.Where(f => f.Secret is null || f.IsSecret))
         {
             foreach (var (key, parts) in Of(field, spec))
                 text.Append("  ").Append(key).Append(':').Append(Value(field, parts)).Append('\n');
@@ -35,6 +36,8 @@ static class SpecWriter
     static IEnumerable<(string Key, SortedDictionary<string, string> Parts)> Of(SpecField field, BoundSpec spec)
     {
         var from = field.IsOurs ? spec.Ours : spec.Keys;
+        // Proxmox tells of a secret only that there is one.
+        if (field.IsSecret && from.TryGetValue(field.Name, out var secret) && SecretValues.NameIn(secret[""]) is null) return [];
         if (field.Highest is not { } highest) return from.TryGetValue(field.Name, out var parts) ? [(field.Name, parts)] : [];
         return Enumerable.Range(0, highest + 1).Select(n => $"{field.Name}{n}").Where(from.ContainsKey).Select(key => (key, from[key]));
     }
@@ -62,6 +65,7 @@ static class SpecWriter
     /// <param name="indentation">Blanks in front of the lines of a long text; null where it has to stay in one line.</param>
     public static string Value(SpecField field, string text, string? indentation) => field.Type switch
     {
+        _ when field.IsSecret => $"\"{text}\"",
         SpecType.Truth => text == "1" ? "true" : "false",
         SpecType.List => $"[{string.Join(", ", SpecText.Split(field, text).Select(Scalar))}]",
         SpecType.Text when indentation is not null && IsBlock(text) => $"|-\n{indentation}{ValueText.Written(text).Replace("\n", $"\n{indentation}", StringComparison.Ordinal)}",

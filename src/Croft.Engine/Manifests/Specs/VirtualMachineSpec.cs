@@ -106,6 +106,9 @@ sealed record VirtualMachineSpec : GuestSpec
     [Description("User that cloud-init makes.")]
     public string? Ciuser { get; init; }
 
+    [SecretOnly, FilledByProxmox, Description("Password of that user: ${secret:NAME} alone.")]
+    public string? Cipassword { get; init; }
+
     [Description("Packages are brought up to date at the first start."), Default("1")]
     public bool? Ciupgrade { get; init; }
 

@@ -91,6 +91,7 @@ sealed partial class ValueTable
         files.Add(file.Path);
         var found = new YamlFaults(file.Path);
         var documents = YamlTree.Documents(file.Text.TrimStart('\uFEFF'), found);
+        foreach (var document in documents) ClearSecrets.Refuse(document, found, byName: true);
         faults.AddRange(found.All);
         if (documents.Count == 0) return;
         var at = new FilePosition(file.Path, documents[^1].Line, documents[^1].Column);

@@ -26,7 +26,11 @@ sealed class GuestChanges
     public IReadOnlyList<(string Disk, string Storage, FieldChange Field)> Moves => moves;
 
     /// <summary>True when something differs that is meant to be so.</summary>
-    public static bool Any(Change change, GuestReading guest) => change.Differences.Any(d => IsMeant(change, d, guest)) || NameChange(change, guest) is not null;
+    public static bool Any(Change change, GuestReading guest) => Fields(change, guest).Any();
+
+    /// <summary>Each field of the config that differs and is meant to be so.</summary>
+    public static IEnumerable<FieldChange> Fields(Change change, GuestReading guest) =>
+        change.Differences.Where(d => IsMeant(change, d, guest)).SelectMany(d => d.Fields).Concat(NameChange(change, guest) is { } name ? [name] : []);
 
     /// <summary>What differs, sorted.</summary>
     /// <exception cref="FailureException">Unsupported: Proxmox has no way from the one to the other.</exception>

@@ -24,6 +24,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         var uuid = Guid.NewGuid();
         List<KeyValuePair<string, string>> parameters = [new("vmid", Text(vmid)), new(ConfigSpec.NameKey(change.Kind), change.Name), .. Settings(node, ref uuid)];
         if (wanted.Ours("ostemplate") is { } template) parameters.Add(new("ostemplate", template));
+        if (wanted.Ours("password") is { } password) parameters.Add(new("password", password));
         if (wanted.Ours("pool") is { } pool) parameters.Add(new("pool", pool));
         var steps = new StepList();
         steps.Add($"create {guest.Noun} {guest.Name}", CreateStep.Name, new CreateAction(guest, parameters, guest.IsVm ? uuid.ToString() : null), step => step with

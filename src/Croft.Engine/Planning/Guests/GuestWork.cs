@@ -47,6 +47,13 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         && (wanted.Ours("state") is not { } state || state == "running" == guest.Running)
         && !(guest.Pending.Count > 0 && change.Allowed.Contains(Disturbance.Reboot));
 
+    /// <summary>Each field that is not as it is wanted.</summary>
+    public static IEnumerable<FieldChange> Fields(Change change) => change is not { There.Reading: GuestSight { Reading: { } guest }, Wanted: { } wanted } ? [] :
+    [
+        .. GuestChanges.Fields(change, guest),
+        .. new[] { Differs(wanted, change.There, "node"), Differs(wanted, change.There, "pool") }.OfType<FieldChange>(),
+    ];
+
     /// <summary>The guest, as far as it can be planned for.</summary>
     static GuestReading Known(Change change)
     {

@@ -127,7 +127,7 @@ internal static class ClusterResources
         {
             json.WriteString("status", "available");
             json.WriteNumber("disk", storage.SpaceOn(node).TotalUsed);
-            json.WriteNumber("maxdisk", storage.Total);
+            json.WriteNumber("maxdisk", storage.SpaceOn(node).Total);
         }
         else
             json.WriteString("status", "unknown");

@@ -45,7 +45,7 @@ internal static class NodeStorages
         json.WriteStartObject();
         json.WriteString("storage", storage.Id);
         StorageWords.WriteSpace(exchange, storage);
-        json.WriteNumber("used_fraction", storage.SpaceOn(exchange.Node).TotalUsed / (double)storage.Total);
+        json.WriteNumber("used_fraction", storage.SpaceOn(exchange.Node).TotalUsed / (double)storage.SpaceOn(exchange.Node).Total);
         json.WriteEndObject();
     }
 

@@ -43,7 +43,7 @@ internal static class StorageWords
                 json.WriteNumber(name, 0);
             return;
         }
-        json.WriteNumber("total", storage.Total);
+        json.WriteNumber("total", space.Total);
         json.WriteNumber("used", space.TotalUsed);
         json.WriteNumber("avail", space.Available);
     }

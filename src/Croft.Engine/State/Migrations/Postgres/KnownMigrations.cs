@@ -7,5 +7,7 @@ static class KnownMigrations
     [
         "20261121131054_Initial",
         "20261122001332_AddKeptSpecs",
+        "20261122004038_AddSecrets",
+        "20261122005459_AddDriftNotes",
     ];
 }

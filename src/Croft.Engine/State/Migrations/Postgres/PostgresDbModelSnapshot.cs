@@ -170,6 +170,51 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("clusters", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Drift.Rows.DriftNoteRow", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("text")
+                        .HasColumnName("cluster")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("text")
+                        .HasColumnName("identity")
+                        .UseCollation("C");
+
+                    b.Property<string>("Field")
+                        .HasColumnType("text")
+                        .HasColumnName("field")
+                        .UseCollation("C");
+
+                    b.Property<string>("Author")
+                        .HasColumnType("text")
+                        .HasColumnName("author")
+                        .UseCollation("C");
+
+                    b.Property<string>("Found")
+                        .HasColumnType("text")
+                        .HasColumnName("found")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Ignored")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ignored");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("Cluster", "Kind", "Identity", "Field");
+
+                    b.ToTable("drift_notes", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.ConfigTextReading", b =>
                 {
                     b.Property<string>("Cluster")
@@ -881,6 +926,33 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.HasIndex("Kind", "Ended");
 
                     b.ToTable("run_steps", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Secrets.Rows.StoredSecret", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("secrets", (string)null);
                 });
 
             modelBuilder.Entity("Croft.Engine.State.Rows.StoredWorkspace", b =>

@@ -7,5 +7,7 @@ static class KnownMigrations
     [
         "20261121122746_Initial",
         "20261122001329_AddKeptSpecs",
+        "20261122004036_AddSecrets",
+        "20261122005453_AddDriftNotes",
     ];
 }

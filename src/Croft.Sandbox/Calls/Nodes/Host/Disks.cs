@@ -208,7 +208,7 @@ internal static class Disks
             json.WriteStartObject();
             json.WriteString("lv", storage.Options.GetValueOrDefault("thinpool") ?? "data");
             json.WriteString("vg", storage.Options.GetValueOrDefault("vgname") ?? "pve");
-            json.WriteNumber("lv_size", storage.Total);
+            json.WriteNumber("lv_size", storage.SpaceOn(exchange.Node).Total);
             json.WriteNumber("used", storage.SpaceOn(exchange.Node).TotalUsed);
             json.WriteNumber("metadata_size", 1L << 30);
             json.WriteNumber("metadata_used", 24L << 20);

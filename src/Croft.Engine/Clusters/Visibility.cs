@@ -7,7 +7,7 @@ namespace Croft.Engine.Clusters;
 /// <param name="What">What is listed.</param>
 /// <param name="Path">Path that the privilege is held at.</param>
 /// <param name="Privilege">Privilege to see it.</param>
-sealed record Sight(string What, string Path, string Privilege)
+sealed record Visibility(string What, string Path, string Privilege)
 {
     /// <summary>An empty list as it is; where the account would not see anything on it, that is said.</summary>
     public async Task<Page<TRow>> JudgeAsync<TRow>(Page<TRow> empty, ProxmoxApi api, string cluster, CancellationToken ct) where TRow : class =>

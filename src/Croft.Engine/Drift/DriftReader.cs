@@ -1,0 +1,91 @@
+using Croft.Contracts;
+using Croft.Engine.Clusters;
+using Croft.Engine.Inventory;
+using Croft.Engine.Manifests;
+using Croft.Engine.Planning;
+
+namespace Croft.Engine.Drift;
+
+/// <summary>Holds what is there against the specs that were applied.</summary>
+sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnections connections, DriftNotes notes, Authors authors, TimeProvider time)
+{
+    /// <summary>Instead of a field: the whole appeared or went.</summary>
+    const string Presence = "presence";
+
+    /// <summary>Every difference, with who and since when.</summary>
+    /// <param name="cluster">One cluster; all when null.</param>
+    /// <param name="offline">True to go by the last readings.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <exception cref="FailureException">NotFound: no such cluster. Unreachable: one does not answer.</exception>
+    public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsync(string? cluster, bool offline, CancellationToken ct)
+    {
+        var names = await connections.NamesAsync(ct);
+        if (cluster is not null && !names.Contains(cluster)) throw ClusterNames.NotFound(cluster, names);
+        IReadOnlyList<string> clusters = cluster is null ? names : [cluster];
+        var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
+        var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster)).ToList();
+        var sights = await planner.SeeKeptAsync(clusters, kept, ct);
+        var there = sights.ToDictionary(s => (s.Cluster, s.Kind.Name, s.Identity));
+        List<Difference> differences = [];
+        foreach (var spec in kept) differences.AddRange(Of(spec, there.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity))));
+        var managed = kept.Select(k => (k.Cluster, k.Kind, k.Identity)).ToHashSet();
+        differences.AddRange(sights.Where(s => s.Reading is GuestSight && !managed.Contains((s.Cluster, s.Kind.Name, s.Identity))).Select(s => new Difference(Row(s.Cluster, s.Kind.Name, s.Identity, s.Name, Presence, null, "there", DriftClass.Unmanaged), s, null)));
+        var rows = await notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, authors.NameAsync, ct);
+        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], missing);
+    }
+
+    /// <summary>The one that is meant by <c>web-01/cores</c>.</summary>
+    /// <exception cref="FailureException">NotFound: there is no such difference now. Invalid: several fit.</exception>
+    public async Task<Difference> FindAsync(AnswerDriftRequest request, CancellationToken ct)
+    {
+        var all = (await ReadAsync(request.Cluster, offline: false, ct)).All.Where(d => d.Row.Class != DriftClass.Unmanaged).ToList();
+        var found = all.Where(d => d.Row.Drift == request.Field || $"{d.Row.Identity}/{d.Row.Field}" == request.Field).ToList();
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new FailureException(FailureKind.NotFound, $"Nothing differs that is called '{request.Field}'.", Nearest.Of(request.Field, all.Select(d => d.Row.Drift)).FirstOrDefault() is { } near ? $"Did you mean {near}?" : "See 'croft drift'."),
+            _ => throw new FailureException(FailureKind.Invalid, $"'{request.Field}' may mean {string.Join(" or ", found.Select(d => $"{d.Row.Cluster}/{d.Row.Identity}"))}.", "Say the number instead of the name, or --cluster."),
+        };
+    }
+
+    IEnumerable<Difference> Of(KeptSpec spec, Sight? there)
+    {
+        if (there is null)
+        {
+            yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, Presence, "there", null, DriftClass.Conflicting), null, spec);
+            yield break;
+        }
+        // A guest that nobody can ask, or that was never read, tells nothing.
+        if (there.Reading is GuestSight { Reading: null } or GuestSight { Row.Status: "unknown" }) yield break;
+        var change = new Change(there.Kind, spec.Cluster, spec.Name, there, spec.Manifest());
+        foreach (var field in GuestOrAny(change))
+            yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, field.Field, field.To, field.From, IsBenign(field.Field) ? DriftClass.Benign : DriftClass.Conflicting), there, spec);
+        foreach (var waiting in (there.Reading as GuestSight)?.Waiting ?? [])
+            yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, waiting.Change.Field, waiting.Change.To, waiting.Change.From, DriftClass.Pending), there, spec);
+    }
+
+    static IEnumerable<FieldChange> GuestOrAny(Change change) => change.There!.Reading is GuestSight ? GuestWork.Fields(change) : change.Differences.SelectMany(d => d.Fields);
+
+    /// <summary>Where a guest stands is often others' business: balancing, maintenance, high availability.</summary>
+    static bool IsBenign(string field) => field == "node";
+
+    DriftRow Row(string cluster, string kind, string identity, string name, string field, string? wanted, string? found, DriftClass what) => new()
+    {
+        Drift = $"{name}/{field}",
+        Cluster = cluster,
+        Kind = kind,
+        Identity = identity,
+        Name = name,
+        Field = field,
+        Wanted = wanted,
+        Found = found,
+        Class = what,
+        Since = time.GetUtcNow(),
+    };
+}
+
+/// <summary>A difference, with both sides of it.</summary>
+/// <param name="Row">As it is told.</param>
+/// <param name="There">What is there; null where it is gone.</param>
+/// <param name="Spec">What was applied; null where nothing was.</param>
+sealed record Difference(DriftRow Row, Sight? There, KeptSpec? Spec);

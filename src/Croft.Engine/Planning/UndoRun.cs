@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using Croft.Contracts;
+using Croft.Engine.Guests;
+using Croft.Engine.Runs;
+using Croft.Engine.Verbs;
+
+namespace Croft.Engine.Planning;
+
+/// <summary><c>run undo</c>: takes back what a run did, as far as it can be; what can't is named before anything is done.</summary>
+sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRequest>
+{
+    /// <inheritdoc/>
+    public static VerbInfo Info { get; } = new(
+        "run", "undo", "Takes back what a run did, as far as possible.", Permissions.EstateChange, Effect.Destroys, typeof(UndoRunRequest), typeof(Plan));
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(UndoRunRequest request, VerbContext context, CancellationToken ct)
+    {
+        var (plan, done) = await runs.DoneAsync(request.Run, ct);
+        List<PlanStep> steps = [];
+        List<string> warnings = [];
+        List<Confirmation> gone = [];
+        // A guest that the run made goes as a whole; what was done to it need not be taken back first.
+        var made = done.Select(d => MadeBy(d.Step)).OfType<GuestAddress>().ToDictionary(g => (g.Cluster, g.Vmid));
+        foreach (var (step, back) in done)
+        {
+            if (MadeBy(step) is { } guest) await AddDestroyAsync(guest, steps, gone, warnings, ct);
+            else if (step.Leases.Any(l => made.Values.Any(g => g.Lease == l))) continue;
+            else if (back is null) warnings.Add($"Stays: nothing takes back to {step.Title}.");
+            else steps.Add(back);
+        }
+        return new Plan(Info.FullName, steps.Count == 0 ? $"nothing to do: nothing that run {request.Run} did can be taken back" : $"undo run {request.Run}: {plan.Title}", Numbered(steps))
+        {
+            Warnings = warnings,
+            Confirmation = gone.Count switch { 0 => null, 1 => gone[0], _ => new Confirmation(string.Join(",", gone.Select(c => c.Type)), string.Join(" ", gone.Select(c => c.Because))) },
+        };
+    }
+
+    async Task AddDestroyAsync(GuestAddress guest, List<PlanStep> steps, List<Confirmation> gone, List<string> warnings, CancellationToken ct)
+    {
+        var now = await (await ground.ViewAsync(guest, ct)).ReadAsync(ct);
+        if (now is null)
+        {
+            warnings.Add($"{guest} is gone already, or stands on another node.");
+            return;
+        }
+        if (now.At.Name != guest.Name)
+        {
+            warnings.Add($"Stays: {guest} is called '{now.At.Name}' now, so it may be another guest.");
+            return;
+        }
+        var plan = DestroyPlans.Destroy(now, await ground.Bounds.LinkedAsync(now, ct), await ground.Bounds.ReplicatedAsync(now.At, ct), stop: true, purge: false);
+        steps.AddRange(plan.Steps);
+        warnings.AddRange(plan.Warnings);
+        gone.Add(plan.Confirmation!);
+    }
+
+    static GuestAddress? MadeBy(PlanStep step) => step.Kind switch
+    {
+        CreateStep.Name => step.Action.Deserialize<CreateAction>(StepJson.Options)!.Guest,
+        CloneStep.Name => step.Action.Deserialize<CloneAction>(StepJson.Options)!.Guest,
+        _ => null,
+    };
+
+    /// <summary>One after the other: the newest is taken back first.</summary>
+    static IReadOnlyList<PlanStep> Numbered(List<PlanStep> steps) =>
+        [.. steps.Select((s, i) => s with { Id = Text(i + 1), After = i == 0 ? [] : [Text(i)] })];
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,127 @@
+using Croft.Contracts;
+using Croft.Proxmox;
+
+namespace Croft.Engine.Tests.Planning;
+
+/// <summary>Changes behind Croft's back: found, named with their author where Proxmox recorded one, and answered.</summary>
+public sealed class DriftTests
+{
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    static async Task<Estate> StartAsync()
+    {
+        var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-50", start: true);
+        await estate.Lab.ContainerAsync("ct-50");
+        await estate.ImportAsync();
+        return estate;
+    }
+
+    static async Task BehindAsync(Estate estate, string name, string key, string? value)
+    {
+        var (place, _, _) = await estate.Lab.SeeAsync(name);
+        var client = await estate.Lab.ClientAsync();
+        var path = $"/nodes/{place.Node}/{(place.Kind.Value == ResourceKind.Qemu ? "qemu" : "lxc")}/{place.Vmid}/config";
+        await client.SendAsync(new ProxmoxCall(HttpMethod.Put, path) { Parameters = [value is null ? new("delete", key) : new(key, value)] }, Ct);
+    }
+
+    static Task<DriftPage> ListAsync(Estate estate, bool all = false) => estate.Lab.Process.RunAsync<DriftPage>("drift list", new ListDriftRequest { All = all });
+
+    [Fact]
+    public async Task Machine_ChangedBehindCroftsBack_IsFoundWithItsAuthor()
+    {
+        await using var estate = await StartAsync();
+        (await ListAsync(estate)).Items.ShouldBeEmpty();
+        await BehindAsync(estate, "web-50", "description", "somebody was here");
+        var drift = (await ListAsync(estate)).Items.ShouldHaveSingleItem();
+        (drift.Drift, drift.Wanted, drift.Found, drift.Class).ShouldBe(("web-50/description", null, "somebody was here", DriftClass.Conflicting));
+        drift.Author.ShouldNotBeNull().ShouldStartWith("root@pam");
+        (await ListAsync(estate)).Items.ShouldHaveSingleItem().Since.ShouldBe(drift.Since);
+        (await ListAsync(estate)).Differs.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Container_ChangedBehindCroftsBack_HasNoAuthor()
+    {
+        await using var estate = await StartAsync();
+        await BehindAsync(estate, "ct-50", "cores", "2");
+        var drift = (await ListAsync(estate)).Items.ShouldHaveSingleItem();
+        (drift.Drift, drift.Found, drift.Author).ShouldBe(("ct-50/cores", "2", "not recorded by Proxmox"));
+    }
+
+    [Fact]
+    public async Task Reverted_OneFieldGoesBackAndTheOtherStays()
+    {
+        await using var estate = await StartAsync();
+        await BehindAsync(estate, "web-50", "description", "somebody was here");
+        await BehindAsync(estate, "web-50", "tags", "odd");
+        await estate.Lab.DoAsync("drift revert", new RevertDriftRequest { Field = "web-50/description" });
+        (await estate.Lab.SeeAsync("web-50")).Config.Description.ShouldBeNull();
+        (await ListAsync(estate)).Items.ShouldHaveSingleItem().Drift.ShouldBe("web-50/tags");
+    }
+
+    [Theory]
+    [InlineData("description", "somebody was here", "description: \"somebody was here\"")]
+    [InlineData("tags", "odd;even", "tags: [even, odd]")]
+    [InlineData("name", "web-60", "  name: web-60")]
+    [InlineData("net0", "virtio=BC:24:11:00:00:01,bridge=vmbr0,tag=7", "tag: 7")]
+    public async Task Accepted_IsWrittenIntoTheManifestAndNothingElseIs(string key, string value, string written)
+    {
+        await using var estate = await StartAsync();
+        var before = estate["web-50"];
+        await BehindAsync(estate, "web-50", key, value);
+        var drifts = (await ListAsync(estate)).Items;
+        foreach (var drift in drifts)
+        {
+            var answer = await estate.Lab.Process.RunAsync<DriftAnswer>("drift accept", new AcceptDriftRequest { Field = $"{drift.Identity}/{drift.Field}", Documents = estate.Documents });
+            estate.Write(answer.Files.Single().Path, answer.Files.Single().Text);
+        }
+        var after = estate[key == "name" ? "web-60" : "web-50"];
+        after.ShouldContain(written);
+        after.Split('\n').Except(before.Split('\n')).Count().ShouldBe(1);
+        (await ListAsync(estate)).Items.ShouldBeEmpty();
+        (await estate.PlanAsync()).Steps.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Ignored_IsLeftOutUntilItIsAnother()
+    {
+        await using var estate = await StartAsync();
+        await BehindAsync(estate, "web-50", "description", "one");
+        await estate.Lab.Process.RunAsync<DriftAnswer>("drift ignore", new IgnoreDriftRequest { Field = "web-50/description", Until = "in 2 weeks" });
+        var page = await ListAsync(estate);
+        (page.Items.Count, page.Ignored, page.Differs).ShouldBe((0, 1, false));
+        (await ListAsync(estate, all: true)).Items.ShouldContain(d => d.Drift == "web-50/description");
+        await BehindAsync(estate, "web-50", "description", "two");
+        (await ListAsync(estate)).Items.ShouldHaveSingleItem().Found.ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task WaitingValue_MovedGuestAndStrangers_AreOfOtherClasses()
+    {
+        await using var estate = await StartAsync();
+        estate.Set("web-50", "cores", "3");
+        await estate.ApplyAsync();
+        var waiting = (await ListAsync(estate)).Items.ShouldHaveSingleItem();
+        (waiting.Drift, waiting.Class).ShouldBe(("web-50/cores", DriftClass.Pending));
+        await estate.Lab.DoAsync("guest migrate", new MigrateGuestRequest { Guest = "web-50", Node = "pve2", Online = true, WithLocalDisks = true });
+        await estate.Lab.MachineAsync("stranger");
+        var all = (await ListAsync(estate, all: true)).Items;
+        all.ShouldContain(d => d.Drift == "web-50/node" && d.Class == DriftClass.Benign && d.Found == "pve2");
+        all.ShouldContain(d => d.Drift == "stranger/presence" && d.Class == DriftClass.Unmanaged);
+        (await ListAsync(estate)).Differs.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Guest_DestroyedBehindCroftsBack_IsMissingWithWhoDidIt()
+    {
+        await using var estate = await StartAsync();
+        var (place, _, _) = await estate.Lab.SeeAsync("ct-50");
+        await (await estate.Lab.ClientAsync()).SendAsync(new ProxmoxCall(HttpMethod.Delete, $"/nodes/{place.Node}/lxc/{place.Vmid}"), Ct);
+        DriftRow? drift = null;
+        for (var i = 0; i < 50 && drift is null; i++) drift = (await ListAsync(estate)).Items.SingleOrDefault();
+        (drift!.Drift, drift.Found).ShouldBe(("ct-50/presence", null));
+        drift.Author.ShouldNotBeNull().ShouldStartWith("root@pam");
+        (await Should.ThrowAsync<FailureException>(() => estate.Lab.PlanAsync("drift revert", new RevertDriftRequest { Field = "ct-50/presence" }))).Failure.WayOut.ShouldNotBeNull().ShouldContain("croft apply");
+    }
+}
