@@ -49,7 +49,7 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
     static DocumentFile Read(string path)
     {
         using var file = File.OpenRead(path);
-        if (file.CanSeek && file.Length > DocumentFile.Longest) return new DocumentFile(path, Marks(file)) { Length = file.Length };
+        if (file.CanSeek && file.Length is var length and > DocumentFile.Longest) return new DocumentFile(path, Marks(file)) { Length = length };
         // The mark at its beginning is kept: what is written back is the same to the byte.
         var bytes = new MemoryStream();
         file.CopyTo(bytes);
@@ -62,7 +62,7 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
     static string Marks(FileStream file)
     {
         const int overlap = 100;
-        using var text = new StreamReader(file);
+        using var text = new StreamReader(file, leaveOpen: true);
         var piece = new char[Piece + overlap];
         for (var kept = 0; text.ReadBlock(piece, kept, Piece) is var read and > 0;)
         {

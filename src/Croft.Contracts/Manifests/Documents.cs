@@ -36,7 +36,7 @@ public abstract record ManifestsRequest
     public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
 
     /// <summary>Which values.</summary>
-    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("[A-Za-z0-9_-][A-Za-z0-9._-]*", ErrorMessage = "has to be the name of a file in values/, without its ending.")]
     public string? Values { get; init; }
 }
 

@@ -24,11 +24,11 @@ public abstract record EstateRequest
     public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
 
     /// <summary>Which values.</summary>
-    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+    [Description("Values for ${…}: values/NAME.yaml over values/default.yaml."), RegularExpression("[A-Za-z0-9_-][A-Za-z0-9._-]*", ErrorMessage = "has to be the name of a file in values/, without its ending.")]
     public string? Values { get; init; }
 
     /// <summary>True where the documents are all there are: what is managed and not among them is to go.</summary>
-    [Whole]
+    [Whole, Description("True where the documents are all there are: what is managed and not among them is to go.")]
     public bool Whole { get; init; }
 
     /// <summary>Documents, by kind and name.</summary>

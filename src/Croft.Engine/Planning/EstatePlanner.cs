@@ -38,11 +38,13 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var warnings = offline ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
         var sights = await SeeAsync(clusters, documents, kept, ct);
+        var named = await SeeNamedAsync(clusters, documents, sights, ct);
         var match = DocumentMatch.Of(documents, sights, kept);
         var (pieces, refused, unchanged) = await PlanEachAsync(match, request, kept, ct);
         var leaving = whole ? await LeaveAsync(match.Left, sights, request, ct) : new Leaving([], [], []);
-        pieces = [.. Ordered(pieces), .. leaving.Pieces];
-        refused = [.. match.Refused, .. refused, .. leaving.Refused];
+        var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
+        pieces = [.. Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))]), .. leaving.Pieces];
+        refused = [.. match.Refused, .. refused, .. dangling.Values, .. leaving.Refused];
         var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten), Title(documents.Count, pieces, refused.Count));
         return plan with
         {
@@ -119,11 +121,12 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged)> PlanEachAsync(
         DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
+        var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlySet<(string, string)> (g) => g.Select(c => (c.Kind.Name, c.Name)).ToHashSet());
         var outcomes = new (PlanPiece? Piece, Refusal? Refused, KeptSpec? Same)[match.Changes.Count];
         await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
         {
             var change = match.Changes[i];
-            outcomes[i] = await PlanOneAsync(change, request.Allow, stop);
+            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, stop);
         });
         var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         return (
@@ -187,20 +190,71 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         return new Leaving(pieces, refused, forgotten);
     }
 
+    /// <summary>What documents name of kinds that none of them is: pools, storages, networks that are there without a manifest.</summary>
+    async Task<(IReadOnlyList<Sight> Sights, IReadOnlyCollection<string> Unread)> SeeNamedAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<Sight> sights, CancellationToken ct)
+    {
+        var known = documents.Select(d => (d.Cluster!, d.Kind.Name, d.Name)).Concat(sights.Select(s => (s.Cluster, s.Kind.Name, s.Name))).ToHashSet();
+        var open = documents.SelectMany(d => SpecReferences.Of(d).Where(r => !r.Kinds.Any(k => known.Contains((d.Cluster!, k, r.Name)))).SelectMany(r => r.Kinds.Select(k => (Kind: k, Cluster: d.Cluster!))))
+            .Where(k => works.TryGetValue(k.Kind, out var work) && work is not GuestWork).Distinct().ToList();
+        List<Sight> seen = [];
+        HashSet<string> unread = [.. Kind.Names.Where(n => !works.ContainsKey(n))];
+        foreach (var (kind, cluster) in open.Where(o => clusters.Contains(o.Cluster)))
+        {
+            try
+            {
+                seen.AddRange(await works[kind].SeeAsync(cluster, ct));
+            }
+            catch (Exception e) when (e is ProxmoxException or FailureException { Failure.Kind: not FailureKind.Bug })
+            {
+                unread.Add(kind);
+            }
+        }
+        return (seen, unread);
+    }
+
+    /// <summary>Changed documents that name what neither a document nor the estate has.</summary>
+    static Dictionary<PlanPiece, Refusal> Dangling(IReadOnlyList<PlanPiece> pieces, IReadOnlyList<Manifest> documents, IReadOnlyList<Sight> sights, IReadOnlyCollection<string> unread)
+    {
+        IReadOnlyList<Sight> there = [.. sights, .. documents.Select(d => new Sight(d.Kind, d.Cluster!, d.Name, d.Spec))];
+        var dangling = new Dictionary<PlanPiece, Refusal>(ReferenceEqualityComparer.Instance);
+        var missing = MissingReferences.Among([.. pieces.Select(p => p.Change.Wanted!)], there, unread).ToLookup(f => f.At!.File);
+        foreach (var piece in pieces.Where(p => missing.Contains(p.Change.Wanted!.At.File)))
+        {
+            if (MissingReferences.Among([piece.Change.Wanted!], there, unread) is { Count: > 0 } faults)
+                dangling[piece] = new Refusal(piece.Change.Wanted!.ToString(), new Failure(FailureKind.NotFound, "it names what is not there.") { Faults = faults, WayOut = "Write a manifest for it, or correct the name." }) { At = faults[0].At };
+        }
+        return dangling;
+    }
+
     /// <summary>In the order of making: what others need goes first.</summary>
     static List<PlanPiece> Ordered(IReadOnlyList<PlanPiece> pieces)
     {
         var order = Kind.All.Select((k, i) => (k.Name, i)).ToDictionary(k => k.Name, k => k.i, StringComparer.Ordinal);
         List<PlanPiece> ordered = [];
-        var made = new Dictionary<string, PlanPiece>(StringComparer.Ordinal);
+        var placed = new Dictionary<(string, string, string), PlanPiece>();
         foreach (var piece in pieces.OrderBy(p => order[p.Change.Kind.Name]).ThenBy(p => p.Change.Wanted?.Ours("clone") is not null))
         {
-            var source = piece.Change.Wanted?.Ours("clone") is { } clone ? made.GetValueOrDefault(clone[(clone.LastIndexOf('/') + 1)..]) : null;
-            var placed = source is null ? piece : piece with { After = [source] };
-            made[piece.Change.Name] = placed;
-            ordered.Add(placed);
+            var before = Named(piece.Change).Select(n => placed.GetValueOrDefault((piece.Change.Cluster, n.Kind, n.Name))).OfType<PlanPiece>().Distinct().ToList();
+            var next = before.Count == 0 ? piece : piece with { After = before };
+            placed[(piece.Change.Cluster, piece.Change.Kind.Name, piece.Change.Name)] = next;
+            ordered.Add(next);
         }
         return ordered;
+    }
+
+    /// <summary>Every thing that a document names, by kind and name.</summary>
+    static IEnumerable<(string Kind, string Name)> Named(Change change)
+    {
+        var wanted = change.Wanted!;
+        foreach (var reference in SpecReferences.Of(wanted))
+        {
+            foreach (var kind in reference.Kinds)
+            {
+                yield return (kind, reference.Name);
+                if (reference.Node is { } node) yield return (kind, $"{node}/{reference.Name}");
+            }
+        }
+        if (wanted.Ours("clone") is { } clone) yield return (change.Kind.Name, clone[(clone.LastIndexOf('/') + 1)..]);
     }
 
     static IEnumerable<Unmanaged> UnmanagedOf(IReadOnlyList<Sight> sights, DocumentMatch match)

@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
+using Croft.Engine.Planning.Kinds;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,10 +18,10 @@ public static class PlanningRoom
     /// <summary>Adds planning and its verbs.</summary>
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
-        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>();
+        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>();
         foreach (var kind in new[] { "VirtualMachine", "Container" })
             services.AddSingleton<IKindWork>(s => new GuestWork(Kind.Find(kind)!, s.GetRequiredService<Readings>(), s.GetRequiredService<GuestGround>()));
-        return services.AddStepKind<KeepSpecsStep>()
+        return services.AddKindWorks().AddStepKind<KeepSpecsStep>()
             .AddVerb<ImportEstate, ImportRequest, ImportResult>()
             .AddChangeVerb<PlanEstate, PlanRequest>()
             .AddChangeVerb<ApplyEstate, ApplyRequest>()

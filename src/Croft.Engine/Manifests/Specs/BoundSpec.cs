@@ -18,21 +18,21 @@ sealed class BoundSpec
     /// <summary>Lists of things, by key.</summary>
     public SortedDictionary<string, IReadOnlyList<SpecItem>> Lists { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Line and column of what it is cloned from.</summary>
-    public (int Line, int Column) CloneAt { get; set; }
-
     /// <summary>Where in its file each value stands that names another thing.</summary>
     public Dictionary<string, (int Line, int Column)> Places { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Line and column of what it is cloned from.</summary>
+    public (int Line, int Column) CloneAt { get; set; }
 
     /// <summary>One of its own, so that changing it leaves this one as it is.</summary>
     public BoundSpec Copy()
     {
-        var copy = new BoundSpec();
+        var copy = new BoundSpec { CloneAt = CloneAt };
         foreach (var (key, parts) in Keys) copy.Keys[key] = new(parts, StringComparer.Ordinal);
         foreach (var (key, parts) in Ours) copy.Ours[key] = new(parts, StringComparer.Ordinal);
         foreach (var (key, value) in Raw) copy.Raw[key] = value;
-        // Things in lists are changed by nobody.
         foreach (var (key, items) in Lists) copy.Lists[key] = items;
+        foreach (var (path, place) in Places) copy.Places[path] = place;
         copy.LeftOut.UnionWith(LeftOut);
         return copy;
     }
@@ -40,13 +40,13 @@ sealed class BoundSpec
     /// <summary>Takes one field over from another spec: <c>cores</c>, <c>net0.tag</c>, <c>raw.args</c>, <c>pool</c>; away where that has none.</summary>
     public void Take(string field, BoundSpec from)
     {
-        // A list is taken whole: its things hang together by their order or their names.
-        if (field.IndexOf('[', StringComparison.Ordinal) is var list and > 0) Put(Lists, from.Lists, field[..list]);
-        else if (field.StartsWith("raw.", StringComparison.Ordinal)) Put(Raw, from.Raw, field["raw.".Length..]);
+        var key = field.Split('.', '[')[0];
+        if (field.StartsWith("raw.", StringComparison.Ordinal)) Put(Raw, from.Raw, field["raw.".Length..]);
         else if (from.Ours.ContainsKey(field) || Ours.ContainsKey(field)) Put(Ours, from.Ours, field);
+        else if (from.Lists.ContainsKey(key) || Lists.ContainsKey(key)) Put(Lists, from.Lists, key);
         // A device that one side alone has is taken whole: half a disk is none.
-        else if (field.Split('.') is [var key, var part] && Keys.TryGetValue(key, out var there) && from.Keys.TryGetValue(key, out var parts)) Put(there, parts, part);
-        else Put(Keys, from.Keys, field.Split('.')[0]);
+        else if (field.Split('.') is [_, var part] && Keys.TryGetValue(key, out var there) && from.Keys.TryGetValue(key, out var parts)) Put(there, parts, part);
+        else Put(Keys, from.Keys, key);
     }
 
     static void Put<T>(SortedDictionary<string, T> into, SortedDictionary<string, T> from, string key)

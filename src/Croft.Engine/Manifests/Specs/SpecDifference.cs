@@ -45,15 +45,14 @@ static class SpecDifference
             var (from, to) = (now?.GetValueOrDefault(name), then?.GetValueOrDefault(name));
             // A key that is there at all says nothing of what Proxmox fills in.
             if (to is null && then is not null && part.IsFilledByProxmox) continue;
-            // What it is, nobody tells.
-            if (part.IsSecret && from is not null && to is not null) continue;
             if (IsSame(part, from, to)) continue;
             yield return new FieldChange(name.Length == 0 ? key : $"{key}.{name}", from, to);
         }
     }
 
-    /// <summary>True where both mean the same to Proxmox.</summary>
-    public static bool IsSame(SpecField part, string? from, string? to) => (from ?? part.Default) == (to ?? part.Default) || IsAnyOf(part, from, to);
+    /// <summary>True where both mean the same to Proxmox; of a secret that is there, nobody tells what it is.</summary>
+    public static bool IsSame(SpecField part, string? from, string? to) =>
+        (part.IsSecret && from is not null && to is not null) || (from ?? part.Default) == (to ?? part.Default) || IsAnyOf(part, from, to);
 
     /// <summary>A storage alone means any volume on it.</summary>
     static bool IsAnyOf(SpecField part, string? from, string? to) =>

@@ -59,9 +59,9 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         return all;
     }
 
-    static string Disk(string key, SpecField field, string bare, SortedDictionary<string, string> parts, NodeReading node)
+    string Disk(string key, SpecField field, string bare, SortedDictionary<string, string> parts, NodeReading node)
     {
-        if (parts.TryGetValue(bare, out var storage) && DiskValue.IsStorage(storage))
+        if (parts.TryGetValue(bare, out var storage) && DiskValue.IsStorage(storage) && (node.Storage(storage) is not null || !change.Documents.Contains(("Storage", storage))))
             node.Choose(storage, key is "rootfs" || field.Name == "mp" ? "rootdir" : "images", parts.TryGetValue("size", out var size) ? ByteSize.Parse(size) : 0, $"{key} of a new guest");
         return DiskValue.New(field, parts);
     }

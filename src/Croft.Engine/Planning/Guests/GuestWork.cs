@@ -7,19 +7,6 @@ using Croft.Engine.Pools;
 
 namespace Croft.Engine.Planning;
 
-/// <summary>What planning guests asks of other rooms.</summary>
-sealed class GuestGround(ClusterConnections connections, GuestReader guests, CloneReader clones, NodeReader nodes, MigrateReader ways, DestroyReader bounds, PoolReader pools)
-{
-    public GuestReader Guests => guests;
-    public CloneReader Clones => clones;
-    public NodeReader Nodes => nodes;
-    public MigrateReader Ways => ways;
-    public DestroyReader Bounds => bounds;
-    public PoolReader Pools => pools;
-
-    public async Task<GuestView> ViewAsync(GuestAddress guest, CancellationToken ct) => new(await connections.GetAsync(guest.Cluster, ct), guest);
-}
-
 /// <summary>Virtual machines or containers: seen in the readings, which a sweep of the cluster has just renewed; planned by the verbs' own plans.</summary>
 sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKindWork
 {
@@ -70,7 +57,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         var steps = new StepList();
         List<string> warnings = [];
         var sorted = GuestChanges.Of(change, guest);
-        if (Differs(wanted, change.There!, "pool") is { } pool) await AddPoolAsync(steps, at, pool, warnings, ct);
+        if (Differs(wanted, change.There!, "pool") is { } pool) await AddPoolAsync(steps, change, at, pool, warnings, ct);
         warnings.AddRange(sorted.AddTo(steps));
         foreach (var (disk, storage, field) in sorted.Moves)
         {
@@ -92,15 +79,19 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         return new Plan("apply", $"change {at}", steps.Steps) { Warnings = warnings, Confirmation = confirmation };
     }
 
-    async Task AddPoolAsync(StepList steps, GuestAddress at, FieldChange pool, List<string> warnings, CancellationToken ct)
+    async Task AddPoolAsync(StepList steps, Change change, GuestAddress at, FieldChange pool, List<string> warnings, CancellationToken ct)
     {
         IReadOnlyList<Candidate> who = [new Candidate(at.Name, at.Vmid, pool.From)];
         var plan = pool.To is null
             ? PoolPlans.Exclude(await ground.Pools.ReadAsync(new ExcludeFromPoolRequest { Pool = pool.From!, Cluster = at.Cluster }, ct), who)
-            : PoolPlans.Include(await ground.Pools.ReadAsync(new IncludeInPoolRequest { Pool = pool.To, Cluster = at.Cluster }, ct), who, move: true);
+            : PoolPlans.Include(Coming(await ground.Pools.ReadAsync(new IncludeInPoolRequest { Pool = pool.To, Cluster = at.Cluster }, ct), change), who, move: true);
         steps.Append([.. plan.Steps.Select(s => GuestChanges.Told(s, pool))]);
         warnings.AddRange(plan.Warnings);
     }
+
+    /// <summary>A pool that a document makes is empty when the guest joins it.</summary>
+    static PoolSeen Coming(PoolSeen seen, Change change) =>
+        seen.Pool is null && change.Documents.Contains(("Pool", seen.Name)) ? seen with { Pool = new Proxmox.Pool { Name = seen.Name } } : seen;
 
     async Task AddMigrationAsync(StepList steps, GuestReading guest, string node, List<string> warnings, CancellationToken ct)
     {

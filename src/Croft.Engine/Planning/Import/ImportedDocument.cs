@@ -45,6 +45,7 @@ sealed record ImportedDocument(Sight Sight, DocumentFile File)
             }
         }
         foreach (var (field, parts) in sight.Spec.Ours) spec.Ours[field] = parts;
+        foreach (var (key, items) in sight.Spec.Lists) spec.Lists[key] = items;
         foreach (var (field, items) in sight.Spec.Lists) spec.Lists[field] = items;
         secrets.AddRange(KeptSecrets.Of(sight.Kind, sight.Spec).Select(key => Key(key, "Where one is set it can't be read back; no document holds it, and what is set stays.")));
         if ((sight.Reading as GuestSight)?.Reading?["lxc"] is not null) left.Add(Key("lxc.*", "Lines of the container's file that no call of Proxmox takes; they stay as they are."));
