@@ -79,14 +79,14 @@ static class DemoCommand
         var began = time.GetTimestamp();
         var stage = new DemoStage(() => composition.Face(terminal, []), terminal, new DemoWitness(client), time);
         var steps = new List<DemoStep>();
-        foreach (var scene in new DemoScript(cluster, tokenFile).Scenes())
+        foreach (var scene in new DemoScript(cluster, workspace, tokenFile).Scenes())
         {
             var step = await stage.PlayAsync(scene, ct);
             steps.Add(step);
             if (step.ExitCode != step.Expected)
                 break; // what follows would only fail after it
         }
-        var planned = new DemoScript(cluster, tokenFile).Scenes().Count();
+        var planned = new DemoScript(cluster, workspace, tokenFile).Scenes().Count();
         return new DemoReport(steps.Count == planned && steps.All(s => s.Proven), started, time.GetElapsedTime(began).TotalSeconds, steps);
     }
 

@@ -6,7 +6,7 @@ using Croft.Sandbox;
 namespace Croft.Demo;
 
 /// <summary>The scenes of the demo in order: a cluster is taken over, a guest lives its life, a node goes down.</summary>
-sealed class DemoScript(SandboxCluster cluster, string tokenFile)
+sealed class DemoScript(SandboxCluster cluster, string workspace, string tokenFile)
 {
     const string Guest = "demo-web", Copy = "demo-web-copy", Template = "debian-12-template";
 
@@ -41,6 +41,7 @@ sealed class DemoScript(SandboxCluster cluster, string tokenFile)
         {
             Prove = MovedAsync,
         };
+        foreach (var scene in new EstateScenes(cluster, workspace, Guest).Scenes()) yield return scene;
         yield return new("What was done, and how long each part took", ["run", "list"]);
         yield return new("The node that Croft was introduced to goes down: what Croft sees, through the others", ["status", "--fresh"])
         {
@@ -108,7 +109,7 @@ sealed class DemoScript(SandboxCluster cluster, string tokenFile)
         await GuestAsync(witness, "it still runs", Guest, "status", seen => seen == "running", ct),
     ];
 
-    static Task<DemoProof> GuestAsync(DemoWitness witness, string expected, string name, string field, Func<string?, bool> holds, CancellationToken ct) =>
+    internal static Task<DemoProof> GuestAsync(DemoWitness witness, string expected, string name, string field, Func<string?, bool> holds, CancellationToken ct) =>
         RowAsync(witness, expected, "/cluster/resources?type=vm", "name", name, field, holds, ct);
 
     Task<DemoProof> NodeAsync(DemoWitness witness, string expected, Func<string?, bool> holds, CancellationToken ct) =>
