@@ -37,14 +37,19 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         if (whole && all.Count == 0 && kept.Count > 0) throw NothingLeft(kept.Count);
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var warnings = offline ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
-        var sights = await SeeAsync(clusters, documents, kept, ct);
+        List<Unseen> unseen = [];
+        var sights = await SeeAsync(clusters, documents, kept, ct, unseen);
+        // Of what could not be seen nothing is known: no document of it is planned, and none counts as gone.
+        var unplanned = documents.Where(d => unseen.Any(u => u.Is(d.Kind.Name, d.Cluster!))).ToList();
+        documents = [.. documents.Except(unplanned)];
+        kept = [.. kept.Where(k => !unseen.Any(u => u.Is(k.Kind, k.Cluster)))];
         var named = await SeeNamedAsync(clusters, documents, sights, ct);
         var match = DocumentMatch.Of(documents, sights, kept);
         var (pieces, refused, unchanged) = await PlanEachAsync(match, request, kept, ct);
         var leaving = whole ? await LeaveAsync(match.Left, sights, request, ct) : new Leaving([], [], []);
         var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
         pieces = [.. Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))]), .. leaving.Pieces];
-        refused = [.. match.Refused, .. refused, .. dangling.Values, .. leaving.Refused];
+        refused = [.. unplanned.Select(d => new Refusal(d.ToString(), unseen.First(u => u.Is(d.Kind.Name, d.Cluster!)).Why) { At = d.At }), .. match.Refused, .. refused, .. dangling.Values, .. leaving.Refused];
         var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten), Title(documents.Count, pieces, refused.Count));
         return plan with
         {
@@ -92,8 +97,11 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     }
 
     /// <summary>Everything of every kind, or guests alone.</summary>
-    internal async Task<IReadOnlyList<Sight>> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
-        await SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, ct);
+    internal async Task<(IReadOnlyList<Sight> Sights, IReadOnlyList<Unseen> Unseen)> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct)
+    {
+        List<Unseen> unseen = [];
+        return (await SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, unseen, ct), unseen);
+    }
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
     internal Task<IReadOnlyList<Sight>> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, CancellationToken ct) => SeeAsync(clusters, [], kept, ct);
@@ -103,19 +111,39 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     internal Task<Plan> PlanOfAsync(Change change, CancellationToken ct) => works[change.Kind.Name].PlanAsync(change, ct);
 
     // Guests are seen whatever the documents are: those that none describes are told of.
-    Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+    Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct, List<Unseen>? unseen = null)
     {
         var meant = documents.Select(d => (d.Kind.Name, d.Cluster!)).Concat(kept.Select(k => (k.Kind, k.Cluster))).ToHashSet();
-        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), ct);
+        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), unseen, ct);
     }
 
-    async Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, CancellationToken ct)
+    /// <summary>What cannot be seen is gathered where somebody asks for it; else it is thrown.</summary>
+    async Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, List<Unseen>? unseen, CancellationToken ct)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select work.SeeAsync(cluster, ct));
+                                      select unseen is null || work is GuestWork ? work.SeeAsync(cluster, ct) : OrUnseenAsync(work, cluster, unseen, ct));
         return [.. seen.SelectMany(s => s)];
+    }
+
+    static async Task<IReadOnlyList<Sight>> OrUnseenAsync(IKindWork work, string cluster, List<Unseen> unseen, CancellationToken ct)
+    {
+        Failure why;
+        try
+        {
+            return await work.SeeAsync(cluster, ct);
+        }
+        catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
+        {
+            why = e.Failure;
+        }
+        catch (ProxmoxException e)
+        {
+            why = FailureMap.Of(e, $"read every {work.Kind.Name} of {cluster}");
+        }
+        lock (unseen) unseen.Add(new Unseen(work.Kind.Name, cluster, why));
+        return [];
     }
 
     async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged)> PlanEachAsync(
