@@ -24,14 +24,16 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         IReadOnlyList<string> clusters = cluster is null ? names : [cluster];
         var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
         var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster)).ToList();
-        var sights = await planner.SeeKeptAsync(clusters, kept, ct);
+        var seen = await planner.SeeKeptAsync(clusters, kept, ct);
+        var sights = seen.All;
+        kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
         var there = sights.ToDictionary(s => (s.Cluster, s.Kind.Name, s.Identity));
         List<Difference> differences = [];
         foreach (var spec in kept) differences.AddRange(Of(spec, there.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity))));
         var managed = kept.Select(k => (k.Cluster, k.Kind, k.Identity)).ToHashSet();
         differences.AddRange(sights.Where(s => s.Reading is GuestSight && !managed.Contains((s.Cluster, s.Kind.Name, s.Identity))).Select(s => new Difference(Row(s.Cluster, s.Kind.Name, s.Identity, s.Name, Presence, null, "there", DriftClass.Unmanaged), s, null)));
         var rows = await notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, authors.NameAsync, ct);
-        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], missing);
+        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], [.. missing, .. seen.Missing]);
     }
 
     /// <summary>The one that is meant by <c>web-01/cores</c>.</summary>

@@ -37,25 +37,22 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         if (whole && all.Count == 0 && kept.Count > 0) throw NothingLeft(kept.Count);
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var warnings = offline ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
-        List<Unseen> unseen = [];
-        var sights = await SeeAsync(clusters, documents, kept, ct, unseen);
-        // Of what could not be seen nothing is known: no document of it is planned, and none counts as gone.
-        var unplanned = documents.Where(d => unseen.Any(u => u.Is(d.Kind.Name, d.Cluster!))).ToList();
-        documents = [.. documents.Except(unplanned)];
-        kept = [.. kept.Where(k => !unseen.Any(u => u.Is(k.Kind, k.Cluster)))];
+        var (sights, unseen) = await SeeAsync(clusters, documents, kept, ct);
         var named = await SeeNamedAsync(clusters, documents, sights, ct);
-        var match = DocumentMatch.Of(documents, sights, kept);
-        var (pieces, refused, unchanged) = await PlanEachAsync(match, request, kept, ct);
+        var match = DocumentMatch.Of([.. documents.Where(d => !unseen.ContainsKey((d.Kind.Name, d.Cluster!)))], sights, [.. kept.Where(k => !unseen.ContainsKey((k.Kind, k.Cluster)))]);
+        var (pieces, refused, unchanged, unknown) = await PlanEachAsync(match, request, kept, ct);
+        var blind = documents.Where(d => unseen.ContainsKey((d.Kind.Name, d.Cluster!))).Select(d => new Outcome(d, unseen[(d.Kind.Name, d.Cluster!)], kept)).ToList();
         var leaving = whole ? await LeaveAsync(match.Left, sights, request, ct) : new Leaving([], [], []);
         var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
         pieces = [.. Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))]), .. leaving.Pieces];
-        refused = [.. unplanned.Select(d => new Refusal(d.ToString(), unseen.First(u => u.Is(d.Kind.Name, d.Cluster!)).Why) { At = d.At }), .. match.Refused, .. refused, .. dangling.Values, .. leaving.Refused];
+        refused = [.. match.Refused, .. blind.Select(o => o.Refused).OfType<Refusal>(), .. refused, .. dangling.Values, .. leaving.Refused];
+        unknown = [.. unknown, .. blind.Where(o => o.IsUnknown)];
         var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten), Title(documents.Count, pieces, refused.Count));
         return plan with
         {
             Parallelism = request.Parallel,
             OnFailure = request.Undo || plan.OnFailure == OnFailure.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
-            Warnings = [.. warnings, .. plan.Warnings],
+            Warnings = [.. warnings, .. Outcome.Told(unknown), .. plan.Warnings],
             Outlook = new Outlook(documents.Count)
             {
                 Refused = refused,
@@ -97,90 +94,85 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     }
 
     /// <summary>Everything of every kind, or guests alone.</summary>
-    internal async Task<(IReadOnlyList<Sight> Sights, IReadOnlyList<Unseen> Unseen)> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct)
-    {
-        List<Unseen> unseen = [];
-        return (await SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, unseen, ct), unseen);
-    }
+    internal Task<Sights> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
+        SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, ct);
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
-    internal Task<IReadOnlyList<Sight>> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, CancellationToken ct) => SeeAsync(clusters, [], kept, ct);
+    internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, CancellationToken ct) => SeeAsync(clusters, [], kept, ct);
 
     /// <summary>The plan of one change alone.</summary>
     /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>
     internal Task<Plan> PlanOfAsync(Change change, CancellationToken ct) => works[change.Kind.Name].PlanAsync(change, ct);
 
     // Guests are seen whatever the documents are: those that none describes are told of.
-    Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct, List<Unseen>? unseen = null)
+    Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
         var meant = documents.Select(d => (d.Kind.Name, d.Cluster!)).Concat(kept.Select(k => (k.Kind, k.Cluster))).ToHashSet();
-        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), unseen, ct);
+        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), ct);
     }
 
-    /// <summary>What cannot be seen is gathered where somebody asks for it; else it is thrown.</summary>
-    async Task<IReadOnlyList<Sight>> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, List<Unseen>? unseen, CancellationToken ct)
+    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, CancellationToken ct)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select unseen is null || work is GuestWork ? work.SeeAsync(cluster, ct) : OrUnseenAsync(work, cluster, unseen, ct));
-        return [.. seen.SelectMany(s => s)];
+                                      select SeeAsync(work, cluster, ct));
+        return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
 
-    static async Task<IReadOnlyList<Sight>> OrUnseenAsync(IKindWork work, string cluster, List<Unseen> unseen, CancellationToken ct)
+    /// <summary>What can't be read is not known, and hinders nothing else.</summary>
+    static async Task<Sights> SeeAsync(IKindWork work, string cluster, CancellationToken ct)
     {
-        Failure why;
         try
         {
-            return await work.SeeAsync(cluster, ct);
+            return new Sights(await work.SeeAsync(cluster, ct), new Dictionary<(string, string), Failure>());
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
-            why = e.Failure;
+            return new Sights([], new Dictionary<(string, string), Failure> { [(work.Kind.Name, cluster)] = e.Failure });
         }
         catch (ProxmoxException e)
         {
-            why = FailureMap.Of(e, $"read every {work.Kind.Name} of {cluster}");
+            return new Sights([], new Dictionary<(string, string), Failure> { [(work.Kind.Name, cluster)] = FailureMap.Of(e, $"see every {work.Kind.Name} of {cluster}") });
         }
-        lock (unseen) unseen.Add(new Unseen(work.Kind.Name, cluster, why));
-        return [];
     }
 
-    async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged)> PlanEachAsync(
+    async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged, IReadOnlyList<Outcome> Unknown)> PlanEachAsync(
         DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
         var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlySet<(string, string)> (g) => g.Select(c => (c.Kind.Name, c.Name)).ToHashSet());
-        var outcomes = new (PlanPiece? Piece, Refusal? Refused, KeptSpec? Same)[match.Changes.Count];
+        var outcomes = new Outcome[match.Changes.Count];
         await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
         {
             var change = match.Changes[i];
-            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, stop);
+            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, kept, stop);
         });
         var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         return (
             [.. outcomes.Select(o => o.Piece).OfType<PlanPiece>()],
             [.. outcomes.Select(o => o.Refused).OfType<Refusal>()],
-            [.. outcomes.Select(o => o.Same).OfType<KeptSpec>().Where(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity)) is not { } now || now.Name != k.Name || now.Text != k.Text)]);
+            [.. outcomes.Select(o => o.Same).OfType<KeptSpec>().Where(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity)) is not { } now || now.Name != k.Name || now.Text != k.Text)],
+            [.. outcomes.Where(o => o.IsUnknown)]);
     }
 
-    async Task<(PlanPiece?, Refusal?, KeptSpec?)> PlanOneAsync(Change described, IReadOnlyList<Allowance> allow, CancellationToken ct)
+    async Task<Outcome> PlanOneAsync(Change described, IReadOnlyList<Allowance> allow, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
         var wanted = described.Wanted!;
-        if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return (null, null, null);
+        if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return new Outcome(wanted);
         try
         {
             var change = described with { Allowed = Allowances.Of(allow, wanted) };
-            if (IsAsWanted(work, change)) return (null, null, Kept(change, null));
+            if (IsAsWanted(work, change)) return new Outcome(wanted) { Same = Kept(change, null) };
             var plan = await work.PlanAsync(change, ct);
-            return plan.Steps.Count == 0 ? (null, null, Kept(change, null)) : (new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])), null, null);
+            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Kept(change, null) } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
-            return (null, new Refusal(wanted.ToString(), e.Failure) { At = wanted.At }, null);
+            return new Outcome(wanted, e.Failure, kept);
         }
         catch (ProxmoxException e)
         {
-            return (null, new Refusal(wanted.ToString(), FailureMap.Of(e, $"plan {wanted}")) { At = wanted.At }, null);
+            return new Outcome(wanted, FailureMap.Of(e, $"plan {wanted}"), kept);
         }
     }
 

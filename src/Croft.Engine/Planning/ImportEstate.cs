@@ -21,7 +21,8 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
         var present = EstatePlanner.Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), names);
         var clusters = request.Cluster is null ? names : [request.Cluster];
         var missing = await planner.RefreshAsync(clusters, ct);
-        var (sights, hidden) = await planner.SeeAllAsync(clusters, request.Select is not null, ct);
+        var seen = await planner.SeeAllAsync(clusters, request.Select is not null, ct);
+        var sights = seen.All;
         var described = DocumentMatch.Of([.. present.Where(d => clusters.Contains(d.Cluster!))], sights, await specs.NowAsync(ct)).Changes
             .Where(c => c.There is not null).Select(c => (c.Cluster, c.Kind.Name, c.There!.Identity)).ToHashSet();
         var (picked, unseen) = Picked(sights, request, described);
@@ -44,7 +45,7 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
             Secrets = [.. documents.SelectMany(d => d.Secrets)],
             Described = described.Count,
             Proven = unequal.Count == 0,
-            Missing = [.. missing, .. hidden.Select(h => new Missing($"{h.Cluster}/{h.Kind}", h.Why.Kind, h.Why.Message)), .. unseen, .. unequal],
+            Missing = [.. missing, .. seen.Missing, .. unseen, .. unequal],
         };
         await specs.KeepAsync(plan.Steps.Where(s => s.Kind == KeepSpecsStep.Name).SelectMany(s => KeepSpecsStep.Read(s).Keep), ct);
         return result with { Files = Files(documents, result) };
