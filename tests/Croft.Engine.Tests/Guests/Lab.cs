@@ -2,7 +2,6 @@ using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Firewall;
-using Croft.Engine.Planning.Kinds;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -43,22 +42,19 @@ sealed class Lab : IAsyncDisposable
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4", TimeSpan? trial = null, WorkspaceFolder? folder = null, bool kinds = false)
+    public static async Task<Lab> StartAsync(int guests = 6, string version = "8.4", TimeSpan? trial = null, WorkspaceFolder? folder = null)
     {
         var options = new SandboxOptions { Nodes = 3, Guests = guests, Seed = 3, Version = version };
         var cluster = await SandboxCluster.StartAsync(trial is { } firewall ? options with { FirewallTrial = firewall } : options, Ct);
-        var (workspace, process) = await OpenAsync(cluster, folder, kinds);
+        var (workspace, process) = await OpenAsync(cluster, folder);
         return new Lab(workspace, process, cluster);
     }
 
     /// <summary>Another process at the same workspace.</summary>
-    public WorkspaceFolder.Process Again() => Start(folder, false);
+    public WorkspaceFolder.Process Again() => Start(folder);
 
-    static WorkspaceFolder.Process Start(WorkspaceFolder workspace, bool kinds) => workspace.Start(instead: services =>
-    {
-        services.AddSingleton(Quick).AddSingleton(QuickFirewall);
-        if (kinds) services.AddKindWorks();
-    });
+    static WorkspaceFolder.Process Start(WorkspaceFolder workspace) =>
+        workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall));
 
     /// <summary>Another workspace that knows the same cluster.</summary>
     public async Task<WorkspaceFolder.Process> SecondAsync()
@@ -67,10 +63,10 @@ sealed class Lab : IAsyncDisposable
         return process;
     }
 
-    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster, WorkspaceFolder? folder = null, bool kinds = false)
+    static async Task<(WorkspaceFolder Folder, WorkspaceFolder.Process Process)> OpenAsync(SandboxCluster cluster, WorkspaceFolder? folder = null)
     {
         var workspace = folder ?? await WorkspaceFolder.MadeAsync();
-        var process = Start(workspace, kinds);
+        var process = Start(workspace);
         await process.RunAsync("cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
         return (workspace, process);
     }

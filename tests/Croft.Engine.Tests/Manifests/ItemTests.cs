@@ -38,7 +38,8 @@ public sealed class ItemTests
     [InlineData("Acl", "  grants:\n    - { ugid: a@pve, role: R, roleid: R }\n", "spec.grants[0].role", "is unknown; did you mean roleid?", 7)]
     [InlineData("Firewall", "  groups:\n    - name: web\n      rules:\n        - { type: inn, action: ACCEPT }\n", "spec.groups[0].rules[0].type", "has to be one of in, out, forward, group, not 'inn'; did you mean in?", 9)]
     [InlineData("Storage", "  path: /x\n", "spec", "lacks type: Type; fixed when it is made.", 6)]
-    [InlineData("Storage", "  type: cifs\n  password: hunter2hunter2\n", "spec.password", "is a secret, and none goes into a manifest: give it to Proxmox itself", 7)]
+    [InlineData("User", "  keys: x\n", "spec.keys", "is a secret, and can't be given by a manifest: give it to Proxmox itself", 6)]
+    [InlineData("Storage", "  type: cifs\n  password: hunter2hunter2\n", "spec.password", "holds a secret in the clear; it takes ${secret:NAME} alone: keep the value with 'croft secret set NAME', and if this file was shared, change it where it is used", 7)]
     public void Fault_HasItsPlaceWithinTheList(string kind, string spec, string field, string message, int line)
     {
         var fault = Read(kind, spec).Faults.ShouldHaveSingleItem();

@@ -44,7 +44,7 @@ sealed record UserSpec : EntrySpec
     [PartedBy(',', AnyOrder = true), RefersTo("Group"), Description("Groups that they are in.")]
     public IReadOnlyList<string>? Groups { get; init; }
 
-    [KeptSecret, Description("Password.")]
+    [SecretOnly, KeptSecret, Description("Password of a user of the realm pve; given when they are made.")]
     public string? Password { get; init; }
 
     [KeptSecret, Description("Keys of second factors.")]

@@ -64,7 +64,7 @@ sealed class ItemsAttribute(params string[] by) : Attribute
     public IReadOnlyList<string> By { get; } = by;
 }
 
-/// <summary>Proxmox keeps it and tells it to nobody: it is never written, never compared, and no manifest may hold it.</summary>
+/// <summary>Proxmox keeps it and tells it to nobody, not even that it is there: it is never compared, and given only when the thing is made.</summary>
 /// <param name="types">Types of the thing that may have it; any where none is named.</param>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class KeptSecretAttribute(params string[] types) : Attribute

@@ -101,9 +101,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
 
     string? Text(SpecField field, string path, YamlNode node)
     {
-        if (field.Secret is not null)
+        if (field is { Secret: not null, IsSecret: false })
         {
-            faults.Add(path, "is a secret, and none goes into a manifest: give it to Proxmox itself", node);
+            faults.Add(path, "is a secret, and can't be given by a manifest: give it to Proxmox itself", node);
             return null;
         }
         if (field.RefersTo.Count > 0) places[path] = (node.Line, node.Column);

@@ -52,7 +52,7 @@ static class SpecSchema
     {
         var properties = new JsonObject();
         var patterns = new JsonObject();
-        foreach (var field in shape.Fields.Where(f => f.Secret is null))
+        foreach (var field in shape.Fields.Where(f => f.Secret is null || f.IsSecret))
         {
             if (field.Highest is null) properties[field.Name] = Value(field);
             else patterns[$"^{field.Name}[0-9]{{1,3}}$"] = Value(field);

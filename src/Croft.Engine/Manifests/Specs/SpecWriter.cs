@@ -19,7 +19,7 @@ static class SpecWriter
         if (cluster is not null) text.Append("  cluster: ").Append(Scalar(cluster)).Append('\n');
         text.Append("spec:\n");
         var head = text.Length;
-        foreach (var field in kind.Shape.Fields.Where(f => f.Secret is null))
+        foreach (var field in kind.Shape.Fields.Where(f => f.Secret is null || f.IsSecret))
         {
             foreach (var (key, parts) in Of(field, spec))
                 text.Append("  ").Append(key).Append(':').Append(Value(field, parts)).Append('\n');

@@ -77,16 +77,16 @@ sealed record StorageSpec : EntrySpec
     [Description("Account.")]
     public string? Username { get; init; }
 
-    [KeptSecret("cifs", "pbs", "esxi"), Description("Password.")]
+    [SecretOnly, KeptSecret("cifs", "pbs", "esxi"), Description("Password.")]
     public string? Password { get; init; }
 
-    [KeptSecret("rbd", "cephfs"), Description("Keyring of an external Ceph cluster.")]
+    [SecretOnly, KeptSecret("rbd", "cephfs"), Description("Keyring of an external Ceph cluster.")]
     public string? Keyring { get; init; }
 
-    [Key("encryption-key"), KeptSecret("pbs"), Description("Key that backups are encrypted with.")]
+    [Key("encryption-key"), SecretOnly, KeptSecret("pbs"), Description("Key that backups are encrypted with.")]
     public string? EncryptionKey { get; init; }
 
-    [Key("master-pubkey"), KeptSecret("pbs"), Description("Public key that the encryption key is kept with.")]
+    [Key("master-pubkey"), SecretOnly, KeptSecret("pbs"), Description("Public key that the encryption key is kept with.")]
     public string? MasterPubkey { get; init; }
 
     [Description("Datastore of the backup server; fixed when it is made.")]

@@ -19,7 +19,7 @@ sealed class KindLab(Lab lab, string kind) : IAsyncDisposable
 
     public IKindWork Work => lab.Process.Services.GetServices<IKindWork>().Single(w => w.Kind == Kind);
 
-    public static async Task<KindLab> StartAsync(string kind, string version = "8.4", int guests = 6) => new(await Lab.StartAsync(guests, version, kinds: true), kind);
+    public static async Task<KindLab> StartAsync(string kind, string version = "8.4", int guests = 6) => new(await Lab.StartAsync(guests, version), kind);
 
     /// <summary>The same cluster, for another kind.</summary>
     public KindLab Of(string other) => new(lab, other);

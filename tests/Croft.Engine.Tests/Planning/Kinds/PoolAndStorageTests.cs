@@ -88,6 +88,21 @@ public sealed class PoolAndStorageTests
     }
 
     [Fact]
+    public async Task Storage_WithAPassword_IsMadeWithItsSecretAndTellsItNowhere()
+    {
+        await using var lab = await KindLab.StartAsync("Storage", guests: 0);
+        const string spec = "  type: pbs\n  server: 10.0.0.7\n  datastore: main\n  username: backup@pbs\n  password: ${secret:vault}\n";
+        var lacking = await lab.RunAsync(await lab.PlanAsync("vault", spec));
+        lacking.Steps[0].Failure!.Message.ShouldContain("No secret 'vault' is kept");
+        await lab.Lab.Process.RunAsync("secret set", new SetSecretRequest { Name = "vault", Value = "correct-horse" });
+        var plan = await lab.ApplyAsync("vault", spec);
+        plan.Steps[0].Action.GetRawText().ShouldNotContain("correct-horse");
+        plan.Steps[0].Action.GetRawText().ShouldContain("${secret:vault}");
+        KeptSecrets.Of(lab.Kind, (await lab.FindAsync("vault"))!.Spec).ShouldBe(["password", "encryption-key", "master-pubkey"]);
+        (await lab.Of("User").ApplyAsync("anna@pve", "  password: ${secret:vault}\n")).Steps.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Storage_ThatCantBeAsWanted_IsRefusedBeforeAnythingIsDone()
     {
         await using var lab = await KindLab.StartAsync("Storage");

@@ -26,15 +26,18 @@ abstract class EntryStep : Step<EntryAction>
         from value in kind.Kind.Shape.TryFind(setting.Key, out var field, out _) && field.PartedBy?.Separator == '\n' ? setting.Value.Split('\n') : [setting.Value]
         select KeyValuePair.Create(setting.Key, kind.Sends(setting.Key, value));
 
-    /// <summary>Settings that are not as these.</summary>
+    /// <summary>True for a key that Proxmox tells to nobody.</summary>
+    protected static bool IsSecret(EntryAction action, string key) => EntryKinds.Of(action).Kind.Shape.TryFind(key, out var field, out _) && field.Secret is not null;
+
+    /// <summary>Settings that are not as these; of a secret nobody knows.</summary>
     protected static List<string> Wrong(EntryAction action, Entry there, IReadOnlyDictionary<string, string?> wanted) =>
-        [.. wanted.Where(w => !EntryText.Same(EntryKinds.Of(action).Kind, w.Key, there.Settings.GetValueOrDefault(w.Key), w.Value)).Select(w => w.Key)];
+        [.. wanted.Where(w => !IsSecret(action, w.Key) && !EntryText.Same(EntryKinds.Of(action).Kind, w.Key, there.Settings.GetValueOrDefault(w.Key), w.Value)).Select(w => w.Key)];
 
     protected static Evidence Saw(EntryAction action, string field, string? seen) =>
         new($"GET {EntryKinds.Of(action).ListPath(action.Name)}", $"{action.Name} {field}", seen ?? "(none)");
 
     protected static Evidence[] Saw(EntryAction action, Entry there) =>
-        action.Then.Count == 0 ? [Saw(action, "name", there.Name)] : [.. action.Then.Keys.Select(k => Saw(action, k, there.Settings.GetValueOrDefault(k)))];
+        action.Then.Count == 0 ? [Saw(action, "name", there.Name)] : [.. action.Then.Keys.Where(k => !IsSecret(action, k)).Select(k => Saw(action, k, there.Settings.GetValueOrDefault(k)))];
 
     protected static StepCheck Refuse(FailureKind kind, EntryAction action, string verb, string why) => StepCheck.Refuse(
         new Failure(kind, $"Can't {verb} {EntryKinds.Of(action).Told(action.Name)} of {action.Cluster}: {why}.") { WayOut = "Somebody changed it since the plan was made. Plan again." });

@@ -1,10 +1,11 @@
 using Croft.Contracts;
 using Croft.Engine.Runs;
+using Croft.Engine.Secrets;
 
 namespace Croft.Engine.Planning.Kinds;
 
-/// <summary>Makes an entry (<c>POST {list}</c>).</summary>
-sealed class CreateEntryStep : EntryStep
+/// <summary>Makes an entry (<c>POST {list}</c>); the plan holds the names of its secrets, the call their values.</summary>
+sealed class CreateEntryStep(SecretValues secrets) : EntryStep
 {
     public const string Name = "entry.create";
 
@@ -20,8 +21,11 @@ sealed class CreateEntryStep : EntryStep
         }
         if (await ObjectionAsync(action, context, ct) is { } objection) return StepCheck.Refuse(objection);
         var kind = EntryKinds.Of(action);
-        return Call(action, HttpMethod.Post, kind.ListPath(action.Name), null, [new(kind.NameKey, kind.Naming(action.Name)), .. kind.Made, .. Parameters(kind, action.Then)]);
+        return Call(action, HttpMethod.Post, kind.ListPath(action.Name), null, [new(kind.NameKey, kind.Naming(action.Name)), .. kind.Made, .. await secrets.ResolveAsync(Parameters(kind, action.Then), key => IsSecret(action, key), ct)]);
     }
+
+    /// <summary>The secrets of the call.</summary>
+    public override IReadOnlyList<string> Secrets(EntryAction action) => secrets.Revealed(Parameters(EntryKinds.Of(action), action.Then), key => IsSecret(action, key));
 
     public override Task<Verdict> VerifyAsync(EntryAction action, StepContext context, CancellationToken ct) => ProveAsync(action, context, ct);
 

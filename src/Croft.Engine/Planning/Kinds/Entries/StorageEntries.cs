@@ -15,7 +15,7 @@ static class StorageEntries
     /// <summary>Types of which Proxmox itself says that they are the same everywhere.</summary>
     static readonly HashSet<string> alwaysShared = new(StringComparer.Ordinal) { "cephfs", "cifs", "drbd", "glusterfs", "iscsi", "iscsidirect", "nfs", "pbs", "rbd", "zfs" };
 
-    /// <summary>Types that are of no use without a secret, which no manifest holds.</summary>
+    /// <summary>Types that are of no use without a password.</summary>
     static readonly HashSet<string> locked = new(StringComparer.Ordinal) { "esxi", "pbs" };
 
     public static async Task<IReadOnlyList<Entry>> ListAsync(ProxmoxApi api, CancellationToken ct) =>
@@ -48,10 +48,10 @@ static class StorageEntries
     }
 
     static Failure? NeedsSecret(EntryAction action, string type) =>
-        locked.Contains(type) || (type == "cifs" && action.Then.ContainsKey("username"))
-            ? new Failure(FailureKind.Unsupported, $"Can't make storage {action.Name} in {action.Cluster}: one of type {type} needs a password, and no manifest holds one.")
+        (locked.Contains(type) || (type == "cifs" && action.Then.ContainsKey("username"))) && !action.Then.ContainsKey("password")
+            ? new Failure(FailureKind.Unsupported, $"Can't make storage {action.Name} in {action.Cluster}: one of type {type} needs a password.")
             {
-                WayOut = "Make it at Proxmox itself, with its password; from then on its manifest is compared and kept.",
+                WayOut = "Keep the password with 'croft secret set NAME', and name it: 'password: ${secret:NAME}'.",
             }
             : null;
 
