@@ -21,7 +21,7 @@ sealed class RevertDrift(DriftReader drift, EstatePlanner planner) : IChangeVerb
         if (found.Row.Class == DriftClass.Pending)
             throw new FailureException(FailureKind.Conflict, $"{found.Row.Drift} is as it was wanted, and waits for a restart.", $"Restart it: croft guest reboot {found.Row.Identity}.");
         var wanted = OneField(there, spec.Manifest(), found.Row.Field);
-        return await planner.PlanOfAsync(new Change(there.Kind, spec.Cluster, wanted.Name, there, wanted), ct) with { Verb = Info.FullName, Title = $"put {found.Row.Drift} back to {found.Row.Wanted ?? "its default"}" };
+        return await planner.PlanOfAsync(new Change(there.Kind, spec.Cluster, wanted.Name, there, wanted), ct) with { Verb = Info.FullName, Title = $"put {found.Row.Drift} ({spec.Cluster}/{spec.Identity}) back to {found.Row.Wanted ?? "its default"}" };
     }
 
     /// <summary>The thing as it is, but for one field as the manifest wants it.</summary>

@@ -3,6 +3,7 @@ using Croft.Contracts;
 using Croft.Engine.Accounts;
 using Croft.Engine.Guests;
 using Croft.Engine.Planning;
+using Croft.Engine.Planning.Kinds;
 using Croft.Engine.Reach;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
@@ -24,6 +25,7 @@ static class RehearsedKinds
             NodeReachStep.Name => new ReachedTwin(twins),
             CreateStep.Name => new CreateStep(secrets.StandIns()),
             ConfigureStep.Name => new ConfigureStep(secrets.StandIns()),
+            CreateEntryStep.Name => new CreateEntryStep(secrets.StandIns()),
             CreateUserStep.Name => new PasswordlessUser(kind),
             KeepSpecsStep.Name => new NotNoted(kind),
             ExecStep.Name => new Untold(kind, "what a command does inside a guest is known there alone"),

@@ -12,14 +12,14 @@ public sealed class KillCoverageTests(KillLab labs)
     static readonly KillsAttribute[] killed =
         [.. typeof(Killed).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Killed)) && !t.IsAbstract).Select(t => t.GetCustomAttribute<KillsAttribute>().ShouldNotBeNull(t.Name))];
 
-    /// <summary>Kinds of step that read what the step before them did, and call nothing that changes.</summary>
-    static readonly string[] looks = ["node.reach", "network.in-force"];
+    /// <summary>Kinds of step that call nothing that changes: they read what the step before them did, or keep what is Croft's own, which written twice is the same.</summary>
+    static readonly string[] looks = ["node.reach", "network.in-force", "spec.keep"];
 
     [Fact]
     public async Task ChangingVerbs_AreEachKilled()
     {
         await using var croft = new Composition(new WorkspaceLocation("/", "/", "/"), "test");
-        croft.Catalogue.Where(v => v.Plans).Select(v => v.FullName).Except(killed.Select(k => k.Verb)).ShouldBeEmpty("each needs a class in Kills that kills its run");
+        croft.Catalogue.Where(v => v is { Plans: true, OnlyShows: false }).Select(v => v.FullName).Except(killed.Select(k => k.Verb)).ShouldBeEmpty("each needs a class in Kills that kills its run");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ConfigurePlansTests
         var step = plan.Steps.ShouldHaveSingleItem();
         step.Disturbs.ShouldBe(Disturbance.Pending);
         step.Because.ShouldBe("tags at once; cores waits for the next restart.");
-        step.Changes.ShouldBe([new FieldChange("cores", "2", "4"), new FieldChange("tags", null, "prod;web")]);
+        step.Changes.ShouldBe([new FieldChange("cores", "2", "4") { Disturbs = Disturbance.Pending }, new FieldChange("tags", null, "prod;web") { Disturbs = Disturbance.Live }]);
         step.Privilege.ShouldBe("VM.Config.CPU on /vms/101, VM.Config.Options on /vms/101");
         var action = step.Action.Deserialize<ConfigureAction>(StepJson.Options)!;
         action.Set.ShouldBe(new Dictionary<string, string> { ["cores"] = "4", ["tags"] = "prod;web" }, ignoreOrder: true);
@@ -101,9 +101,9 @@ public sealed class ConfigurePlansTests
 
     [Fact]
     public void Configure_ContainerName_IsItsHostName() =>
-        ConfigurePlans.Configure(Seen.Ct(), new ConfigureGuestRequest { Name = "dns-02" }).Steps[0].Changes.ShouldBe([new FieldChange("hostname", "dns-01", "dns-02")]);
+        ConfigurePlans.Configure(Seen.Ct(), new ConfigureGuestRequest { Name = "dns-02" }).Steps[0].Changes.ShouldBe([new FieldChange("hostname", "dns-01", "dns-02") { Disturbs = Disturbance.Live }]);
 
     [Fact]
     public void Configure_EmptyDescription_RemovesIt() =>
-        ConfigurePlans.Configure(Seen.Vm(true, ("description", "old")), new ConfigureGuestRequest { Description = "" }).Steps[0].Changes.ShouldBe([new FieldChange("description", "old", null)]);
+        ConfigurePlans.Configure(Seen.Vm(true, ("description", "old")), new ConfigureGuestRequest { Description = "" }).Steps[0].Changes.ShouldBe([new FieldChange("description", "old", null) { Disturbs = Disturbance.Live }]);
 }
