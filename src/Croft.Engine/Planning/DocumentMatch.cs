@@ -42,7 +42,8 @@ sealed class DocumentMatch
             else
                 match.changes.Add(new Change(document.Kind, cluster, document.Name, found.There, document));
         }
-        match.left.AddRange(kept.Where(k => !meant.ContainsKey((k.Cluster, k.Kind, k.Identity)) && !documents.Any(d => d.Kind.Name == k.Kind && d.Cluster == k.Cluster && d.Name == k.Name)));
+        var described = documents.Select(d => (d.Cluster!, d.Kind.Name, d.Name)).ToHashSet();
+        match.left.AddRange(kept.Where(k => !meant.ContainsKey((k.Cluster, k.Kind, k.Identity)) && !described.Contains((k.Cluster, k.Kind, k.Name))));
         return match;
     }
 
