@@ -22,17 +22,21 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
         }
         // A value behind an unknown option is not repeated: it may be a secret.
         if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(positionals)));
-        foreach (var field in shape.Fields.Where(f => f.Position is null)) await FillOptionAsync(request, field, shape, line, ct);
+        foreach (var field in shape.Fields.Where(f => f.Position is null)) await FillOptionAsync(request, field, line, ct);
+        shape.Whole?.SetValue(request, !shape.Fields.Where(f => f.IsDocuments).SelectMany(f => f.Options).Any(line.Has));
         foreach (var field in shape.Fields.Where(f => f.IsRequired && (f.Position is null || positionals.Contains(f)) && IsMissing(f, f.Property.GetValue(request), line) && !IsFaulty(f, line)))
             await AskAsync(request, field, line, ct);
         return request;
     }
 
-    async Task FillOptionAsync(object request, RequestField field, RequestShape shape, TypedLine line, CancellationToken ct)
+    async Task FillOptionAsync(object request, RequestField field, TypedLine line, CancellationToken ct)
     {
         // Documents that nobody names are those of the workspace.
-        if (field.IsDocuments) field.Property.SetValue(request, documents.Read([.. line.Values(field.Options[0]).OfType<string>()], field.Label, line.Faults));
-        shape.Whole?.SetValue(request, !shape.Fields.Where(f => f.IsDocuments).SelectMany(f => f.Options).Any(line.Has));
+        if (field.IsDocuments)
+        {
+            field.Property.SetValue(request, documents.Read([.. line.Values(field.Options[0]).OfType<string>()], field.Label, line.Faults));
+            return;
+        }
         foreach (var option in field.Options.Where(line.Has))
         {
             if (!option.TakesValue)
@@ -41,7 +45,6 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
                 continue;
             }
             var values = line.Values(option).OfType<string>().ToList();
-            if (field.IsDocuments) continue;
             if (field.FromFile) await FillFromFileAsync(request, field, values.LastOrDefault(), line.Faults, ct);
             else Fill(request, field, field.IsList ? [.. values.SelectMany(Commas)] : values, line.Faults);
         }

@@ -13,7 +13,7 @@ internal static class PlanGraph
         var text = new StringBuilder("digraph plan {\n  rankdir=LR;\n  node [shape=box];\n");
         foreach (var step in plan.Steps.Where(s => !s.IsOwn))
         {
-            text.Append($"  {Quoted(step.Id)} [label={Quoted($"{step.Id} {step.Title}\n{Words(step.Disturbs)}")}, color={Colour(step.Disturbs)}];\n");
+            text.Append($"  {Quoted(step.Id)} [label={Quoted($"{step.Id} {step.Title}\n{PlanPrinter.Word(step.Disturbs)}")}, color={Colour(step.Disturbs)}];\n");
             foreach (var before in step.After) text.Append($"  {Quoted(before)} -> {Quoted(step.Id)};\n");
         }
         return text.Append("}\n").ToString();
@@ -21,8 +21,6 @@ internal static class PlanGraph
 
     static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"";
-
-    static string Words(Disturbance disturbs) => disturbs == Disturbance.None ? "disturbs nothing" : Requests.Words.Spaced(disturbs.ToString());
 
     static string Colour(Disturbance disturbs) => disturbs switch
     {

@@ -113,7 +113,8 @@ internal static class PlanPrinter
     static void Warn(string warning, Screen screen) =>
         screen.Text($"{(screen.Unicode ? "⚠ " : "! ")}{Plain.Of(warning)}", Style.Warn);
 
-    static string Word(Disturbance disturbance) => disturbance == Disturbance.None ? "disturbs nothing" : Words.Spaced(disturbance.ToString());
+    /// <summary>A disturbance as people are told.</summary>
+    public static string Word(Disturbance disturbance) => disturbance == Disturbance.None ? "disturbs nothing" : Words.Spaced(disturbance.ToString());
 
     static Style StyleOf(Disturbance disturbance) => disturbance switch
     {

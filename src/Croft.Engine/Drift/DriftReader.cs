@@ -60,13 +60,11 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         // A guest that nobody can ask, or that was never read, tells nothing.
         if (there.Reading is GuestSight { Reading: null } or GuestSight { Row.Status: "unknown" }) yield break;
         var change = new Change(there.Kind, spec.Cluster, spec.Name, there, spec.Manifest());
-        foreach (var field in GuestOrAny(change))
+        foreach (var field in planner.Fields(change))
             yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, field.Field, field.To, field.From, IsBenign(field.Field) ? DriftClass.Benign : DriftClass.Conflicting), there, spec);
         foreach (var waiting in (there.Reading as GuestSight)?.Waiting ?? [])
             yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, waiting.Change.Field, waiting.Change.To, waiting.Change.From, DriftClass.Pending), there, spec);
     }
-
-    static IEnumerable<FieldChange> GuestOrAny(Change change) => change.There!.Reading is GuestSight ? GuestWork.Fields(change) : change.Differences.SelectMany(d => d.Fields);
 
     /// <summary>Where a guest stands is often others' business: balancing, maintenance, high availability.</summary>
     static bool IsBenign(string field) => field == "node";

@@ -38,7 +38,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var warnings = asking != Asking.Everything ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
         var (sights, unseen) = await SeeAsync(clusters, documents, kept, asking, ct);
-        var named = asking == Asking.Nothing ? ([], Kind.Names) : await SeeNamedAsync(clusters, documents, sights, ct);
+        var named = asking == Asking.Nothing ? ([], Kind.Names) : await SeeNamedAsync(clusters, documents, sights, Meant(documents, kept), ct);
         var match = DocumentMatch.Of([.. documents.Where(d => !unseen.ContainsKey((d.Kind.Name, d.Cluster!)))], sights, [.. kept.Where(k => !unseen.ContainsKey((k.Kind, k.Cluster)))]);
         var (pieces, refused, unchanged, unknown) = await PlanEachAsync(match, request, kept, ct);
         var blind = documents.Where(d => unseen.ContainsKey((d.Kind.Name, d.Cluster!))).Select(d => new Outcome(d, unseen[(d.Kind.Name, d.Cluster!)], kept)).ToList();
@@ -96,7 +96,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
 
     /// <summary>Everything of every kind, or guests alone.</summary>
     internal Task<Sights> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
-        SeeAsync(clusters, (work, _) => work is GuestWork || !guestsAlone, Asking.WhatHasNoReadings, ct);
+        SeeAsync(clusters, (work, _) => work.HasReadings || !guestsAlone, Asking.WhatHasNoReadings, ct);
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
     internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct) => SeeAsync(clusters, [], kept, asking, ct);
@@ -105,19 +105,26 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>
     internal Task<Plan> PlanOfAsync(Change change, CancellationToken ct) => works[change.Kind.Name].PlanAsync(change, ct);
 
+    /// <summary>Each field of one change that is not as it is wanted.</summary>
+    internal IEnumerable<FieldChange> Fields(Change change) => works[change.Kind.Name].Fields(change);
+
     // Guests are seen whatever the documents are: those that none describes are told of.
     Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct)
     {
-        var meant = documents.Select(d => (d.Kind.Name, d.Cluster!)).Concat(kept.Select(k => (k.Kind, k.Cluster))).ToHashSet();
-        return SeeAsync(clusters, (work, cluster) => work is GuestWork || meant.Contains((work.Kind.Name, cluster)), asking, ct);
+        var meant = Meant(documents, kept);
+        return SeeAsync(clusters, (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct);
     }
+
+    /// <summary>Kinds that documents are of, or that are managed, by cluster.</summary>
+    static HashSet<(string Kind, string Cluster)> Meant(IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept) =>
+        [.. documents.Select(d => (d.Kind.Name, d.Cluster!)), .. kept.Select(k => (k.Kind, k.Cluster))];
 
     async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select asking == Asking.Nothing && work is not GuestWork ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, ct));
+                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, ct));
         return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
 
@@ -168,7 +175,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         try
         {
             var change = described with { Allowed = Allowances.Of(allow, wanted) };
-            if (IsAsWanted(work, change)) return new Outcome(wanted) { Same = Kept(change, null) };
+            if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Kept(change, null) };
             var plan = await work.PlanAsync(change, ct);
             return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Kept(change, null) } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
         }
@@ -181,9 +188,6 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             return new Outcome(wanted, FailureMap.Of(e, $"plan {wanted}"), kept);
         }
     }
-
-    static bool IsAsWanted(IKindWork work, Change change) =>
-        work is GuestWork ? GuestWork.IsAsWanted(change) : change.There is not null && change.Differences.Count == 0;
 
     static KeptSpec Kept(Change change, Plan? plan) => new(
         change.Cluster, change.Kind.Name, change.There?.Identity ?? plan?.Makes?.ToString(CultureInfo.InvariantCulture) ?? change.Name, change.Name, KeptSpec.TextOf(change.Wanted!, change.Cluster));
@@ -212,30 +216,23 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             {
                 refused.Add(new Refusal($"{spec}, whose document is gone,", e.Failure));
             }
+            catch (ProxmoxException e)
+            {
+                refused.Add(new Refusal($"{spec}, whose document is gone,", FailureMap.Of(e, $"plan {spec}")));
+            }
         }
         return new Leaving(pieces, refused, forgotten);
     }
 
     /// <summary>What documents name of kinds that none of them is: pools, storages, networks that are there without a manifest.</summary>
-    async Task<(IReadOnlyList<Sight> Sights, IReadOnlyCollection<string> Unread)> SeeNamedAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<Sight> sights, CancellationToken ct)
+    async Task<(IReadOnlyList<Sight> Sights, IReadOnlyCollection<string> Unread)> SeeNamedAsync(
+        IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<Sight> sights, HashSet<(string Kind, string Cluster)> looked, CancellationToken ct)
     {
         var known = documents.Select(d => (d.Cluster!, d.Kind.Name, d.Name)).Concat(sights.Select(s => (s.Cluster, s.Kind.Name, s.Name))).ToHashSet();
         var open = documents.SelectMany(d => SpecReferences.Of(d).Where(r => !r.Kinds.Any(k => known.Contains((d.Cluster!, k, r.Name)))).SelectMany(r => r.Kinds.Select(k => (Kind: k, Cluster: d.Cluster!))))
-            .Where(k => works.TryGetValue(k.Kind, out var work) && work is not GuestWork).Distinct().ToList();
-        List<Sight> seen = [];
-        HashSet<string> unread = [.. Kind.Names.Where(n => !works.ContainsKey(n))];
-        foreach (var (kind, cluster) in open.Where(o => clusters.Contains(o.Cluster)))
-        {
-            try
-            {
-                seen.AddRange(await works[kind].SeeAsync(cluster, ct));
-            }
-            catch (Exception e) when (e is ProxmoxException or FailureException { Failure.Kind: not FailureKind.Bug })
-            {
-                unread.Add(kind);
-            }
-        }
-        return (seen, unread);
+            .Where(k => !looked.Contains(k) && works.TryGetValue(k.Kind, out var work) && !work.HasReadings).ToHashSet();
+        var seen = await SeeAsync(clusters, (work, cluster) => open.Contains((work.Kind.Name, cluster)), Asking.WhatHasNoReadings, ct);
+        return (seen.All, [.. Kind.Names.Where(n => !works.ContainsKey(n)), .. seen.Unseen.Keys.Select(u => u.Kind)]);
     }
 
     /// <summary>Changed documents that name what neither a document nor the estate has.</summary>

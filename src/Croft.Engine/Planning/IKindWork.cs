@@ -9,6 +9,15 @@ interface IKindWork
     /// <summary>The kind.</summary>
     Kind Kind { get; }
 
+    /// <summary>True where Croft keeps readings of it: it is seen without a call.</summary>
+    bool HasReadings => false;
+
+    /// <summary>True when nothing has to be done: no call is needed to know that.</summary>
+    bool IsAsWanted(Change change) => change.There is not null && change.Differences.Count == 0;
+
+    /// <summary>Each field that is not as it is wanted; both sides are there.</summary>
+    IEnumerable<FieldChange> Fields(Change change) => change.Differences.SelectMany(d => d.Fields);
+
     /// <summary>Everything of the kind that a cluster holds, live.</summary>
     /// <exception cref="FailureException">Denied: what may not be read is never taken for absent.</exception>
     Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct);

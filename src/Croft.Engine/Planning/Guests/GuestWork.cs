@@ -12,6 +12,8 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
 {
     public Kind Kind => kind;
 
+    public bool HasReadings => true;
+
     public GuestType Type => kind.Shape.Type == typeof(VirtualMachineSpec) ? GuestType.Vm : GuestType.Ct;
 
     public async Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct)
@@ -27,7 +29,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         : ChangeAsync(change, Known(change), ct);
 
     /// <summary>True when nothing has to be done: no call is needed to know that.</summary>
-    public static bool IsAsWanted(Change change) =>
+    public bool IsAsWanted(Change change) =>
         change is { There.Reading: GuestSight { Reading: { } guest, Row.Status: not "unknown" }, Wanted: { } wanted }
         && !GuestChanges.Any(change, guest)
         && Differs(wanted, change.There, "node") is null && Differs(wanted, change.There, "pool") is null
@@ -35,7 +37,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         && !(guest.Pending.Count > 0 && change.Allowed.Contains(Disturbance.Reboot));
 
     /// <summary>Each field that is not as it is wanted.</summary>
-    public static IEnumerable<FieldChange> Fields(Change change) => change is not { There.Reading: GuestSight { Reading: { } guest }, Wanted: { } wanted } ? [] :
+    public IEnumerable<FieldChange> Fields(Change change) => change is not { There.Reading: GuestSight { Reading: { } guest }, Wanted: { } wanted } ? [] :
     [
         .. GuestChanges.Fields(change, guest),
         .. new[] { Differs(wanted, change.There, "node"), Differs(wanted, change.There, "pool") }.OfType<FieldChange>(),
