@@ -41,10 +41,7 @@ internal sealed class DocumentOutput(Screen output, Notes notes, Settings settin
             throw new FailureException(FailureKind.Denied, $"{path} exists and was not overwritten.", "Name another file, or add --yes to overwrite it.");
         try
         {
-            // Whole or not at all: a reader never sees half of it.
-            var part = $"{path}.part";
-            File.WriteAllText(part, content);
-            File.Move(part, path, overwrite: replace);
+            FilesOutput.WriteWhole(path, content, replace);
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

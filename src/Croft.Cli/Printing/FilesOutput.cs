@@ -34,9 +34,15 @@ internal sealed class FilesOutput(Notes notes)
     static void Write(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        WriteWhole(path, text, replace: true);
+    }
+
+    /// <summary>Writes a file whole or not at all: a reader never sees half of it.</summary>
+    public static void WriteWhole(string path, string text, bool replace)
+    {
         var part = $"{path}.part";
         File.WriteAllText(part, text);
-        File.Move(part, path, overwrite: true);
+        File.Move(part, path, overwrite: replace);
     }
 
     static bool Same(string path, string text)
