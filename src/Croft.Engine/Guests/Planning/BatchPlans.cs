@@ -25,7 +25,10 @@ internal static class BatchPlans
         List<PlanStep> steps = [];
         var alike = outcomes.CountBy(o => o.Guest.Name).Where(n => n.Value > 1).Select(n => n.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var outcome in outcomes.Where(o => o.Plan!.Steps.Count > 0))
-            Append(steps, alike.Contains(outcome.Guest.Name) ? Distinct(outcome) : outcome.Plan!);
+        {
+            // Steps of one guest follow one another; those of different guests need not.
+            steps.AddRange(StepList.Renumbered((alike.Contains(outcome.Guest.Name) ? Distinct(outcome) : outcome.Plan!).Steps, steps.Count, []));
+        }
         var count = Count(acting.Count);
         var verb = plans[0].Verb;
         var what = verb.StartsWith("guest ", StringComparison.Ordinal) ? verb["guest ".Length..] : $"{verb}:";
@@ -50,14 +53,6 @@ internal static class BatchPlans
             Cause = missing.Count == 0 ? null : $"not asked: {string.Join("; ", missing.Select(m => $"{m.What} ({m.Why})"))}",
             WayOut = $"Try it on the list: croft guest list --select \"{selector}\".",
         });
-
-    // Steps of one guest follow one another; those of different guests need not.
-    static void Append(List<PlanStep> steps, Plan plan)
-    {
-        var offset = steps.Count;
-        var ids = plan.Steps.Select((s, i) => (s.Id, New: (offset + i + 1).ToString(CultureInfo.InvariantCulture))).ToDictionary(p => p.Id, p => p.New, StringComparer.Ordinal);
-        steps.AddRange(plan.Steps.Select(s => s with { Id = ids[s.Id], After = [.. s.After.Select(a => ids[a])] }));
-    }
 
     /// <summary>The plan of a guest that shares its name with another of the batch: each step says which is meant.</summary>
     static Plan Distinct(Outcome outcome) =>

@@ -30,8 +30,17 @@ internal sealed class StepList
     public void Append(IReadOnlyList<PlanStep> others)
     {
         string[] last = steps.Count == 0 ? [] : [steps[^1].Id];
-        var ids = others.Select((s, i) => (s.Id, New: (steps.Count + i + 1).ToString(CultureInfo.InvariantCulture))).ToDictionary(p => p.Id, p => p.New, StringComparer.Ordinal);
-        steps.AddRange(others.Select(s => s with { Id = ids[s.Id], After = s.After.Count == 0 ? last : [.. s.After.Select(a => ids[a])] }).ToList());
+        steps.AddRange(Renumbered(others, steps.Count, last));
+    }
+
+    /// <summary>Steps of a plan as they are numbered in another.</summary>
+    /// <param name="others">The steps.</param>
+    /// <param name="offset">Steps that stand before them.</param>
+    /// <param name="before">What those follow that follow none of their own.</param>
+    public static IReadOnlyList<PlanStep> Renumbered(IReadOnlyList<PlanStep> others, int offset, IReadOnlyList<string> before)
+    {
+        var ids = others.Select((s, i) => (s.Id, New: (offset + i + 1).ToString(CultureInfo.InvariantCulture))).ToDictionary(p => p.Id, p => p.New, StringComparer.Ordinal);
+        return [.. others.Select(s => s with { Id = ids[s.Id], After = s.After.Count == 0 ? before : [.. s.After.Select(a => ids[a])] })];
     }
 
     string AfterLast<TAction>(string title, string kind, TAction action, Func<PlanStep, PlanStep> say) where TAction : class
