@@ -154,30 +154,31 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
         var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlySet<(string, string)> (g) => g.Select(c => (c.Kind.Name, c.Name)).ToHashSet());
+        var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         var outcomes = new Outcome[match.Changes.Count];
         await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
         {
             var change = match.Changes[i];
-            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, kept, stop);
+            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, kept, known, stop);
         });
-        var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         return (
             [.. outcomes.Select(o => o.Piece).OfType<PlanPiece>()],
             [.. outcomes.Select(o => o.Refused).OfType<Refusal>()],
-            [.. outcomes.Select(o => o.Same).OfType<KeptSpec>().Where(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity)) is not { } now || now.Name != k.Name || now.Text != k.Text)],
+            [.. outcomes.Select(o => o.Same).OfType<KeptSpec>()],
             [.. outcomes.Where(o => o.IsUnknown)]);
     }
 
-    async Task<Outcome> PlanOneAsync(Change described, IReadOnlyList<Allowance> allow, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+    async Task<Outcome> PlanOneAsync(
+        Change described, IReadOnlyList<Allowance> allow, IReadOnlyList<KeptSpec> kept, Dictionary<(string, string, string), KeptSpec> known, CancellationToken ct)
     {
         var wanted = described.Wanted!;
         if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return new Outcome(wanted);
         try
         {
             var change = described with { Allowed = Allowances.Of(allow, wanted) };
-            if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Kept(change, null) };
+            if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known) };
             var plan = await work.PlanAsync(change, ct);
-            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Kept(change, null) } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
+            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Unkept(Kept(change, null), known) } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
@@ -188,6 +189,10 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             return new Outcome(wanted, FailureMap.Of(e, $"plan {wanted}"), kept);
         }
     }
+
+    /// <summary>Null where the very same is kept already: of an estate that is as it is wanted, nothing is left to remember.</summary>
+    static KeptSpec? Unkept(KeptSpec spec, Dictionary<(string, string, string), KeptSpec> known) =>
+        known.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity)) is { } now && now.Name == spec.Name && now.Text == spec.Text ? null : spec;
 
     static KeptSpec Kept(Change change, Plan? plan) => new(
         change.Cluster, change.Kind.Name, change.There?.Identity ?? plan?.Makes?.ToString(CultureInfo.InvariantCulture) ?? change.Name, change.Name, KeptSpec.TextOf(change.Wanted!, change.Cluster));

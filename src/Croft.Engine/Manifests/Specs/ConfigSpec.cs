@@ -50,7 +50,9 @@ static class ConfigSpec
 
     /// <summary>True when what is written from the parts is read as the same parts.</summary>
     static bool IsWhole(SpecField field, SortedDictionary<string, string> parts) =>
-        SpecText.TryRead(field, SpecText.Write(field, parts), out var again) && again.SequenceEqual(parts);
+        // What these write is what was read.
+        field is { Type: SpecType.Truth or SpecType.Whole or SpecType.Decimal } or { Type: SpecType.Text, IsEncoded: false }
+        || SpecText.TryRead(field, SpecText.Write(field, parts), out var again) && again.SequenceEqual(parts);
 
     // Containers keep tags lower-cased, machines as given.
     static SortedDictionary<string, string> Lowered(SpecField field, SortedDictionary<string, string> parts) =>
