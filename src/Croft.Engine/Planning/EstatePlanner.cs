@@ -112,19 +112,20 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct)
     {
         var meant = Meant(documents, kept);
-        return SeeAsync(clusters, (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct);
+        var names = documents.Select(d => (Kind: d.Kind.Name, Cluster: d.Cluster!, d.Name)).Concat(kept.Select(k => (k.Kind, k.Cluster, k.Name))).ToLookup(n => (n.Kind, n.Cluster), n => n.Name);
+        return SeeAsync(clusters, (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct, names);
     }
 
     /// <summary>Kinds that documents are of, or that are managed, by cluster.</summary>
     static HashSet<(string Kind, string Cluster)> Meant(IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept) =>
         [.. documents.Select(d => (d.Kind.Name, d.Cluster!)), .. kept.Select(k => (k.Kind, k.Cluster))];
 
-    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct)
+    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct, ILookup<(string Kind, string Cluster), string>? names = null)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, ct));
+                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, names?[(work.Kind.Name, cluster)].ToHashSet(StringComparer.Ordinal), ct));
         return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
 
@@ -134,11 +135,11 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     });
 
     /// <summary>What can't be read is not known, and hinders nothing else.</summary>
-    static async Task<Sights> SeeAsync(IKindWork work, string cluster, CancellationToken ct)
+    static async Task<Sights> SeeAsync(IKindWork work, string cluster, HashSet<string>? names, CancellationToken ct)
     {
         try
         {
-            return new Sights(await work.SeeAsync(cluster, ct), new Dictionary<(string, string), Failure>());
+            return new Sights(names is null ? await work.SeeAsync(cluster, ct) : await work.SeeAsync(cluster, names, ct), new Dictionary<(string, string), Failure>());
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {

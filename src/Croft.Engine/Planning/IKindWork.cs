@@ -22,6 +22,10 @@ interface IKindWork
     /// <exception cref="FailureException">Denied: what may not be read is never taken for absent.</exception>
     Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct);
 
+    /// <summary>Things of the kind by their names, live; where each costs calls of its own, no others are asked.</summary>
+    /// <inheritdoc cref="SeeAsync(string, CancellationToken)"/>
+    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, IReadOnlySet<string> names, CancellationToken ct) => SeeAsync(cluster, ct);
+
     /// <summary>The plan that makes it as it is wanted: every choice made, each step with what it disturbs; nothing is changed here.</summary>
     /// <param name="change">What is there and what is wanted; never both absent.</param>
     /// <param name="ct">Ends the reading of what the plan needs beside.</param>

@@ -55,6 +55,7 @@ static class SpecDifference
     /// <summary>True where both say the same to the letter: most do, and need no second look.</summary>
     static bool IsEqual(SortedDictionary<string, string>? now, SortedDictionary<string, string>? then)
     {
+        if (ReferenceEquals(now, then)) return true;
         if (now is null || then is null || now.Count != then.Count) return false;
         foreach (var (part, value) in now)
             if (!then.TryGetValue(part, out var other) || other != value) return false;

@@ -104,6 +104,15 @@ sealed class SpecField
     /// <summary>What a bare number of a size counts, in bytes.</summary>
     public long UnitBytes { get; }
 
+    /// <summary>Values as Proxmox writes them that were taken apart.</summary>
+    public KnownValues AsRead { get; } = new();
+
+    readonly KnownValues alone = new();
+
+    /// <summary>The parts of a value that is this text, in the form that is compared: of one that may have several, the part that stands alone.</summary>
+    public SortedDictionary<string, string> Alone(string text) =>
+        alone[text] ?? alone.Keep(text, new(StringComparer.Ordinal) { [Type == SpecType.Parts ? Parts.Bare!.Name : ""] = text });
+
     /// <summary>The shape of a value that has parts, or of each item.</summary>
     public SpecShape Parts => SpecShape.Of(Item);
 

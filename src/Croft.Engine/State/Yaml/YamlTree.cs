@@ -167,7 +167,7 @@ sealed class YamlTree
                 break;      // half a value says nothing
             if (node is not YamlScalar key)
                 faults.Add("croft.yaml", "has a key that is no plain word", node);
-            else if (pairs.Find(p => p.Key.Value == key.Value) is { Key: { } first })
+            else if (YamlMap.Find(pairs, key.Value) is { Key: { } first })
                 faults.Add(key.Value, $"is given twice, first in line {first.Line}", key);
             else
                 pairs.Add(new(key, value));
