@@ -47,10 +47,13 @@ sealed record ConfigReading(string Digest, string Config, string? Pending)
     }
 
     /// <summary>The kept form as a map.</summary>
-    public static IReadOnlyDictionary<string, string> Map(string config)
+    /// <param name="config">The kept form.</param>
+    /// <param name="once">Gives the one text that is to be held for any that says the same; null where each is held by itself.</param>
+    public static IReadOnlyDictionary<string, string> Map(string config, Func<string, string>? once = null)
     {
         using var json = JsonDocument.Parse(config);
-        return json.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "", StringComparer.Ordinal);
+        once ??= static text => text;
+        return json.RootElement.EnumerateObject().ToDictionary(p => once(p.Name), p => once(p.Value.GetString() ?? ""), StringComparer.Ordinal);
     }
 
     /// <summary>Config and waiting values as one map, for the history; those that wait are one text under <see cref="Waiting"/>.</summary>

@@ -91,7 +91,10 @@ public sealed class Readings(Database database)
     }
 
     /// <summary>Configs of a cluster's guests as last read, by vmid; those never read are not in it.</summary>
-    internal async Task<IReadOnlyDictionary<int, ConfigSnapshot>> ConfigsAsync(string cluster, CancellationToken ct)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="guests">Numbers of the guests that are asked for; null for all.</param>
+    /// <param name="ct">Ends the reading.</param>
+    internal async Task<IReadOnlyDictionary<int, ConfigSnapshot>> ConfigsAsync(string cluster, HashSet<int>? guests, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null, "SELECT vmid, config, pending FROM config_readings WHERE cluster = @p0", 1);
@@ -100,8 +103,9 @@ public sealed class Readings(Database database)
         var texts = new HashSet<string>(StringComparer.Ordinal);
         while (row.Read())
         {
+            if (guests?.Contains(row.GetInt32(0)) == false) continue;
             // Guests of one cluster say the same in most of their settings: each text is kept once.
-            var values = ConfigReading.Map(row.GetString(1)).ToDictionary(v => Once(v.Key), v => Once(v.Value), StringComparer.Ordinal);
+            var values = ConfigReading.Map(row.GetString(1), Once);
             configs[row.GetInt32(0)] = new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(2)));
         }
         return configs;

@@ -6,10 +6,25 @@ namespace Croft.Engine.Manifests;
 /// <summary>Finds secrets that were pasted into a file; none is ever repeated.</summary>
 static partial class ClearSecrets
 {
+    /// <summary>Letters of the shortest API token and more: its secret alone has 36.</summary>
+    const int Shortest = 37;
+
     const string Way = "keep it with 'croft secret set NAME' and name it ${secret:NAME} where a field holds a secret; if this file was shared, change it where it is used";
 
     /// <summary>Tells private keys, API tokens of Proxmox and, where asked for, values under the name of a secret.</summary>
-    public static void Refuse(YamlNode node, YamlFaults faults, bool byName = false) => Refuse(node, "", faults, byName);
+    public static void Refuse(YamlNode node, YamlFaults faults, bool byName = false)
+    {
+        if (byName || HasLong(node)) Refuse(node, "", faults, byName);
+    }
+
+    /// <summary>True where a text is long enough for a secret that is known by its form.</summary>
+    static bool HasLong(YamlNode node) => node switch
+    {
+        YamlScalar scalar => scalar.Value.Length >= Shortest,
+        YamlList list => list.Items.Any(HasLong),
+        YamlMap map => map.Pairs.Any(p => HasLong(p.Value)),
+        _ => false,
+    };
 
     static void Refuse(YamlNode node, string path, YamlFaults faults, bool byName)
     {
@@ -28,7 +43,7 @@ static partial class ClearSecrets
             case YamlList list:
                 foreach (var (i, item) in list.Items.Index()) Refuse(item, $"{path}[{i}]", faults, byName);
                 break;
-            case YamlScalar { Value: { Length: > 36 } text } scalar:
+            case YamlScalar { Value: { Length: >= Shortest } text } scalar:
                 if (text.Contains("PRIVATE KEY-----", StringComparison.Ordinal)) faults.Add(path, $"holds a private key in the clear; {Way}", scalar);
                 else if (text.Contains('!', StringComparison.Ordinal) && Token().IsMatch(text)) faults.Add(path, $"holds an API token of Proxmox in the clear; {Way}", scalar);
                 break;

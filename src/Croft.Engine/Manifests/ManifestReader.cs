@@ -16,6 +16,7 @@ sealed class ManifestReader
 
     ManifestReader(ValueTable values) => this.values = values;
 
+
     /// <summary>All documents, and what is wrong with any of them.</summary>
     /// <param name="files">Files; those of a folder <c>values/</c> hold values and no documents.</param>
     /// <param name="values">Name of the values over the defaults; null for these alone.</param>
@@ -24,11 +25,26 @@ sealed class ManifestReader
         var byUse = files.ToLookup(ValueTable.Holds);
         var reader = new ManifestReader(ValueTable.Read([.. byUse[true]], values));
         reader.faults.AddRange(reader.values.Faults);
-        foreach (var file in byUse[false]) reader.Read(file);
+        reader.ReadAll([.. byUse[false]]);
         reader.faults.AddRange(Defaults.Give(reader.defaults, reader.manifests));
         reader.RefuseTwins();
         reader.faults.AddRange(CloneCycles.In(reader.manifests));
         return new ManifestSet(reader.manifests, reader.files, reader.leftAlone, reader.faults) { Values = reader.values.Files };
+    }
+
+    /// <summary>Reads files side by side, and puts what they hold in their order.</summary>
+    void ReadAll(IReadOnlyList<DocumentFile> all)
+    {
+        var each = new ManifestReader[all.Count];
+        Parallel.For(0, each.Length, i => (each[i] = new ManifestReader(values)).Read(all[i]));
+        foreach (var one in each)
+        {
+            manifests.AddRange(one.manifests);
+            defaults.AddRange(one.defaults);
+            faults.AddRange(one.faults);
+            files += one.files;
+            leftAlone += one.leftAlone;
+        }
     }
 
     void Read(DocumentFile file)

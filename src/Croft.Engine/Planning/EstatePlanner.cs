@@ -116,19 +116,20 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct)
     {
         var meant = Meant(documents, kept);
-        return SeeAsync(clusters, (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct);
+        var names = documents.Select(d => (Kind: d.Kind.Name, Cluster: d.Cluster!, d.Name)).Concat(kept.Select(k => (k.Kind, k.Cluster, k.Name))).ToLookup(n => (n.Kind, n.Cluster), n => n.Name);
+        return SeeAsync(clusters, (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct, names);
     }
 
     /// <summary>Kinds that documents are of, or that are managed, by cluster.</summary>
     static HashSet<(string Kind, string Cluster)> Meant(IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept) =>
         [.. documents.Select(d => (d.Kind.Name, d.Cluster!)), .. kept.Select(k => (k.Kind, k.Cluster))];
 
-    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct)
+    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct, ILookup<(string Kind, string Cluster), string>? names = null)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, ct));
+                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, names?[(work.Kind.Name, cluster)].ToHashSet(StringComparer.Ordinal), ct));
         return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
 
@@ -138,11 +139,11 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     });
 
     /// <summary>What can't be read is not known, and hinders nothing else.</summary>
-    static async Task<Sights> SeeAsync(IKindWork work, string cluster, CancellationToken ct)
+    static async Task<Sights> SeeAsync(IKindWork work, string cluster, HashSet<string>? names, CancellationToken ct)
     {
         try
         {
-            return new Sights(await work.SeeAsync(cluster, ct), new Dictionary<(string, string), Failure>());
+            return new Sights(names is null ? await work.SeeAsync(cluster, ct) : await work.SeeAsync(cluster, names, ct), new Dictionary<(string, string), Failure>());
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
@@ -158,30 +159,31 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
         var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlySet<(string, string)> (g) => g.Select(c => (c.Kind.Name, c.Name)).ToHashSet());
+        var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         var outcomes = new Outcome[match.Changes.Count];
         await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
         {
             var change = match.Changes[i];
-            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, kept, stop);
+            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, kept, known, stop);
         });
-        var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         return (
             [.. outcomes.Select(o => o.Piece).OfType<PlanPiece>()],
             [.. outcomes.Select(o => o.Refused).OfType<Refusal>()],
-            [.. outcomes.Select(o => o.Same).OfType<KeptSpec>().Where(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity)) is not { } now || now.Name != k.Name || now.Text != k.Text)],
+            [.. outcomes.Select(o => o.Same).OfType<KeptSpec>()],
             [.. outcomes.Where(o => o.IsUnknown)]);
     }
 
-    async Task<Outcome> PlanOneAsync(Change described, IReadOnlyList<Allowance> allow, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+    async Task<Outcome> PlanOneAsync(
+        Change described, IReadOnlyList<Allowance> allow, IReadOnlyList<KeptSpec> kept, Dictionary<(string, string, string), KeptSpec> known, CancellationToken ct)
     {
         var wanted = described.Wanted!;
         if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return new Outcome(wanted);
         try
         {
             var change = described with { Allowed = Allowances.Of(allow, wanted) };
-            if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Kept(change, null) };
+            if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known) };
             var plan = await work.PlanAsync(change, ct);
-            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Kept(change, null) } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
+            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Unkept(Kept(change, null), known) } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
@@ -192,6 +194,10 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             return new Outcome(wanted, FailureMap.Of(e, $"plan {wanted}"), kept);
         }
     }
+
+    /// <summary>Null where the very same is kept already: of an estate that is as it is wanted, nothing is left to remember.</summary>
+    static KeptSpec? Unkept(KeptSpec spec, Dictionary<(string, string, string), KeptSpec> known) =>
+        known.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity)) is { } now && now.Name == spec.Name && now.Text == spec.Text ? null : spec;
 
     static KeptSpec Kept(Change change, Plan? plan) => new(
         change.Cluster, change.Kind.Name, change.There?.Identity ?? plan?.Makes?.ToString(CultureInfo.InvariantCulture) ?? change.Name, change.Name, KeptSpec.TextOf(change.Wanted!, change.Cluster));

@@ -22,6 +22,10 @@ interface IKindWork
     /// <exception cref="FailureException">Denied: what may not be read is never taken for absent.</exception>
     Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct);
 
+    /// <summary>Things of the kind by their names, live; where each costs calls of its own, no others are asked.</summary>
+    /// <inheritdoc cref="SeeAsync(string, CancellationToken)"/>
+    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, IReadOnlySet<string> names, CancellationToken ct) => SeeAsync(cluster, ct);
+
     /// <summary>The plan that makes it as it is wanted: every choice made, each step with what it disturbs; nothing is changed here.</summary>
     /// <param name="change">What is there and what is wanted; never both absent.</param>
     /// <param name="ct">Ends the reading of what the plan needs beside.</param>
@@ -33,9 +37,16 @@ interface IKindWork
 /// <param name="Kind">What it is.</param>
 /// <param name="Cluster">Cluster that holds it.</param>
 /// <param name="Name">As a document names it.</param>
-/// <param name="Spec">The spec that a document would have for it; values that wait for a restart in the place of those they replace.</param>
-sealed record Sight(Kind Kind, string Cluster, string Name, BoundSpec Spec)
+/// <param name="TakeApart">What a spec is made of.</param>
+sealed record Sight(Kind Kind, string Cluster, string Name, Func<BoundSpec> TakeApart)
 {
+    /// <summary>One whose spec is there already.</summary>
+    public Sight(Kind kind, string cluster, string name, BoundSpec spec) : this(kind, cluster, name, () => spec) { }
+
+    /// <summary>The spec that a document would have for it; values that wait for a restart in the place of those they replace.</summary>
+    /// <remarks>A guest's is taken apart each time it is asked for: of most nobody asks twice, and to keep thousands costs more.</remarks>
+    public BoundSpec Spec { get => field ?? TakeApart(); init; }
+
     /// <summary>What it keeps under any name: a guest's number; its name where nothing else tells it.</summary>
     public string Identity { get => field ?? Name; init; }
 
@@ -64,5 +75,5 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Documents = Documents };
 
     /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
-    public IReadOnlyList<KeyDifference> Differences { get; } = There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);
+    public IReadOnlyList<KeyDifference> Differences => field ??= There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);
 }

@@ -16,7 +16,7 @@ sealed record Outcome(Manifest Document)
     /// <summary>Why it can't be done; null when it can.</summary>
     public Refusal? Refused { get; init; }
 
-    /// <summary>What is managed as it is; null where something is to be done.</summary>
+    /// <summary>What is managed as it is from now on; null where something is to be done, or it is kept already.</summary>
     public KeptSpec? Same { get; init; }
 
     /// <summary>Why nobody knows whether something is to be done: it can't be looked at, and its document is the one that was applied.</summary>

@@ -23,7 +23,7 @@ public sealed class EstateReader
             throw new FailureException(FailureKind.NotFound, $"{cluster} was not read yet.", "Read it: croft sync");
         var storages = (await readings.StoragesAsync(cluster, null, ct)).Items;
         var listed = await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct);
-        var configs = await readings.ConfigsAsync(cluster, ct);
+        var configs = await readings.ConfigsAsync(cluster, null, ct);
         var states = await LastKnownAsync([.. listed.Items.Where(g => g.Status == "unknown")], ct);
         return new Estate(
             cluster, known.Version, await LastKnownAsync(cluster, nodes, ct), storages,

@@ -38,6 +38,12 @@ public class KillLab : IAsyncLifetime
     }
 }
 
+/// <summary>A small one: what is planned by manifests is read whole each time.</summary>
+public sealed class ManifestLab : KillLab
+{
+    private protected override SandboxOptions Options => new() { Guests = 30 };
+}
+
 /// <summary>A small one of a release that can do what is newer.</summary>
 public sealed class NewReleaseLab : KillLab
 {

@@ -18,8 +18,8 @@ public sealed class KilledUndo(KillLab labs) : KilledCall(labs)
 }
 
 /// <summary>A field that somebody changed behind Croft's back is put back.</summary>
-[Kills("drift revert", "guest.configure")]
-public sealed class KilledRevert(KillLab labs) : KilledCall(labs)
+[Collection(ManifestCluster.Name), Kills("drift revert", "guest.configure")]
+public sealed class KilledRevert(ManifestLab labs) : KilledCall(labs)
 {
     private protected override async Task<Scene> ArrangeAsync(GuestType type)
     {

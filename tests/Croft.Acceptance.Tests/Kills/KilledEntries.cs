@@ -1,7 +1,14 @@
 namespace Croft.Acceptance.Tests.Kills;
 
+/// <summary>Each plan of manifests reads the whole cluster, and one of the whole workspace ends what other tests manage: so these have a small one of their own, one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class ManifestCluster : ICollectionFixture<ManifestLab>
+{
+    public const string Name = "manifests change";
+}
+
 /// <summary>Croft is killed while it makes, changes or deletes what a manifest of a config's entry says.</summary>
-public abstract class KilledEntry(KillLab labs) : KilledOther(labs)
+public abstract class KilledEntry(ManifestLab labs) : KilledOther(labs)
 {
     /// <summary>A document beside the workspace, so that no other command reads it.</summary>
     private protected string[] Apply(string name, string document, string folder)
@@ -17,8 +24,8 @@ public abstract class KilledEntry(KillLab labs) : KilledOther(labs)
         $"apiVersion: croft/v1\nkind: Storage\nmetadata:\n  name: {name}\nspec:\n  type: dir\n  path: /mnt/{name}\n  content: [iso]\n{more}";
 }
 
-[Collection("manifests change"), Kills("apply", "entry.create")]
-public sealed class KilledEntryCreate(KillLab labs) : KilledEntry(labs)
+[Collection(ManifestCluster.Name), Kills("apply", "entry.create")]
+public sealed class KilledEntryCreate(ManifestLab labs) : KilledEntry(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync()
     {
@@ -27,8 +34,8 @@ public sealed class KilledEntryCreate(KillLab labs) : KilledEntry(labs)
     }
 }
 
-[Collection("manifests change"), Kills("apply", "entry.configure")]
-public sealed class KilledEntryConfigure(KillLab labs) : KilledEntry(labs)
+[Collection(ManifestCluster.Name), Kills("apply", "entry.configure")]
+public sealed class KilledEntryConfigure(ManifestLab labs) : KilledEntry(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
     {
@@ -39,8 +46,8 @@ public sealed class KilledEntryConfigure(KillLab labs) : KilledEntry(labs)
 }
 
 /// <summary>What the whole workspace no longer describes is deleted where it was said to be.</summary>
-[Collection("manifests change"), Kills("apply", "entry.delete")]
-public sealed class KilledEntryDelete(KillLab labs) : KilledEntry(labs)
+[Collection(ManifestCluster.Name), Kills("apply", "entry.delete")]
+public sealed class KilledEntryDelete(ManifestLab labs) : KilledEntry(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
     {
@@ -52,8 +59,8 @@ public sealed class KilledEntryDelete(KillLab labs) : KilledEntry(labs)
     }
 }
 
-[Collection("manifests change"), Kills("apply", "sdn.apply")]
-public sealed class KilledSdnApply(KillLab labs) : KilledEntry(labs)
+[Collection(ManifestCluster.Name), Kills("apply", "sdn.apply")]
+public sealed class KilledSdnApply(ManifestLab labs) : KilledEntry(labs)
 {
     private protected override Task<OtherScene> ArrangeAsync()
     {

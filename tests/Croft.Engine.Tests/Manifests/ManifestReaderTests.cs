@@ -27,6 +27,17 @@ public sealed class ManifestReaderTests
         (read.Files, read.LeftAlone).ShouldBe((2, 3));
     }
 
+    [Fact]
+    public void Files_ReadSideBySide_TellEverythingInTheirOrder()
+    {
+        var files = Enumerable.Range(0, 200).Select(i => new DocumentFile($"{i:000}.yaml", $"{Head.Replace("web-01", $"web-{i:000}", StringComparison.Ordinal)}spec:\n  {(i % 3 == 0 ? "coers" : "cores")}: ${{cores}}\n")).ToList();
+        var read = ManifestReader.Read([.. files, new("values/default.yaml", "cores: 3\n")]);
+        read.Manifests.Select(m => m.At.File).ShouldBe(files.Select(f => f.Path));
+        read.Manifests.Where((_, i) => i % 3 != 0).ShouldAllBe(m => m.Spec.Keys["cores"][""] == "3");
+        read.Faults.Select(f => f.At!.File).ShouldBe(files.Where((_, i) => i % 3 == 0).Select(f => f.Path));
+        (read.Files, read.LeftAlone).ShouldBe((200, 0));
+    }
+
     public static TheoryData<string, string> Wrong { get; } = new()
     {
         { "apiVersion: croft/v2\nkind: VirtualMachine\n", "1:13 apiVersion has to be croft/v1, not 'croft/v2': documents of another version are not read" },

@@ -3,7 +3,7 @@ namespace Croft.Engine.Manifests;
 /// <summary>A spec as it was read: every value as texts in the form that is compared.</summary>
 sealed class BoundSpec
 {
-    /// <summary>Keys of Proxmox's config with their parts; the only part of a plain value is called "".</summary>
+    /// <summary>Keys of Proxmox's config with their parts, which others may share; the only part of a plain value is called "".</summary>
     public SortedDictionary<string, SortedDictionary<string, string>> Keys { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Fields of Croft's own.</summary>

@@ -31,13 +31,17 @@ static class ConfigSpec
         {
             if (isNoPart(key)) continue;
             if (kind.Shape.TryFind(key, out var field, out _) && field.Secret is not null) continue;
-            if (field is { IsOurs: false } && SpecText.TryRead(field, value, out var parts) && IsWhole(field, parts))
+            if (field is { IsOurs: false } && TakeApart(field, value) is { } parts)
                 spec.Keys[key] = kind.Shape.Type == typeof(ContainerSpec) && key == "tags" ? Lowered(field, parts) : parts;
             else
                 spec.Raw[key] = value;
         }
         return spec;
     }
+
+    /// <summary>The parts of a value; null where they would not be written as that value again.</summary>
+    static SortedDictionary<string, string>? TakeApart(SpecField field, string value) =>
+        field.AsRead[value] ?? (SpecText.TryRead(field, value, out var parts) && IsWhole(field, parts) ? field.AsRead.Keep(value, parts) : null);
 
     /// <summary>The config that a spec stands for: keys and values as Proxmox takes them.</summary>
     public static SortedDictionary<string, string> Write(Kind kind, BoundSpec spec)
@@ -50,7 +54,9 @@ static class ConfigSpec
 
     /// <summary>True when what is written from the parts is read as the same parts.</summary>
     static bool IsWhole(SpecField field, SortedDictionary<string, string> parts) =>
-        SpecText.TryRead(field, SpecText.Write(field, parts), out var again) && again.SequenceEqual(parts);
+        // What these write is what was read.
+        field is { Type: SpecType.Truth or SpecType.Whole or SpecType.Decimal } or { Type: SpecType.Text, IsEncoded: false }
+        || SpecText.TryRead(field, SpecText.Write(field, parts), out var again) && again.SequenceEqual(parts);
 
     // Containers keep tags lower-cased, machines as given.
     static SortedDictionary<string, string> Lowered(SpecField field, SortedDictionary<string, string> parts) =>

@@ -18,7 +18,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         var bound = new BoundSpec();
         foreach (var (key, node) in spec.Pairs)
         {
-            if (!shape.TryFind(key.Value, out var field, out _))
+            if (!shape.TryFind(key.Value, out var field, out var number))
                 Unknown(shape, root, key);
             else if (node is YamlScalar { IsNull: true })
                 bound.LeftOut.Add(key.Value);
@@ -27,7 +27,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             else if (field.Type == SpecType.Items)
                 bound.Lists[key.Value] = Items(field, $"{root}.{key.Value}", node);
             else if (Parts(field, $"{root}.{key.Value}", node) is { } parts)
-                (field.IsOurs ? bound.Ours : bound.Keys)[key.Value] = parts;
+                (field.IsOurs ? bound.Ours : bound.Keys)[number is null ? field.Name : key.Value] = parts;
             if (key.Value == "clone") bound.CloneAt = (node.Line, node.Column);
         }
         // What Defaults leave out, their documents say.
@@ -38,13 +38,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
 
     SortedDictionary<string, string>? Parts(SpecField field, string path, YamlNode node)
     {
+        var alone = field.Type != SpecType.Parts ? field : node is YamlMap ? null : field.Parts.Bare;
+        if (alone is not null) return Text(alone, path, node) is { } text ? field.Alone(text) : null;
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        if (field.Type != SpecType.Parts)
-        {
-            if (Text(field, path, node) is not { } text) return null;
-            parts[""] = text;
-            return parts;
-        }
         Fill(field, path, node, parts, new(StringComparer.Ordinal));
         return parts.Count == 0 && node is not YamlMap ? null : parts;
     }
@@ -95,7 +91,8 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
 
     void DemandAll(SpecShape shape, string path, YamlMap map)
     {
-        foreach (var missing in shape.Fields.Where(f => f.IsRequired && map[f.Name] is null or YamlScalar { IsNull: true }))
+        if (shape.Required.Count == 0) return;
+        foreach (var missing in shape.Required.Where(f => map[f.Name] is null or YamlScalar { IsNull: true }))
             faults.Add(path, $"lacks {missing.Name}: {missing.Description}", map);
     }
 

@@ -16,25 +16,50 @@ static class SpecDifference
     public static IReadOnlyList<KeyDifference> Between(Kind kind, BoundSpec there, BoundSpec wanted)
     {
         List<KeyDifference> differences = [];
-        foreach (var key in there.Keys.Keys.Union(wanted.Keys.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var (key, now, then) in Paired(there.Keys, wanted.Keys))
         {
-            if (!kind.Shape.TryFind(key, out var field, out _)) continue;
-            var (now, then) = (there.Keys.GetValueOrDefault(key), wanted.Keys.GetValueOrDefault(key));
+            if (IsEqual(now, then) || !kind.Shape.TryFind(key, out var field, out _)) continue;
             if (field.Secret is not null || (then is null && field.IsFilledByProxmox)) continue;
             var fields = Parts(field, key, now, then).ToList();
             if (fields.Count > 0) differences.Add(new KeyDifference(key, fields, then is null ? null : SpecText.Write(field, Kept(field, now, then))));
         }
-        foreach (var field in kind.Shape.Fields.Where(f => f.Type == SpecType.Items && !f.IsOurs))
+        foreach (var field in kind.Shape.Lists)
         {
             var fields = ItemDifference.Between(field, field.Name, there.Lists.GetValueOrDefault(field.Name) ?? [], wanted.Lists.GetValueOrDefault(field.Name) ?? []).ToList();
             if (fields.Count > 0) differences.Add(new KeyDifference(field.Name, fields, null));
         }
-        foreach (var key in there.Raw.Keys.Union(wanted.Raw.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var (key, now, then) in Paired(there.Raw, wanted.Raw))
         {
-            var (now, then) = (there.Raw.GetValueOrDefault(key), wanted.Raw.GetValueOrDefault(key));
             if (now != then) differences.Add(new KeyDifference(key, [new FieldChange($"raw.{key}", now, then)], then));
         }
         return differences;
+    }
+
+    static readonly SortedDictionary<string, string> Nothing = new(StringComparer.Ordinal);
+
+    /// <summary>What both sides say, in the order of the keys that each is sorted by; null where one says nothing.</summary>
+    static IEnumerable<(string Key, T? Now, T? Then)> Paired<T>(SortedDictionary<string, T> there, SortedDictionary<string, T> wanted) where T : class
+    {
+        using var now = there.GetEnumerator();
+        using var then = wanted.GetEnumerator();
+        var (isNow, isThen) = (now.MoveNext(), then.MoveNext());
+        while (isNow || isThen)
+        {
+            var order = !isThen ? -1 : !isNow ? 1 : string.CompareOrdinal(now.Current.Key, then.Current.Key);
+            yield return (order <= 0 ? now.Current.Key : then.Current.Key, order <= 0 ? now.Current.Value : null, order >= 0 ? then.Current.Value : null);
+            if (order <= 0) isNow = now.MoveNext();
+            if (order >= 0) isThen = then.MoveNext();
+        }
+    }
+
+    /// <summary>True where both say the same to the letter: most do, and need no second look.</summary>
+    static bool IsEqual(SortedDictionary<string, string>? now, SortedDictionary<string, string>? then)
+    {
+        if (ReferenceEquals(now, then)) return true;
+        if (now is null || then is null || now.Count != then.Count) return false;
+        foreach (var (part, value) in now)
+            if (!then.TryGetValue(part, out var other) || other != value) return false;
+        return true;
     }
 
     /// <summary>Each field that two documents say otherwise, those of Croft's own among them.</summary>
@@ -50,10 +75,9 @@ static class SpecDifference
 
     static IEnumerable<FieldChange> Parts(SpecField field, string key, SortedDictionary<string, string>? now, SortedDictionary<string, string>? then)
     {
-        foreach (var name in (now?.Keys ?? Enumerable.Empty<string>()).Union(then?.Keys ?? Enumerable.Empty<string>(), StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var (name, from, to) in Paired(now ?? Nothing, then ?? Nothing))
         {
             var part = name.Length == 0 ? field : field.Parts.Fields.First(f => f.Name == name);
-            var (from, to) = (now?.GetValueOrDefault(name), then?.GetValueOrDefault(name));
             // A key that is there at all says nothing of what Proxmox fills in.
             if (to is null && then is not null && part.IsFilledByProxmox) continue;
             if (IsSame(part, from, to)) continue;

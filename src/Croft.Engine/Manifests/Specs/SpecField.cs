@@ -23,9 +23,10 @@ enum SpecType
 /// <summary>A property of a spec record, as manifests, schemas and Proxmox see it.</summary>
 sealed class SpecField
 {
-    SpecField(PropertyInfo property)
+    SpecField(PropertyInfo property, int order)
     {
         Property = property;
+        Order = order;
         Name = property.GetCustomAttribute<KeyAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         Highest = property.GetCustomAttribute<NumberedAttribute>()?.Highest;
         Item = Highest is null ? property.PropertyType : property.PropertyType.GetGenericArguments()[1];
@@ -52,6 +53,9 @@ sealed class SpecField
     }
 
     public PropertyInfo Property { get; }
+
+    /// <summary>Its place among the fields of its record.</summary>
+    public int Order { get; }
 
     /// <summary>The key; of a numbered one its letters.</summary>
     public string Name { get; }
@@ -100,10 +104,19 @@ sealed class SpecField
     /// <summary>What a bare number of a size counts, in bytes.</summary>
     public long UnitBytes { get; }
 
+    /// <summary>Values as Proxmox writes them that were taken apart.</summary>
+    public KnownValues AsRead { get; } = new();
+
+    readonly KnownValues alone = new();
+
+    /// <summary>The parts of a value that is this text, in the form that is compared: of one that may have several, the part that stands alone.</summary>
+    public SortedDictionary<string, string> Alone(string text) =>
+        alone[text] ?? alone.Keep(text, new(StringComparer.Ordinal) { [Type == SpecType.Parts ? Parts.Bare!.Name : ""] = text });
+
     /// <summary>The shape of a value that has parts, or of each item.</summary>
     public SpecShape Parts => SpecShape.Of(Item);
 
-    public static SpecField Of(PropertyInfo property) => new(property);
+    public static SpecField Of(PropertyInfo property, int order) => new(property, order);
 
     static SpecType TypeOf(Type type) =>
         type == typeof(string) ? SpecType.Text

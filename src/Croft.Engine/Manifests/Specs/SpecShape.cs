@@ -28,6 +28,8 @@ sealed class SpecShape
     {
         Type = type;
         Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).OrderBy(p => Depth(p.DeclaringType)).Select(SpecField.Of)];
+        Required = [.. Fields.Where(f => f.IsRequired)];
+        Lists = [.. Fields.Where(f => f is { Type: SpecType.Items, IsOurs: false })];
         foreach (var field in Fields)
             (field.Highest is null ? byName : numbered).Add(field.Name, field);
         Bare = Fields.FirstOrDefault(f => f.IsBare);
@@ -36,6 +38,12 @@ sealed class SpecShape
     public Type Type { get; }
 
     public IReadOnlyList<SpecField> Fields { get; }
+
+    /// <summary>Fields that may not be left out.</summary>
+    public IReadOnlyList<SpecField> Required { get; }
+
+    /// <summary>Lists of things that Proxmox keeps.</summary>
+    public IReadOnlyList<SpecField> Lists { get; }
 
     /// <summary>The part that may stand without its key; null when none may.</summary>
     public SpecField? Bare { get; }

@@ -13,13 +13,12 @@ static class SpecText
     /// <param name="parts">Each part in the form that is compared; the only one is called "".</param>
     public static bool TryRead(SpecField field, string value, [NotNullWhen(true)] out SortedDictionary<string, string>? parts)
     {
-        parts = new(StringComparer.Ordinal);
         if (field.Type != SpecType.Parts)
         {
-            if (Read(field, value) is not { } text) return false;
-            parts[""] = text;
-            return true;
+            parts = Read(field, value) is { } text ? field.Alone(text) : null;
+            return parts is not null;
         }
+        parts = new(StringComparer.Ordinal);
         foreach (var (key, part) in PropertyString.Parse(value).Parts.SelectMany(p => Normal(field.Item, p)))
         {
             var found = key is null ? field.Parts.Bare : field.Parts.TryFind(key, out var named, out _) ? named : null;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Croft.Engine.Secrets;
 
@@ -19,12 +20,10 @@ static class SpecWriter
         if (cluster is not null) text.Append("  cluster: ").Append(Scalar(cluster)).Append('\n');
         text.Append("spec:\n");
         var head = text.Length;
-        foreach (var field in kind.Shape.Fields.Where(f => f.Secret is null || f.IsSecret))
+        foreach (var (field, _, key, parts) in Said(kind.Shape, spec))
         {
-            foreach (var (key, parts) in Of(field, spec))
-                text.Append("  ").Append(key).Append(':').Append(Value(field, parts)).Append('\n');
-            if (field.Type == SpecType.Items && spec.Lists.GetValueOrDefault(field.Name) is { Count: > 0 } items)
-                SpecItemWriter.Write(text, field, items, "  ");
+            if (parts is null) SpecItemWriter.Write(text, field, spec.Lists[key], "  ");
+            else text.Append("  ").Append(key).Append(": ").Append(Value(field, parts, "    ")).Append('\n');
         }
         if (text.Length == head && spec.Raw.Count == 0) text.Insert(head - 1, " {}");
         if (spec.Raw.Count == 0) return text.ToString();
@@ -33,16 +32,24 @@ static class SpecWriter
         return text.ToString();
     }
 
-    static IEnumerable<(string Key, SortedDictionary<string, string> Parts)> Of(SpecField field, BoundSpec spec)
+    /// <summary>What a spec says, in the order of the kind's fields and of their numbers; a list without parts.</summary>
+    static List<(SpecField Field, int Number, string Key, SortedDictionary<string, string>? Parts)> Said(SpecShape shape, BoundSpec spec)
     {
-        var from = field.IsOurs ? spec.Ours : spec.Keys;
-        // Proxmox tells of a secret only that there is one.
-        if (field.IsSecret && from.TryGetValue(field.Name, out var secret) && SecretValues.NameIn(secret[""]) is null) return [];
-        if (field.Highest is not { } highest) return from.TryGetValue(field.Name, out var parts) ? [(field.Name, parts)] : [];
-        return Enumerable.Range(0, highest + 1).Select(n => $"{field.Name}{n}").Where(from.ContainsKey).Select(key => (key, from[key]));
-    }
+        List<(SpecField Field, int Number, string Key, SortedDictionary<string, string>? Parts)> said = [];
+        foreach (var (key, parts) in spec.Ours) Add(key, parts, isOurs: true);
+        foreach (var (key, parts) in spec.Keys) Add(key, parts, isOurs: false);
+        foreach (var (key, items) in spec.Lists)
+            if (items.Count > 0 && shape.TryFind(key, out var field, out _) && field is { Type: SpecType.Items, Secret: null }) said.Add((field, 0, key, null));
+        said.Sort(static (a, b) => (a.Field.Order, a.Number).CompareTo((b.Field.Order, b.Number)));
+        return said;
 
-    static string Value(SpecField field, SortedDictionary<string, string> parts) => " " + Value(field, parts, "    ");
+        void Add(string key, SortedDictionary<string, string> parts, bool isOurs)
+        {
+            if (!shape.TryFind(key, out var field, out var number) || field.IsOurs != isOurs) return;
+            // Proxmox tells of a secret only that there is one.
+            if (field.IsSecret ? SecretValues.NameIn(parts[""]) is not null : field.Secret is null) said.Add((field, number ?? 0, key, parts));
+        }
+    }
 
     /// <summary>The value of a key.</summary>
     /// <param name="field">Its field.</param>
@@ -56,8 +63,18 @@ static class SpecWriter
     }
 
     /// <summary>Parts in one line, in the order of their fields.</summary>
-    public static string Flow(SpecShape shape, SortedDictionary<string, string> parts) =>
-        $"{{ {string.Join(", ", shape.Fields.Where(f => parts.ContainsKey(f.Name)).Select(f => $"{f.Name}: {Value(f, parts[f.Name], null)}"))} }}";
+    public static string Flow(SpecShape shape, SortedDictionary<string, string> parts)
+    {
+        var text = new StringBuilder("{ ");
+        var head = text.Length;
+        foreach (var field in shape.Fields)
+        {
+            if (!parts.TryGetValue(field.Name, out var part)) continue;
+            if (text.Length > head) text.Append(", ");
+            text.Append(field.Name).Append(": ").Append(Value(field, part, null));
+        }
+        return text.Append(" }").ToString();
+    }
 
     /// <summary>One part of a value.</summary>
     /// <param name="field">Its field.</param>
@@ -82,10 +99,12 @@ static class SpecWriter
 
     /// <summary>A key, in quotes where it would be read as something else.</summary>
     public static string Quoted(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or ':' or '+' or '=' or '@') && text[^1] != ':' && text[0] is not ('-' or ':' or '=' or '@')
-            && text.ToLowerInvariant() is not ("true" or "false" or "yes" or "no" or "on" or "off" or "null" or "y" or "n")
+        text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Plain) && text[^1] != ':' && text[0] is not ('-' or ':' or '=' or '@')
+            && (text.Length > "false".Length || text.ToLowerInvariant() is not ("true" or "false" or "yes" or "no" or "on" or "off" or "null" or "y" or "n"))
             ? text
             : System.Text.Json.JsonSerializer.Serialize(text, Written);
+
+    static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:+=@");
 
     static readonly System.Text.Json.JsonSerializerOptions Written = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

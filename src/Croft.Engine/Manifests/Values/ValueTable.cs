@@ -16,6 +16,7 @@ sealed partial class ValueTable
     readonly Dictionary<string, YamlNode> known = new(StringComparer.Ordinal);
     readonly HashSet<string> lost = new(StringComparer.Ordinal);
     readonly List<string> open = [];
+    readonly Lock one = new();
     YamlMap values = new([], 1, 1);
 
     /// <summary>Files whose values are in it.</summary>
@@ -48,6 +49,12 @@ sealed partial class ValueTable
     /// <param name="name">A name, or a path of keys parted by dots.</param>
     /// <param name="told">Takes why there is none.</param>
     public YamlNode? Find(string name, Action<string> told)
+    {
+        // Files are read side by side.
+        lock (one) return FindAlone(name, told);
+    }
+
+    YamlNode? FindAlone(string name, Action<string> told)
     {
         // Why one has none is told once.
         if (known.TryGetValue(name, out var found) || lost.Contains(name)) return found;

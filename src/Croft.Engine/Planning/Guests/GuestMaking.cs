@@ -101,11 +101,8 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
     BoundSpec Copied(GuestReading template)
     {
         var spec = ConfigSpec.Read(change.Kind, template.Config.Where(c => c.Key is not ("template" or "smbios1" or "vmgenid")));
-        foreach (var card in spec.Keys.Where(k => KeyEffect.Index(k.Key, "net") is not null))
-        {
-            card.Value.Remove("macaddr");
-            card.Value.Remove("hwaddr");
-        }
+        foreach (var (key, card) in spec.Keys.Where(k => KeyEffect.Index(k.Key, "net") is not null).ToList())
+            spec.Keys[key] = new(card.Where(p => p.Key is not ("macaddr" or "hwaddr")).ToDictionary(), StringComparer.Ordinal);
         return spec;
     }
 

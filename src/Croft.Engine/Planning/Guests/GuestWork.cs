@@ -19,7 +19,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
     public async Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct)
     {
         var rows = (await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster, Type = Type }, ct)).Items;
-        var configs = await readings.ConfigsAsync(cluster, ct);
+        var configs = await readings.ConfigsAsync(cluster, rows.Select(r => r.Vmid).ToHashSet(), ct);
         return [.. rows.Select(row => GuestSight.Of(kind, row, configs.GetValueOrDefault(row.Vmid)))];
     }
 
@@ -130,7 +130,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
     /// <summary>A field of Croft's own that differs; null where nothing is said of it, or it is so.</summary>
     static FieldChange? Differs(Manifest wanted, Sight there, string field)
     {
-        var (now, then) = (there.Spec.Ours.GetValueOrDefault(field)?[""], wanted.Ours(field));
+        var (now, then) = ((there.Reading as GuestSight)?.Ours(field), wanted.Ours(field));
         // No pool said is no pool wanted; a node is left to whoever moves the guest.
         if (then is null && (field != "pool" || now is null || wanted.Ours("clone") is not null)) return null;
         return now == then ? null : new FieldChange(field, now, then);

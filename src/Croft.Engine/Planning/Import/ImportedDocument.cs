@@ -28,14 +28,14 @@ sealed record ImportedDocument(Sight Sight, DocumentFile File)
     /// <param name="several">True where the workspace has several clusters, so that the document has to name its own.</param>
     public static ImportedDocument Of(Sight sight, string path, string schema, bool several)
     {
-        var spec = new BoundSpec();
+        var (spec, there) = (new BoundSpec(), sight.Spec);
         List<ImportedKey> secrets = [], left = [], verbatim = [];
-        foreach (var (key, parts) in sight.Spec.Keys)
+        foreach (var (key, parts) in there.Keys)
         {
             if (ConfigValue.IsSecret(key)) secrets.Add(Key(key, "It can't be read back; the document says nothing of it, and what is set stays."));
             else spec.Keys[key] = parts;
         }
-        foreach (var (key, value) in sight.Spec.Raw)
+        foreach (var (key, value) in there.Raw)
         {
             if (ConfigValue.IsSecret(key)) secrets.Add(Key(key, "It can't be read back; the document says nothing of it, and what is set stays."));
             else
@@ -44,10 +44,9 @@ sealed record ImportedDocument(Sight Sight, DocumentFile File)
                 verbatim.Add(Key(key, "Its value has no form that Croft can take apart; it stands under raw."));
             }
         }
-        foreach (var (field, parts) in sight.Spec.Ours) spec.Ours[field] = parts;
-        foreach (var (key, items) in sight.Spec.Lists) spec.Lists[key] = items;
-        foreach (var (field, items) in sight.Spec.Lists) spec.Lists[field] = items;
-        secrets.AddRange(KeptSecrets.Of(sight.Kind, sight.Spec).Select(key => Key(key, "Where one is set it can't be read back; no document holds it, and what is set stays.")));
+        foreach (var (field, parts) in there.Ours) spec.Ours[field] = parts;
+        foreach (var (key, items) in there.Lists) spec.Lists[key] = items;
+        secrets.AddRange(KeptSecrets.Of(sight.Kind, there).Select(key => Key(key, "Where one is set it can't be read back; no document holds it, and what is set stays.")));
         if ((sight.Reading as GuestSight)?.Reading?["lxc"] is not null) left.Add(Key("lxc.*", "Lines of the container's file that no call of Proxmox takes; they stay as they are."));
         var text = $"# yaml-language-server: $schema={schema}\n{SpecWriter.Write(sight.Kind, sight.Name, several ? sight.Cluster : null, spec)}";
         return new ImportedDocument(sight, new DocumentFile(path, text)) { Typed = spec.Keys.Count + spec.Lists.Count, Verbatim = verbatim, LeftOut = left, Secrets = secrets };

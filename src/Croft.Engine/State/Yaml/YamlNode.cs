@@ -46,5 +46,13 @@ sealed record YamlMap(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> Pairs, i
     /// <summary>True in braces, false in lines.</summary>
     public bool IsFlow { get; init; }
 
-    public YamlNode? this[string key] => Pairs.FirstOrDefault(p => p.Key.Value == key).Value;
+    public YamlNode? this[string key] => Find(Pairs, key).Value;
+
+    /// <summary>The pair of a key; nothing where there is none.</summary>
+    public static KeyValuePair<YamlScalar, YamlNode> Find(IReadOnlyList<KeyValuePair<YamlScalar, YamlNode>> pairs, string key)
+    {
+        for (var i = 0; i < pairs.Count; i++)
+            if (pairs[i].Key.Value == key) return pairs[i];
+        return default;
+    }
 }

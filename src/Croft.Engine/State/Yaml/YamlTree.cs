@@ -108,14 +108,14 @@ sealed class YamlTree
             return Alias(alias, line, column);
         if (++depth > Deepest && !faults.Cut)
             faults.CutAt($"can't be read from here on: values stand more than {Deepest} deep", line, column);
+        var start = (int)at.Start.Index;
         YamlNode node = at switch
         {
-            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column) { End = (int)scalar.End.Index },
-            SequenceStart list => Sequence(line, column, list.Style is SequenceStyle.Flow),
-            _ => Map(line, column, at is MappingStart { Style: MappingStyle.Flow }),
+            Scalar scalar => new YamlScalar(scalar.Value, scalar.Style is ScalarStyle.Plain, line, column) { Start = start, End = (int)scalar.End.Index },
+            SequenceStart list => Sequence(line, column, start, list.Style is SequenceStyle.Flow),
+            _ => Map(line, column, start, at is MappingStart { Style: MappingStyle.Flow }),
         };
         depth--;
-        node = node with { Start = (int)at.Start.Index };
         if (at is NodeEvent { Anchor: { IsEmpty: false } anchor } && anchors is not null)
         {
             node = node with { IsShared = true };
@@ -143,18 +143,18 @@ sealed class YamlTree
         return known.Node with { Start = (int)alias.Start.Index, End = (int)alias.End.Index, IsShared = true };
     }
 
-    YamlList Sequence(int line, int column, bool flow)
+    YamlList Sequence(int line, int column, int start, bool flow)
     {
         var items = new List<YamlNode>();
         while (Next() && parser.Current is not SequenceEnd)
             items.Add(Node());
-        return new YamlList(items, line, column) { IsFlow = flow, End = flow || items.Count == 0 ? Closed() : items[^1].End };
+        return new YamlList(items, line, column) { Start = start, IsFlow = flow, End = flow || items.Count == 0 ? Closed() : items[^1].End };
     }
 
     /// <summary>Behind the bracket that the parser stands at.</summary>
     int Closed() => (int)parser.Current!.Start.Index + 1;
 
-    YamlMap Map(int line, int column, bool flow)
+    YamlMap Map(int line, int column, int start, bool flow)
     {
         var pairs = new List<KeyValuePair<YamlScalar, YamlNode>>();
         while (Next() && parser.Current is not MappingEnd)
@@ -167,12 +167,12 @@ sealed class YamlTree
                 break;      // half a value says nothing
             if (node is not YamlScalar key)
                 faults.Add("croft.yaml", "has a key that is no plain word", node);
-            else if (pairs.Find(p => p.Key.Value == key.Value) is { Key: { } first })
+            else if (YamlMap.Find(pairs, key.Value) is { Key: { } first })
                 faults.Add(key.Value, $"is given twice, first in line {first.Line}", key);
             else
                 pairs.Add(new(key, value));
         }
-        return new YamlMap(pairs, line, column) { IsFlow = flow, End = flow || pairs.Count == 0 ? Closed() : pairs[^1].Value.End };
+        return new YamlMap(pairs, line, column) { Start = start, IsFlow = flow, End = flow || pairs.Count == 0 ? Closed() : pairs[^1].Value.End };
     }
 
     /// <summary>The parser's words without the place, which stands beside them.</summary>

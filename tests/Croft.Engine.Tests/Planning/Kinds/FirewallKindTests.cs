@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
 using Croft.Contracts;
+using Croft.Engine.Manifests;
+using Croft.Sandbox.Faults;
 
 namespace Croft.Engine.Tests.Planning.Kinds;
 
 public sealed class FirewallKindTests
 {
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     const string Whole = """
           policy_in: DROP
           log_ratelimit: { burst: 10 }
@@ -67,6 +72,30 @@ public sealed class FirewallKindTests
         moved.Steps.ShouldAllBe(s => s.Leases.Count == 1);
         await lab.ApplyAsync("guest/web", null);
         (await lab.RefusedAsync("guest/nobody", first)).Kind.ShouldBe(FailureKind.NotFound);
+    }
+
+    [Fact]
+    public async Task Firewall_SeenByName_AsksNoOtherGuest_AndANodeThatIsDownHindersItsOwnAlone()
+    {
+        await using var lab = await KindLab.StartAsync("Firewall", guests: 0);
+        var vmid = (await lab.Lab.MachineAsync("web")).Makes;
+        await lab.Lab.MachineAsync("db");
+        await lab.ApplyAsync("guest/web", "  enable: true\n");
+        await lab.ApplyAsync("guest/db", "  enable: true\n");
+        var whole = await lab.SeeAsync();
+        var asked = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        lab.Lab.Cluster.HoldNext(c => c.Path.Contains("/firewall/", StringComparison.Ordinal) && asked.TryAdd(c.Path, true) && false, HoldPoint.BeforeEffect);
+
+        var seen = await lab.Work.SeeAsync("lab", new HashSet<string> { "guest/web", "node/pve1" }, Ct);
+
+        seen.Select(s => s.Name).ShouldBe(["node/pve1", "guest/web"]);
+        SpecDifference.Between(lab.Kind, seen[1].Spec, whole.Single(s => s.Name == "guest/web").Spec).ShouldBeEmpty();
+        asked.Keys.Where(p => !p.StartsWith("/nodes/pve1/firewall/", StringComparison.Ordinal)).ShouldAllBe(p => p.Contains($"/{vmid}/firewall/", StringComparison.Ordinal));
+        asked.Keys.ShouldContain(p => p.Contains($"/{vmid}/firewall/", StringComparison.Ordinal));
+        await lab.Lab.Cluster.Faults.SetNodeOnlineAsync("pve3", false, Ct);
+        (await lab.Work.SeeAsync("lab", new HashSet<string> { "guest/web" }, Ct)).ShouldHaveSingleItem();
+        (await Should.ThrowAsync<FailureException>(() => lab.SeeAsync())).Failure.Message.ShouldContain("node pve3");
+        (await Should.ThrowAsync<FailureException>(() => lab.Work.SeeAsync("lab", new HashSet<string> { "node/pve3" }, Ct))).Failure.Kind.ShouldBe(FailureKind.Unreachable);
     }
 
     [Fact]

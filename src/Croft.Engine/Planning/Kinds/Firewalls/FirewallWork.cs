@@ -13,45 +13,68 @@ sealed class FirewallWork(KindSight looks, FirewallSight sight) : IKindWork
 
     public Kind Kind { get; } = Kind.Find("Firewall")!;
 
-    public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct) => looks.ReadAsync<IReadOnlyList<Sight>>(
+    public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct) => SeeAsync(cluster, static _ => true, ct);
+
+    public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, IReadOnlySet<string> names, CancellationToken ct) => SeeAsync(cluster, names.Contains, ct);
+
+    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Predicate<string> asked, CancellationToken ct) => looks.ReadAsync<IReadOnlyList<Sight>>(
         cluster,
         "firewalls",
         ("/vms", ["VM.Audit"]),
         async api =>
         {
-            var whole = FirewallSpecs.Of(Kind, await api.Cluster.Firewall.OptionsAsync(ct), await api.Cluster.Firewall.Rules.ListAsync(ct));
-            await FirewallSpecs.AddNamesAsync(whole, api.Cluster.Firewall, ct);
-            await FirewallSpecs.AddGroupsAsync(whole, api.Cluster.FirewallGroups, ct);
-            return [new Sight(Kind, cluster, "cluster", whole), .. await NodesAsync(api, cluster, ct), .. await GuestsAsync(api, cluster, ct)];
+            var nodes = await api.NodesAsync(ct);
+            IReadOnlyList<(string Name, ClusterResource Guest)> guests = [.. Named(await api.Cluster.ResourcesAsync(ResourceFilter.Guests, ct)).Where(g => asked(g.Name))];
+            IReadOnlyList<NodeEntry> own = [.. nodes.Where(n => asked($"node/{n.Name}"))];
+            var hosts = own.Select(n => n.Name).Concat(guests.Select(g => g.Guest.Node!)).ToHashSet(StringComparer.Ordinal);
+            DemandUp(cluster, nodes.Where(n => hosts.Contains(n.Name)));
+            var whole = asked("cluster") ? await WholeAsync(api, ct) : null;
+            return [.. whole is null ? [] : new[] { new Sight(Kind, cluster, "cluster", whole) }, .. await NodesAsync(api, cluster, own, ct), .. await GuestsAsync(api, cluster, guests, ct)];
         },
         ct);
 
-    async Task<IEnumerable<Sight>> NodesAsync(ProxmoxApi api, string cluster, CancellationToken ct)
+    /// <summary>The cluster's own firewall, with all that is named in it.</summary>
+    async Task<BoundSpec> WholeAsync(ProxmoxApi api, CancellationToken ct)
     {
-        var nodes = await api.NodesAsync(ct);
+        var whole = FirewallSpecs.Of(Kind, await api.Cluster.Firewall.OptionsAsync(ct), await api.Cluster.Firewall.Rules.ListAsync(ct));
+        await FirewallSpecs.AddNamesAsync(whole, api.Cluster.Firewall, ct);
+        await FirewallSpecs.AddGroupsAsync(whole, api.Cluster.FirewallGroups, ct);
+        return whole;
+    }
+
+    static void DemandUp(string cluster, IEnumerable<NodeEntry> nodes)
+    {
         if (nodes.FirstOrDefault(n => n.State.Value == NodeState.Offline) is { } down)
             throw new FailureException(FailureKind.Unreachable, $"What the firewalls of node {down.Name} of {cluster} and of its guests say can't be told: it is down.", "Wait for it, or leave firewalls out of what is planned.");
-        return await Task.WhenAll(nodes.OrderBy(n => n.Name, StringComparer.Ordinal).Select(async node =>
+    }
+
+    async Task<IEnumerable<Sight>> NodesAsync(ProxmoxApi api, string cluster, IReadOnlyList<NodeEntry> nodes, CancellationToken ct) =>
+        await Task.WhenAll(nodes.OrderBy(n => n.Name, StringComparer.Ordinal).Select(async node =>
         {
             var firewall = api.Node(node.Name).Firewall;
             return new Sight(Kind, cluster, $"node/{node.Name}", FirewallSpecs.Of(Kind, await firewall.OptionsAsync(ct), await firewall.Rules.ListAsync(ct)));
         }));
+
+    /// <summary>Guests in the order of their numbers, each with what its firewall is called: by its name, unless others have that too.</summary>
+    static IEnumerable<(string Name, ClusterResource Guest)> Named(IReadOnlyList<ClusterResource> resources)
+    {
+        var guests = resources.Where(g => g.Vmid is not null && g.Node is not null).OrderBy(g => g.Vmid).ToList();
+        var namesakes = guests.GroupBy(g => g.Name).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
+        return guests.Select(g => ($"guest/{(g.Name is null || namesakes.Contains(g.Name) ? $"{g.Vmid}" : g.Name)}", g));
     }
 
     /// <summary>Guests whose firewall says anything; one that is off and empty is as if there were none.</summary>
-    async Task<IEnumerable<Sight>> GuestsAsync(ProxmoxApi api, string cluster, CancellationToken ct)
+    async Task<IEnumerable<Sight>> GuestsAsync(ProxmoxApi api, string cluster, IReadOnlyList<(string Name, ClusterResource Guest)> guests, CancellationToken ct)
     {
-        var guests = (await api.Cluster.ResourcesAsync(ResourceFilter.Guests, ct)).Where(g => g.Vmid is not null && g.Node is not null).OrderBy(g => g.Vmid).ToList();
-        var namesakes = guests.GroupBy(g => g.Name).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var seen = new Sight?[guests.Count];
         await Parallel.ForAsync(0, guests.Count, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
         {
-            var guest = guests[i];
+            var (name, guest) = guests[i];
             var firewall = api.Node(guest.Node!).Guest(guest.Kind.Value == ResourceKind.Qemu ? GuestKind.Qemu : GuestKind.Lxc, guest.Vmid!.Value).Firewall;
             var spec = FirewallSpecs.Of(Kind, await firewall.OptionsAsync(stop), await firewall.Rules.ListAsync(stop));
             await FirewallSpecs.AddNamesAsync(spec, firewall, stop);
             var says = spec.Lists.Count + spec.Raw.Count > 0 || spec.Keys.Any(k => k.Key != "enable" || k.Value[""] != "0");
-            if (says) seen[i] = new Sight(Kind, cluster, $"guest/{(guest.Name is null || namesakes.Contains(guest.Name) ? $"{guest.Vmid}" : guest.Name)}", spec);
+            if (says) seen[i] = new Sight(Kind, cluster, name, spec);
         });
         return seen.OfType<Sight>();
     }
