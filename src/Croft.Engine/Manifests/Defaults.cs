@@ -94,6 +94,7 @@ sealed record Defaults(string Name, string? Cluster, IReadOnlyList<string> Tags,
                 }
                 if (Says(manifest.Spec, key)) continue;
                 taken[key] = (giver, value);
+                manifest.Spec.Given[key] = $"{Kind} {giver.Name}";
                 if (spec.Keys.TryGetValue(key, out var parts)) manifest.Spec.Keys[key] = parts;
                 else if (spec.Ours.TryGetValue(key, out var ours)) manifest.Spec.Ours[key] = ours;
                 else manifest.Spec.Raw[key["raw.".Length..]] = value;
