@@ -43,7 +43,7 @@ static partial class CloudInits
     public static IReadOnlyList<Fault> Give(List<Manifest> manifests)
     {
         var all = manifests.Where(Is).ToLookup(m => m.Name, StringComparer.Ordinal);
-        List<Fault> faults = [];
+        List<Fault> faults = [.. all.SelectMany(g => g).Where(g => g.Spec.Ours.ContainsKey(Parts)).SelectMany(Idle)];
         for (var i = 0; i < manifests.Count; i++)
         {
             var machine = manifests[i];
@@ -57,6 +57,10 @@ static partial class CloudInits
         }
         return faults;
     }
+
+    /// <summary>Values that Defaults gave to a document with parts.</summary>
+    static IEnumerable<Fault> Idle(Manifest giver) => giver.Spec.Keys.Keys.Where(giver.Spec.Given.ContainsKey)
+        .Select(key => new Fault($"spec.{key}", $"comes from {giver.Spec.Given[key]}, and has no effect beside parts; '{key}:' keeps it away") { At = giver.At });
 
     static string Lacking(string name, ILookup<string, Manifest> all) => all[name].Skip(1).Any()
         ? $"may mean the CloudInit '{name}' of several clusters; say metadata.cluster"

@@ -74,6 +74,15 @@ public sealed class CloudInitTests
     }
 
     [Fact]
+    public void Defaults_GiveValuesToNoParts_AndNoParts()
+    {
+        DocumentFile defaults = new("defaults.yaml", "apiVersion: croft/v1\nkind: Defaults\nmetadata: { name: house }\nspec:\n  cloudInit: { ciuser: house }\n");
+        ManifestReader.Read([defaults, CloudInit("base", Parts("user: \"#cloud-config\""))]).Faults.ShouldHaveSingleItem().Message.ShouldBe("comes from Defaults house, and has no effect beside parts; 'ciuser:' keeps it away");
+        ManifestReader.Read([defaults, CloudInit("base", "ciuser:\n  " + Parts("user: \"#cloud-config\""))]).Faults.ShouldBeEmpty();
+        ManifestReader.Read([defaults with { Text = defaults.Text.Replace("ciuser: house", "parts: { storage: local }", StringComparison.Ordinal) }]).Faults.ShouldContain(f => f.Message == "is given by each document itself");
+    }
+
+    [Fact]
     public void Name_OfSeveralClusters_MeansTheMachinesOwn()
     {
         DocumentFile Of(string cluster, string user) => CloudInit("base", $"ciuser: {user}") with { Path = $"{cluster}.yaml", Text = CloudInit("base", $"ciuser: {user}").Text.Replace("name: base", $"name: base, cluster: {cluster}", StringComparison.Ordinal) };

@@ -56,7 +56,7 @@ public sealed class CloudInitTests
             estate.Write(answer.Files.Single().Path, answer.Files.Single().Text);
         }
         estate["web-50"].ShouldContain("ciuser: eve");
-        estate["web-50"].ShouldContain("ipconfig0: { ip: 10.0.0.6/24, gw: 10.0.0.1 }");
+        estate["web-50"].ShouldContain("ipconfig0: { gw: 10.0.0.1, ip: 10.0.0.6/24 }");
         var failure = await estate.Lab.Process.FailsAsync("drift accept", new AcceptDriftRequest { Field = "web-50/nameserver", Documents = estate.Documents });
         failure.Message.ShouldContain("CloudInit base");
         failure.WayOut.ShouldNotBeNull().ShouldContain("'nameserver:'");
