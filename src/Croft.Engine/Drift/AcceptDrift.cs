@@ -24,13 +24,29 @@ sealed class AcceptDrift(DriftReader drift, KeptSpecs specs, ClusterConnections 
         var (document, file) = Described.Find(request.Documents, request.Values, await connections.NamesAsync(ct), (spec.Cluster, spec.Kind, spec.Identity, spec.Name))
             ?? throw new FailureException(FailureKind.NotFound, $"No document here describes {spec}.", "Name its file with --documents.");
         var isName = found.Row.Field == ConfigSpec.NameKey(there.Kind);
+        var (field, value) = OwnField(found.Row, document, there);
         var edited = isName
             ? ManifestEdit.Rename(file, document.Kind, document.Name, there.Name)
-            : ManifestEdit.Set(file, document.Kind, document.Name, found.Row.Field, found.Row.Found);
+            : ManifestEdit.Set(file, document.Kind, document.Name, field, value);
         var applied = spec.Manifest();
         var wanted = applied with { Name = isName ? there.Name : applied.Name, Spec = applied.Spec.Copy() };
         if (!isName) wanted.Spec.Take(found.Row.Field, there.Spec);
         await specs.KeepAsync([spec with { Name = wanted.Name, Text = KeptSpec.TextOf(wanted, spec.Cluster) }], ct);
         return new DriftAnswer(found.Row.Drift) { Wanted = found.Row.Found, Files = [edited] };
     }
+
+    /// <summary>What is written: the field itself; where another document gave the key, all of it, since a document's own goes before as a whole.</summary>
+    static (string Field, string? Value) OwnField(DriftRow row, Manifest document, Sight there)
+    {
+        var key = row.Field.StartsWith("raw.", StringComparison.Ordinal) ? row.Field : row.Field.Split('.', '[')[0];
+        if (!document.Spec.Given.TryGetValue(key, out var giver)) return (row.Field, row.Found);
+        if (document.CloudInit?.Drive == key)
+            throw new FailureException(FailureKind.Unsupported, $"{row.Drift} comes from the parts of {giver}, and can't be another in {document} itself.", $"Put the image back: croft drift revert {row.Drift}; or take 'cloudInit' out of the document.");
+        if (key == row.Field) return row.Found is not null ? (row.Field, row.Found) : throw Given(row, document, giver, key);
+        if (!there.Spec.Keys.TryGetValue(key, out var parts)) throw Given(row, document, giver, key);
+        return document.Kind.Shape.TryFind(key, out var field, out _) ? (key, SpecText.Write(field, parts)) : (row.Field, row.Found);
+    }
+
+    static FailureException Given(DriftRow row, Manifest document, string giver, string key) =>
+        new(FailureKind.Unsupported, $"{row.Drift} is gone, and {giver} gives it to {document}.", $"Write '{key}:' without a value into the document, which keeps it away; or change {giver}.");
 }

@@ -19,7 +19,7 @@ sealed record Defaults(string Name, string? Cluster, IReadOnlyList<string> Tags,
     public const string Summary = "What documents take where they say nothing themselves.";
 
     /// <summary>Keys that every document gives for itself.</summary>
-    public static IReadOnlyList<string> OfEachItself { get; } = ["vmid"];
+    public static IReadOnlyList<string> OfEachItself { get; } = ["vmid", "parts"];
 
     /// <summary>Where each key stands, by name of the kind and key.</summary>
     IReadOnlyDictionary<(string Kind, string Key), FilePosition> Places { get; init; } = new Dictionary<(string, string), FilePosition>();
@@ -94,6 +94,7 @@ sealed record Defaults(string Name, string? Cluster, IReadOnlyList<string> Tags,
                 }
                 if (Says(manifest.Spec, key)) continue;
                 taken[key] = (giver, value);
+                manifest.Spec.Given[key] = $"{Kind} {giver.Name}";
                 if (spec.Keys.TryGetValue(key, out var parts)) manifest.Spec.Keys[key] = parts;
                 else if (spec.Ours.TryGetValue(key, out var ours)) manifest.Spec.Ours[key] = ours;
                 else manifest.Spec.Raw[key["raw.".Length..]] = value;

@@ -64,9 +64,10 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         };
     }
 
-    /// <summary>Each document with its cluster: the only one where it names none.</summary>
-    internal static IReadOnlyList<Manifest> Placed(IReadOnlyList<Manifest> documents, IReadOnlyList<string> clusters)
+    /// <summary>Each document of the estate with its cluster: the only one where it names none. Those that only give to others have done so.</summary>
+    internal static IReadOnlyList<Manifest> Placed(IReadOnlyList<Manifest> all, IReadOnlyList<string> clusters)
     {
+        var documents = all.Where(d => !CloudInits.Is(d)).ToList();
         if (clusters.Count == 0) throw ClusterNames.None();
         var faults = documents.Where(d => d.Cluster is null ? clusters.Count > 1 : !clusters.Contains(d.Cluster)).Select(d => new Fault("metadata.cluster", d.Cluster is null
             ? $"is missing: there are {string.Join(", ", clusters)}"

@@ -17,6 +17,7 @@ public static class StorageRoom
         .AddSingleton<StorageReader>()
         .AddSingleton<OfferedFiles>()
         .AddStepKind<UploadStep>()
+        .AddStepKind<CloudInitUploadStep>()
         .AddStepKind<DownloadStep>()
         .AddStepKind<DeleteVolumeStep>()
         .AddVerb<ListStorages, ListStoragesRequest, Page<StorageRow>>()

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Croft.Acceptance.Tests.Kills;
 
 /// <summary>The path of the call names no file, so the classes of this collection take turns.</summary>
@@ -9,6 +12,36 @@ public sealed class KilledUpload(KillLab labs) : KilledOther(labs)
         var name = Own("sent") + ".iso";
         await File.WriteAllBytesAsync(Lab.Folder.Beside(name), new byte[2_000_000]);
         return new OtherScene(name, ["storage", "upload", "nfs", Lab.Folder.Beside(name)], call => call.Path.EndsWith("/storage/nfs/upload", StringComparison.Ordinal), $"nfs:iso/{name} create") { NeedsItsFile = true };
+    }
+}
+
+/// <summary>An image for cloud-init is made from its texts, so a resumed run sends it again.</summary>
+[Collection("files are sent"), Kills("apply", "cloudinit.upload")]
+public sealed class KilledCloudInit(KillLab labs) : KilledOther(labs)
+{
+    private protected override async Task<OtherScene> ArrangeAsync()
+    {
+        var name = Own("seeded");
+        var path = Path.Combine(Directory.CreateDirectory(Lab.Folder.Beside($"manifests-{name}")).FullName, "it.yaml");
+        await File.WriteAllTextAsync(path, $$"""
+            apiVersion: croft/v1
+            kind: CloudInit
+            metadata: { name: {{name}} }
+            spec:
+              parts: { storage: nfs, user: "#cloud-config" }
+            ---
+            apiVersion: croft/v1
+            kind: Pool
+            metadata: { name: {{name}} }
+            spec: {}
+            ---
+            apiVersion: croft/v1
+            kind: VirtualMachine
+            metadata: { name: {{name}} }
+            spec: { pool: {{name}}, cloudInit: {{name}} }
+            """, TestContext.Current.CancellationToken);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"croft cloud-init 1\0{name}\0u#cloud-config\0\0")))[..12];
+        return new OtherScene("make 2, by 2 documents", ["apply", "--documents", path, "--yes"], call => call.Path.EndsWith("/storage/nfs/upload", StringComparison.Ordinal), $"nfs:iso/croft-{name}-{digest}.iso create");
     }
 }
 

@@ -34,7 +34,7 @@ internal static class ClonePlans
         var storages = Storages(source, asked, ground, full);
         // A copy with the source's data on another node is possible only where both see the data.
         if (ground.To.Node != ground.From.Node) RefuseLocal(source, asked, ground, full);
-        steps.Add($"clone {at.Name} to {guest.Name}", CloneStep.Name, new CloneAction(at, guest)
+        steps.Then($"clone {at.Name} to {guest.Name}", CloneStep.Name, new CloneAction(at, guest)
         {
             Full = full,
             Storage = full ? asked.Storage : null,

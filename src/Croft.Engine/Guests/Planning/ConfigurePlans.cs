@@ -49,7 +49,7 @@ internal static class ConfigurePlans
         RefuseImpossible(at, effects);
         var keys = effects.Keys.Order(StringComparer.Ordinal).ToList();
         var action = new ConfigureAction(at, set, [.. unset]) { Seen = keys.Where(k => !ConfigValue.IsSecret(k)).ToDictionary(k => k, k => guest[k], StringComparer.Ordinal) };
-        steps.Add($"configure {at.Name}", ConfigureStep.Name, action, step => step with
+        steps.Then($"configure {at.Name}", ConfigureStep.Name, action, step => step with
         {
             Disturbs = effects.Values.Max(e => e.Disturbs),
             Because = Because(guest, effects),
@@ -116,13 +116,18 @@ internal static class ConfigurePlans
         if (!guest.Running) return null;
         var waiting = Keys(effects, Disturbance.Pending);
         var live = Keys(effects, Disturbance.Live);
-        return (waiting.Count, live.Count) switch
-        {
-            (0, _) => "In force at once.",
-            (_, 0) => $"{string.Join(", ", waiting)} {(waiting.Count == 1 ? "waits" : "wait")} for the next restart.",
-            _ => $"{string.Join(", ", live)} at once; {string.Join(", ", waiting)} {(waiting.Count == 1 ? "waits" : "wait")} for the next restart.",
-        };
+        var read = guest.At.IsVm ? effects.Keys.Where(VmKeys.IsCloudInit).Order(StringComparer.Ordinal).ToList() : [];
+        // Proxmox notes them at once; within the guest nobody looks before it starts.
+        var told = read.Count == 0 ? "" : $" cloud-init reads {string.Join(", ", read)} when the guest starts next.";
+        return told.Length > 0 && waiting.Count == 0 && read.Count == live.Count ? $"Noted at once;{told}" : Told(waiting, live) + told;
     }
+
+    static string Told(List<string> waiting, List<string> live) => (waiting.Count, live.Count) switch
+    {
+        (0, _) => "In force at once.",
+        (_, 0) => $"{string.Join(", ", waiting)} {(waiting.Count == 1 ? "waits" : "wait")} for the next restart.",
+        _ => $"{string.Join(", ", live)} at once; {string.Join(", ", waiting)} {(waiting.Count == 1 ? "waits" : "wait")} for the next restart.",
+    };
 
     static List<string> Keys(Dictionary<string, KeyEffect> effects, Disturbance disturbs) =>
         [.. effects.Where(e => e.Value.Disturbs == disturbs).Select(e => e.Key).Order(StringComparer.Ordinal)];

@@ -38,12 +38,16 @@ internal static class VmKeys
     public static bool IsDrive(string key) =>
         key is "efidisk0" or "tpmstate0" || new[] { "ide", "sata", "scsi", "virtio" }.Any(bus => KeyEffect.Index(key, bus) is not null);
 
+    /// <summary>True when Proxmox writes it to the guest's cloud-init drive.</summary>
+    public static bool IsCloudInit(string key) => Privileges.GetValueOrDefault(key) is "VM.Config.Cloudinit" || KeyEffect.Index(key, "ipconfig") is not null;
+
     /// <summary>True when the word is a model of network card.</summary>
     public static bool IsCardModel(string word) => CardModels.Contains(word);
 
     static KeyEffect Need(string key, string? to)
     {
         if (Privileges.TryGetValue(key, out var privilege)) return new(Disturbance.Live, privilege);
+        if (IsDrive(key) && IsCd(to)) return new(Disturbance.Live, "VM.Config.CDROM");
         if (IsDrive(key) || KeyEffect.Index(key, "unused") is not null) return new(Disturbance.Live, "VM.Config.Disk") { NeedsRoot = IsHostPath(to) };
         if (KeyEffect.Index(key, "net") is not null) return new(Disturbance.Live, "VM.Config.Network");
         if (KeyEffect.Index(key, "ipconfig") is not null) return new(Disturbance.Live, "VM.Config.Cloudinit");
@@ -103,6 +107,8 @@ internal static class VmKeys
         "0" => [],
         _ => setting.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries),
     }, StringComparer.Ordinal);
+
+    static bool IsCd(string? drive) => drive is not null && drive.Contains("media=cdrom", StringComparison.Ordinal) && !drive.Contains("cloudinit", StringComparison.Ordinal) && !IsHostPath(drive);
 
     static bool IsHostPath(string? drive) => drive is not null && drive.StartsWith('/');
 

@@ -21,6 +21,9 @@ sealed class BoundSpec
     /// <summary>Where in its file each value stands that names another thing.</summary>
     public Dictionary<string, (int Line, int Column)> Places { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Keys that other documents gave it, each with the one it is from: <c>CloudInit base</c>.</summary>
+    public Dictionary<string, string> Given { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Line and column of what it is cloned from.</summary>
     public (int Line, int Column) CloneAt { get; set; }
 
@@ -33,6 +36,7 @@ sealed class BoundSpec
         foreach (var (key, value) in Raw) copy.Raw[key] = value;
         foreach (var (key, items) in Lists) copy.Lists[key] = items;
         foreach (var (path, place) in Places) copy.Places[path] = place;
+        foreach (var (key, giver) in Given) copy.Given[key] = giver;
         copy.LeftOut.UnionWith(LeftOut);
         return copy;
     }

@@ -89,9 +89,10 @@ static class SpecDifference
     public static bool IsSame(SpecField part, string? from, string? to) =>
         (part.IsSecret && from is not null && to is not null) || (from ?? part.Default) == (to ?? part.Default) || IsAnyOf(part, from, to);
 
-    /// <summary>A storage alone means any volume on it.</summary>
+    /// <summary>A storage alone means any volume on it, <c>ceph:cloudinit</c> the drive that Proxmox made there for cloud-init.</summary>
     static bool IsAnyOf(SpecField part, string? from, string? to) =>
-        part.IsBare && part.Name is "file" or "volume" && to is not null && from is not null && !to.Contains(':', StringComparison.Ordinal) && from.StartsWith(to + ":", StringComparison.Ordinal);
+        part.IsBare && part.Name is "file" or "volume" && to is not null && from is not null
+        && (to.Contains(':', StringComparison.Ordinal) ? CloudInits.IsNewDrive(to) && CloudInits.IsDrive(from) && from.StartsWith(to[..(to.IndexOf(':', StringComparison.Ordinal) + 1)], StringComparison.Ordinal) : from.StartsWith(to + ":", StringComparison.Ordinal));
 
     /// <summary>What is wanted, with what Proxmox had filled in where nothing is said of it.</summary>
     static SortedDictionary<string, string> Kept(SpecField field, SortedDictionary<string, string>? now, SortedDictionary<string, string> then)

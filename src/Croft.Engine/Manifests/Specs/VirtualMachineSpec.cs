@@ -97,6 +97,9 @@ sealed record VirtualMachineSpec : GuestSpec
     [Numbered(31), Description("A network card.")]
     public IReadOnlyDictionary<int, VmNic>? Net { get; init; }
 
+    [Ours, RefersTo("CloudInit"), Description("Document of kind CloudInit that it takes from what it does not say itself.")]
+    public string? CloudInit { get; init; }
+
     [Numbered(31), Description("Addresses that cloud-init gives to the card of the same number.")]
     public IReadOnlyDictionary<int, VmAddresses>? Ipconfig { get; init; }
 

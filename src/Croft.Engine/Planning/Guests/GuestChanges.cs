@@ -62,7 +62,7 @@ sealed class GuestChanges
     {
         set.Remove("description");
         unset.Remove("description");
-        if (set.Keys.FirstOrDefault(k => IsDisk(guest.At, k) && change.There!.Spec.Keys.ContainsKey(k)) is { } disk)
+        if (set.Keys.FirstOrDefault(k => IsDisk(guest.At, k) && change.There!.Spec.Keys.ContainsKey(k) && !IsOther(k)) is { } disk)
         {
             throw new FailureException(FailureKind.Unsupported, $"Can't make {guest.At.Name} with {string.Join(", ", fields.Where(f => f.Key == disk).Select(f => f.Field.Field))}: what its volume is called is known once it is made.",
                 $"Leave that out until it is made, or set it on {change.Wanted!.Ours("clone")}.");
@@ -90,6 +90,9 @@ sealed class GuestChanges
             });
         }
     }
+
+    /// <summary>True where another file takes the drive: what was in it need not be known.</summary>
+    bool IsOther(string disk) => change.Wanted!.Spec.Keys[disk].TryGetValue("file", out var file) && !DiskValue.IsStorage(file) && fields.Exists(f => f.Key == disk && f.Field.Field == $"{disk}.file");
 
     /// <summary>A step that shows its change as the manifest names it.</summary>
     public static PlanStep Told(PlanStep step, FieldChange field) => step with { Changes = [field with { Disturbs = step.Disturbs }] };

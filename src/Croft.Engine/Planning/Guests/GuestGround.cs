@@ -13,6 +13,7 @@ sealed class GuestGround(ClusterConnections connections, GuestReader guests, Clo
     public MigrateReader Ways => moves.Ways;
     public DestroyReader Bounds => moves.Bounds;
     public PoolReader Pools => pools;
+    public GuestFiles Files { get; } = new(connections);
 
     public async Task<GuestView> ViewAsync(GuestAddress guest, CancellationToken ct) => new(await connections.GetAsync(guest.Cluster, ct), guest);
 }

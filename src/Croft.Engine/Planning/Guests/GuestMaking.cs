@@ -27,7 +27,8 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         if (wanted.Ours("password") is { } password) parameters.Add(new("password", password));
         if (wanted.Ours("pool") is { } pool) parameters.Add(new("pool", pool));
         var steps = new StepList();
-        steps.Add($"create {guest.Noun} {guest.Name}", CreateStep.Name, new CreateAction(guest, parameters, guest.IsVm ? uuid.ToString() : null), step => step with
+        var warnings = await AddFilesAsync(steps, node, ct);
+        steps.Then($"create {guest.Noun} {guest.Name}", CreateStep.Name, new CreateAction(guest, parameters, guest.IsVm ? uuid.ToString() : null), step => step with
         {
             Disturbs = Disturbance.None,
             Leases = [guest.Lease],
@@ -40,8 +41,14 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         return new Plan("apply", $"create {guest.Noun} {guest}", steps.Steps)
         {
             Makes = vmid,
-            Warnings = [.. CreatePlans.ShortOfMemory(node, long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mb) ? mb : 512)],
+            Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(node, long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mb) ? mb : 512)],
         };
+    }
+
+    async Task<IReadOnlyList<string>> AddFilesAsync(StepList steps, NodeReading node, CancellationToken ct)
+    {
+        await ground.Files.AddImageAsync(steps, change, node, ct);
+        return await ground.Files.DemandSnippetsAsync(change, node.Node, ct);
     }
 
     /// <summary>The config as the creating call takes it: new volumes on storages that have room for them.</summary>
@@ -83,7 +90,9 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         if (template.At.Type != type)
             throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: {template.At} is a {template.At.Noun}.", $"Clone a {new GuestAddress("", "", 0, type, "").Noun}.");
         var clones = await ground.Clones.ReadAsync(template, wanted.Ours("node"), ct);
+        if (wanted.CloudInit is { } image) GuestFiles.RefuseTwoSources(image, template with { Running = false }, keeps: true);
         var steps = new StepList();
+        var warnings = await AddFilesAsync(steps, clones.To, ct);
         var asked = new CloneGuestRequest { Source = source, Name = change.Name, Full = wanted.Ours("fullClone") is "1", Pool = wanted.Ours("pool") };
         var guest = ClonePlans.Add(steps, template, asked, clones, await VmidAsync(ct), undoable: true);
         // The copy as it will be, held against what is wanted.
@@ -94,7 +103,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
             throw new FailureException(FailureKind.Unsupported, $"Can't make {wanted} with {disk} on {storage}: the copy's disks lie where those of {template.At.Name} do.", "Leave the storage out, or clone a guest that is on it; once it is made, its disks can be moved.");
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
         AddFinish(steps, template, guest);
-        return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. CreatePlans.ShortOfMemory(clones.To, template.MemoryMb)] };
+        return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(clones.To, template.MemoryMb)] };
     }
 
     /// <summary>What the copy will be: the source but for what Proxmox draws anew.</summary>

@@ -59,6 +59,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         var steps = new StepList();
         List<string> warnings = [];
         var sorted = GuestChanges.Of(change, guest);
+        await AddFilesAsync(steps, change, guest, warnings, ct);
         if (Differs(wanted, change.There!, "pool") is { } pool) await AddPoolAsync(steps, change, at, pool, warnings, ct);
         warnings.AddRange(sorted.AddTo(steps));
         foreach (var (disk, storage, field) in sorted.Moves)
@@ -79,6 +80,18 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         if (Differs(wanted, change.There!, "node") is { To: { } node2 }) await AddMigrationAsync(steps, guest, node2, warnings, ct);
         AddState(steps, wanted, guest);
         return new Plan("apply", $"change {at}", steps.Steps) { Warnings = warnings, Confirmation = confirmation };
+    }
+
+    /// <summary>What lies on storages comes before what needs it.</summary>
+    async Task AddFilesAsync(StepList steps, Change change, GuestReading guest, List<string> warnings, CancellationToken ct)
+    {
+        var wanted = change.Wanted!;
+        if (change.Differences.Any(d => d.Key == "cicustom") || (wanted.Ours("state") is "running" && !guest.Running))
+            warnings.AddRange(await ground.Files.DemandSnippetsAsync(change, guest.At.Node, ct));
+        if (wanted.CloudInit is not { } image) return;
+        GuestFiles.RefuseTwoSources(image, guest, keeps: wanted.Ours("clone") is not null);
+        await ground.Files.AddImageAsync(steps, change, await ground.Nodes.ReadAsync(guest.At.Cluster, guest.At.Node, ct), ct);
+        warnings.AddRange(GuestFiles.Told(image, guest));
     }
 
     async Task AddPoolAsync(StepList steps, Change change, GuestAddress at, FieldChange pool, List<string> warnings, CancellationToken ct)

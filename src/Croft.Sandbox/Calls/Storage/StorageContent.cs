@@ -39,13 +39,13 @@ internal static class StorageContent
         exchange.Json.WriteEndArray();
     }
 
-    // a guest's disks are seen by who may change them, its backups by who may make them; the rest are left out without a word
+    // a guest's disks are seen by who may change them, its backups by who may make them, snippets by who may allocate; the rest are left out without a word
     static bool MaySee(Exchange exchange, StorageState storage, Volume volume) =>
-        volume.Vmid is not { } vmid
+        (volume.Vmid is null && volume.Content != "snippets")
         || exchange.May($"/storage/{storage.Id}", "Datastore.Allocate")
-        || (volume.Content == "backup"
+        || (volume.Vmid is { } vmid && (volume.Content == "backup"
             ? exchange.May($"/storage/{storage.Id}", "Datastore.AllocateSpace") && exchange.May($"/vms/{vmid}", "VM.Backup")
-            : exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && exchange.May($"/vms/{vmid}", "VM.Config.Disk"));
+            : exchange.May($"/storage/{storage.Id}", "Datastore.Audit") && exchange.May($"/vms/{vmid}", "VM.Config.Disk")));
 
     static void WriteVolume(Exchange exchange, StorageState storage, Volume volume)
     {
