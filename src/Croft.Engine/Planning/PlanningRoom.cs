@@ -2,6 +2,7 @@ using Croft.Contracts;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
 using Croft.Engine.Planning.Kinds;
+using Croft.Engine.Planning.Proofs;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,7 @@ public static class PlanningRoom
         services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>();
         foreach (var kind in new[] { "VirtualMachine", "Container" })
             services.AddSingleton<IKindWork>(s => new GuestWork(Kind.Find(kind)!, s.GetRequiredService<Readings>(), s.GetRequiredService<GuestGround>()));
-        return services.AddKindWorks().AddStepKind<KeepSpecsStep>()
+        return services.AddKindWorks().AddStepKind<KeepSpecsStep>().AddStepKind<GuestVerifyStep>()
             .AddVerb<ImportEstate, ImportRequest, ImportResult>()
             .AddChangeVerb<PlanEstate, PlanRequest>()
             .AddChangeVerb<ApplyEstate, ApplyRequest>()
