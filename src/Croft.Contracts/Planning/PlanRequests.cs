@@ -43,6 +43,10 @@ public abstract record EstateRequest
     [Description("Steps that may run at once."), Range(1, 64)]
     public int Parallel { get; init; } = 4;
 
+    /// <summary>Snapshots before.</summary>
+    [Description("Before a guest is interrupted or its disks are changed, a snapshot of it is made; it stays.")]
+    public bool Snapshot { get; init; }
+
     /// <summary>Goes on after a failure.</summary>
     [Description("Steps that need no failed one go on.")]
     public bool KeepGoing { get; init; }
@@ -72,7 +76,7 @@ public sealed record ApplyRequest : EstateRequest
     public ShownPlan? Plan { get; init; }
 
     /// <summary>Rehearses first.</summary>
-    [Description("Rehearses on a twin first; nothing is done where that fails.")]
+    [Description("Rehearses on a twin first; nothing is done where that fails, and nothing further once a step goes another way.")]
     public bool Rehearse { get; init; }
 }
 
@@ -87,4 +91,8 @@ public sealed record UndoRunRequest
     /// <summary>The run.</summary>
     [Positional(0), Description("Number of a run that has ended."), Range(1, int.MaxValue), Names("run")]
     public int Run { get; init; }
+
+    /// <summary>Rolls back.</summary>
+    [Description("Rolls guests of which the run made a snapshot back to it; what they wrote since is gone.")]
+    public bool ToSnapshots { get; init; }
 }

@@ -137,6 +137,9 @@ public sealed record Confirmation(string Type, string Because)
 /// <param name="Action">The kind's own record.</param>
 public sealed record PlanStep(string Id, string Title, string Kind, JsonElement Action)
 {
+    /// <summary>Phase of steps that change nothing: they prove what was done, or that something may be begun.</summary>
+    public const string Proof = "verify";
+
     /// <summary>Ids of steps that must be done before.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
@@ -169,6 +172,9 @@ public sealed record PlanStep(string Id, string Title, string Kind, JsonElement 
 
     /// <summary>True when it changes nothing but what Croft itself keeps.</summary>
     public bool IsOwn { get; init; }
+
+    /// <summary>What its rehearsal read back: a run that reads something else begins no further step. Null where nothing is expected.</summary>
+    public IReadOnlyList<Evidence>? Rehearsed { get; init; }
 }
 
 /// <summary>A field that changes. Values are as Proxmox writes them; secrets as <c>***</c>.</summary>

@@ -50,6 +50,7 @@ sealed record Defaults(string Name, string? Cluster, IReadOnlyList<string> Tags,
             foreach (var (own, _) in keys.Pairs.Where(p => OfEachItself.Contains(p.Key.Value)))
                 faults.Add($"spec.{key.Value}.{own.Value}", "is given by each document itself", own);
             var bound = new SpecBinder(faults, kind.Name, $"spec.{key.Value}").Bind(kind.Shape, keys);
+            HealthCheck.Check(bound, "verify", keys, kind.Shape.Type == typeof(ContainerSpec), faults, $"spec.{key.Value}");
             foreach (var own in OfEachItself) bound.Ours.Remove(own);
             given[kind.Name] = bound;
             foreach (var (own, value) in keys.Pairs)

@@ -120,6 +120,7 @@ sealed class ManifestReader
         var bound = new SpecBinder(faults, kind.Name).Bind(kind.Shape, spec);
         if (kind.Shape.Type == typeof(RedundancyGroupSpec)) RedundancyGroup.Check(bound, spec, faults);
         if (kind.Shape.Type == typeof(CloudInitSpec)) CloudInits.Check(bound, spec, faults);
+        HealthCheck.Check(bound, "verify", spec, kind.Shape.Type == typeof(ContainerSpec), faults);
         return name is null ? null : new Manifest(kind, name.Value, cluster, bound, new FilePosition(file, name.Line, name.Column));
     }
 

@@ -14,15 +14,18 @@ sealed class ApplyEstate(EstatePlanner planner, RunEngine runs, IPlanRehearsal r
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ApplyRequest request, VerbContext context, CancellationToken ct)
     {
-        var plan = request.Plan is { } shown ? await ShownAsync(shown, ct) : await planner.PlanAsync(request, Asking.Everything, ct);
+        var plan = request.Plan is { } shown ? await ShownAsync(shown, request.Snapshot, ct) : await planner.PlanAsync(request, Asking.Everything, ct);
         Demand(plan);
-        if (request.Rehearse && plan.Differs) await RehearseAsync(plan, context, ct);
+        if (request.Rehearse && plan.Differs) plan = await RehearsedAsync(plan, context, ct);
         return plan with { Verb = Info.FullName, Confirmation = plan.Confirmation ?? (request.Plan is null && plan.Differs ? new Confirmation("yes", $"{plan.Title}.") { IsAgreement = true } : null) };
     }
 
-    async Task RehearseAsync(Plan plan, VerbContext context, CancellationToken ct)
+    /// <summary>The plan with what its rehearsal saw, which its run is then held against.</summary>
+    async Task<Plan> RehearsedAsync(Plan plan, VerbContext context, CancellationToken ct)
     {
-        if (await rehearsal.WouldFailAsync(plan, context, ct) is { Count: > 0 } failing)
+        var steps = await rehearsal.RehearseAsync(plan, context, ct);
+        var failing = steps.Where(s => s.State == RehearsedState.Fails).Select(s => new Fault(s.Title, s.Failure?.Message ?? "fails")).ToList();
+        if (failing.Count > 0)
         {
             throw new FailureException(new Failure(FailureKind.Conflict, $"Nothing was done: rehearsed on a twin, {(failing.Count == 1 ? "a step fails" : $"{failing.Count} steps fail")}.")
             {
@@ -30,11 +33,14 @@ sealed class ApplyEstate(EstatePlanner planner, RunEngine runs, IPlanRehearsal r
                 WayOut = "Mend that, or look closer: croft plan, then croft rehearse.",
             });
         }
+        var told = steps.Where(s => s.State is RehearsedState.Succeeds or RehearsedState.Already).ToDictionary(s => s.Id, s => s.Evidence, StringComparer.Ordinal);
+        return plan with { Steps = [.. plan.Steps.Select(s => s.IsOwn ? s : s with { Rehearsed = told.GetValueOrDefault(s.Id) })] };
     }
 
     /// <summary>A plan that was shown, as long as what it was made from still holds.</summary>
-    async Task<Plan> ShownAsync(ShownPlan said, CancellationToken ct)
+    async Task<Plan> ShownAsync(ShownPlan said, bool snapshot, CancellationToken ct)
     {
+        if (snapshot) throw new FailureException(FailureKind.Invalid, "A plan that was shown is carried out as it was shown: no snapshots can be put into it.", "Plan again with them: croft plan --snapshot.");
         var shown = said.Text is { } text ? await PlanFile.KeptAsync(text, runs, ct) : await runs.KeptAsync(said.Number ?? 0, ct);
         if (shown.Verb is not ("plan" or "apply"))
             throw new FailureException(FailureKind.Invalid, $"Plan {shown.Number} was made by 'croft {shown.Verb}', not by 'croft plan'.", "Carry it out with that command.");

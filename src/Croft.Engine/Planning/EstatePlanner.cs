@@ -4,12 +4,13 @@ using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
+using Croft.Engine.Planning.Proofs;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Planning;
 
 /// <summary>Holds documents against the estate and plans what makes the one as the other.</summary>
-sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumerable<IKindWork> works, KeptSpecs specs, ReadingAge ages)
+sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumerable<IKindWork> works, KeptSpecs specs, ReadingAge ages, TimeProvider time)
 {
     /// <summary>Documents planned at once; one that makes a guest costs a handful of calls.</summary>
     const int Width = 8;
@@ -45,15 +46,16 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var blind = documents.Where(d => unseen.ContainsKey((d.Kind.Name, d.Cluster!))).Select(d => new Outcome(d, unseen[(d.Kind.Name, d.Cluster!)], kept)).ToList();
         var leaving = whole ? await LeaveAsync(match.Left, sights, request, ct) : new Leaving([], [], []);
         var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
-        pieces = [.. Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))]), .. leaving.Pieces];
-        refused = [.. match.Refused, .. blind.Select(o => o.Refused).OfType<Refusal>(), .. refused, .. dangling.Values, .. leaving.Refused];
+        var guarded = GroupOrder.Of(all, clusters, sights, [.. Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))]), .. leaving.Pieces]);
+        pieces = guarded.Pieces;
+        refused = [.. match.Refused, .. blind.Select(o => o.Refused).OfType<Refusal>(), .. refused, .. dangling.Values, .. leaving.Refused, .. guarded.Refused];
         unknown = [.. unknown, .. blind.Where(o => o.IsUnknown)];
         var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten), Title(documents.Count, pieces, refused.Count));
         return plan with
         {
             Parallelism = request.Parallel,
             OnFailure = request.Undo || plan.OnFailure == OnFailure.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
-            Warnings = [.. warnings, .. Outcome.Told(unknown), .. plan.Warnings],
+            Warnings = [.. warnings, .. Outcome.Told(unknown), .. guarded.Warnings, .. plan.Warnings, .. SnapshotBefore.Told(plan.Steps) is { } told ? [told] : (string[])[]],
             Outlook = new Outlook(documents.Count)
             {
                 Refused = refused,
@@ -162,10 +164,11 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlySet<(string, string)> (g) => g.Select(c => (c.Kind.Name, c.Name)).ToHashSet());
         var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         var outcomes = new Outcome[match.Changes.Count];
+        var snapshot = request.Snapshot ? string.Create(CultureInfo.InvariantCulture, $"croft-{time.GetUtcNow():yyyyMMdd-HHmmss}") : null;
         await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
         {
             var change = match.Changes[i];
-            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster] }, request.Allow, kept, known, stop);
+            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster], Snapshot = snapshot }, request.Allow, kept, known, stop);
         });
         return (
             [.. outcomes.Select(o => o.Piece).OfType<PlanPiece>()],
@@ -288,7 +291,8 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
                 if (reference.Node is { } node) yield return (kind, $"{node}/{reference.Name}");
             }
         }
-        if (wanted.Ours("clone") is { } clone) yield return (change.Kind.Name, clone[(clone.LastIndexOf('/') + 1)..]);
+        // What is there already needs its source no more.
+        if (change.There is null && wanted.Ours("clone") is { } clone) yield return (change.Kind.Name, clone[(clone.LastIndexOf('/') + 1)..]);
     }
 
     static IEnumerable<Unmanaged> UnmanagedOf(IReadOnlyList<Sight> sights, DocumentMatch match)

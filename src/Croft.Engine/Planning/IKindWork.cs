@@ -68,11 +68,14 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     /// <summary>What steps may disturb beyond live and pending, by the request and the document.</summary>
     public IReadOnlySet<Disturbance> Allowed { get; init; } = new HashSet<Disturbance>();
 
+    /// <summary>Name of the snapshot that is to be made before what is hard to take back; null where none is asked for.</summary>
+    public string? Snapshot { get; init; }
+
     /// <summary>Documents of the same cluster, by kind and name: what is not there yet will be, once theirs are applied.</summary>
     public IReadOnlySet<(string Kind, string Name)> Documents { get; init; } = new HashSet<(string, string)>();
 
     /// <summary>The same, held against something else that is there.</summary>
-    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Documents = Documents };
+    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Documents = Documents, Snapshot = Snapshot };
 
     /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
     public IReadOnlyList<KeyDifference> Differences => field ??= There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);

@@ -3,6 +3,7 @@ using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
 using Croft.Engine.Planning.Kinds;
+using Croft.Engine.Planning.Proofs;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ public static class PlanningRoom
         services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>().AddSingleton<PastSights>().AddSingleton<ISpecSaving, SpecSaving>();
         foreach (var kind in new[] { "VirtualMachine", "Container" })
             services.AddSingleton<IKindWork>(s => new GuestWork(Kind.Find(kind)!, s.GetRequiredService<Readings>(), s.GetRequiredService<GuestGround>()));
-        return services.AddKindWorks().AddStepKind<KeepSpecsStep>()
+        return services.AddKindWorks().AddStepKind<KeepSpecsStep>().AddStepKind<GuestVerifyStep>()
             .AddVerb<ImportEstate, ImportRequest, ImportResult>()
             .AddChangeVerb<PlanEstate, PlanRequest>()
             .AddChangeVerb<ApplyEstate, ApplyRequest>()

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Croft.Contracts;
 using Croft.Engine.Guests;
+using Croft.Engine.Planning.Proofs;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 
@@ -22,10 +22,17 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
         List<string> warnings = [];
         List<Confirmation> gone = [];
         // A guest that the run made goes as a whole; what was done to it need not be taken back first.
-        var made = done.Select(d => MadeBy(d.Step)).OfType<GuestAddress>().ToDictionary(g => (g.Cluster, g.Vmid));
+        var made = done.Select(d => Verification.MadeBy(d.Step)).OfType<GuestAddress>().ToDictionary(g => (g.Cluster, g.Vmid));
+        var snapshots = plan.Verb == "apply" ? done.Where(d => d.Step.Kind == CreateSnapshotStep.Name).Select(d => StepJson.Read<SnapshotAction>(d.Step.Action)).ToList() : [];
         foreach (var (step, back) in done)
         {
-            if (MadeBy(step) is { } guest) await AddDestroyAsync(guest, steps, gone, warnings, ct);
+            if (snapshots.Find(s => step.Leases.Contains(s.Guest.Lease)) is { } held && (request.ToSnapshots || step.Kind == CreateSnapshotStep.Name))
+            {
+                if (step.Kind != CreateSnapshotStep.Name) continue;
+                if (request.ToSnapshots) await AddRollbackAsync(held, steps, gone, warnings, ct);
+                warnings.Add($"Snapshot {held.Snapshot} of {held.Guest.Name} stays: {(request.ToSnapshots ? "" : $"--to-snapshots rolls it back to it, and what it wrote since is gone; ")}croft snapshot delete {held.Guest.Name} {held.Snapshot}");
+            }
+            else if (Verification.MadeBy(step) is { } guest) await AddDestroyAsync(guest, steps, gone, warnings, ct);
             else if (step.Leases.Any(l => made.Values.Any(g => g.Lease == l))) continue;
             else if (back is null) warnings.Add($"Stays: nothing takes back to {step.Title}.");
             else steps.Add(back);
@@ -35,6 +42,20 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
             Warnings = warnings,
             Confirmation = gone.Count switch { 0 => null, 1 => gone[0], _ => new Confirmation(string.Join(",", gone.Select(c => c.Type)), string.Join(" ", gone.Select(c => c.Because))) },
         };
+    }
+
+    async Task AddRollbackAsync(SnapshotAction held, List<PlanStep> steps, List<Confirmation> gone, List<string> warnings, CancellationToken ct)
+    {
+        var view = await ground.ViewAsync(held.Guest, ct);
+        if (await view.ReadAsync(ct) is not { } now)
+        {
+            warnings.Add($"{held.Guest} is gone, or stands on another node: nothing rolls it back.");
+            return;
+        }
+        var plan = SnapshotPlans.Rollback(now, await view.SnapshotsAsync(ct), new RollbackSnapshotRequest { Guest = now.At.Name, Name = held.Snapshot, Start = now.Running });
+        steps.AddRange(plan.Steps);
+        warnings.AddRange(plan.Warnings);
+        gone.Add(plan.Confirmation!);
     }
 
     async Task AddDestroyAsync(GuestAddress guest, List<PlanStep> steps, List<Confirmation> gone, List<string> warnings, CancellationToken ct)
@@ -55,13 +76,6 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
         warnings.AddRange(plan.Warnings);
         gone.Add(plan.Confirmation!);
     }
-
-    static GuestAddress? MadeBy(PlanStep step) => step.Kind switch
-    {
-        CreateStep.Name => step.Action.Deserialize<CreateAction>(StepJson.Options)!.Guest,
-        CloneStep.Name => step.Action.Deserialize<CloneAction>(StepJson.Options)!.Guest,
-        _ => null,
-    };
 
     /// <summary>One after the other: the newest is taken back first.</summary>
     static IReadOnlyList<PlanStep> Numbered(List<PlanStep> steps) =>

@@ -58,8 +58,8 @@ sealed class Rehearsals(SeedReader seeds, IEnumerable<IStepKind> kinds, SecretVa
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Fault>> WouldFailAsync(Plan plan, VerbContext context, CancellationToken ct) =>
-        [.. (await RunAsync(plan, offline: false, context, ct)).Steps.Where(s => s.State == RehearsedState.Fails).Select(s => new Fault(s.Title, s.Failure?.Message ?? "fails"))];
+    public async Task<IReadOnlyList<RehearsedStep>> RehearseAsync(Plan plan, VerbContext context, CancellationToken ct) =>
+        (await RunAsync(plan, offline: false, context, ct)).Steps;
 
     async Task<IReadOnlyList<StepRecord>> CarryOutAsync(
         Plan plan, IReadOnlyList<IStepKind> rehearsed, Dictionary<string, Twin> twins, TimeProvider clock, VerbContext context, CancellationToken ct)

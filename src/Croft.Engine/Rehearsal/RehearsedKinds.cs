@@ -4,6 +4,7 @@ using Croft.Engine.Accounts;
 using Croft.Engine.Guests;
 using Croft.Engine.Planning;
 using Croft.Engine.Planning.Kinds;
+using Croft.Engine.Planning.Proofs;
 using Croft.Engine.Reach;
 using Croft.Engine.Runs;
 using Croft.Engine.Secrets;
@@ -29,6 +30,7 @@ static class RehearsedKinds
             CreateUserStep.Name => new PasswordlessUser(kind),
             KeepSpecsStep.Name => new NotNoted(kind),
             ExecStep.Name => new Untold(kind, "what a command does inside a guest is known there alone"),
+            GuestVerifyStep.Name => new Untold(kind, "proven from outside only"),
             UploadStep.Name => new Untold(kind, "a plan holds no file"),
             var name when Reason(name, unknown) is { } reason => new Untold(kind, reason),
             _ => kind,

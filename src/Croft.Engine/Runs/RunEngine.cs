@@ -52,10 +52,11 @@ public sealed class RunEngine(
     /// <inheritdoc/>
     public Task<Plan> KeptAsync(int number, CancellationToken ct) => store.PlanAsync(number, ct);
 
-    /// <summary>Steps of a kept plan that would be refused if it began now, each with the reason; those that follow others are not asked.</summary>
+    /// <summary>Steps of a kept plan that would be refused if it began now, each with the reason; those that follow what changes something are not asked.</summary>
     internal async Task<IReadOnlyList<(PlanStep Step, Failure Why)>> RefusedAsync(Plan plan, CancellationToken ct)
     {
-        var first = plan.Steps.Where(s => s.After.Count == 0 && !s.IsOwn).ToList();
+        var proofs = plan.Steps.Where(s => s is { Phase: PlanStep.Proof, After.Count: 0 }).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var first = plan.Steps.Where(s => s is { IsOwn: false, Phase: not PlanStep.Proof } && s.After.All(proofs.Contains)).ToList();
         var refused = new Failure?[first.Count];
         await Parallel.ForAsync(0, first.Count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = ct }, async (i, stop) =>
         {
@@ -180,7 +181,7 @@ public sealed class RunEngine(
     /// <summary>The newest plan of which no run was begun; null when there is none.</summary>
     internal Task<Plan?> NewestAsync(CancellationToken ct) => store.NewestAsync(ct);
 
-    /// <summary>What a run that has ended did, newest first, each with the step that takes it back where its kind knows one.</summary>
+    /// <summary>What a run that has ended did at Proxmox, newest first, each with the step that takes it back where its kind knows one.</summary>
     /// <exception cref="FailureException">Conflict: it has not ended. NotFound.</exception>
     internal async Task<(Plan Plan, IReadOnlyList<(PlanStep Step, PlanStep? Back)> Done)> DoneAsync(int run, CancellationToken ct)
     {
@@ -188,7 +189,7 @@ public sealed class RunEngine(
         if (!head.State.Ended())
             throw new FailureException(FailureKind.Conflict, $"Run {run} has not ended.", $"Wait for it, or cancel it: croft run cancel {run}.");
         var plan = await store.PlanAsync(head.Plan, ct);
-        var done = (await reader.StepsAsync(run, plan, ct)).Where(s => s is { State: StepState.Done, UndoOf: null, Plan.IsOwn: false }).OrderByDescending(s => s.Ended).ThenByDescending(s => s.Ordinal);
+        var done = (await reader.StepsAsync(run, plan, ct)).Where(s => s is { State: StepState.Done, UndoOf: null, Intent: not null }).OrderByDescending(s => s.Ended).ThenByDescending(s => s.Ordinal);
         var mark = new RunMark(Workspace, run, plan.Made);
         return (plan, [.. done.Select(s => (s.Plan, byName.GetValueOrDefault(s.Plan.Kind)?.Undo(s.Plan.Action, new StepContext(mark, s.Id, time, clients))))]);
     }

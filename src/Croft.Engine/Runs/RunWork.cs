@@ -18,9 +18,9 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
         }
         await WorkAsync(MayBegin);
         var failed = steps.Find(s => s.State == StepState.Failed && s.UndoOf is null);
-        if ((failed is not null || scope.CancelledBy is not null) && plan.OnFailure == OnFailure.Undo && !Leaves && !steps.Exists(s => s.State == StepState.Unknown))
+        if ((failed is not null || strayed is not null || scope.CancelledBy is not null) && plan.OnFailure == OnFailure.Undo && !Leaves && !steps.Exists(s => s.State == StepState.Unknown))
         {
-            await PlanUndoAsync(failed is null ? "Cancelled" : $"Step {failed.Id} failed");
+            await PlanUndoAsync(failed is not null ? $"Step {failed.Id} failed" : strayed?.Message.TrimEnd('.') ?? "Cancelled");
             await WorkAsync(MayUndo);
         }
         await EndAsync(failed);
@@ -33,10 +33,21 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     bool broken = steps.Exists(IsBroken);
 
+    /// <summary>What went another way than it was rehearsed; told by the steps alone, so that whoever resumes the run sees it, too.</summary>
+    Failure? strayed = steps.Select(s => Strayed(s, scope.Run)).FirstOrDefault(f => f is not null);
+
+    static Failure? Strayed(StepRecord step, int run) =>
+        step is { UndoOf: null, State: StepState.Done or StepState.Already, Plan.Rehearsed: { } rehearsed } && EvidenceComparison.First(rehearsed, step.Evidence) is { } other
+            ? new Failure(FailureKind.Conflict, $"Step {step.Id} went another way than it was rehearsed: {step.Plan.Title}: {other.Field}: expected {other.Then ?? "(nothing)"}, seen {other.Now ?? "(nothing)"}.")
+            {
+                WayOut = $"No further step was begun. See what was done with 'croft run show {run}' and take it back with 'croft run undo {run}', or plan again.",
+            }
+            : null;
+
     static bool IsBroken(StepRecord step) => step.State is StepState.Failed or StepState.Unknown;
 
     bool MayBegin(StepRecord step) =>
-        step.UndoOf is null && (!broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null
+        step.UndoOf is null && strayed is null && (!broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null
         && step.Plan.After.All(id => byId.GetValueOrDefault(id)?.State.Succeeded() ?? true);
 
     /// <summary>Undoing goes one by one, backwards, and stops at the first that can't be undone.</summary>
@@ -65,6 +76,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
                 running.Remove(done);
                 await ended;
                 broken |= IsBroken(done);
+                strayed ??= Strayed(done, scope.Run);
             }
         }
         catch
@@ -122,7 +134,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             Skip(p);
             state = State(p, failed);
         });
-        var why = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed);
+        var why = Of(steps.Find(s => s.UndoOf is not null && s.State == StepState.Failed) ?? failed) ?? strayed;
         await EndAsync(state, state == RunState.Undone && why is not null ? why with { Message = $"{why.Message} What was done has been taken back." } : why);
     }
 
@@ -156,7 +168,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     RunState State(JournalPage p, StepRecord? failed)
     {
-        if (failed is not null)
+        if (failed is not null || strayed is not null)
             return plan.OnFailure == OnFailure.Undo && Undone(p) && steps.Exists(s => s.UndoOf is not null) ? RunState.Undone : RunState.Failed;
         if (steps.TrueForAll(s => s.State.Succeeded()))
             return RunState.Done;

@@ -12,8 +12,8 @@ public sealed class KillCoverageTests(KillLab labs)
     static readonly KillsAttribute[] killed =
         [.. typeof(Killed).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Killed)) && !t.IsAbstract).Select(t => t.GetCustomAttribute<KillsAttribute>().ShouldNotBeNull(t.Name))];
 
-    /// <summary>Kinds of step that call nothing that changes: they read what the step before them did, or keep what is Croft's own, which written twice is the same.</summary>
-    static readonly string[] looks = ["node.reach", "network.in-force", "spec.keep"];
+    /// <summary>Kinds of step that call nothing that changes: they read or ask after what the step before them did, or keep what is Croft's own, which written twice is the same.</summary>
+    static readonly string[] looks = ["node.reach", "network.in-force", "spec.keep", "guest.verify"];
 
     [Fact]
     public async Task ChangingVerbs_AreEachKilled()

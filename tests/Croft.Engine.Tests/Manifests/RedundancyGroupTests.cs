@@ -32,7 +32,7 @@ public sealed class RedundancyGroupTests
     [InlineData("  tags: [web]\n  healthCheck: { timeout: 5 }\n", "spec.healthCheck", "asks nothing: say one of tcp, http, agent and exec")]
     [InlineData("  tags: [web]\n  healthCheck: { tcp: 80, agent: true }\n", "spec.healthCheck", "asks tcp and agent: say one of them")]
     [InlineData("  tags: [web]\n  healthCheck: { tcp: web }\n", "spec.healthCheck.tcp", "has to be a port, or address:port, not 'web'")]
-    [InlineData("  tags: [web]\n  healthCheck: { http: web/health }\n", "spec.healthCheck.http", "has to be an address such as http://10.0.0.5/health, not 'web/health'")]
+    [InlineData("  tags: [web]\n  healthCheck: { http: web/health }\n", "spec.healthCheck.http", "has to be an address such as http://10.0.0.5/health, or :8080/health of the guest itself, not 'web/health'")]
     public void Group_ThatContradictsItself_IsAFault(string spec, string field, string message)
     {
         var fault = Read(spec).Faults.ShouldHaveSingleItem();

@@ -29,7 +29,7 @@ internal sealed class NetworkView(ClusterConnections connections)
         }
     }
 
-    // Loopback and link-local addresses lead nobody to it.
-    static bool IsItsOwn(string address) =>
+    /// <summary>True for a loopback or link-local address, which leads nobody to it.</summary>
+    internal static bool IsItsOwn(string address) =>
         address.StartsWith("127.", StringComparison.Ordinal) || address == "::1" || address.StartsWith("fe80:", StringComparison.OrdinalIgnoreCase);
 }

@@ -38,6 +38,10 @@ abstract record GuestSpec
     [Ours, PartedBy(',', AnyOrder = true), Description("What changes of this guest may disturb without being allowed each time.")]
     public IReadOnlyList<string>? Disruption { get; init; }
 
+    /// <summary>Proof of its work.</summary>
+    [Ours, Description("What proves from outside that it does its work, once it was changed or made and runs.")]
+    public HealthCheckSpec? Verify { get; init; }
+
     /// <summary>Notes.</summary>
     [Description("Notes, shown by Proxmox as Markdown."), StringLength(8192)]
     public string? Description { get; init; }

@@ -24,10 +24,10 @@ sealed record RedundancyGroupSpec
 /// <summary>What shows that a guest does its work; one of tcp, http, agent and exec.</summary>
 sealed record HealthCheckSpec
 {
-    [Description("A port that has to answer: 5432, or 10.0.0.5:5432.")] public string? Tcp { get; init; }
-    [Description("A page that has to answer with 2xx or 3xx: http://10.0.0.5/health.")] public string? Http { get; init; }
-    [Description("The agent within it has to answer.")] public bool? Agent { get; init; }
-    [Description("A command within it that has to end with 0.")] public string? Exec { get; init; }
+    [Description("A port that has to answer: 5432 of the guest itself, or 10.0.0.5:5432.")] public string? Tcp { get; init; }
+    [Description("A page that has to answer with 2xx or 3xx: :8080/health of the guest itself, or http://10.0.0.5/health.")] public string? Http { get; init; }
+    [Description("The agent within it has to answer; of a virtual machine.")] public bool? Agent { get; init; }
+    [Description("A command within it that has to end with 0; of a virtual machine, by its agent, without a shell. It runs as often as it is asked.")] public string? Exec { get; init; }
     [Unit("s"), Range(1, 86_400), Default("300"), Description("Seconds until it is given up.")] public int? Timeout { get; init; }
     [Unit("s"), Range(1, 3_600), Default("5"), Description("Seconds between two tries.")] public int? Interval { get; init; }
 }

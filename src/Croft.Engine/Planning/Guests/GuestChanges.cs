@@ -170,6 +170,6 @@ sealed class GuestChanges
     }
 
     /// <summary>True when the key holds a disk or a drive.</summary>
-    static bool IsDisk(GuestAddress guest, string key) =>
+    internal static bool IsDisk(GuestAddress guest, string key) =>
         guest.IsVm ? VmKeys.IsDrive(key) : key == "rootfs" || KeyEffect.Index(key, "mp") is not null;
 }

@@ -3,6 +3,7 @@ using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
+using Croft.Engine.Planning.Proofs;
 using Croft.Engine.Pools;
 
 namespace Croft.Engine.Planning;
@@ -23,10 +24,10 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         return [.. rows.Select(row => GuestSight.Of(kind, row, configs.GetValueOrDefault(row.Vmid)))];
     }
 
-    public Task<Plan> PlanAsync(Change change, CancellationToken ct) =>
-        change.There is null ? new GuestMaking(change, Type, ground).PlanAsync(ct)
-        : change.Wanted is null ? DestroyAsync(change, Known(change), ct)
-        : ChangeAsync(change, Known(change), ct);
+    public async Task<Plan> PlanAsync(Change change, CancellationToken ct) => Verification.After(
+        change.There is null ? await new GuestMaking(change, Type, ground).PlanAsync(ct)
+        : change.Wanted is null ? await DestroyAsync(change, Known(change), ct)
+        : await ChangedAsync(change, Known(change), ct), change);
 
     /// <summary>True when nothing has to be done: no call is needed to know that.</summary>
     public bool IsAsWanted(Change change) =>
@@ -50,6 +51,12 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         if (sight.Reading is not null && sight.Row.Status != "unknown") return sight.Reading;
         throw new FailureException(FailureKind.Unreachable, $"Nobody knows how {sight.Row.Name} ({GuestFinder.FullName(sight.Row)}) is: it was last seen {sight.Row.Seen:u}.",
             $"Bring {sight.Row.Node} back, or leave its document out with --target; 'croft guest show {sight.Row.Vmid}' says why.");
+    }
+
+    async Task<Plan> ChangedAsync(Change change, GuestReading guest, CancellationToken ct)
+    {
+        var plan = await ChangeAsync(change, guest, ct);
+        return change.Snapshot is { } name ? await new SnapshotBefore(ground).OfAsync(plan, guest, name, ct) : plan;
     }
 
     async Task<Plan> ChangeAsync(Change change, GuestReading guest, CancellationToken ct)

@@ -1,0 +1,103 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.Tests.Planning;
+
+/// <summary>Guests of one redundancy group are never disturbed together, whatever a plan does to them.</summary>
+public sealed class RedundancyTests
+{
+    const string Reboots = "[reboot]";
+
+    /// <summary>Two machines that run, stand in for each other and are both to be rebooted.</summary>
+    static async Task<Estate> PairAsync(string group, string? disruption = Reboots, bool secondRuns = true)
+    {
+        var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-1", start: true);
+        await estate.Lab.MachineAsync("web-2", start: secondRuns);
+        await estate.ImportAsync();
+        foreach (var name in new[] { "web-1", "web-2" })
+        {
+            estate.Set(name, "cores", "3");
+            estate.Set(name, "disruption", disruption);
+        }
+        estate.Write("group.yaml", $"apiVersion: croft/v1\nkind: RedundancyGroup\nmetadata:\n  name: web\nspec:\n{group}");
+        return estate;
+    }
+
+    static string Told(Plan plan) => string.Join("; ", plan.Steps.Where(s => !s.IsOwn).Select(s => $"{s.Title}{(s.After.Count == 0 ? "" : $" after {string.Join(' ', s.After)}")}"));
+
+    [Fact]
+    public async Task Members_ThatArePlannedTogether_GoOneByOne_EachProvenBeforeTheNext()
+    {
+        using var page = new Page(200);
+        await using var estate = await PairAsync($"  members: [web-1, web-2]\n  healthCheck: {{ http: 'http://127.0.0.1:{page.Port}', timeout: 20 }}\n  wait: 1\n");
+        var plan = await estate.PlanAsync();
+        var check = $"http http://127.0.0.1:{page.Port}";
+        Told(plan).ShouldBe(
+            $"see that web-2 works: {check}; configure web-1 after 1; reboot web-1 after 2; see that web-1 works: {check} after 3; "
+            + $"configure web-2 after 4; reboot web-2 after 5; see that web-2 works: {check} after 6");
+        plan.Steps[3].Because.ShouldNotBeNull().ShouldEndWith("Then 1 s are waited.");
+        // Nobody else disturbs the one that stands in meanwhile.
+        plan.Steps[0].Leases.ShouldHaveSingleItem().ShouldBe(plan.Steps[4].Leases.Single());
+        await estate.ApplyAsync();
+        page.Asked.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Member_ThatDoesNotComeBack_KeepsTheNextFromBeingBegun_EvenWhereTheRestGoesOn()
+    {
+        using var page = new Page(200, 500);
+        await using var estate = await PairAsync($"  members: [web-1, web-2]\n  healthCheck: {{ http: 'http://127.0.0.1:{page.Port}', timeout: 1, interval: 1 }}\n");
+        estate.Set("debian-12-template", "description", "goes on");
+        var plan = await estate.Lab.PlanAsync("apply", new ApplyRequest { Whole = true, Documents = estate.Documents, KeepGoing = true });
+        var (run, steps) = await estate.Lab.RunAsync(plan);
+        run.State.ShouldBe(RunState.Failed);
+        steps.Single(s => s.Title.StartsWith("see that web-1", StringComparison.Ordinal)).Failure!.Cause.ShouldBe("500 Said");
+        steps.Where(s => s.Kind is "guest.configure" or "guest.reboot" && s.Title.EndsWith("web-2", StringComparison.Ordinal)).Select(s => s.State).ShouldBe([StepState.Skipped, StepState.Skipped]);
+        steps.Single(s => s.Title == "configure debian-12-template").State.ShouldBe(StepState.Done);
+        (await estate.Lab.SeeAsync("web-2")).Config["cores"].ShouldBe("1");
+    }
+
+    [Fact]
+    public async Task Member_WhoseStandInIsDown_IsNotDisturbed()
+    {
+        await using var estate = await PairAsync("  tags: [front]\n", secondRuns: false);
+        estate.Set("web-1", "tags", "[front]");
+        await estate.Lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "web-2", Set = new Dictionary<string, string> { ["tags"] = "front" } });
+        estate.Delete("web-2");
+        var refused = (await estate.PlanAsync(new PlanRequest())).Outlook!.Refused.ShouldHaveSingleItem();
+        (refused.Document, refused.Why.Message).ShouldBe(("VirtualMachine web-1", "web-2 is down: disturbing web-1 would stop the whole redundancy group web."));
+        (await estate.RefusedAsync(new ApplyRequest())).Message.ShouldContain("web-2 is down");
+    }
+
+    [Fact]
+    public async Task Member_ThatIsDown_IsStartedBeforeAnotherIsDisturbed()
+    {
+        await using var estate = await PairAsync("  members: [web-1, web-2]\n", secondRuns: false);
+        estate.Set("web-2", "state", "running");
+        Told(await estate.PlanAsync()).ShouldBe("configure web-2; start web-2 after 1; see that web-2 runs after 2; configure web-1 after 3; reboot web-1 after 4; see that web-1 runs after 5");
+        await estate.ApplyAsync();
+    }
+
+    [Fact]
+    public async Task Members_ThatAreAllToStop_AreRefused_AndOneAloneIsWarnedOf()
+    {
+        await using var estate = await PairAsync("  members: [web-1, web-2]\n");
+        estate.Set("web-1", "state", "stopped");
+        estate.Set("web-2", "state", "stopped");
+        (await estate.PlanAsync()).Outlook!.Refused.Select(r => r.Why.Message).Distinct().ShouldHaveSingleItem().ShouldStartWith("it would stop the whole redundancy group web");
+        estate.Write("group.yaml", estate["web"].Replace("[web-1, web-2]", "[web-1]", StringComparison.Ordinal));
+        var plan = await estate.PlanAsync();
+        plan.Outlook!.Refused.ShouldBeEmpty();
+        plan.Warnings.ShouldContain("web-1 is the only member of redundancy group web: nothing stands in while it is disturbed.");
+    }
+
+    [Fact]
+    public async Task Members_OnOneNode_AreNamedWhereItsNetworkChanges()
+    {
+        await using var estate = await PairAsync("  members: [web-1, web-2, web-9]\n", disruption: null);
+        estate.Write("net.yaml", "apiVersion: croft/v1\nkind: Network\nmetadata:\n  name: pve1/vmbr7\nspec:\n  type: bridge\n  autostart: true\n");
+        var plan = await estate.PlanAsync();
+        plan.Warnings.ShouldContain("Node pve1 runs web-1, web-2 of redundancy group web: what is done to the node can disturb them together.", Estate.Told(plan));
+        plan.Warnings.ShouldContain("Redundancy group web names web-9, which is neither in a manifest nor in the estate.");
+    }
+}
