@@ -27,6 +27,7 @@ sealed class ManifestReader
         foreach (var file in byUse[false]) reader.Read(file);
         reader.faults.AddRange(Defaults.Give(reader.defaults, reader.manifests));
         reader.RefuseTwins();
+        reader.faults.AddRange(TemplateUses.Resolve(reader.manifests));
         reader.faults.AddRange(CloneCycles.In(reader.manifests));
         return new ManifestSet(reader.manifests, reader.files, reader.leftAlone, reader.faults) { Values = reader.values.Files };
     }
@@ -102,6 +103,7 @@ sealed class ManifestReader
         }
         var bound = new SpecBinder(faults, kind.Name).Bind(kind.Shape, spec);
         if (kind.Shape.Type == typeof(RedundancyGroupSpec)) RedundancyGroup.Check(bound, spec, faults);
+        if (kind.Shape.Type == typeof(TemplateSpec)) TemplateSource.Check(bound, spec, faults);
         return name is null ? null : new Manifest(kind, name.Value, cluster, bound, new FilePosition(file, name.Line, name.Column));
     }
 

@@ -22,11 +22,25 @@ interface IKindWork
     /// <exception cref="FailureException">Denied: what may not be read is never taken for absent.</exception>
     Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct);
 
+    /// <summary>The same where nothing but documents tells what there is to look for: what Proxmox does not list as such.</summary>
+    /// <inheritdoc cref="SeeAsync(string, CancellationToken)"/>
+    /// <param name="described">The documents, and what is managed.</param>
+    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Described described, CancellationToken ct) => SeeAsync(cluster, ct);
+
     /// <summary>The plan that makes it as it is wanted: every choice made, each step with what it disturbs; nothing is changed here.</summary>
     /// <param name="change">What is there and what is wanted; never both absent.</param>
     /// <param name="ct">Ends the reading of what the plan needs beside.</param>
     /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>
     Task<Plan> PlanAsync(Change change, CancellationToken ct);
+}
+
+/// <summary>What documents say is there, and what is managed.</summary>
+/// <param name="Documents">The documents, each with its cluster.</param>
+/// <param name="Kept">What is managed.</param>
+sealed record Described(IReadOnlyList<Manifest> Documents, IReadOnlyList<KeptSpec> Kept)
+{
+    /// <summary>None of either.</summary>
+    public static Described Nothing { get; } = new([], []);
 }
 
 /// <summary>A thing of the estate, in the words of its kind's manifests.</summary>
@@ -58,7 +72,7 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     public IReadOnlySet<Disturbance> Allowed { get; init; } = new HashSet<Disturbance>();
 
     /// <summary>Documents of the same cluster, by kind and name: what is not there yet will be, once theirs are applied.</summary>
-    public IReadOnlySet<(string Kind, string Name)> Documents { get; init; } = new HashSet<(string, string)>();
+    public IReadOnlyDictionary<(string Kind, string Name), Manifest> Documents { get; init; } = new Dictionary<(string, string), Manifest>();
 
     /// <summary>The same, held against something else that is there.</summary>
     public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Documents = Documents };

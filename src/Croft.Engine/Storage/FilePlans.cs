@@ -18,7 +18,7 @@ internal static partial class FilePlans
     /// <exception cref="FailureException">Invalid: the ending does not fit. Conflict: wrong content, too little space.</exception>
     public static VolumePlace Place(NodeReading node, string storage, WantedFile file)
     {
-        var name = Foreign().Replace(file.Name, "_");
+        var name = Named(file.Name);
         var kind = KindOf(name) is { } told && (file.Kind is null || file.Kind == told) ? told
             : throw new FailureException(new Failure(FailureKind.Invalid, $"Can't tell that '{name}' is {(file.Kind is { } asked ? $"'{Word(asked)}'" : "an ISO image, a container template or a disk to import")}: its ending does not say so.")
             {
@@ -64,7 +64,11 @@ internal static partial class FilePlans
     /// <summary>What Proxmox calls it.</summary>
     public static string Word(FileKind kind) => kind.ToString().ToLowerInvariant();
 
-    static FileKind? KindOf(string name) => Ending().Match(name) switch
+    /// <summary>The name that Proxmox gives a file: characters that it does not take become underscores.</summary>
+    public static string Named(string name) => Foreign().Replace(name, "_");
+
+    /// <summary>What a file is by its ending; null where that does not tell.</summary>
+    public static FileKind? KindOf(string name) => Ending().Match(name) switch
     {
         { Success: false } => null,
         { Groups: var g } when g["iso"].Success => FileKind.Iso,

@@ -21,6 +21,9 @@ sealed class BoundSpec
     /// <summary>Where in its file each value stands that names another thing.</summary>
     public Dictionary<string, (int Line, int Column)> Places { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Templates that are named, by where: what they stand for is in the place of their names.</summary>
+    public Dictionary<string, TemplateUse> Templates { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Line and column of what it is cloned from.</summary>
     public (int Line, int Column) CloneAt { get; set; }
 
@@ -33,6 +36,7 @@ sealed class BoundSpec
         foreach (var (key, value) in Raw) copy.Raw[key] = value;
         foreach (var (key, items) in Lists) copy.Lists[key] = items;
         foreach (var (path, place) in Places) copy.Places[path] = place;
+        foreach (var (path, use) in Templates) copy.Templates[path] = use;
         copy.LeftOut.UnionWith(LeftOut);
         return copy;
     }

@@ -8,7 +8,7 @@ namespace Croft.Engine.Manifests;
 [Kind("Container", "A container.")]
 sealed record ContainerSpec : GuestSpec
 {
-    [Ours, Description("OS template that it is made from: storage:vztmpl/file.tar.zst.")]
+    [Ours, RefersTo("Template"), Description("OS template that it is made from: template/NAME of a document, or storage:vztmpl/file.tar.zst.")]
     public string? Ostemplate { get; init; }
 
     [Ours, SecretOnly, Description("Password of root when it is made: ${secret:NAME} alone.")]

@@ -45,6 +45,7 @@ static class SpecDifference
             var (from, to) = (now?.GetValueOrDefault(name), then?.GetValueOrDefault(name));
             // A key that is there at all says nothing of what Proxmox fills in.
             if (to is null && then is not null && part.IsFilledByProxmox) continue;
+            if (part.IsAtMaking && now is not null) continue;
             if (IsSame(part, from, to)) continue;
             yield return new FieldChange(name.Length == 0 ? key : $"{key}.{name}", from, to);
         }
@@ -65,6 +66,7 @@ static class SpecDifference
         var kept = new SortedDictionary<string, string>(then, StringComparer.Ordinal);
         foreach (var part in field.Parts.Fields)
         {
+            if (part.IsAtMaking) kept.Remove(part.Name);
             if (!now.TryGetValue(part.Name, out var value)) continue;
             if (!kept.TryGetValue(part.Name, out var wanted) ? part.IsFilledByProxmox : IsAnyOf(part, value, wanted)) kept[part.Name] = value;
         }
