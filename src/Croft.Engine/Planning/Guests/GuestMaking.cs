@@ -119,7 +119,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
 
     async Task<Plan> CloneAsync(string source, CancellationToken ct)
     {
-        var template = await ground.Guests.ReadAsync(source[(source.LastIndexOf('/') + 1)..], change.Cluster, ct);
+        var template = await SourceAsync(source[(source.LastIndexOf('/') + 1)..], ct);
         if (template.At.Type != type)
             throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: {template.At} is a {template.At.Noun}.", $"Clone a {new GuestAddress("", "", 0, type, "").Noun}.");
         var clones = await ground.Clones.ReadAsync(template, wanted.Ours("node"), ct);
@@ -136,6 +136,19 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
         AddFinish(steps, template, guest);
         return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. CreatePlans.ShortOfMemory(clones.To, template.MemoryMb)] };
+    }
+
+    /// <summary>The guest that is cloned: its disks decide how, so it has to be there when that is planned.</summary>
+    async Task<GuestReading> SourceAsync(string name, CancellationToken ct)
+    {
+        try
+        {
+            return await ground.Guests.ReadAsync(name, change.Cluster, ct);
+        }
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound && change.Documents.ContainsKey((change.Kind.Name, name)))
+        {
+            throw new FailureException(FailureKind.Conflict, $"Can't make {wanted}: {name}, which it is cloned from, is not there yet.", $"Make that first: --target {name}.");
+        }
     }
 
     /// <summary>What the copy will be: the source but for what Proxmox draws anew.</summary>
