@@ -37,10 +37,13 @@ internal sealed class DownloadFile(StorageReader storages, NodeReader nodes, Clu
     internal async Task<DownloadAction> ActionAsync(NodeReading node, string storage, DownloadRequest request, string? compression, CancellationToken ct)
     {
         var url = request.Url!;
-        var told = await (await connections.GetAsync(node.Cluster, ct)).Within(Patience).Node(node.Node).UrlMetadataAsync(url, false, ct);
+        var api = (await connections.GetAsync(node.Cluster, ct)).Within(Patience).Node(node.Node);
+        var told = await api.UrlMetadataAsync(url, false, ct);
         // What it will be once it is unpacked nobody tells.
         var size = compression is null ? told.Size : null;
         var at = FilePlans.Place(node, storage, new WantedFile(request.Name ?? told.FileName ?? Uri.UnescapeDataString(url.Segments[^1]), request.Content, size));
+        var version = await api.VersionAsync(ct);
+        if (FilePlans.TooOld(at, version.Major, version.Minor) is { } old) throw new FailureException(old);
         return new DownloadAction(at, size, url, request.Checksum?.ToLowerInvariant()) { Compression = compression };
     }
 

@@ -29,6 +29,11 @@ internal static partial class FilePlans
         return new VolumePlace(node.Cluster, node.Node, $"{status.Name}:{Word(kind)}/{name}", status.IsShared);
     }
 
+    /// <summary>Why a release fetches no such file; null where it does.</summary>
+    public static Failure? TooOld(VolumePlace at, int major, int minor) =>
+        !at.Id.Name.StartsWith("import/", StringComparison.Ordinal) || (major, minor).CompareTo(at.Name.EndsWith(".ova", StringComparison.OrdinalIgnoreCase) ? (8, 3) : (8, 4)) >= 0 ? null
+        : new Failure(FailureKind.Unsupported, $"Proxmox VE {major}.{minor} of {at.Cluster}/{at.Node} fetches no disks to import; 8.4 and later do.") { WayOut = "Upgrade the node." };
+
     /// <summary>The plan of one step, or of none when the file is there with its size.</summary>
     /// <param name="verb">Full name of the verb.</param>
     /// <param name="title">What the step does: <c>upload debian.iso to local</c>.</param>

@@ -32,6 +32,7 @@ sealed class TemplateShelf(StorageReader storages, Readings readings)
     {
         var documents = described.Documents.Where(d => d.Kind == kind && d.Cluster == cluster).DistinctBy(d => d.Name, StringComparer.Ordinal).ToDictionary(d => d.Name, StringComparer.Ordinal);
         var kept = described.Kept.Where(k => k.Kind == kind.Name && k.Cluster == cluster).ToDictionary(k => k.Name, k => k.Manifest(), StringComparer.Ordinal);
+        if (documents.Count + kept.Count == 0) return [];
         var guests = (await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct)).Items.Where(g => g.Template).ToLookup(g => g.Name, StringComparer.Ordinal);
         var listed = new Dictionary<(string, string, string), Task<IReadOnlyList<VolumeEntry>>>();
         List<Sight> sights = [];
