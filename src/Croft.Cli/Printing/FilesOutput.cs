@@ -14,7 +14,7 @@ internal sealed class FilesOutput(Notes notes)
     {
         var there = files.Where(f => File.Exists(Path.Combine(folder, f.Path))).ToList();
         // What is as it would be written is in nobody's way.
-        var inTheWay = there.Where(f => !Same(Path.Combine(folder, f.Path), f.Text)).ToList();
+        var inTheWay = there.Where(f => !Holds(Path.Combine(folder, f.Path), f.Text)).ToList();
         if (inTheWay.Count > 0 && !replace)
         {
             throw new FailureException(FailureKind.Denied, $"{string.Join(", ", inTheWay.Take(Named).Select(f => Path.Combine(folder, f.Path)))}{(inTheWay.Count > Named ? $" and {inTheWay.Count - Named} more" : "")} {(inTheWay.Count == 1 ? "exists" : "exist")}, so nothing was written.",
@@ -31,6 +31,30 @@ internal sealed class FilesOutput(Notes notes)
         notes.Note($"wrote {(files.Count == 1 ? "1 file" : $"{files.Count} files")} to {folder}");
     }
 
+    /// <summary>Writes changed files where they were read; one that somebody else changed since then is left as it is, and named.</summary>
+    public void Save(IReadOnlyList<EditedFile> files)
+    {
+        foreach (var file in files)
+        {
+            var changes = string.Join(", ", file.Changes.Select(c => c.Field));
+            try
+            {
+                if (Holds(file.Path, file.Text)) continue;
+                if (!File.Exists(file.Path) || EditedFile.DigestOf(File.ReadAllText(file.Path)) != file.Replaces)
+                {
+                    notes.Warn($"{file.Path} is not as it was read, so {changes} {(file.Changes.Count == 1 ? "was" : "were")} not written into it; 'croft plan' shows what it says otherwise");
+                    continue;
+                }
+                WriteWhole(file.Path, file.Text, replace: true);
+                notes.Note($"wrote {changes} into {file.Path}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                notes.Warn($"{changes} could not be written into {file.Path}: {e.Message}");
+            }
+        }
+    }
+
     static void Write(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -45,7 +69,7 @@ internal sealed class FilesOutput(Notes notes)
         File.Move(part, path, overwrite: replace);
     }
 
-    static bool Same(string path, string text)
+    static bool Holds(string path, string text)
     {
         try
         {

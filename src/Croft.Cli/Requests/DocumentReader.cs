@@ -6,6 +6,9 @@ namespace Croft.Cli.Requests;
 /// <summary>Reads YAML files: those that are named, or all below a folder that is.</summary>
 internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
 {
+    /// <summary>Lines among which settings name their workspace.</summary>
+    const int Head = 100;
+
     /// <summary>Characters read at once of a file that is too long to be kept.</summary>
     const int Piece = 1 << 16;
 
@@ -84,5 +87,5 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
         .Order(StringComparer.Ordinal);
 
     /// <summary>A workspace's own settings are no manifest, though they say of themselves that they are Croft's.</summary>
-    static bool IsSettings(string file) => Path.GetFileName(file) == "croft.yaml" && Directory.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, ".croft"));
+    static bool IsSettings(string file) => Path.GetFileName(file) == "croft.yaml" && File.ReadLines(file).Take(Head).Any(line => line.StartsWith("workspace:", StringComparison.Ordinal));
 }

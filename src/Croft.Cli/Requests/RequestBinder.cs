@@ -22,11 +22,21 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
         }
         // A value behind an unknown option is not repeated: it may be a secret.
         if (words.Count > 0 && line.Faults.Count == 0) line.Faults.Add(new Fault(words.Peek(), Extra(positionals)));
-        foreach (var field in shape.Fields.Where(f => f.Position is null)) await FillOptionAsync(request, field, line, ct);
+        foreach (var field in shape.Fields.Where(f => f.Position is null && IsAsked(f, shape, line))) await FillOptionAsync(request, field, line, ct);
         shape.Whole?.SetValue(request, !shape.Fields.Where(f => f.IsDocuments).SelectMany(f => f.Options).Any(line.Has));
         foreach (var field in shape.Fields.Where(f => f.IsRequired && (f.Position is null || positionals.Contains(f)) && IsMissing(f, f.Property.GetValue(request), line) && !IsFaulty(f, line)))
             await AskAsync(request, field, line, ct);
         return request;
+    }
+
+    /// <summary>Files that nobody needs are not read.</summary>
+    static bool IsAsked(RequestField field, RequestShape shape, TypedLine line)
+    {
+        if (field.ReadFor is not { } name) return true;
+        var asking = shape.Fields.First(f => f.Property.Name == name).Options[0];
+        if (line.Has(asking)) return true;
+        if (field.Options.Any(line.Has)) line.Faults.Add(new Fault(field.Label, $"belongs to {asking.Name}, which is not given."));
+        return false;
     }
 
     async Task FillOptionAsync(object request, RequestField field, TypedLine line, CancellationToken ct)

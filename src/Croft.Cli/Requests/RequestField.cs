@@ -76,6 +76,9 @@ internal sealed class RequestField
     /// <summary>Its values are YAML files, read here; the words are where they lie.</summary>
     public bool IsDocuments => Item == typeof(DocumentFile);
 
+    /// <summary>Name of the property that asks for the files; null where they are always read.</summary>
+    public string? ReadFor => Property.GetCustomAttribute<ReadForAttribute>()?.Property;
+
     bool IsFlag => Property.PropertyType == typeof(bool) || Property.PropertyType == typeof(bool?);
 
     /// <summary>What a user calls it: <c>--memory</c>, or <c>GUEST</c> when positional.</summary>

@@ -24,6 +24,7 @@ internal sealed class ChangeCommand(CliContext context, Screens screens, VerbInf
             _notes.Note(PlanPrinter.Nothing(plan));
             foreach (var warning in plan.Warnings) _notes.Warn(warning);
             PlanPrinter.PrintOutlook(plan, _notes.Screen);
+            new FilesOutput(_notes).Save(plan.Saves);
             if (screens.Settings.Machine) screens.PrintMachine(plan);
             return ExitCodes.Done;
         }

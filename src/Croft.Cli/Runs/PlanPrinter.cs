@@ -24,6 +24,8 @@ internal static class PlanPrinter
         foreach (var step in steps) PrintStep(step, ids, screen);
         if (steps.Count > 0) screen.Line();
         PrintOutlook(plan, screen);
+        foreach (var file in plan.Saves)
+            screen.Text(Plain.Of($"Then written into {file.Path}: {string.Join(", ", file.Changes.Select(c => $"{c.Field}: {c.From ?? "(none)"} {(screen.Unicode ? "→" : "->")} {c.To ?? "(none)"}"))}"), Style.Accent);
         if (plan.Confirmation is { IsAgreement: false } confirmation) screen.Text(Plain.Of($"Needs a confirmation: {confirmation.Because}"), Style.Bad);
         screen.Text(Summary(plan), Style.Strong);
     }

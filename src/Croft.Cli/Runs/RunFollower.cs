@@ -29,6 +29,7 @@ internal sealed class RunFollower(CliContext context, Screens screens, IInvoker 
         }
         progress.Close();
         Report(run, context.Time.GetElapsedTime(started));
+        if (run.State == RunState.Done) new FilesOutput(_notes).Save(plan.Saves);
         if (plan.IsCommand && run.State == RunState.Done && await interrupts.OrLeave(invoker.OutcomeAsync(run, ct)) is { } outcome) return CommandOutput.Print(outcome, screens);
         if (screens.Settings.Machine) screens.PrintMachine(run);
         if (Cancels && run.Ended is not null) return run.State == RunState.Cancelled ? ExitCodes.Done : ExitCodes.Failed;

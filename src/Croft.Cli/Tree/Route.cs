@@ -1,3 +1,4 @@
+using Croft.Cli.Requests;
 using Croft.Contracts;
 
 namespace Croft.Cli.Tree;
@@ -72,7 +73,7 @@ internal sealed record Route(IReadOnlyList<string> Rest)
             else
             {
                 rest.Add(word);
-                if (names.Count < wanted && TakesNext(word) && i + 1 < words.Count) rest.Add(words[++i]);
+                if (names.Count < wanted && (TakesNext(word) || TakesNext(tree, names, word)) && i + 1 < words.Count) rest.Add(words[++i]);
             }
         }
         return (names, rest, help);
@@ -82,6 +83,11 @@ internal sealed record Route(IReadOnlyList<string> Rest)
     public static bool AsksForHelp(string word) => word is "--help" or "-h" or "-?";
 
     static bool TakesNext(string word) => GlobalOptions.All.Any(o => o.Name == word && o is { TakesValue: true, ValueOptional: false });
+
+    /// <summary>True for an option of the verb that a noun alone stands for, where its value is the next word.</summary>
+    static bool TakesNext(CommandTree tree, List<string> names, string word) =>
+        names.Count == 1 && tree.VerbsOf(names[0]).FirstOrDefault(v => v.IsNounAlone) is { } alone
+        && RequestShape.Of(alone).Own.Any(o => o.Name == word && o is { TakesValue: true, ValueOptional: false });
 
     static bool IsGlobal(string word) => GlobalOptions.All.Any(o => o.Name == word.Split('=', 2)[0]);
 

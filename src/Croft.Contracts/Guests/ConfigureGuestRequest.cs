@@ -43,4 +43,16 @@ public sealed record ConfigureGuestRequest : GuestsRequest
     /// <summary>Keys that go back to their default.</summary>
     [Description("Put a key back to its default.")]
     public IReadOnlyList<string> Unset { get; init; } = [];
+
+    /// <summary>Writes it into the manifest, too.</summary>
+    [Description("Write the settings into the guest's manifest, too, once they are in force.")]
+    public bool Save { get; init; }
+
+    /// <summary>The manifests.</summary>
+    [ReadFor(nameof(Save)), Description("Manifests for --save: files or folders; the whole workspace when none are named.")]
+    public IReadOnlyList<DocumentFile> Documents { get; init; } = [];
+
+    /// <summary>Which values.</summary>
+    [Description("Values for ${…} with --save: values/NAME.yaml over values/default.yaml."), RegularExpression("[A-Za-z0-9_-][A-Za-z0-9._-]*", ErrorMessage = "has to be the name of a file in values/, without its ending.")]
+    public string? Values { get; init; }
 }

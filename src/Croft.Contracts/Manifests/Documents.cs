@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Croft.Contracts;
 
@@ -26,6 +28,19 @@ public sealed record DocumentFile(string Path, string Text)
         }
         return false;
     }
+}
+
+/// <summary>A file of the user's with changes in it.</summary>
+/// <param name="Path">Path as it was read.</param>
+/// <param name="Text">All of it, changed.</param>
+/// <param name="Replaces">SHA-256 of the text that was changed, in hexadecimal: a file that holds another by now is left as it is.</param>
+public sealed record EditedFile(string Path, string Text, string Replaces)
+{
+    /// <summary>What changed in it.</summary>
+    public IReadOnlyList<FieldChange> Changes { get; init; } = [];
+
+    /// <summary>The digest that tells one text from another.</summary>
+    public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>Manifests with the values that go into them.</summary>

@@ -101,6 +101,10 @@ public sealed record ListDriftRequest
     /// <summary>Asks nobody.</summary>
     [Description("By the last readings; asks no cluster.")]
     public bool Offline { get; init; }
+
+    /// <summary>The moment to tell of.</summary>
+    [Description("Guests as they were and what was applied to them by then, such as \"10 minutes ago\" or \"2026-11-20 14:00\"."), StringLength(40, MinimumLength = 1)]
+    public string? AsOf { get; init; }
 }
 
 /// <summary>Request of <c>drift watch</c>.</summary>

@@ -58,6 +58,10 @@ public sealed record PlanRequest : EstateRequest
     /// <summary>Asks nobody.</summary>
     [Description("Holds the documents against the last readings; asks no cluster.")]
     public bool Offline { get; init; }
+
+    /// <summary>How old readings may be.</summary>
+    [Description("How old the readings may be that --offline goes by.")]
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(1);
 }
 
 /// <summary>Request of <c>apply</c>.</summary>

@@ -71,6 +71,9 @@ public sealed record Plan(string Verb, string Title, IReadOnlyList<PlanStep> Ste
     /// <summary>What a plan of manifests has to tell beside its steps; null for plans of other verbs.</summary>
     public Outlook? Outlook { get; init; }
 
+    /// <summary>Files that say it, written where they were read once its run is done.</summary>
+    public IReadOnlyList<EditedFile> Saves { get; init; } = [];
+
     /// <summary>The most that any step disturbs.</summary>
     public Disturbance Disturbs => Steps.Count == 0 ? Disturbance.None : Steps.Max(s => s.Disturbs);
 

@@ -13,6 +13,10 @@ public sealed record RehearseRequest
     /// <summary>Asks no cluster.</summary>
     [Description("Ask no cluster: the last readings alone.")]
     public bool Offline { get; init; }
+
+    /// <summary>How old readings may be.</summary>
+    [Description("How old the readings may be that --offline goes by.")]
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromDays(1);
 }
 
 /// <summary>How a step would end.</summary>

@@ -65,6 +65,15 @@ public sealed class DocumentAttribute(string fileName) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RedactedAttribute : Attribute;
 
+/// <summary>Marks files that are read only where the request asks for what needs them.</summary>
+/// <param name="property">Name of the property, a truth, that asks.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ReadForAttribute(string property) : Attribute
+{
+    /// <summary>Name of the property that asks.</summary>
+    public string Property { get; } = property;
+}
+
 /// <summary>Marks a truth about a request's documents that no word sets: true where none were named, so that they are all there are.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class WholeAttribute : Attribute;

@@ -147,6 +147,8 @@ static class NeededPrivileges
         ["audit list"] = "Croft's own audit",
         ["audit verify"] = "Croft's own audit",
         ["audit export"] = "Croft's own audit",
+        ["diff"] = "what was read before",
+        ["restore-spec"] = "what was read before",
         ["history list"] = "what was read before",
         ["history guest"] = "what was read before",
         ["history node"] = "what was read before",

@@ -21,8 +21,8 @@ sealed class AcceptDrift(DriftReader drift, KeptSpecs specs, ClusterConnections 
             throw new FailureException(FailureKind.Unsupported, $"{found.Row.Name} is gone.", "To accept that, delete its document; to have it again: croft apply.");
         if (found.Row.Class == DriftClass.Pending)
             throw new FailureException(FailureKind.Conflict, $"{found.Row.Drift} is as it was wanted, and waits for a restart: there is nothing to accept.", $"Restart it: croft guest reboot {found.Row.Identity}.");
-        var document = Document(request, await connections.NamesAsync(ct), spec);
-        var file = request.Documents.First(d => d.Path == document.At.File);
+        var (document, file) = Described.Find(request.Documents, request.Values, await connections.NamesAsync(ct), (spec.Cluster, spec.Kind, spec.Identity, spec.Name))
+            ?? throw new FailureException(FailureKind.NotFound, $"No document here describes {spec}.", "Name its file with --documents.");
         var isName = found.Row.Field == ConfigSpec.NameKey(there.Kind);
         var edited = isName
             ? ManifestEdit.Rename(file, document.Kind, document.Name, there.Name)
@@ -32,12 +32,5 @@ sealed class AcceptDrift(DriftReader drift, KeptSpecs specs, ClusterConnections 
         if (!isName) wanted.Spec.Take(found.Row.Field, there.Spec);
         await specs.KeepAsync([spec with { Name = wanted.Name, Text = KeptSpec.TextOf(wanted, spec.Cluster) }], ct);
         return new DriftAnswer(found.Row.Drift) { Wanted = found.Row.Found, Files = [edited] };
-    }
-
-    static Manifest Document(AcceptDriftRequest request, IReadOnlyList<string> clusters, KeptSpec spec)
-    {
-        var documents = EstatePlanner.Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), clusters).Where(d => d.Cluster == spec.Cluster && d.Kind.Name == spec.Kind).ToList();
-        return documents.Find(d => d.Ours("vmid") == spec.Identity) ?? documents.Find(d => d.Name == spec.Name)
-            ?? throw new FailureException(FailureKind.NotFound, $"No document here describes {spec}.", "Name its file with --documents.");
     }
 }

@@ -7,7 +7,7 @@ using Croft.Engine.Planning;
 namespace Croft.Engine.Drift;
 
 /// <summary>Holds what is there against the specs that were applied.</summary>
-sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnections connections, DriftNotes notes, Authors authors, TimeProvider time)
+sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnections connections, DriftNotes notes, Authors authors, PastSights past)
 {
     /// <summary>Instead of a field: the whole appeared or went.</summary>
     const string Presence = "presence";
@@ -19,21 +19,48 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     /// <exception cref="FailureException">NotFound: no such cluster. Unreachable: one does not answer.</exception>
     public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsync(string? cluster, bool offline, CancellationToken ct)
     {
-        var names = await connections.NamesAsync(ct);
-        if (cluster is not null && !names.Contains(cluster)) throw ClusterNames.NotFound(cluster, names);
-        IReadOnlyList<string> clusters = cluster is null ? names : [cluster];
+        var clusters = await ClustersAsync(cluster, ct);
         var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
         var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster)).ToList();
         var seen = await planner.SeeKeptAsync(clusters, kept, offline ? Asking.Nothing : Asking.WhatHasNoReadings, ct);
-        var sights = seen.All;
         kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
+        var differences = Between(kept, seen.All);
+        var rows = await notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, authors.NameAsync, ct);
+        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], [.. missing, .. seen.Missing]);
+    }
+
+    /// <summary>What differed at a moment: guests as they were, against what was applied to them by then. Who did it and since when is not kept.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster, or nothing is known of that moment.</exception>
+    public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsOfAsync(string? cluster, DateTimeOffset when, CancellationToken ct)
+    {
+        var clusters = await ClustersAsync(cluster, ct);
+        var kept = (await specs.AtAsync(when, ct)).Where(k => clusters.Contains(k.Cluster)).ToLookup(k => planner.HasReadings(k.Kind));
+        var (sights, missing) = await past.AtAsync(cluster, when, ct);
+        // A cluster that was not looked at yet tells nothing of its guests.
+        var unknown = missing.Select(m => m.What).ToHashSet(StringComparer.Ordinal);
+        var differences = Between([.. kept[true].Where(k => !unknown.Contains(k.Cluster))], sights);
+        return (differences,
+        [
+            .. missing,
+            .. kept[false].GroupBy(k => (k.Cluster, k.Kind)).Select(k => new Missing($"{k.Key.Kind} of {k.Key.Cluster}", FailureKind.Unsupported, "how it was is not kept, so its drift of then is not known")),
+        ]);
+    }
+
+    async Task<IReadOnlyList<string>> ClustersAsync(string? cluster, CancellationToken ct)
+    {
+        var names = await connections.NamesAsync(ct);
+        if (cluster is not null && !names.Contains(cluster)) throw ClusterNames.NotFound(cluster, names);
+        return cluster is null ? names : [cluster];
+    }
+
+    List<Difference> Between(IReadOnlyList<KeptSpec> kept, IReadOnlyList<Sight> sights)
+    {
         var there = sights.ToDictionary(s => (s.Cluster, s.Kind.Name, s.Identity));
         List<Difference> differences = [];
         foreach (var spec in kept) differences.AddRange(Of(spec, there.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity))));
         var managed = kept.Select(k => (k.Cluster, k.Kind, k.Identity)).ToHashSet();
         differences.AddRange(sights.Where(s => s.Reading is GuestSight && !managed.Contains((s.Cluster, s.Kind.Name, s.Identity))).Select(s => new Difference(Row(s.Cluster, s.Kind.Name, s.Identity, s.Name, Presence, null, "there", DriftClass.Unmanaged), s, null)));
-        var rows = await notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, authors.NameAsync, ct);
-        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], [.. missing, .. seen.Missing]);
+        return differences;
     }
 
     /// <summary>The one that is meant by <c>web-01/cores</c>.</summary>
@@ -69,7 +96,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     /// <summary>Where a guest stands is often others' business: balancing, maintenance, high availability.</summary>
     static bool IsBenign(string field) => field == "node";
 
-    DriftRow Row(string cluster, string kind, string identity, string name, string field, string? wanted, string? found, DriftClass what) => new()
+    static DriftRow Row(string cluster, string kind, string identity, string name, string field, string? wanted, string? found, DriftClass what) => new()
     {
         Drift = $"{name}/{field}",
         Cluster = cluster,
@@ -80,7 +107,6 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         Wanted = wanted,
         Found = found,
         Class = what,
-        Since = time.GetUtcNow(),
     };
 }
 

@@ -17,5 +17,7 @@ public static class DriftRoom
         .AddStreamVerb<WatchDrift, WatchDriftRequest, DriftEvent>()
         .AddVerb<AcceptDrift, AcceptDriftRequest, DriftAnswer>()
         .AddChangeVerb<RevertDrift, RevertDriftRequest>()
-        .AddVerb<IgnoreDrift, IgnoreDriftRequest, DriftAnswer>();
+        .AddVerb<IgnoreDrift, IgnoreDriftRequest, DriftAnswer>()
+        .AddVerb<DiffEstate, DiffRequest, Page<DiffRow>>()
+        .AddVerb<RestoreSpec, RestoreSpecRequest, RestoredSpec>();
 }

@@ -12,7 +12,10 @@ namespace Croft.Engine.Inventory;
 sealed class History(Database database, Readings readings, TimeProvider time)
 {
     /// <summary>Instead of a field: the whole appeared or went.</summary>
-    const string Presence = "presence";
+    internal const string Presence = "presence";
+
+    /// <summary>What <see cref="Presence"/> is.</summary>
+    internal const string Present = "present", Absent = "absent";
 
     /// <summary>A page of all changes, or of one kind.</summary>
     public Task<Page<ChangeRow>> OfAllAsync(ListHistoryRequest request, CancellationToken ct) =>
@@ -61,7 +64,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         values.Add(request.Limit + 1);
         using var select = new Prepared(connection, null, $"{sql} ORDER BY until DESC, id DESC LIMIT @p{values.Count - 1}", values.Count);
         var (rows, next) = Read(select, values, request.Limit);
-        return new Page<ChangeRow>([.. rows.Select(r => r with { Name = NameOf(connection, r) })]) { Next = next };
+        return new Page<ChangeRow>([.. rows.Select(r => r with { Name = NameOf(connection, r.Cluster, r.Kind, r.Subject, r.Seen) })]) { Next = next };
 
         void Add(string? condition, object? value)
         {
@@ -97,17 +100,17 @@ sealed class History(Database database, Readings readings, TimeProvider time)
             Subject = row.GetString(2),
             Seen = row.Time(3),
             Field = whole ? Presence : row.GetString(4),
-            From = whole ? row.Text(5) is null ? "absent" : "present" : Told(row, 5),
-            To = whole ? row.Text(5) is null ? "present" : "absent" : Told(row, 6),
+            From = whole ? row.Text(5) is null ? Absent : Present : Told(row.GetString(4), row.Text(5)),
+            To = whole ? row.Text(5) is null ? Present : Absent : Told(row.GetString(4), row.Text(6)),
         };
     }
 
     /// <summary>As lists tell it: tags parted by commas, what is hidden as unknown.</summary>
-    static string? Told(DbDataReader row, int column) => (row.GetString(4), row.Text(column)) switch
+    internal static string? Told(string field, string? text) => (field, text) switch
     {
         ("status", GuestSeen.Hidden) => "unknown",
         ("tags", { } tags) => tags.Length == 0 ? null : tags.Trim(';').Replace(';', ','),
-        var (_, text) => text,
+        _ => text,
     };
 
     static (long Ticks, long Id) Cursor(string after)
@@ -118,22 +121,22 @@ sealed class History(Database database, Readings readings, TimeProvider time)
                 FailureKind.Invalid, $"'{after}' is no cursor of this list.", "Leave --after out for the first page; each page ends with the cursor of the next.");
     }
 
-    /// <summary>The name that a row's guest bore then: what the next change of it was from, or its name now. Another guest may have its vmid since.</summary>
-    static string? NameOf(DbConnection connection, ChangeRow row)
+    /// <summary>The name that a guest bore at a change: what the next change of it was from, or its name now; null for what is no guest. Another guest may have its vmid since.</summary>
+    internal static string? NameOf(DbConnection connection, string cluster, string kind, string subject, DateTimeOffset seen)
     {
-        if (row.Kind is not (PastKind.Guest or PastKind.Config))
+        if (kind is not (PastKind.Guest or PastKind.Config))
             return null;
         using var next = connection.Command(null,
             "SELECT field, before FROM past_readings WHERE cluster = @cluster AND kind = 'guest' AND subject = @vmid AND until >= @seen "
             + "AND before IS NOT NULL AND field IN ('', 'name') ORDER BY until, id LIMIT 1",
-            ("@cluster", row.Cluster), ("@vmid", row.Subject), ("@seen", row.Seen.UtcTicks));
+            ("@cluster", cluster), ("@vmid", subject), ("@seen", seen.UtcTicks));
         using (var then = next.ExecuteReader())
         {
             if (then.Read())
                 return then.GetString(0) == "name" ? then.GetString(1) : JsonSerializer.Deserialize<Dictionary<string, string?>>(then.GetString(1))!.GetValueOrDefault("name");
         }
         using var present = connection.Command(null, "SELECT name FROM guest_readings WHERE cluster = @cluster AND vmid = @vmid",
-            ("@cluster", row.Cluster), ("@vmid", int.Parse(row.Subject, CultureInfo.InvariantCulture)));
+            ("@cluster", cluster), ("@vmid", int.Parse(subject, CultureInfo.InvariantCulture)));
         return present.ExecuteScalar() as string;
     }
 

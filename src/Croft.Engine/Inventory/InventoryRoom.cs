@@ -23,6 +23,8 @@ public static class InventoryRoom
             .AddSingleton<NodeFinder>()
             .AddSingleton<PastReadings>()
             .AddSingleton<History>()
+            .AddSingleton<NetChanges>()
+            .AddSingleton<ReadingAge>()
             .AddSingleton<ReadingsWriter>()
             .AddSingleton<StatusRefresh>()
             .AddSingleton(s => new Sweep(

@@ -42,12 +42,37 @@ public sealed class PastReadings(Database database, TimeProvider time)
     public async Task<ConfigSnapshot?> ConfigAsync(string cluster, int vmid, DateTimeOffset when, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
-        var changed = PastSet.Read(connection, PastKind.Config, when, cluster, vmid.ToString(CultureInfo.InvariantCulture)).All.Values.SingleOrDefault();
-        var kept = changed is { IsWhole: true } ? [] : Present(connection, cluster, vmid, when);
-        if (kept is null || changed is { Absent: true })
-            return null;
-        foreach (var (key, value) in changed?.Values ?? new Dictionary<string, string?>())
-            kept[key] = value;
+        return Configs(connection, cluster, vmid, when).Values.SingleOrDefault();
+    }
+
+    /// <summary>The config of each of a cluster's guests as it was, by vmid; those not read yet are left out.</summary>
+    public async Task<IReadOnlyDictionary<int, ConfigSnapshot>> ConfigsAsync(string cluster, DateTimeOffset when, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        return Configs(connection, cluster, null, when);
+    }
+
+    static Dictionary<int, ConfigSnapshot> Configs(DbConnection connection, string cluster, int? vmid, DateTimeOffset when)
+    {
+        var kept = Present(connection, cluster, vmid, when);
+        foreach (var ((_, subject), then) in PastSet.Read(connection, PastKind.Config, when, cluster, vmid?.ToString(CultureInfo.InvariantCulture)).All)
+        {
+            var number = int.Parse(subject, CultureInfo.InvariantCulture);
+            if (then.Absent)
+            {
+                kept.Remove(number);
+                continue;
+            }
+            // What changed of a config that is read anew since then is of one that was not read yet.
+            if (then.IsWhole) kept[number] = new(StringComparer.Ordinal);
+            else if (!kept.ContainsKey(number)) continue;
+            foreach (var (key, value) in then.Values) kept[number][key] = value;
+        }
+        return kept.ToDictionary(k => k.Key, k => Snapshot(k.Value));
+    }
+
+    static ConfigSnapshot Snapshot(Dictionary<string, string?> kept)
+    {
         kept.Remove(ConfigReading.Waiting, out var pending);
         var values = kept.Where(k => k.Value is not null).ToDictionary(k => k.Key, k => k.Value!, StringComparer.Ordinal);
         return new ConfigSnapshot(values, ConfigReading.Changes(values, pending));
@@ -78,10 +103,14 @@ public sealed class PastReadings(Database database, TimeProvider time)
         return PastPlaces.Read(connection, cluster, when).Clusters;
     }
 
-    static Dictionary<string, string?>? Present(DbConnection connection, string cluster, int vmid, DateTimeOffset when)
+    static Dictionary<int, Dictionary<string, string?>> Present(DbConnection connection, string cluster, int? vmid, DateTimeOffset when)
     {
-        using var select = new Prepared(connection, null, "SELECT config, pending FROM config_readings WHERE cluster = @p0 AND vmid = @p1 AND since <= @p2", 3);
-        using var row = select.Read(cluster, vmid, when.UtcTicks);
-        return row.Read() ? new(ConfigReading.Kept(row.GetString(0), row.Text(1)), StringComparer.Ordinal) : null;
+        List<object?> values = [cluster, when.UtcTicks, .. vmid is { } one ? new object?[] { one } : []];
+        using var select = new Prepared(connection, null,
+            $"SELECT vmid, config, pending FROM config_readings WHERE cluster = @p0 AND since <= @p1{(vmid is null ? "" : " AND vmid = @p2")}", values.Count);
+        using var row = select.Read([.. values]);
+        var present = new Dictionary<int, Dictionary<string, string?>>();
+        while (row.Read()) present.Add(row.GetInt32(0), new(ConfigReading.Kept(row.GetString(1), row.Text(2)), StringComparer.Ordinal));
+        return present;
     }
 }

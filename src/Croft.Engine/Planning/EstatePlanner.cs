@@ -9,7 +9,7 @@ using Croft.Proxmox;
 namespace Croft.Engine.Planning;
 
 /// <summary>Holds documents against the estate and plans what makes the one as the other.</summary>
-sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumerable<IKindWork> works, KeptSpecs specs)
+sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumerable<IKindWork> works, KeptSpecs specs, ReadingAge ages)
 {
     /// <summary>Documents planned at once; one that makes a guest costs a handful of calls.</summary>
     const int Width = 8;
@@ -36,6 +36,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var kept = await specs.NowAsync(ct);
         if (whole && all.Count == 0 && kept.Count > 0) throw NothingLeft(kept.Count);
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (request is PlanRequest { Offline: true } offline) await ages.DemandAsync(clusters, offline.MaxAge, ct);
         var warnings = asking != Asking.Everything ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
         var (sights, unseen) = await SeeAsync(clusters, documents, kept, asking, ct);
         var named = asking == Asking.Nothing ? ([], Kind.Names) : await SeeNamedAsync(clusters, documents, sights, Meant(documents, kept), ct);
@@ -100,6 +101,9 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
     internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct) => SeeAsync(clusters, [], kept, asking, ct);
+
+    /// <summary>True for a kind whose things are read with their clusters, and so have a past.</summary>
+    internal bool HasReadings(string kind) => works.GetValueOrDefault(kind) is { HasReadings: true };
 
     /// <summary>The plan of one change alone.</summary>
     /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>

@@ -17,6 +17,9 @@ sealed record KeptSpec(string Cluster, string Kind, string Identity, string Name
     /// <summary>Since when it is in force.</summary>
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>Until when it was; null where it is in force still.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>The document as text, of what is wanted.</summary>
     public static string TextOf(Manifest manifest, string cluster) => SpecWriter.Write(manifest.Kind, manifest.Name, cluster, manifest.Spec);
 
@@ -30,7 +33,7 @@ sealed record KeptSpec(string Cluster, string Kind, string Identity, string Name
 /// <summary>What Croft manages, and every spec that ever was in force.</summary>
 sealed class KeptSpecs(Database database, TimeProvider time)
 {
-    const string Columns = "cluster, kind, identity, name, text, since";
+    const string Columns = "cluster, kind, identity, name, text, since, until";
 
     /// <summary>What is managed now.</summary>
     public Task<IReadOnlyList<KeptSpec>> NowAsync(CancellationToken ct) => ReadAsync("until IS NULL", ct);
@@ -80,7 +83,7 @@ sealed class KeptSpecs(Database database, TimeProvider time)
         await using var row = await command.ExecuteReaderAsync(ct);
         List<KeptSpec> specs = [];
         while (await row.ReadAsync(ct))
-            specs.Add(new KeptSpec(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Since = row.Time(5) });
+            specs.Add(new KeptSpec(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Since = row.Time(5), Until = row.MaybeTime(6) });
         return specs;
     }
 }

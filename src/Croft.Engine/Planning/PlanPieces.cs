@@ -41,6 +41,16 @@ static class PlanPieces
         };
     }
 
+    /// <summary>A plan of guests with notes of what is wanted from then on, each behind the steps of its guest.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="keep">What is wanted, with the lease by which the steps of its guest are known.</param>
+    public static Plan Keeping(Plan plan, IReadOnlyList<(KeptSpec Spec, string Lease)> keep)
+    {
+        List<PlanStep> steps = [.. plan.Steps];
+        foreach (var (spec, lease) in keep) Note(steps, new KeepSpecsAction([spec], []), [.. plan.Steps.Where(s => s.Leases.Contains(lease)).Select(s => s.Id)], spec.Name);
+        return plan with { Steps = steps };
+    }
+
     /// <summary>Adds the steps of a piece; returns the ids of those that nothing of it follows.</summary>
     static string[] Append(List<PlanStep> steps, PlanPiece piece, string[] after)
     {

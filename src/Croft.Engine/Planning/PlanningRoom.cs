@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
 using Croft.Engine.Planning.Kinds;
@@ -18,7 +19,7 @@ public static class PlanningRoom
     /// <summary>Adds planning and its verbs.</summary>
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
-        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>();
+        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>().AddSingleton<PastSights>().AddSingleton<ISpecSaving, SpecSaving>();
         foreach (var kind in new[] { "VirtualMachine", "Container" })
             services.AddSingleton<IKindWork>(s => new GuestWork(Kind.Find(kind)!, s.GetRequiredService<Readings>(), s.GetRequiredService<GuestGround>()));
         return services.AddKindWorks().AddStepKind<KeepSpecsStep>()

@@ -1,11 +1,12 @@
 using Croft.Contracts;
+using Croft.Engine.Inventory;
 using Croft.Engine.Runs;
 using Croft.Engine.Verbs;
 
 namespace Croft.Engine.Rehearsal;
 
 /// <summary><c>rehearse</c>: Carries a kept plan out on a twin and tells what happens.</summary>
-sealed class RehearsePlan(Rehearsals rehearsals, RunEngine engine) : IVerb<RehearseRequest, RehearsalReport>
+sealed class RehearsePlan(Rehearsals rehearsals, RunEngine engine, ReadingAge ages) : IVerb<RehearseRequest, RehearsalReport>
 {
     public static VerbInfo Info { get; } = new(
         "", "rehearse", "Carries a kept plan out on a twin of the estate.", Permissions.EstateRead, Effect.Reads, typeof(RehearseRequest), typeof(RehearsalReport));
@@ -13,8 +14,8 @@ sealed class RehearsePlan(Rehearsals rehearsals, RunEngine engine) : IVerb<Rehea
     public async Task<RehearsalReport> RunAsync(RehearseRequest request, VerbContext context, CancellationToken ct)
     {
         var plan = request.Plan is { } number ? await engine.KeptAsync(number, ct) : await engine.NewestAsync(ct);
-        return plan is not null
-            ? await rehearsals.RunAsync(plan, request.Offline, context, ct)
-            : throw new FailureException(FailureKind.NotFound, "There is no plan that was not carried out.", "Make one: add --plan to a command that changes something.");
+        if (plan is null) throw new FailureException(FailureKind.NotFound, "There is no plan that was not carried out.", "Make one: add --plan to a command that changes something.");
+        if (request.Offline) await ages.DemandAsync(Touched.By(plan).Clusters, request.MaxAge, ct);
+        return await rehearsals.RunAsync(plan, request.Offline, context, ct);
     }
 }

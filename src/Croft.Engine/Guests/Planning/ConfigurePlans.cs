@@ -66,7 +66,9 @@ internal static class ConfigurePlans
         return [.. Warnings(at, effects)];
     }
 
-    static (SortedDictionary<string, string> Set, SortedSet<string> Unset) Wanted(GuestReading present, ConfigureGuestRequest asked)
+    /// <summary>Keys that a request sets, as Proxmox takes them, and those that it puts back to their default.</summary>
+    /// <exception cref="FailureException">Invalid: every fault of it at once.</exception>
+    public static (SortedDictionary<string, string> Set, SortedSet<string> Unset) Wanted(GuestReading present, ConfigureGuestRequest asked)
     {
         var guest = present.At;
         var set = new SortedDictionary<string, string>(StringComparer.Ordinal);

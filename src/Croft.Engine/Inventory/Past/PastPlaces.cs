@@ -125,6 +125,6 @@ sealed class PastPlaces(DbConnection connection, string? only, DateTimeOffset wh
         return firsts.Count == 0
             ? new FailureException(FailureKind.NotFound, $"Nothing is known of {when:u}: {string.Join(", ", asked)} was not read yet.", "Read the estate: croft sync.")
             : new FailureException(FailureKind.NotFound, $"Nothing is known of {when:u}: the history of {string.Join(", ", asked)} begins {firsts.Min():u}.",
-                $"Ask for a moment since then, such as --as-of {firsts.Min().AddSeconds(1):yyyy-MM-dd'T'HH:mm:ss'Z'}.");
+                $"Ask for a moment since then, such as {firsts.Min().AddSeconds(1):yyyy-MM-dd'T'HH:mm:ss'Z'}.");
     }
 }

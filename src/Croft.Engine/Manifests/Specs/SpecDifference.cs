@@ -37,6 +37,17 @@ static class SpecDifference
         return differences;
     }
 
+    /// <summary>Each field that two documents say otherwise, those of Croft's own among them.</summary>
+    public static IEnumerable<FieldChange> Fields(Kind kind, BoundSpec was, BoundSpec now)
+    {
+        foreach (var field in Between(kind, was, now).SelectMany(d => d.Fields)) yield return field;
+        foreach (var key in was.Ours.Keys.Union(now.Ours.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            if (!kind.Shape.TryFind(key, out var field, out _)) continue;
+            foreach (var change in Parts(field, key, was.Ours.GetValueOrDefault(key), now.Ours.GetValueOrDefault(key))) yield return change;
+        }
+    }
+
     static IEnumerable<FieldChange> Parts(SpecField field, string key, SortedDictionary<string, string>? now, SortedDictionary<string, string>? then)
     {
         foreach (var name in (now?.Keys ?? Enumerable.Empty<string>()).Union(then?.Keys ?? Enumerable.Empty<string>(), StringComparer.Ordinal).Order(StringComparer.Ordinal))

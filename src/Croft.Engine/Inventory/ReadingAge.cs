@@ -1,0 +1,28 @@
+using Croft.Contracts;
+
+namespace Croft.Engine.Inventory;
+
+/// <summary>Refuses to go by readings that are older than is allowed.</summary>
+sealed class ReadingAge(PastReadings past, TimeProvider time)
+{
+    /// <summary>Demands that each cluster was looked at within this time.</summary>
+    /// <exception cref="FailureException">Conflict: one was not, with how old its readings are. NotFound: one was never read.</exception>
+    public async Task DemandAsync(IEnumerable<string> clusters, TimeSpan most, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        foreach (var cluster in clusters)
+        {
+            var seen = (await past.ClustersAsync(cluster, now, ct)).Single().Seen!.Value;
+            if (now - seen > most)
+                throw new FailureException(FailureKind.Conflict, $"The readings of {cluster} are of {seen:u}: {Told(now - seen)} old, and {Told(most)} are allowed.", $"Read it again: croft sync {cluster}. Or allow it: --max-age {Math.Ceiling((now - seen).TotalHours)}h.");
+        }
+    }
+
+    static string Told(TimeSpan age) => age switch
+    {
+        { TotalHours: >= 48 } => $"{age.TotalDays:0} days",
+        { TotalMinutes: >= 120 } => $"{age.TotalHours:0} hours",
+        { TotalSeconds: >= 120 } => $"{age.TotalMinutes:0} minutes",
+        _ => $"{age.TotalSeconds:0} seconds",
+    };
+}
