@@ -97,7 +97,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
 
     /// <summary>Everything of every kind, or guests alone.</summary>
     internal Task<Sights> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
-        SeeAsync(clusters, Described.Nothing, (work, _) => work.HasReadings || !guestsAlone, Asking.WhatHasNoReadings, ct);
+        SeeAsync(clusters, Sought.Nothing, (work, _) => work.HasReadings || !guestsAlone, Asking.WhatHasNoReadings, ct);
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
     internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct) => SeeAsync(clusters, [], kept, asking, ct);
@@ -116,19 +116,19 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct)
     {
         var meant = Meant(documents, kept);
-        return SeeAsync(clusters, new Described(documents, kept), (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct);
+        return SeeAsync(clusters, new Sought(documents, kept), (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct);
     }
 
     /// <summary>Kinds that documents are of, or that are managed, by cluster.</summary>
     static HashSet<(string Kind, string Cluster)> Meant(IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept) =>
         [.. documents.Select(d => (d.Kind.Name, d.Cluster!)), .. kept.Select(k => (k.Kind, k.Cluster))];
 
-    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Described described, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct)
+    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Sought sought, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, described, ct));
+                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, sought, ct));
         return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
 
@@ -138,11 +138,11 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     });
 
     /// <summary>What can't be read is not known, and hinders nothing else.</summary>
-    static async Task<Sights> SeeAsync(IKindWork work, string cluster, Described described, CancellationToken ct)
+    static async Task<Sights> SeeAsync(IKindWork work, string cluster, Sought sought, CancellationToken ct)
     {
         try
         {
-            return new Sights(await work.SeeAsync(cluster, described, ct), new Dictionary<(string, string), Failure>());
+            return new Sights(await work.SeeAsync(cluster, sought, ct), new Dictionary<(string, string), Failure>());
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
@@ -236,7 +236,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var known = documents.Select(d => (d.Cluster!, d.Kind.Name, d.Name)).Concat(sights.Select(s => (s.Cluster, s.Kind.Name, s.Name))).ToHashSet();
         var open = documents.SelectMany(d => SpecReferences.Of(d).Where(r => !r.Kinds.Any(k => known.Contains((d.Cluster!, k, r.Name)))).SelectMany(r => r.Kinds.Select(k => (Kind: k, Cluster: d.Cluster!))))
             .Where(k => !looked.Contains(k) && works.TryGetValue(k.Kind, out var work) && !work.HasReadings).ToHashSet();
-        var seen = await SeeAsync(clusters, new Described(documents, []), (work, cluster) => open.Contains((work.Kind.Name, cluster)), Asking.WhatHasNoReadings, ct);
+        var seen = await SeeAsync(clusters, new Sought(documents, []), (work, cluster) => open.Contains((work.Kind.Name, cluster)), Asking.WhatHasNoReadings, ct);
         return (seen.All, [.. Kind.Names.Where(n => !works.ContainsKey(n)), .. seen.Unseen.Keys.Select(u => u.Kind)]);
     }
 

@@ -24,8 +24,8 @@ interface IKindWork
 
     /// <summary>The same where nothing but documents tells what there is to look for: what Proxmox does not list as such.</summary>
     /// <inheritdoc cref="SeeAsync(string, CancellationToken)"/>
-    /// <param name="described">The documents, and what is managed.</param>
-    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Described described, CancellationToken ct) => SeeAsync(cluster, ct);
+    /// <param name="sought">The documents, and what is managed.</param>
+    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Sought sought, CancellationToken ct) => SeeAsync(cluster, ct);
 
     /// <summary>The plan that makes it as it is wanted: every choice made, each step with what it disturbs; nothing is changed here.</summary>
     /// <param name="change">What is there and what is wanted; never both absent.</param>
@@ -37,10 +37,10 @@ interface IKindWork
 /// <summary>What documents say is there, and what is managed.</summary>
 /// <param name="Documents">The documents, each with its cluster.</param>
 /// <param name="Kept">What is managed.</param>
-sealed record Described(IReadOnlyList<Manifest> Documents, IReadOnlyList<KeptSpec> Kept)
+sealed record Sought(IReadOnlyList<Manifest> Documents, IReadOnlyList<KeptSpec> Kept)
 {
     /// <summary>None of either.</summary>
-    public static Described Nothing { get; } = new([], []);
+    public static Sought Nothing { get; } = new([], []);
 }
 
 /// <summary>A thing of the estate, in the words of its kind's manifests.</summary>

@@ -28,10 +28,10 @@ sealed record TemplateSeen(TemplateSource Source)
 sealed class TemplateShelf(StorageReader storages, Readings readings)
 {
     /// <summary>Each of a cluster that is there, or of which nobody knows.</summary>
-    public async Task<IReadOnlyList<Sight>> SeeAsync(Kind kind, string cluster, Described described, CancellationToken ct)
+    public async Task<IReadOnlyList<Sight>> SeeAsync(Kind kind, string cluster, Sought sought, CancellationToken ct)
     {
-        var documents = described.Documents.Where(d => d.Kind == kind && d.Cluster == cluster).DistinctBy(d => d.Name, StringComparer.Ordinal).ToDictionary(d => d.Name, StringComparer.Ordinal);
-        var kept = described.Kept.Where(k => k.Kind == kind.Name && k.Cluster == cluster).ToDictionary(k => k.Name, k => k.Manifest(), StringComparer.Ordinal);
+        var documents = sought.Documents.Where(d => d.Kind == kind && d.Cluster == cluster).DistinctBy(d => d.Name, StringComparer.Ordinal).ToDictionary(d => d.Name, StringComparer.Ordinal);
+        var kept = sought.Kept.Where(k => k.Kind == kind.Name && k.Cluster == cluster).ToDictionary(k => k.Name, k => k.Manifest(), StringComparer.Ordinal);
         if (documents.Count + kept.Count == 0) return [];
         var guests = (await readings.GuestsAsync(new ListGuestsRequest { Cluster = cluster }, ct)).Items.Where(g => g.Template).ToLookup(g => g.Name, StringComparer.Ordinal);
         var listed = new Dictionary<(string, string, string), Task<IReadOnlyList<VolumeEntry>>>();

@@ -17,7 +17,7 @@ sealed class TemplateWork(TemplateShelf shelf, TemplateFiles files, GuestGround 
     /// <summary>None: which file is anybody's template only documents say, and where it is from nobody.</summary>
     public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct) => Task.FromResult<IReadOnlyList<Sight>>([]);
 
-    public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Described described, CancellationToken ct) => shelf.SeeAsync(Kind, cluster, described, ct);
+    public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Sought sought, CancellationToken ct) => shelf.SeeAsync(Kind, cluster, sought, ct);
 
     public async Task<Plan> PlanAsync(Change change, CancellationToken ct)
     {
