@@ -12,7 +12,7 @@ sealed record Kind(string Name, string Summary, SpecShape Shape)
     public static IReadOnlyList<Kind> All { get; } =
     [
         Of<RoleSpec>(), Of<GroupSpec>(), Of<UserSpec>(), Of<StorageSpec>(), Of<PoolSpec>(),
-        Of<NetworkSpec>(), Of<SdnZoneSpec>(), Of<SdnVnetSpec>(), Of<SdnSubnetSpec>(),
+        Of<NetworkSpec>(), Of<SdnZoneSpec>(), Of<SdnVnetSpec>(), Of<SdnSubnetSpec>(), Of<TemplateSpec>(),
         Of<CloudInitSpec>(), Of<VirtualMachineSpec>(), Of<ContainerSpec>(),
         Of<AclSpec>(), Of<HaGroupSpec>(), Of<HaRuleSpec>(), Of<ReplicationSpec>(), Of<BackupJobSpec>(), Of<FirewallSpec>(), Of<RedundancyGroupSpec>(),
     ];

@@ -29,6 +29,7 @@ sealed class ManifestReader
         reader.faults.AddRange(Defaults.Give(reader.defaults, reader.manifests));
         reader.faults.AddRange(CloudInits.Give(reader.manifests));
         reader.RefuseTwins();
+        reader.faults.AddRange(TemplateUses.Resolve(reader.manifests));
         reader.faults.AddRange(CloneCycles.In(reader.manifests));
         return new ManifestSet(reader.manifests, reader.files, reader.leftAlone, reader.faults) { Values = reader.values.Files };
     }
@@ -121,6 +122,7 @@ sealed class ManifestReader
         if (kind.Shape.Type == typeof(RedundancyGroupSpec)) RedundancyGroup.Check(bound, spec, faults);
         if (kind.Shape.Type == typeof(CloudInitSpec)) CloudInits.Check(bound, spec, faults);
         HealthCheck.Check(bound, "verify", spec, kind.Shape.Type == typeof(ContainerSpec), faults);
+        if (kind.Shape.Type == typeof(TemplateSpec)) TemplateSource.Check(bound, spec, faults);
         return name is null ? null : new Manifest(kind, name.Value, cluster, bound, new FilePosition(file, name.Line, name.Column));
     }
 

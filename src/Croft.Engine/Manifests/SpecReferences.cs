@@ -26,6 +26,7 @@ static class SpecReferences
         List<Reference> found = [.. spec.Keys.Concat(spec.Ours).SelectMany(k => Of(manifest.Kind.Shape, k.Key, k.Value)), .. spec.Lists.SelectMany(l => Of(manifest.Kind.Shape, l.Key, l.Value, "spec"))];
         var node = spec.Ours.GetValueOrDefault("node")?.GetValueOrDefault("");
         found.AddRange(Named(manifest));
+        found.AddRange(spec.Templates.Select(t => new Reference([TemplateSource.Kind], t.Value.Template, t.Key)));
         return [.. found.Select(r => r.Kinds.Contains("Network") ? r with { Node = node } : r)];
     }
 
@@ -55,7 +56,8 @@ static class SpecReferences
     }
 
     static IEnumerable<Reference> Of(SpecField field, string value, string path) =>
-        field.RefersTo.Count == 0 ? []
+        // What a Template stands for is in the place of its name by now.
+        field.RefersTo.Count == 0 || field.RefersTo.Contains(TemplateSource.Kind) ? []
         : field.Type == SpecType.List ? SpecText.Split(field, value).Select(v => new Reference(field.RefersTo, v, path))
         : field.RefersTo.Contains("Storage") && field.IsBare ? Volume(field, value, path)
         : [new Reference(field.RefersTo, value, path)];

@@ -42,7 +42,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var (sights, unseen) = await SeeAsync(clusters, documents, kept, asking, ct);
         var named = asking == Asking.Nothing ? ([], Kind.Names) : await SeeNamedAsync(clusters, documents, sights, Meant(documents, kept), ct);
         var match = DocumentMatch.Of([.. documents.Where(d => !unseen.ContainsKey((d.Kind.Name, d.Cluster!)))], sights, [.. kept.Where(k => !unseen.ContainsKey((k.Kind, k.Cluster)))]);
-        var (pieces, refused, unchanged, unknown) = await PlanEachAsync(match, request, kept, ct);
+        var (pieces, refused, unchanged, unknown, told) = await PlanEachAsync(match, request, kept, ct);
         var blind = documents.Where(d => unseen.ContainsKey((d.Kind.Name, d.Cluster!))).Select(d => new Outcome(d, unseen[(d.Kind.Name, d.Cluster!)], kept)).ToList();
         var leaving = whole ? await LeaveAsync(match.Left, sights, request, ct) : new Leaving([], [], []);
         var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
@@ -55,7 +55,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         {
             Parallelism = request.Parallel,
             OnFailure = request.Undo || plan.OnFailure == OnFailure.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
-            Warnings = [.. warnings, .. Outcome.Told(unknown), .. guarded.Warnings, .. plan.Warnings, .. SnapshotBefore.Told(plan.Steps) is { } told ? [told] : (string[])[]],
+            Warnings = [.. warnings, .. Outcome.Told(unknown), .. told, .. guarded.Warnings, .. plan.Warnings, .. SnapshotBefore.Told(plan.Steps) is { } snapshots ? [snapshots] : (string[])[]],
             Outlook = new Outlook(documents.Count)
             {
                 Refused = refused,
@@ -100,7 +100,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
 
     /// <summary>Everything of every kind, or guests alone.</summary>
     internal Task<Sights> SeeAllAsync(IReadOnlyList<string> clusters, bool guestsAlone, CancellationToken ct) =>
-        SeeAsync(clusters, (work, _) => work.HasReadings || !guestsAlone, Asking.WhatHasNoReadings, ct);
+        SeeAsync(clusters, null, (work, _) => work.HasReadings || !guestsAlone, Asking.WhatHasNoReadings, ct);
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
     internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct) => SeeAsync(clusters, [], kept, asking, ct);
@@ -119,20 +119,19 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     Task<Sights> SeeAsync(IReadOnlyList<string> clusters, IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct)
     {
         var meant = Meant(documents, kept);
-        var names = documents.Select(d => (Kind: d.Kind.Name, Cluster: d.Cluster!, d.Name)).Concat(kept.Select(k => (k.Kind, k.Cluster, k.Name))).ToLookup(n => (n.Kind, n.Cluster), n => n.Name);
-        return SeeAsync(clusters, (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct, names);
+        return SeeAsync(clusters, new Sought(documents, kept), (work, cluster) => work.HasReadings || meant.Contains((work.Kind.Name, cluster)), asking, ct);
     }
 
     /// <summary>Kinds that documents are of, or that are managed, by cluster.</summary>
     static HashSet<(string Kind, string Cluster)> Meant(IReadOnlyList<Manifest> documents, IReadOnlyList<KeptSpec> kept) =>
         [.. documents.Select(d => (d.Kind.Name, d.Cluster!)), .. kept.Select(k => (k.Kind, k.Cluster))];
 
-    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct, ILookup<(string Kind, string Cluster), string>? names = null)
+    async Task<Sights> SeeAsync(IReadOnlyList<string> clusters, Sought? sought, Func<IKindWork, string, bool> meant, Asking asking, CancellationToken ct)
     {
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, names?[(work.Kind.Name, cluster)].ToHashSet(StringComparer.Ordinal), ct));
+                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, sought, ct));
         return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
 
@@ -142,11 +141,11 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     });
 
     /// <summary>What can't be read is not known, and hinders nothing else.</summary>
-    static async Task<Sights> SeeAsync(IKindWork work, string cluster, HashSet<string>? names, CancellationToken ct)
+    static async Task<Sights> SeeAsync(IKindWork work, string cluster, Sought? sought, CancellationToken ct)
     {
         try
         {
-            return new Sights(names is null ? await work.SeeAsync(cluster, ct) : await work.SeeAsync(cluster, names, ct), new Dictionary<(string, string), Failure>());
+            return new Sights(sought is null ? await work.SeeAsync(cluster, ct) : await work.SeeAsync(cluster, sought, ct), new Dictionary<(string, string), Failure>());
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
@@ -158,10 +157,10 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         }
     }
 
-    async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged, IReadOnlyList<Outcome> Unknown)> PlanEachAsync(
+    async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged, IReadOnlyList<Outcome> Unknown, IReadOnlyList<string> Told)> PlanEachAsync(
         DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
     {
-        var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlySet<(string, string)> (g) => g.Select(c => (c.Kind.Name, c.Name)).ToHashSet());
+        var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlyDictionary<(string, string), Manifest> (g) => g.DistinctBy(c => (c.Kind.Name, c.Name)).ToDictionary(c => (c.Kind.Name, c.Name), c => c.Wanted!));
         var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         var outcomes = new Outcome[match.Changes.Count];
         var snapshot = request.Snapshot ? string.Create(CultureInfo.InvariantCulture, $"croft-{time.GetUtcNow():yyyyMMdd-HHmmss}") : null;
@@ -174,7 +173,8 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             [.. outcomes.Select(o => o.Piece).OfType<PlanPiece>()],
             [.. outcomes.Select(o => o.Refused).OfType<Refusal>()],
             [.. outcomes.Select(o => o.Same).OfType<KeptSpec>()],
-            [.. outcomes.Where(o => o.IsUnknown)]);
+            [.. outcomes.Where(o => o.IsUnknown)],
+            [.. outcomes.SelectMany(o => o.Warnings)]);
     }
 
     async Task<Outcome> PlanOneAsync(
@@ -187,7 +187,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             var change = described with { Allowed = Allowances.Of(allow, wanted) };
             if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known) };
             var plan = await work.PlanAsync(change, ct);
-            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Unkept(Kept(change, null), known) } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
+            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Unkept(Kept(change, null), known), Warnings = plan.Warnings } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
@@ -245,7 +245,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var known = documents.Select(d => (d.Cluster!, d.Kind.Name, d.Name)).Concat(sights.Select(s => (s.Cluster, s.Kind.Name, s.Name))).ToHashSet();
         var open = documents.SelectMany(d => SpecReferences.Of(d).Where(r => !r.Kinds.Any(k => known.Contains((d.Cluster!, k, r.Name)))).SelectMany(r => r.Kinds.Select(k => (Kind: k, Cluster: d.Cluster!))))
             .Where(k => !looked.Contains(k) && works.TryGetValue(k.Kind, out var work) && !work.HasReadings).ToHashSet();
-        var seen = await SeeAsync(clusters, (work, cluster) => open.Contains((work.Kind.Name, cluster)), Asking.WhatHasNoReadings, ct);
+        var seen = await SeeAsync(clusters, new Sought(documents, []), (work, cluster) => open.Contains((work.Kind.Name, cluster)), Asking.WhatHasNoReadings, ct);
         return (seen.All, [.. Kind.Names.Where(n => !works.ContainsKey(n)), .. seen.Unseen.Keys.Select(u => u.Kind)]);
     }
 

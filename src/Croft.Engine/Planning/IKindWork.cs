@@ -22,15 +22,26 @@ interface IKindWork
     /// <exception cref="FailureException">Denied: what may not be read is never taken for absent.</exception>
     Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct);
 
-    /// <summary>Things of the kind by their names, live; where each costs calls of its own, no others are asked.</summary>
+    /// <summary>What documents say is there, live: what Proxmox does not list as such is looked for, and where each thing costs calls of its own, no others are asked.</summary>
     /// <inheritdoc cref="SeeAsync(string, CancellationToken)"/>
-    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, IReadOnlySet<string> names, CancellationToken ct) => SeeAsync(cluster, ct);
+    /// <param name="sought">The documents, and what is managed.</param>
+    Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Sought sought, CancellationToken ct) => SeeAsync(cluster, ct);
 
     /// <summary>The plan that makes it as it is wanted: every choice made, each step with what it disturbs; nothing is changed here.</summary>
     /// <param name="change">What is there and what is wanted; never both absent.</param>
     /// <param name="ct">Ends the reading of what the plan needs beside.</param>
     /// <exception cref="FailureException">It can't be done, with the reason and the way out.</exception>
     Task<Plan> PlanAsync(Change change, CancellationToken ct);
+}
+
+/// <summary>What documents say is there, and what is managed.</summary>
+/// <param name="Documents">The documents, each with its cluster.</param>
+/// <param name="Kept">What is managed.</param>
+sealed record Sought(IReadOnlyList<Manifest> Documents, IReadOnlyList<KeptSpec> Kept)
+{
+    /// <summary>Names of a kind's things in a cluster.</summary>
+    public IReadOnlySet<string> Names(Kind kind, string cluster) =>
+        Documents.Where(d => d.Kind == kind && d.Cluster == cluster).Select(d => d.Name).Concat(Kept.Where(k => k.Kind == kind.Name && k.Cluster == cluster).Select(k => k.Name)).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>A thing of the estate, in the words of its kind's manifests.</summary>
@@ -72,7 +83,7 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     public string? Snapshot { get; init; }
 
     /// <summary>Documents of the same cluster, by kind and name: what is not there yet will be, once theirs are applied.</summary>
-    public IReadOnlySet<(string Kind, string Name)> Documents { get; init; } = new HashSet<(string, string)>();
+    public IReadOnlyDictionary<(string Kind, string Name), Manifest> Documents { get; init; } = new Dictionary<(string, string), Manifest>();
 
     /// <summary>The same, held against something else that is there.</summary>
     public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Documents = Documents, Snapshot = Snapshot };

@@ -22,6 +22,9 @@ sealed record Outcome(Manifest Document)
     /// <summary>Why nobody knows whether something is to be done: it can't be looked at, and its document is the one that was applied.</summary>
     public Failure? Unknown { get; init; }
 
+    /// <summary>What is to be said although nothing is done.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>True where nobody knows whether something is to be done.</summary>
     public bool IsUnknown => Unknown is not null;
 

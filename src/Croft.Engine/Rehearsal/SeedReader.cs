@@ -27,7 +27,7 @@ sealed class SeedReader(EstateReader estates, Readings readings, Sweep sweep, Cl
         var (saved, told) = TwinSeed.Of(estate, g => touched.Guest(cluster, g.Vmid));
         notes.AddRange(told.Where(_ => trouble is null));
         var pools = (saved.Pools ?? []).Concat(touched.Pools.Select(p => new SavedPool(p, null, null))).DistinctBy(p => p.Id, StringComparer.Ordinal);
-        var seeded = new Seeded(cluster, WithBridges(saved with { Pools = [.. pools] }, estate, touched), estate.Read)
+        var seeded = new Seeded(cluster, WithBridges(saved with { Pools = [.. pools], Web = touched.Web }, estate, touched), estate.Read)
         {
             Down = [.. estate.Nodes.Where(n => n.Status == "offline").Select(n => n.Node)],
             Notes = notes,

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Croft.Contracts;
 using Croft.Engine.Guests;
 using Croft.Engine.Runs;
+using Croft.Engine.Storage;
+using Croft.Engine.Templates;
 
 namespace Croft.Engine.Rehearsal;
 
@@ -22,6 +24,9 @@ sealed class Touched
 
     /// <summary>Processes that run guests, as the plan saw them: by another one a reboot is known.</summary>
     public Dictionary<(string Cluster, int Vmid), (int Pid, long Uptime)> Processes { get; } = [];
+
+    /// <summary>What nodes are to fetch from elsewhere, by address, name or image, with its bytes; null where nobody told.</summary>
+    public Dictionary<string, long?> Web { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Kinds of its steps, and of those that take them back.</summary>
     public HashSet<string> Kinds { get; } = new(StringComparer.Ordinal);
@@ -51,9 +56,19 @@ sealed class Touched
         Walk(step.Action);
         if (step.Kind == RebootStep.Name && step.Action.Deserialize<RebootAction>(StepJson.Options) is { Pid: { } pid } reboot)
             Processes[(reboot.Guest.Cluster, reboot.Guest.Vmid)] = ((int)pid, reboot.Uptime);
+        if (Fetched(step) is { } fetched)
+            Web[fetched.What] = fetched.Size;
         foreach (var back in step.TakenBackBy)
             Add(back);
     }
+
+    static (string What, long? Size)? Fetched(PlanStep step) => step.Kind switch
+    {
+        DownloadStep.Name when StepJson.Read<DownloadAction>(step.Action) is { } file => (file.Url.AbsoluteUri, file.Size),
+        DownloadTemplateStep.Name when StepJson.Read<DownloadTemplateAction>(step.Action) is { } template => (template.At.Name, template.Size),
+        PullTemplateStep.Name when StepJson.Read<PullTemplateAction>(step.Action) is { } image => (image.Image, image.Size),
+        _ => null,
+    };
 
     void Add(string[] lease)
     {

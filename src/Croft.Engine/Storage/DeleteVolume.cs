@@ -1,7 +1,4 @@
 using Croft.Contracts;
-using Croft.Engine.Clusters;
-using Croft.Engine.Guests;
-using Croft.Engine.Inventory;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
 using Permissions = Croft.Contracts.Permissions;
@@ -9,7 +6,7 @@ using Permissions = Croft.Contracts.Permissions;
 namespace Croft.Engine.Storage;
 
 /// <summary><c>storage delete</c>: deletes a volume that no guest uses.</summary>
-internal sealed class DeleteVolume(StorageReader storages, Readings readings, GuestReader guests, ClusterConnections connections) : IChangeVerb<DeleteVolumeRequest>
+internal sealed class DeleteVolume(StorageReader storages, VolumeUsers users) : IChangeVerb<DeleteVolumeRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
@@ -24,7 +21,7 @@ internal sealed class DeleteVolume(StorageReader storages, Readings readings, Gu
         if (!VolumeId.TryParse(volumeId, out var id))
             throw new FailureException(new Failure(FailureKind.Invalid, $"'{request.Volume}' is no volume.") { WayOut = "Name it as 'croft storage content' does: local:iso/debian.iso.", Faults = [new Fault("VOLUME", "has to be storage:volume.")] });
         var (at, volume) = await FindAsync(id, await storages.FindAsync(id.Storage, cluster, request.Node, ct), ct);
-        return DeleteVolumePlans.Delete(at, volume, await UsersAsync(at, volume, ct));
+        return DeleteVolumePlans.Delete(at, volume, await users.OfAsync(at, volume, ct));
     }
 
     async Task<(VolumePlace At, VolumeEntry Volume)> FindAsync(VolumeId id, IReadOnlyList<StorageRow> seen, CancellationToken ct)
@@ -42,23 +39,5 @@ internal sealed class DeleteVolume(StorageReader storages, Readings readings, Gu
             0 => throw new FailureException(FailureKind.NotFound, $"There is no volume {id} in {seen[0].Cluster}.", $"See what is there: 'croft storage content {id.Storage}'."),
             _ => throw new FailureException(FailureKind.Invalid, $"Several nodes have a volume {id}: {string.Join(", ", found.Select(f => f.At.Node))}.", $"Say which: '--node {found[0].At.Node}'."),
         };
-    }
-
-    /// <summary>Guests that would miss it, by name: a disk's guest, whoever has it in a drive or its settings.</summary>
-    async Task<IReadOnlyList<string>> UsersAsync(VolumePlace at, VolumeEntry volume, CancellationToken ct)
-    {
-        if (volume.Content is "backup") return [];
-        var all = await (await connections.GetAsync(at.Cluster, ct)).Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
-        if (volume.Content is "images" or "rootdir")
-            return [.. all.Where(g => g.Vmid == volume.Vmid).Select(g => $"{g.Name} ({at.Cluster}/{g.Node}/{g.Vmid})")];
-        List<string> users = [];
-        foreach (var vmid in await readings.HoldingAsync(at.Cluster, at.Volume, ct))
-        {
-            if (all.All(g => g.Vmid != vmid)) continue;
-            var guest = await guests.ReadAsync($"{vmid}", at.Cluster, ct);
-            if ((at.Shared || guest.At.Node == at.Node) && guest.Config.Values.Any(v => v.Contains(at.Volume, StringComparison.Ordinal)))
-                users.Add(guest.At.ToString());
-        }
-        return users;
     }
 }

@@ -6,7 +6,11 @@ namespace Croft.Engine.Storage;
 /// <summary>Lets a node fetch a file.</summary>
 /// <param name="Url">Where it is.</param>
 /// <param name="Checksum"><c>sha256:…</c>, in lower case; null when nobody told.</param>
-internal sealed record DownloadAction(VolumePlace At, long? Size, Uri Url, string? Checksum) : FileAction(At, Size);
+internal sealed record DownloadAction(VolumePlace At, long? Size, Uri Url, string? Checksum) : FileAction(At, Size)
+{
+    /// <summary>How it is packed at its address; null where it is not.</summary>
+    public string? Compression { get; init; }
+}
 
 /// <summary>Lets a node fetch a file (<c>POST …/download-url</c>); it gets its name when it has come whole.</summary>
 internal sealed class DownloadStep : FileStep<DownloadAction>
@@ -26,6 +30,7 @@ internal sealed class DownloadStep : FileStep<DownloadAction>
         ];
         if (action.Checksum?.Split(':') is [var algorithm, var hex])
             parameters.AddRange([new("checksum-algorithm", algorithm), new("checksum", hex)]);
+        if (action.Compression is { } packed) parameters.Add(new("compression", packed));
         return new ChangeCall(at.Cluster, at.Node, new ProxmoxCall(HttpMethod.Post, $"{at.StoragePath}/download-url") { Parameters = parameters })
         {
             TaskType = "download",

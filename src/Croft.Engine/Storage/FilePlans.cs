@@ -18,7 +18,7 @@ internal static partial class FilePlans
     /// <exception cref="FailureException">Invalid: the ending does not fit. Conflict: wrong content, too little space.</exception>
     public static VolumePlace Place(NodeReading node, string storage, WantedFile file)
     {
-        var name = Foreign().Replace(file.Name, "_");
+        var name = Named(file.Name);
         var kind = KindOf(name) is { } told && (file.Kind is null || file.Kind == told) ? told
             : throw new FailureException(new Failure(FailureKind.Invalid, $"Can't tell that '{name}' is {(file.Kind is { } asked ? $"'{Word(asked)}'" : "an ISO image, a container template or a disk to import")}: its ending does not say so.")
             {
@@ -28,6 +28,11 @@ internal static partial class FilePlans
         var status = node.Choose(storage, Word(kind), file.Size ?? 0, name);
         return new VolumePlace(node.Cluster, node.Node, $"{status.Name}:{Word(kind)}/{name}", status.IsShared);
     }
+
+    /// <summary>Why a release fetches no such file; null where it does.</summary>
+    public static Failure? TooOld(VolumePlace at, int major, int minor) =>
+        !at.Id.Name.StartsWith("import/", StringComparison.Ordinal) || (major, minor).CompareTo(at.Name.EndsWith(".ova", StringComparison.OrdinalIgnoreCase) ? (8, 3) : (8, 4)) >= 0 ? null
+        : new Failure(FailureKind.Unsupported, $"Proxmox VE {major}.{minor} of {at.Cluster}/{at.Node} fetches no disks to import; 8.4 and later do.") { WayOut = "Upgrade the node." };
 
     /// <summary>The plan of one step, or of none when the file is there with its size.</summary>
     /// <param name="verb">Full name of the verb.</param>
@@ -64,7 +69,11 @@ internal static partial class FilePlans
     /// <summary>What Proxmox calls it.</summary>
     public static string Word(FileKind kind) => kind.ToString().ToLowerInvariant();
 
-    static FileKind? KindOf(string name) => Ending().Match(name) switch
+    /// <summary>The name that Proxmox gives a file: characters that it does not take become underscores.</summary>
+    public static string Named(string name) => Foreign().Replace(name, "_");
+
+    /// <summary>What a file is by its ending; null where that does not tell.</summary>
+    public static FileKind? KindOf(string name) => Ending().Match(name) switch
     {
         { Success: false } => null,
         { Groups: var g } when g["iso"].Success => FileKind.Iso,

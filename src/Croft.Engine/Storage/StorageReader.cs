@@ -27,12 +27,12 @@ internal sealed class StorageReader(Readings readings, ClusterConnections connec
     }
 
     /// <summary>A volume of a storage, asked live; null when there is none of that name.</summary>
-    public async Task<VolumeEntry?> VolumeAsync(string cluster, string node, VolumeId volume, CancellationToken ct)
-    {
-        var client = await connections.GetAsync(cluster, ct);
-        var volumes = await client.Within(Patience).Node(node).Storage(volume.Storage).ContentAsync(null, null, ct);
-        return volumes.FirstOrDefault(v => v.Volume == volume);
-    }
+    public async Task<VolumeEntry?> VolumeAsync(string cluster, string node, VolumeId volume, CancellationToken ct) =>
+        (await ListAsync(cluster, node, volume.Storage, null, ct)).FirstOrDefault(v => v.Volume == volume);
+
+    /// <summary>The volumes of a storage as one node lists them, asked live; of one kind, or all when null.</summary>
+    public async Task<IReadOnlyList<VolumeEntry>> ListAsync(string cluster, string node, string storage, string? content, CancellationToken ct) =>
+        await (await connections.GetAsync(cluster, ct)).Within(Patience).Node(node).Storage(storage).ContentAsync(content, null, ct);
 
     /// <summary>The volumes of a storage: of one that is shared once, of a local one of each node.</summary>
     /// <param name="seen">The storage as each node sees it.</param>

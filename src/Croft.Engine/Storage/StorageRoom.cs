@@ -16,6 +16,7 @@ public static class StorageRoom
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton<StorageReader>()
         .AddSingleton<OfferedFiles>()
+        .AddSingleton<VolumeUsers>()
         .AddStepKind<UploadStep>()
         .AddStepKind<CloudInitUploadStep>()
         .AddStepKind<DownloadStep>()

@@ -20,17 +20,22 @@ internal sealed class DownloadTemplate(StorageReader storages, NodeReader nodes,
     public async Task<Plan> PlanAsync(DownloadTemplateRequest request, VerbContext context, CancellationToken ct)
     {
         var storage = await storages.PlaceAsync(request.Storage, request.Cluster, request.Node, ct);
-        var node = await nodes.ReadAsync(storage.Cluster, storage.Node, ct);
-        var known = await (await connections.GetAsync(storage.Cluster, ct)).Within(Patience).Node(storage.Node).TemplatesAsync(ct);
-        if (known.All(t => t.Template != request.Name))
+        var action = await ActionAsync(await nodes.ReadAsync(storage.Cluster, storage.Node, ct), storage.Storage, request.Name, ct);
+        var there = await storages.VolumeAsync(action.At.Cluster, action.At.Node, action.At.Id, ct);
+        return Plan(action with { Size = there?.Size }, there is not null);
+    }
+
+    /// <summary>What the step is given, once the node's index was seen to have the template.</summary>
+    internal async Task<DownloadTemplateAction> ActionAsync(NodeReading node, string storage, string name, CancellationToken ct)
+    {
+        var known = await (await connections.GetAsync(node.Cluster, ct)).Within(Patience).Node(node.Node).TemplatesAsync(ct);
+        if (known.All(t => t.Template != name))
         {
-            var near = known.Select(t => t.Template).Where(t => t.Contains(request.Name, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Take(5).ToList();
-            throw new FailureException(FailureKind.NotFound, $"The index of {storage.Cluster}/{storage.Node} has no template '{request.Name}'.",
+            var near = known.Select(t => t.Template).Where(t => t.Contains(name, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Take(5).ToList();
+            throw new FailureException(FailureKind.NotFound, $"The index of {node.Cluster}/{node.Node} has no template '{name}'.",
                 near.Count > 0 ? $"It has: {string.Join(", ", near)}." : "See what there is: 'croft template available'. A node renews its index once a day ('pveam update').");
         }
-        var at = FilePlans.Place(node, storage.Storage, new WantedFile(request.Name, FileKind.Vztmpl, null));
-        var there = await storages.VolumeAsync(at.Cluster, at.Node, at.Id, ct);
-        return Plan(new DownloadTemplateAction(at, there?.Size), there is not null);
+        return new DownloadTemplateAction(FilePlans.Place(node, storage, new WantedFile(name, FileKind.Vztmpl, null)), null);
     }
 
     internal static Plan Plan(DownloadTemplateAction action, bool there)

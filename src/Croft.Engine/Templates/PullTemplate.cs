@@ -19,11 +19,15 @@ internal sealed class PullTemplate(StorageReader storages, NodeReader nodes, Clu
     public async Task<Plan> PlanAsync(PullTemplateRequest request, VerbContext context, CancellationToken ct)
     {
         var storage = await storages.PlaceAsync(request.Storage, request.Cluster, request.Node, ct);
-        await DemandVersionAsync(await connections.GetAsync(storage.Cluster, ct), storage, ct);
-        var node = await nodes.ReadAsync(storage.Cluster, storage.Node, ct);
-        var name = request.Name ?? request.Image.Split('/')[^1];
-        var at = FilePlans.Place(node, storage.Storage, new WantedFile(name + ".tar", FileKind.Vztmpl, null));
-        return Plan(new PullTemplateAction(at, request.Image), await storages.VolumeAsync(at.Cluster, at.Node, at.Id, ct));
+        var action = await ActionAsync(await nodes.ReadAsync(storage.Cluster, storage.Node, ct), storage.Storage, request.Image, (request.Name ?? request.Image.Split('/')[^1]) + ".tar", ct);
+        return Plan(action, await storages.VolumeAsync(action.At.Cluster, action.At.Node, action.At.Id, ct));
+    }
+
+    /// <summary>What the step is given, on a node that can fetch images.</summary>
+    internal async Task<PullTemplateAction> ActionAsync(NodeReading node, string storage, string image, string file, CancellationToken ct)
+    {
+        await DemandVersionAsync(await connections.GetAsync(node.Cluster, ct), node, ct);
+        return new PullTemplateAction(FilePlans.Place(node, storage, new WantedFile(file, FileKind.Vztmpl, null)), image);
     }
 
     internal static Plan Plan(PullTemplateAction action, VolumeEntry? there) => FilePlans.Bring(
@@ -31,10 +35,10 @@ internal sealed class PullTemplate(StorageReader storages, NodeReader nodes, Clu
         steps => steps.Add($"pull {action.Image} to {action.At.Id.Storage}", PullTemplateStep.Name, action, step =>
             FilePlans.Say(step, action, $"Datastore.AllocateTemplate on /storage/{action.At.Id.Storage}, Sys.AccessNetwork on /nodes/{action.At.Node}")));
 
-    static async Task DemandVersionAsync(ProxmoxClient client, StorageRow storage, CancellationToken ct)
+    static async Task DemandVersionAsync(ProxmoxClient client, NodeReading node, CancellationToken ct)
     {
-        var version = await client.Node(storage.Node).VersionAsync(ct);
+        var version = await client.Node(node.Node).VersionAsync(ct);
         if ((version.Major, version.Minor).CompareTo((9, 1)) < 0)
-            throw new FailureException(FailureKind.Unsupported, $"Proxmox VE {version.Version} of {storage.Cluster}/{storage.Node} fetches no images from registries; 9.1 and later do.", "Upgrade the node, or bring a template file: 'croft template available'.");
+            throw new FailureException(FailureKind.Unsupported, $"Proxmox VE {version.Version} of {node.Cluster}/{node.Node} fetches no images from registries; 9.1 and later do.", "Upgrade the node, or bring a template file: 'croft template available'.");
     }
 }

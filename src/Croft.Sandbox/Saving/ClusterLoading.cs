@@ -27,6 +27,8 @@ internal static class ClusterLoading
             if (saved.Files?.GetValueOrDefault(name) is { } file)
                 PutFile(cluster, name, file, sections);
         saved.Firewall.Put(() => cluster.Firewall);
+        foreach (var (what, size) in saved.Web ?? new Dictionary<string, long?>())
+            cluster.Web[what] = size;
         if (saved.Access is not null)
             AccessLoading.Put(cluster.Access, saved.Access);
         cluster.Sdn.Apply(cluster.Nodes);

@@ -17,6 +17,7 @@ internal static class ClusterSaving
         Access = Save(cluster.Access, cluster.Release),
         Files = ClusterFiles.Of(cluster).ToDictionary(file => file.Name, file => (IReadOnlyList<SavedSection>)file.Sections.Save(), StringComparer.Ordinal),
         Firewall = cluster.Firewall.Save(),
+        Web = cluster.Web.Count > 0 ? new Dictionary<string, long?>(cluster.Web, StringComparer.Ordinal) : null,
     };
 
     static SavedNode Save(NodeState node) => new(node.Name)

@@ -35,6 +35,9 @@ public sealed record SavedCluster
 
     public SavedFirewall? Firewall { get; init; }
 
+    /// <summary>Bytes of what web addresses, names of the index and images of registries hold, in place of what is made up; null is not known.</summary>
+    public IReadOnlyDictionary<string, long?>? Web { get; init; }
+
     /// <summary>The cluster's CA with its private key, PEM: a new cluster that begins with it is the same one to its clients.</summary>
     public string? Authority { get; init; }
 

@@ -50,6 +50,9 @@ internal sealed class ClusterState
 
     public SortedDictionary<string, Pool> Pools { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Bytes of what is fetched from elsewhere, where they are told and not made up; null is not known.</summary>
+    public Dictionary<string, long?> Web { get; } = new(StringComparer.Ordinal);
+
     public ClusterLog Log { get; } = new();
 
     /// <summary>datacenter.cfg.</summary>

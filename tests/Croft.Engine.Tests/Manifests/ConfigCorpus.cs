@@ -93,6 +93,7 @@ static class ConfigCorpus
         description: notes\n | # Nextcloud\n\n* one\n* two\n
         dev0: /dev/ttyUSB0,mode=0660,uid=100,gid=20 | path=/dev/dri/renderD128,deny-write=1
         entrypoint: /usr/bin/app --serve
+        env: PATH=/usr/bin\0TZ=Europe/Berlin | A=b c
         features: nesting=1 | keyctl=1,nesting=1,fuse=1 | mount=nfs;cifs,mknod=1,force_rw_sys=1
         hookscript: local:snippets/ct.sh
         memory: 512 | 2048 | 1000
@@ -125,5 +126,5 @@ static class ConfigCorpus
         from line in table.Split('\n')
         let colon = line.IndexOf(": ", StringComparison.Ordinal)
         from form in line[(colon + 2)..].Split(" | ")
-        select (kind, line[..colon], form.Replace("\\n", "\n", StringComparison.Ordinal));
+        select (kind, line[..colon], form.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\0", "\0", StringComparison.Ordinal));
 }

@@ -68,6 +68,15 @@ public sealed class FilePlansTests
         else plan.Warnings.ShouldHaveSingleItem().ShouldContain(warning);
     }
 
+    [Theory]
+    [InlineData("nfs:import/a.qcow2", 8, 3, true)]
+    [InlineData("nfs:import/a.qcow2", 8, 4, false)]
+    [InlineData("nfs:import/a.ova", 8, 3, false)]
+    [InlineData("nfs:import/a.ova", 8, 2, true)]
+    [InlineData("nfs:iso/a.iso", 7, 4, false)]
+    public void Download_OfADisk_NeedsAReleaseThatCan(string volume, int major, int minor, bool tooOld) =>
+        (FilePlans.TooOld(new VolumePlace("lab", "pve1", volume, true), major, minor) is not null).ShouldBe(tooOld);
+
     [Fact]
     public void Delete_OfAFile_AsksForItsName()
     {

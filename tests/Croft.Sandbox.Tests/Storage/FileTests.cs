@@ -53,6 +53,32 @@ public sealed class FileTests
     }
 
     [Fact]
+    public async Task Download_OfWhatASavedStateTells_HasThatSize()
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        sandbox.Cluster.Load(sandbox.Cluster.Save() with { Nodes = null, Access = null, Web = new Dictionary<string, long?> { ["https://example.com/d.iso"] = 4711, ["own_1_amd64.tar.zst"] = null } });
+        (await sandbox.Client.Run(HttpMethod.Post, Local + "/download-url", ("url", "https://example.com/d.iso"), ("content", "iso"), ("filename", "d.iso"))).ShouldBe("OK");
+        (await sandbox.Client.Get(Local + "/content?content=iso")).Data[0].GetProperty("size").GetInt64().ShouldBe(4711);
+        (await sandbox.Client.Run(HttpMethod.Post, "/nodes/pve1/aplinfo", ("storage", "local"), ("template", "own_1_amd64.tar.zst"))).ShouldBe("OK");
+        sandbox.Cluster.Save().Web!["own_1_amd64.tar.zst"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Machine_ImportingADownloadedDisk_HasADiskOfItsOwn()
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        (await sandbox.Client.Put("/storage/local", ("content", "iso,import,vztmpl"))).Status.ShouldBe(200);
+        foreach (var (name, content) in new[] { ("d.qcow2", "import"), ("d.iso", "iso") })
+            (await sandbox.Client.Run(HttpMethod.Post, Local + "/download-url", ("url", $"https://example.com/{name}"), ("content", content), ("filename", name))).ShouldBe("OK");
+        Task<Reply> Make(string disk) => sandbox.Client.Post("/nodes/pve1/qemu", ("vmid", "4711"), ("scsi0", disk));
+        (await Make("local-lvm:8,import-from=local:import/d.qcow2")).Error("scsi0").ShouldBe("'import-from' requires special syntax - use <storage ID>:0,import-from=<source>");
+        (await Make("local-lvm:0,import-from=local:iso/d.iso")).Error("scsi0").ShouldBe("local:iso/d.iso has wrong type 'iso' - needs to be 'images' or 'import'");
+        (await sandbox.Client.ExitStatus((await Make("local-lvm:0,import-from=local:import/none.qcow2")).Data.GetString()!)).ShouldContain("does not exist");
+        (await sandbox.Client.ExitStatus((await Make("local-lvm:0,import-from=local:import/d.qcow2,ssd=1")).Data.GetString()!)).ShouldBe("OK");
+        (await sandbox.Client.Get("/nodes/pve1/qemu/4711/config")).Data.GetProperty("scsi0").GetString().ShouldBe("local-lvm:vm-4711-disk-0,ssd=1,size=2G");
+    }
+
+    [Fact]
     public async Task Template_FromTheIndex_IsFetched()
     {
         await using var sandbox = await Sandboxed.StartAsync();

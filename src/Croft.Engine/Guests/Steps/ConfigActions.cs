@@ -27,4 +27,8 @@ internal sealed record MoveAction(GuestAddress Guest, string Disk, string From, 
 
 /// <summary>Makes a guest a template for good.</summary>
 /// <param name="Identity">What the guest was when the plan was made; another one is left alone.</param>
-internal sealed record TemplateAction(GuestAddress Guest, GuestIdentity Identity);
+internal sealed record TemplateAction(GuestAddress Guest, GuestIdentity Identity)
+{
+    /// <summary>True for one that the steps before make.</summary>
+    public bool Making { get; init; }
+}

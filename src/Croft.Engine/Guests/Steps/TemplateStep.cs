@@ -15,7 +15,8 @@ internal sealed class TemplateStep : GuestStep<TemplateAction>
         var view = await ViewAsync(action.Guest, context, ct);
         if (await view.ConfigAsync(ct) is not { } config) return StepCheck.Refuse(GuestRefusals.Gone(action.Guest, "make a template of"));
         if (IsSo(config)) return StepCheck.Already(view.Saw("config", "template", "1"));
-        var differences = action.Identity.DiffersFrom(GuestIdentity.Of(action.Guest, config.Values, config.Digest));
+        // One that this run has just made is known by its number, which the run holds.
+        var differences = action.Making ? [] : action.Identity.DiffersFrom(GuestIdentity.Of(action.Guest, config.Values, config.Digest));
         if (differences.Count > 0) return StepCheck.Refuse(GuestRefusals.Another(action.Guest, "No template was made", differences));
         if (GuestRefusals.IfLocked(action.Guest, "make a template of", config.Lock) is { } refused) return refused;
         if ((await view.StatusAsync(ct)).Running) return StepCheck.Refuse(MakeTemplatePlans.Running(action.Guest));

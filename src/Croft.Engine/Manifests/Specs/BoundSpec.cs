@@ -24,6 +24,9 @@ sealed class BoundSpec
     /// <summary>Keys that other documents gave it, each with the one it is from: <c>CloudInit base</c>.</summary>
     public Dictionary<string, string> Given { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Templates that are named, by where: what they stand for is in the place of their names.</summary>
+    public Dictionary<string, TemplateUse> Templates { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Line and column of what it is cloned from.</summary>
     public (int Line, int Column) CloneAt { get; set; }
 
@@ -37,6 +40,7 @@ sealed class BoundSpec
         foreach (var (key, items) in Lists) copy.Lists[key] = items;
         foreach (var (path, place) in Places) copy.Places[path] = place;
         foreach (var (key, giver) in Given) copy.Given[key] = giver;
+        foreach (var (path, use) in Templates) copy.Templates[path] = use;
         copy.LeftOut.UnionWith(LeftOut);
         return copy;
     }

@@ -11,6 +11,9 @@ static class ConfigSpec
     /// <summary>The keys that name the guest: in a manifest that is its metadata.</summary>
     public static string NameKey(Kind kind) => kind.Shape.Type == typeof(VirtualMachineSpec) ? "name" : "hostname";
 
+    /// <summary>True for the kinds of guests.</summary>
+    public static bool IsGuest(Kind kind) => kind.Shape.Type.IsSubclassOf(typeof(GuestSpec));
+
     /// <summary>The spec that a config stands for.</summary>
     /// <param name="kind">What the guest is.</param>
     /// <param name="config">Keys and values as Proxmox writes them; values that wait for a restart in the place of those they replace.</param>

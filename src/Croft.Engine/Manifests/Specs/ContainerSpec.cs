@@ -8,7 +8,7 @@ namespace Croft.Engine.Manifests;
 [Kind("Container", "A container.")]
 sealed record ContainerSpec : GuestSpec
 {
-    [Ours, Description("OS template that it is made from: storage:vztmpl/file.tar.zst.")]
+    [Ours, RefersTo("Template"), Description("OS template that it is made from: template/NAME of a document, or storage:vztmpl/file.tar.zst.")]
     public string? Ostemplate { get; init; }
 
     [Ours, SecretOnly, Description("Password of root when it is made: ${secret:NAME} alone.")]
@@ -35,7 +35,7 @@ sealed record ContainerSpec : GuestSpec
     [Description("Architecture."), AllowedValues("amd64", "i386", "arm64", "armhf", "riscv32", "riscv64"), Default("amd64")]
     public string? Arch { get; init; }
 
-    [Description("Root inside is nobody outside; fixed when it is made."), Default("0")]
+    [Description("Root inside is nobody outside; fixed when it is made, and so made where nothing is said."), Default("0"), FilledByProxmox]
     public bool? Unprivileged { get; init; }
 
     [Description("The root file system.")]
@@ -59,7 +59,7 @@ sealed record ContainerSpec : GuestSpec
     [Description("A console device."), Default("1")]
     public bool? Console { get; init; }
 
-    [Description("What the console shows."), AllowedValues("tty", "console", "shell"), Default("tty")]
+    [Description("What the console shows; an image of a registry brings its own."), AllowedValues("tty", "console", "shell"), Default("tty"), FilledByProxmox]
     public string? Cmode { get; init; }
 
     [Description("Terminals."), Range(0, 6), Default("2")]
@@ -68,8 +68,11 @@ sealed record ContainerSpec : GuestSpec
     [Description("Starts with a log of everything."), Default("0")]
     public bool? Debug { get; init; }
 
-    [Description("Command that is started instead of an init system's."), Default("/sbin/init")]
+    [Description("Command that is started instead of an init system's; an image of a registry brings its own."), Default("/sbin/init"), FilledByProxmox]
     public string? Entrypoint { get; init; }
+
+    [PartedBy('\0'), FilledByProxmox, Description("Environment of that command, NAME=value each (9.1); an image of a registry brings its own.")]
+    public IReadOnlyList<string>? Env { get; init; }
 }
 
 record CtRoot
@@ -108,7 +111,7 @@ sealed record CtNic
     [Range(64, 65535), Description("MTU.")] public int? Mtu { get; init; }
     [Description("MB/s at most.")] public decimal? Rate { get; init; }
     [AllowedValues("veth"), FilledByProxmox, Description("Type.")] public string? Type { get; init; }
-    [Key("host-managed"), Description("The host sets the addresses.")] public bool? HostManaged { get; init; }
+    [Key("host-managed"), FilledByProxmox, Description("The host sets the addresses.")] public bool? HostManaged { get; init; }
 }
 
 sealed record CtDevice

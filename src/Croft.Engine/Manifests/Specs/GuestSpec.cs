@@ -19,7 +19,7 @@ abstract record GuestSpec
     public string? Pool { get; init; }
 
     /// <summary>What it is cloned from.</summary>
-    [Ours, Key("clone"), Description("Guest or template that it is cloned from when it is made. What the document does not say is as the clone has it, and left alone.")]
+    [Ours, Key("clone"), Description("Guest that it is cloned from when it is made, or template/NAME of a document. What the document does not say is as the clone has it, and left alone.")]
     public string? ClonedFrom { get; init; }
 
     /// <summary>A copy of all data.</summary>

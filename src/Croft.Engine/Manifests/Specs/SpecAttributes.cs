@@ -51,6 +51,10 @@ sealed class FilledByProxmoxAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 sealed class SecretOnlyAttribute : Attribute;
 
+/// <summary>What the thing is made from: nothing tells it once the thing is there, so it is compared with nothing.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+sealed class AtMakingAttribute : Attribute;
+
 /// <summary>Of Croft's own: no key of Proxmox's config.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 sealed class OursAttribute : Attribute;

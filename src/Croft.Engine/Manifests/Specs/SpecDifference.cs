@@ -80,6 +80,7 @@ static class SpecDifference
             var part = name.Length == 0 ? field : field.Parts.Fields.First(f => f.Name == name);
             // A key that is there at all says nothing of what Proxmox fills in.
             if (to is null && then is not null && part.IsFilledByProxmox) continue;
+            if (part.IsAtMaking && now is not null) continue;
             if (IsSame(part, from, to)) continue;
             yield return new FieldChange(name.Length == 0 ? key : $"{key}.{name}", from, to);
         }
@@ -101,6 +102,7 @@ static class SpecDifference
         var kept = new SortedDictionary<string, string>(then, StringComparer.Ordinal);
         foreach (var part in field.Parts.Fields)
         {
+            if (part.IsAtMaking) kept.Remove(part.Name);
             if (!now.TryGetValue(part.Name, out var value)) continue;
             if (!kept.TryGetValue(part.Name, out var wanted) ? part.IsFilledByProxmox : IsAnyOf(part, value, wanted)) kept[part.Name] = value;
         }

@@ -37,6 +37,7 @@ sealed class SpecField
         IsBare = property.IsDefined(typeof(BareAttribute));
         IsOurs = property.IsDefined(typeof(OursAttribute));
         IsFilledByProxmox = property.IsDefined(typeof(FilledByProxmoxAttribute));
+        IsAtMaking = property.IsDefined(typeof(AtMakingAttribute));
         IsEncoded = property.IsDefined(typeof(EncodedAttribute));
         IsSecret = property.IsDefined(typeof(SecretOnlyAttribute));
         IsRequired = property.IsDefined(typeof(RequiredAttribute));
@@ -75,6 +76,9 @@ sealed class SpecField
     public bool IsOurs { get; }
 
     public bool IsFilledByProxmox { get; }
+
+    /// <summary>True for what says something only while the thing is made.</summary>
+    public bool IsAtMaking { get; }
 
     public bool IsEncoded { get; }
 

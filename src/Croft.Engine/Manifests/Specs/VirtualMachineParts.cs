@@ -51,7 +51,8 @@ sealed record VmBoot
 
 sealed record VmDrive
 {
-    [Bare, RefersTo("Storage"), Description("Volume (local-lvm:vm-100-disk-0), a storage for a new one (local-lvm), none, cdrom, or a path of the host.")] public string? File { get; init; }
+    [Bare, RefersTo("Storage"), Description("Volume (local-lvm:vm-100-disk-0), a storage for a new one (local-lvm), template/NAME of an ISO image, none, cdrom, or a path of the host.")] public string? File { get; init; }
+    [Key("import-from"), AtMaking, RefersTo("Template"), Description("Disk that a new one is made from: template/NAME of a document, a volume, or a path of the host. Says nothing once the disk is there.")] public string? ImportFrom { get; init; }
     [AllowedValues("disk", "cdrom"), Default("disk"), Description("Disk or CD drive.")] public string? Media { get; init; }
     [FilledByProxmox, Description("Size; it only grows.")] public Size? Size { get; init; }
     [AllowedValues("raw", "qcow", "qed", "qcow2", "vmdk", "cloop", "cow"), FilledByProxmox, Description("Format of the volume.")] public string? Format { get; init; }

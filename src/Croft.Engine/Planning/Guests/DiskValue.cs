@@ -7,6 +7,9 @@ namespace Croft.Engine.Planning;
 /// <summary>Disks of manifests as Proxmox's calls take them.</summary>
 static class DiskValue
 {
+    /// <summary>The part that says what a new disk is made from.</summary>
+    public const string ImportFrom = "import-from";
+
     /// <summary>True for the name of a storage alone: a new volume on it, or any that is there.</summary>
     public static bool IsStorage(string file) => file.Length > 0 && !file.Contains(':', StringComparison.Ordinal) && file[0] != '/' && file is not ("none" or "cdrom");
 
@@ -15,8 +18,20 @@ static class DiskValue
     public static string New(SpecField field, IReadOnlyDictionary<string, string> parts)
     {
         var bare = field.Parts.Bare!.Name;
-        if (!parts.TryGetValue(bare, out var file) || !IsStorage(file)) return SpecText.Write(field, parts);
+        var isImported = parts.TryGetValue(ImportFrom, out var image);
+        if (!parts.TryGetValue(bare, out var file) || !IsStorage(file))
+        {
+            return !isImported ? SpecText.Write(field, parts)
+                : throw new Contracts.FailureException(Contracts.FailureKind.Invalid, $"A disk that is made from {image} needs a storage of its own, not '{file}'.", "Say 'file: STORAGE' beside it.");
+        }
         var made = new SortedDictionary<string, string>(parts.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        if (isImported)
+        {
+            // It has the size of its image first, whatever is said.
+            made.Remove("size");
+            made[bare] = $"{file}:0";
+            return SpecText.Write(field, made);
+        }
         // Proxmox sizes the stores of firmware and TPM itself, and takes any number for them.
         var gibibytes = made.Remove("size", out var size) ? Gibibytes(size) : field.Name is "efidisk0" or "tpmstate0" ? "1"
             : throw new Contracts.FailureException(Contracts.FailureKind.Invalid, $"A new volume on {file} needs a size.", "Say 'size: 32G' beside it.");

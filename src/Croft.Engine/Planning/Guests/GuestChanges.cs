@@ -78,21 +78,22 @@ sealed class GuestChanges
                 Changes = [.. fields.Where(f => f.Key != "description").Select(f => f.Field)],
             });
         }
-        foreach (var (grown, size, field) in grows)
-        {
-            steps.Then($"let {grown} of {guest.At.Name} grow to {size}", ResizeStep.Name, new ResizeAction(guest.At, grown, ByteSize.Parse(size), Making: true), step => step with
-            {
-                Disturbs = Disturbance.None,
-                Leases = [guest.At.Lease],
-                Privilege = guest.At.Privilege("VM.Config.Disk"),
-                Deadline = TimeSpan.FromMinutes(15),
-                Changes = [field],
-            });
-        }
+        foreach (var (grown, size, field) in grows) AddGrow(steps, guest.At, grown, size, field);
     }
 
     /// <summary>True where another file takes the drive: what was in it need not be known.</summary>
     bool IsOther(string disk) => change.Wanted!.Spec.Keys[disk].TryGetValue("file", out var file) && !DiskValue.IsStorage(file) && fields.Exists(f => f.Key == disk && f.Field.Field == $"{disk}.file");
+
+    /// <summary>A disk of a guest that the steps before make grows.</summary>
+    public static void AddGrow(StepList steps, GuestAddress guest, string disk, string size, FieldChange field) =>
+        steps.Then($"let {disk} of {guest.Name} grow to {size}", ResizeStep.Name, new ResizeAction(guest, disk, ByteSize.Parse(size), Making: true), step => step with
+        {
+            Disturbs = Disturbance.None,
+            Leases = [guest.Lease],
+            Privilege = guest.Privilege("VM.Config.Disk"),
+            Deadline = TimeSpan.FromMinutes(15),
+            Changes = [field],
+        });
 
     /// <summary>A step that shows its change as the manifest names it.</summary>
     public static PlanStep Told(PlanStep step, FieldChange field) => step with { Changes = [field with { Disturbs = step.Disturbs }] };
@@ -130,12 +131,15 @@ sealed class GuestChanges
         var (bare, wanted) = (field!.Parts.Bare!.Name, change.Wanted!.Spec.Keys[difference.Key]);
         if (!change.There!.Spec.Keys.TryGetValue(difference.Key, out var there))
         {
+            if (wanted.TryGetValue(DiskValue.ImportFrom, out var image) && wanted.ContainsKey("size"))
+                throw new FailureException(FailureKind.Unsupported, $"Can't give {difference.Key} of {guest.At} a size and the content of {image} at once: it has the size of its image first.", "Leave 'size' out; once it is there, say it, and it grows.");
             Set(difference.Key, DiskValue.New(field, wanted), difference.Fields);
             return;
         }
         var kept = new SortedDictionary<string, string>(wanted, StringComparer.Ordinal);
         Keep(bare);
         Keep("size");
+        kept.Remove(DiskValue.ImportFrom);
         List<FieldChange> rest = [];
         foreach (var part in difference.Fields)
         {

@@ -25,7 +25,7 @@ sealed class GuestFiles(ClusterConnections connections)
         foreach (var wanted in said.GroupBy(p => VolumeId.TryParse(p.Value, out var id) && id.Name.StartsWith("snippets/", StringComparison.Ordinal) ? id.Storage : throw NoSnippet(change, p.Key, p.Value)))
         {
             // A storage that a document makes has nothing on it that anybody could list.
-            if (change.Documents.Contains(("Storage", wanted.Key)) && change.There is null && !await HasAsync(change.Cluster, node, wanted.Key, ct)) continue;
+            if (change.Documents.ContainsKey(("Storage", wanted.Key)) && change.There is null && !await HasAsync(change.Cluster, node, wanted.Key, ct)) continue;
             var api = (await connections.GetAsync(change.Cluster, ct)).Within(Patience);
             var there = (await api.Node(node).Storage(wanted.Key).ContentAsync("snippets", null, ct)).Select(v => v.Volume.ToString()).ToHashSet(StringComparer.Ordinal);
             var missing = wanted.Where(w => !there.Contains(w.Value)).ToList();
@@ -52,7 +52,7 @@ sealed class GuestFiles(ClusterConnections connections)
         if (change.Wanted!.CloudInit is not { } wanted) return;
         var size = wanted.Texts.Image().Length;
         // What a document makes takes it once it is made.
-        var coming = node.Storage(wanted.Storage) is null && change.Documents.Contains(("Storage", wanted.Storage));
+        var coming = node.Storage(wanted.Storage) is null && change.Documents.ContainsKey(("Storage", wanted.Storage));
         var shared = !coming && node.Choose(wanted.Storage, "iso", size, $"the image for cloud-init of {change.Name}").IsShared;
         var at = new VolumePlace(change.Cluster, node.Node, wanted.Volume, shared);
         if (!coming && await FindAsync(at, ct) is { } there)

@@ -15,12 +15,14 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
 
     async Task<Plan> CreateAsync(CancellationToken ct)
     {
-        var node = await ground.Nodes.ReadAsync(change.Cluster, wanted.Ours("node") ?? await ground.Nodes.RoomiestAsync(change.Cluster, ct), ct);
+        var own = wanted.Spec.Templates.Values.Select(t => t.Source.Node).FirstOrDefault(n => n is not null);
+        var node = await ground.Nodes.ReadAsync(change.Cluster, wanted.Ours("node") ?? own ?? await ground.Nodes.RoomiestAsync(change.Cluster, ct), ct);
         var vmid = await VmidAsync(ct);
         var guest = new GuestAddress(change.Cluster, node.Node, vmid, type, change.Name);
         if (!guest.IsVm && wanted.Ours("ostemplate") is null)
             throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: a container is made from an OS template or as a clone.", "Say 'ostemplate: storage:vztmpl/file.tar.zst' or 'clone: NAME'; 'croft template list' names those there are.");
-        await ground.Nodes.DemandVolumeAsync(node, wanted.Ours("ostemplate"), ct);
+        await DemandAsync(node, "spec.ostemplate", wanted.Ours("ostemplate"), ct);
+        foreach (var (key, parts) in wanted.Spec.Keys) await DemandAsync(node, $"spec.{key}.{DiskValue.ImportFrom}", parts.GetValueOrDefault(DiskValue.ImportFrom), ct);
         var uuid = Guid.NewGuid();
         List<KeyValuePair<string, string>> parameters = [new("vmid", Text(vmid)), new(ConfigSpec.NameKey(change.Kind), change.Name), .. Settings(node, ref uuid)];
         if (wanted.Ours("ostemplate") is { } template) parameters.Add(new("ostemplate", template));
@@ -36,6 +38,9 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
             Deadline = TimeSpan.FromMinutes(30),
             Changes = [.. parameters.Select(p => new FieldChange(p.Key, null, ConfigValue.Shown(p.Key, p.Value)))],
         });
+        foreach (var (key, parts) in wanted.Spec.Keys.Where(k => k.Value.ContainsKey(DiskValue.ImportFrom)))
+            if (parts.TryGetValue("size", out var size)) GuestChanges.AddGrow(steps, guest, key, size, new FieldChange($"{key}.size", null, size));
+        if (wanted.Spec.Keys.GetValueOrDefault("template")?[""] is "1") AddTemplate(steps, guest);
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
         var memory = parameters.FirstOrDefault(p => p.Key == "memory").Value;
         return new Plan("apply", $"create {guest.Noun} {guest}", steps.Steps)
@@ -51,6 +56,41 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         return await ground.Files.DemandSnippetsAsync(change, node.Node, ct);
     }
 
+    /// <summary>Refuses a volume that the node does not have, unless its Template is brought before.</summary>
+    async Task DemandAsync(NodeReading node, string path, string? volume, CancellationToken ct)
+    {
+        if (wanted.Spec.Templates.GetValueOrDefault(path) is not { } use)
+        {
+            await ground.Nodes.DemandVolumeAsync(node, volume, ct);
+            return;
+        }
+        var storage = node.Storage(use.Source.Storage!);
+        if (use.Source.Node is { } own && own != node.Node && storage is { IsShared: false })
+            throw new FailureException(FailureKind.Conflict, $"Can't make {wanted} on {node.Node}: Template {use.Template} lies on {own} alone.", $"Say 'node: {own}', or a Template on a storage that all nodes share.");
+        var isComing = change.Documents.ContainsKey((TemplateSource.Kind, use.Template));
+        if (isComing && (storage is { IsActive: true } || change.Documents.ContainsKey(("Storage", use.Source.Storage!)))) return;
+        try
+        {
+            await ground.Nodes.DemandVolumeAsync(node, volume, ct);
+        }
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound && !isComing)
+        {
+            throw new FailureException(e.Failure with { WayOut = $"Apply its Template first, or with it: --target Template/{use.Template}." });
+        }
+    }
+
+    /// <summary>It becomes a template as the last thing, once its disks have their sizes.</summary>
+    static void AddTemplate(StepList steps, GuestAddress guest) =>
+        steps.Then($"make {guest.Name} a template", TemplateStep.Name, new TemplateAction(guest, new GuestIdentity(guest.Name, null, null, null, null)) { Making = true }, step => step with
+        {
+            Disturbs = Disturbance.None,
+            Because = "It never runs, and its disks become read-only: guests are made from it.",
+            Leases = [guest.Lease],
+            Privilege = guest.Privilege("VM.Allocate"),
+            Deadline = TimeSpan.FromMinutes(30),
+            Changes = [new FieldChange("template", null, "1")],
+        });
+
     /// <summary>The config as the creating call takes it: new volumes on storages that have room for them.</summary>
     List<KeyValuePair<string, string>> Settings(NodeReading node, ref Guid uuid)
     {
@@ -58,7 +98,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         var spec = wanted.Spec;
         foreach (var (key, parts) in spec.Keys)
         {
-            if (!change.Kind.Shape.TryFind(key, out var field, out _) || key == "smbios1") continue;
+            if (!change.Kind.Shape.TryFind(key, out var field, out _) || key is "smbios1" or "template") continue;
             all.Add(new(key, field.Type == SpecType.Parts && field.Parts.Bare is { Name: "file" or "volume" } bare ? Disk(key, field, bare.Name, parts, node) : SpecText.Write(field, parts)));
         }
         if (type == GuestType.Vm) all.Add(new("smbios1", Identity(ref uuid)));
@@ -68,7 +108,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
 
     string Disk(string key, SpecField field, string bare, SortedDictionary<string, string> parts, NodeReading node)
     {
-        if (parts.TryGetValue(bare, out var storage) && DiskValue.IsStorage(storage) && (node.Storage(storage) is not null || !change.Documents.Contains(("Storage", storage))))
+        if (parts.TryGetValue(bare, out var storage) && DiskValue.IsStorage(storage) && (node.Storage(storage) is not null || !change.Documents.ContainsKey(("Storage", storage))))
             node.Choose(storage, key is "rootfs" || field.Name == "mp" ? "rootdir" : "images", parts.TryGetValue("size", out var size) ? ByteSize.Parse(size) : 0, $"{key} of a new guest");
         return DiskValue.New(field, parts);
     }
@@ -86,7 +126,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
 
     async Task<Plan> CloneAsync(string source, CancellationToken ct)
     {
-        var template = await ground.Guests.ReadAsync(source[(source.LastIndexOf('/') + 1)..], change.Cluster, ct);
+        var template = await SourceAsync(source[(source.LastIndexOf('/') + 1)..], ct);
         if (template.At.Type != type)
             throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: {template.At} is a {template.At.Noun}.", $"Clone a {new GuestAddress("", "", 0, type, "").Noun}.");
         var clones = await ground.Clones.ReadAsync(template, wanted.Ours("node"), ct);
@@ -101,9 +141,23 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         sorted.AddToCopy(steps);
         foreach (var (disk, storage, _) in sorted.Moves)
             throw new FailureException(FailureKind.Unsupported, $"Can't make {wanted} with {disk} on {storage}: the copy's disks lie where those of {template.At.Name} do.", "Leave the storage out, or clone a guest that is on it; once it is made, its disks can be moved.");
+        if (sorted.MakesTemplate) AddTemplate(steps, guest);
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
         AddFinish(steps, template, guest);
         return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(clones.To, template.MemoryMb)] };
+    }
+
+    /// <summary>The guest that is cloned: its disks decide how, so it has to be there when that is planned.</summary>
+    async Task<GuestReading> SourceAsync(string name, CancellationToken ct)
+    {
+        try
+        {
+            return await ground.Guests.ReadAsync(name, change.Cluster, ct);
+        }
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound && change.Documents.ContainsKey((change.Kind.Name, name)))
+        {
+            throw new FailureException(FailureKind.Conflict, $"Can't make {wanted}: {name}, which it is cloned from, is not there yet.", $"Make that first: --target {name}.");
+        }
     }
 
     /// <summary>What the copy will be: the source but for what Proxmox draws anew.</summary>

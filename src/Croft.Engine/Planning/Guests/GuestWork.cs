@@ -113,7 +113,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
 
     /// <summary>A pool that a document makes is empty when the guest joins it.</summary>
     static PoolSeen Coming(PoolSeen seen, Change change) =>
-        seen.Pool is null && change.Documents.Contains(("Pool", seen.Name)) ? seen with { Pool = new Proxmox.Pool(seen.Name, null, []) } : seen;
+        seen.Pool is null && change.Documents.ContainsKey(("Pool", seen.Name)) ? seen with { Pool = new Proxmox.Pool(seen.Name, null, []) } : seen;
 
     async Task AddMigrationAsync(StepList steps, GuestReading guest, string node, List<string> warnings, CancellationToken ct)
     {

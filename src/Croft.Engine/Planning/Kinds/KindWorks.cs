@@ -24,6 +24,7 @@ static class KindWorks
         .AddEntries(EntryKinds.SdnZone)
         .AddEntries(EntryKinds.SdnVnet)
         .AddEntries(EntryKinds.SdnSubnet)
+        .AddTemplateKind()
         .AddSingleton<IKindWork, AclWork>()
         .AddHa("HaGroup")
         .AddHa("HaRule")
@@ -33,6 +34,8 @@ static class KindWorks
 
     static IServiceCollection AddAccounts(this IServiceCollection services, EntryKind entries) =>
         services.AddSingleton<IKindWork>(provider => new AccountWork(entries, provider.GetRequiredService<KindSight>(), provider.GetRequiredService<AccessReader>()));
+
+    static IServiceCollection AddTemplateKind(this IServiceCollection services) => services.AddSingleton<TemplateFiles>().AddSingleton<TemplateShelf>().AddSingleton<IKindWork, TemplateWork>();
 
     static IServiceCollection AddHa(this IServiceCollection services, string kind) =>
         services.AddSingleton<IKindWork>(provider => new HaWork(kind, provider.GetRequiredService<KindSight>(), provider.GetRequiredService<HaReader>()));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.State;
 
 namespace Croft.Sandbox.Calls.Guests;
 
@@ -21,6 +22,20 @@ internal static class ContainerDefaults
             values.Remove("unprivileged");
         else
             values["unprivileged"] = "1";
+    }
+
+    /// <summary>True for what came from a registry.</summary>
+    public static bool IsImage(string template, PveVersion release) => release.IsFrom(9, 1) && template.EndsWith(".tar", StringComparison.Ordinal);
+
+    /// <summary>What an image says of itself goes over what was asked: its command, its environment, and addresses that the host has to set.</summary>
+    public static void FillFromImage(Dictionary<string, string> values)
+    {
+        values["entrypoint"] = "/docker-entrypoint.sh nginx -g 'daemon off;'";
+        values["cmode"] = "console";
+        values["env"] = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\0PKG_RELEASE=1~bookworm";
+        foreach (var key in values.Keys.Where(static key => GuestDisks.IsNumbered(key, "net")).ToList())
+            if (!values[key].Contains("host-managed=", StringComparison.Ordinal))
+                values[key] += ",host-managed=1";
     }
 
     public static string BytesRead(long bytes) => string.Create(CultureInfo.InvariantCulture,

@@ -7,6 +7,8 @@ namespace Croft.Sandbox.Calls.Guests;
 /// <summary>Turns disk and network values of a request into what the config keeps.</summary>
 internal static class DiskOptions
 {
+    const string ImportFrom = "import-from=";
+
     // where ext4 keeps copies: groups 1 and the powers of 3, 5 and 7
     static readonly int[] SuperblockGroups = [1, 3, 5, 7, 9, 25, 27, 49, 81, 125, 243, 343];
 
@@ -33,7 +35,31 @@ internal static class DiskOptions
             var colon = GuestDisks.VolumeId(value).IndexOf(':', StringComparison.Ordinal);
             if (colon > 0)
                 cluster.RequireStorage(GuestDisks.VolumeId(value)[..colon]);
+            if (value.Split(',').FirstOrDefault(part => part.StartsWith(ImportFrom, StringComparison.Ordinal)) is { } import)
+                RequireImport(cluster, key, value, import[ImportFrom.Length..]);
         }
+    }
+
+    static void RequireImport(ClusterState cluster, string key, string value, string source)
+    {
+        if (!IsNew(value, out _, out var gigabytes) || gigabytes != 0)
+            throw ApiFault.Parameter(key, "'import-from' requires special syntax - use <storage ID>:0,import-from=<source>");
+        if (source.StartsWith('/'))
+            return;
+        var colon = source.IndexOf(':', StringComparison.Ordinal);
+        cluster.RequireStorage(source[..Math.Max(0, colon)]);
+        var folder = source[(colon + 1)..].Split('/')[0];
+        if (folder is "iso" or "vztmpl" or "backup" or "snippets")
+            throw ApiFault.Parameter(key, $"{source} has wrong type '{folder}' - needs to be 'images' or 'import'");
+    }
+
+    // what an image holds is larger than its file: whole gibibytes
+    static long SizeInside(ClusterState cluster, Guest guest, string source)
+    {
+        if (source.StartsWith('/'))
+            return 2L << 30;
+        var found = DiskSpace.Find(cluster, guest.Node, source) ?? throw ApiFault.Failed($"cannot import from '{source}' - volume '{source}' does not exist");
+        return Math.Max(2, (found.Volume.Size + (1L << 30) - 1) >> 30) << 30;
     }
 
     /// <summary>Makes the disk if it is a new one; returns the value for the config.</summary>
@@ -49,7 +75,7 @@ internal static class DiskOptions
         var format = TakeOption(options, "format");
         TakeOption(options, "size");
         var isTree = !guest.Kind.IsQemu && gigabytes == 0;
-        var size = (long)(gigabytes * (1L << 30));
+        var size = TakeOption(options, ImportFrom[..^1]) is { } source ? SizeInside(cluster, guest, source) : (long)(gigabytes * (1L << 30));
         var volume = DiskSpace.Allocate(cluster, guest.Node, storageId, new NewDisk(guest.Vmid, guest.Kind.IsQemu ? "images" : "rootdir", size)
         {
             Format = isTree ? "subvol" : format ?? "raw",

@@ -136,6 +136,11 @@ internal static class GuestCreate
         var template = exchange.Required("ostemplate");
         var archive = DiskSpace.Find(cluster, guest.Node, template) ?? throw new TaskFault($"volume '{template}' does not exist");
         ContainerDefaults.Fill(values, guest.Vmid, template, exchange.Text("storage") ?? "local");
+        if (ContainerDefaults.IsImage(template, cluster.Release))
+        {
+            task.Say("Detected OCI archive");
+            ContainerDefaults.FillFromImage(values);
+        }
         var made = values.OrderBy(value => value.Key == "rootfs" ? "" : value.Key, StringComparer.Ordinal)
             .ToDictionary(value => value.Key, value => DiskOptions.Realise(cluster, guest, value.Key, value.Value, task.Say), StringComparer.Ordinal);
         yield return TimeSpan.FromSeconds(1);

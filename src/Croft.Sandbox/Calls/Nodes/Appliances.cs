@@ -44,14 +44,15 @@ internal static class Appliances
     static void Fetch(Exchange exchange)
     {
         var template = exchange.Required("template");
-        var appliance = Known.FirstOrDefault(known => known.Template == template) ?? throw ApiFault.Parameter("template", "no such template");
+        var appliance = Known.FirstOrDefault(known => known.Template == template)
+            ?? (exchange.Cluster.Web.ContainsKey(template) ? new Appliance(template, template, "", "", "") : null) ?? throw ApiFault.Parameter("template", "no such template");
         var storage = StorageWords.Find(exchange);
         if (!storage.Holds("vztmpl"))
             throw ApiFault.Failed($"storage '{storage.Id}' does not support templates");
         StorageWords.RequireReachable(storage);
         var (cluster, node) = (exchange.Cluster, exchange.Node);
         var task = cluster.Tasks.Start(node, "download", template, exchange.Caller, task =>
-            Download.Fetch(cluster, node, storage, $"vztmpl/{template}", new Uri(appliance.Location), task));
+            Download.Fetch(cluster, node, storage, $"vztmpl/{template}", new Uri(appliance.Location), Download.SizeOf(cluster, new Uri(appliance.Location), template), task));
         exchange.Json.WriteStringValue(task.Upid);
     }
 

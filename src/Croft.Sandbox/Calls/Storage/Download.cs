@@ -68,17 +68,17 @@ internal static partial class Download
         var name = $"vztmpl/{FileNames.Normalize(exchange.Text("filename") ?? reference)}.tar";
         if (storage.SpaceOn(exchange.Node).Find(name) is not null)
             throw ApiFault.Failed($"refusing to override existing file '{name[7..]}'");
-        Start(exchange, "ociregistrypull", name[7..], storage, name, new Uri($"docker://{(reference.Contains('.', StringComparison.Ordinal) ? reference : "docker.io/" + reference)}"));
+        Start(exchange, "ociregistrypull", name[7..], storage, name, new Uri($"docker://{(reference.Contains('.', StringComparison.Ordinal) ? reference : "docker.io/" + reference)}"), reference);
     }
 
-    static void Start(Exchange exchange, string type, string id, StorageState storage, string name, Uri url)
+    static void Start(Exchange exchange, string type, string id, StorageState storage, string name, Uri url, string? told = null)
     {
         var (cluster, node) = (exchange.Cluster, exchange.Node);
-        var task = cluster.Tasks.Start(node, type, id, exchange.Caller, task => Fetch(cluster, node, storage, name, url, task));
+        var task = cluster.Tasks.Start(node, type, id, exchange.Caller, task => Fetch(cluster, node, storage, name, url, SizeOf(cluster, url, told), task));
         exchange.Json.WriteStringValue(task.Upid);
     }
 
-    public static IEnumerable<TimeSpan> Fetch(ClusterState cluster, NodeState node, StorageState storage, string name, Uri url, TaskRecord task)
+    public static IEnumerable<TimeSpan> Fetch(ClusterState cluster, NodeState node, StorageState storage, string name, Uri url, long size, TaskRecord task)
     {
         var path = DiskSpace.PathOf(storage, name);
         task.Say($"downloading {url} to {path}");
@@ -88,7 +88,6 @@ internal static partial class Download
             task.Say(refusal);
             throw new TaskFault($"download failed: command '/usr/bin/wget --progress=dot:giga -O {path}.tmp_dwnl {url}' failed: exit code {(refusal.Contains("404", StringComparison.Ordinal) ? 8 : 4)}");
         }
-        var size = SizeOf(url);
         task.Say(string.Create(CultureInfo.InvariantCulture, $"Length: {size} ({size >> 20}M)"));
         yield return Durations.Copy(size * 4);
         var space = storage.SpaceOn(node);
@@ -104,7 +103,7 @@ internal static partial class Download
         if (Refusal(url) is { } refusal)
             throw ApiFault.Failed(refusal.Contains("404", StringComparison.Ordinal) ? "invalid server response: '404 Not Found'" : $"invalid server response: '500 Can't connect to {url.Host}:{url.Port} (Name or service not known)'");
         exchange.Json.WriteStartObject();
-        exchange.Json.WriteNumber("size", SizeOf(url));
+        exchange.Json.WriteNumber("size", SizeOf(exchange.Cluster, url));
         exchange.Json.WriteString("filename", url.Segments[^1].Trim('/'));
         exchange.Json.WriteString("mimetype", url.AbsolutePath.EndsWith(".iso", StringComparison.OrdinalIgnoreCase) ? "application/x-iso9660-image" : "application/octet-stream");
         exchange.Json.WriteEndObject();
@@ -114,8 +113,9 @@ internal static partial class Download
         url.Host.EndsWith(".invalid", StringComparison.Ordinal) ? $"wget: unable to resolve host address ‘{url.Host}’"
         : url.AbsolutePath.EndsWith("/404", StringComparison.Ordinal) ? "ERROR 404: Not Found." : null;
 
-    // 3 to 700 MiB, the same for the same address
-    static long SizeOf(Uri url) => (3L << 20) + url.AbsoluteUri.Aggregate(17L, static (sum, letter) => (sum * 31 + letter) % (700L << 20));
+    /// <summary>What a saved state tells of it; else 3 to 700 MiB, the same for the same address.</summary>
+    public static long SizeOf(ClusterState cluster, Uri url, string? told = null) =>
+        cluster.Web.TryGetValue(told ?? url.AbsoluteUri, out var known) ? known ?? 1L << 20 : (3L << 20) + url.AbsoluteUri.Aggregate(17L, static (sum, letter) => (sum * 31 + letter) % (700L << 20));
 
     [GeneratedRegex("^https?://.+", RegexOptions.None, 1000)]
     private static partial Regex HttpUrl { get; }

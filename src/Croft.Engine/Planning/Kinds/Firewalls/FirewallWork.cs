@@ -15,7 +15,7 @@ sealed class FirewallWork(KindSight looks, FirewallSight sight) : IKindWork
 
     public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct) => SeeAsync(cluster, static _ => true, ct);
 
-    public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, IReadOnlySet<string> names, CancellationToken ct) => SeeAsync(cluster, names.Contains, ct);
+    public Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Sought sought, CancellationToken ct) => SeeAsync(cluster, sought.Names(Kind, cluster).Contains, ct);
 
     Task<IReadOnlyList<Sight>> SeeAsync(string cluster, Predicate<string> asked, CancellationToken ct) => looks.ReadAsync<IReadOnlyList<Sight>>(
         cluster,
