@@ -16,7 +16,7 @@ public sealed class KilledUpload(KillLab labs) : KilledOther(labs)
 }
 
 /// <summary>An image for cloud-init is made from its texts, so a resumed run sends it again.</summary>
-[Collection("files are sent"), Kills("apply", "cloudinit.upload")]
+[Collection("manifests change"), Kills("apply", "cloudinit.upload")]
 public sealed class KilledCloudInit(KillLab labs) : KilledOther(labs)
 {
     private protected override async Task<OtherScene> ArrangeAsync()
@@ -28,20 +28,15 @@ public sealed class KilledCloudInit(KillLab labs) : KilledOther(labs)
             kind: CloudInit
             metadata: { name: {{name}} }
             spec:
-              parts: { storage: nfs, user: "#cloud-config" }
-            ---
-            apiVersion: croft/v1
-            kind: Pool
-            metadata: { name: {{name}} }
-            spec: {}
+              parts: { storage: local, user: "#cloud-config" }
             ---
             apiVersion: croft/v1
             kind: VirtualMachine
             metadata: { name: {{name}} }
-            spec: { pool: {{name}}, cloudInit: {{name}} }
+            spec: { cloudInit: {{name}} }
             """, TestContext.Current.CancellationToken);
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"croft cloud-init 1\0{name}\0u#cloud-config\0\0")))[..12];
-        return new OtherScene("make 2, by 2 documents", ["apply", "--documents", path, "--yes"], call => call.Path.EndsWith("/storage/nfs/upload", StringComparison.Ordinal), $"nfs:iso/croft-{name}-{digest}.iso create");
+        return new OtherScene("make 1, by 1 document", ["apply", "--documents", path, "--yes"], call => call.Path.EndsWith("/storage/local/upload", StringComparison.Ordinal), $"local:iso/croft-{name}-{digest}.iso create");
     }
 }
 
