@@ -37,18 +37,18 @@ public sealed class SpecDifferenceTests
     public void Read_OfOneThatSharesItsValues_IsItsOwn()
     {
         var kind = Kind.Find("VirtualMachine")!;
-        Dictionary<string, string> config = new(StringComparer.Ordinal) { ["memory"] = "1000", ["net0"] = "virtio=BC:24:11:2C:69:EC,bridge=vmbr0,tag=10", ["description"] = "100%25", ["cores"] = "2" };
+        Dictionary<string, string> config = new(StringComparer.Ordinal) { ["memory"] = "1000", ["net0"] = "virtio=BC:24:11:2C:69:EC,bridge=vmbr0,tag=10", ["sshkeys"] = "ssh-ed25519%20AAAA", ["cores"] = "2" };
         var (first, second) = (ConfigSpec.Read(kind, config), ConfigSpec.Read(kind, config));
         var copy = second.Copy();
         copy.Take("net0.tag", ConfigSpec.Read(kind, [new("net0", "virtio=BC:24:11:2C:69:EC,bridge=vmbr0,tag=99")]));
         copy.Keys["net0"]["tag"].ShouldBe("99");
         first.Keys["net0"]["tag"].ShouldBe("10");
         ConfigSpec.Read(kind, config).Keys["net0"]["tag"].ShouldBe("10");
-        first.Keys["description"][""].ShouldBe("100%");
+        first.Keys["sshkeys"][""].ShouldBe("ssh-ed25519 AAAA");
         first.Keys["memory"]["current"].ShouldBe("1000M");
         // The same letters mean another thing where they are read from a manifest.
-        var read = ManifestReader.Read([new DocumentFile("a.yaml", "apiVersion: croft/v1\nkind: VirtualMachine\nmetadata: { name: a }\nspec: { description: 100%25, memory: 1000, cores: 2 }\n")]).Demand().Single().Spec;
-        read.Keys["description"][""].ShouldBe("100%25");
+        var read = ManifestReader.Read([new DocumentFile("a.yaml", "apiVersion: croft/v1\nkind: VirtualMachine\nmetadata: { name: a }\nspec: { sshkeys: ssh-ed25519%20AAAA, memory: 1000, cores: 2 }\n")]).Demand().Single().Spec;
+        read.Keys["sshkeys"][""].ShouldBe("ssh-ed25519%20AAAA");
         read.Keys["memory"]["current"].ShouldBe("1000M");
     }
 
