@@ -52,7 +52,13 @@ sealed class DiffEstate(NetChanges changes, KeptSpecs specs, TimeProvider time) 
             : [.. was.Name == now.Name ? [] : new[] { new FieldChange("name", was.Name, now.Name) }, .. SpecDifference.Fields(was.Manifest().Kind, was.Manifest().Spec, now.Manifest().Spec)];
         return fields.Select(f => new DiffRow
         {
-            Cluster = spec.Cluster, Kind = Spec, Subject = $"{spec.Kind} {spec.Identity}", Name = spec.Name, Field = f.Field, From = f.From, To = f.To,
+            Cluster = spec.Cluster,
+            Kind = Spec,
+            Subject = $"{spec.Kind} {spec.Identity}",
+            Name = spec.Name,
+            Field = f.Field,
+            From = f.From,
+            To = f.To,
             Seen = now?.Since ?? was!.Until ?? to,
         });
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Croft.Contracts;
 using Croft.Engine.Manifests;
+using Croft.Engine.Planning;
 using Croft.Sandbox.Faults;
 
 namespace Croft.Engine.Tests.Planning.Kinds;
@@ -86,7 +87,7 @@ public sealed class FirewallKindTests
         var asked = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         lab.Lab.Cluster.HoldNext(c => c.Path.Contains("/firewall/", StringComparison.Ordinal) && asked.TryAdd(c.Path, true) && false, HoldPoint.BeforeEffect);
 
-        var seen = await lab.Work.SeeAsync("lab", new HashSet<string> { "guest/web", "node/pve1" }, Ct);
+        var seen = await lab.Work.SeeAsync("lab", new Sought([], [.. new[] { "guest/web", "node/pve1" }.Select(n => new KeptSpec("lab", "Firewall", n, n, ""))]), Ct);
 
         seen.Select(s => s.Name).ShouldBe(["node/pve1", "guest/web"]);
         SpecDifference.Between(lab.Kind, seen[1].Spec, whole.Single(s => s.Name == "guest/web").Spec).ShouldBeEmpty();
