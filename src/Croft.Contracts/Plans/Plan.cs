@@ -155,7 +155,7 @@ public sealed record PlanStep(string Id, string Title, string Kind, JsonElement 
     /// <summary>Field changes to show: name, from, to.</summary>
     public IReadOnlyList<FieldChange> Changes { get; init; } = [];
 
-    /// <summary>Resources held while it runs, as <c>lab/guest/101</c>.</summary>
+    /// <summary>Resources held while it runs, as <c>lab/guest/101</c>: no other run has them meanwhile, and no other step of its own.</summary>
     public IReadOnlyList<string> Leases { get; init; } = [];
 
     /// <summary>Proxmox privilege and path it needs: <c>VM.PowerMgmt on /vms/101</c>.</summary>

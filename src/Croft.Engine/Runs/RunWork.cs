@@ -2,7 +2,7 @@ using Croft.Contracts;
 
 namespace Croft.Engine.Runs;
 
-/// <summary>Carries a run that this process owns to its end: ready steps side by side, then what a failure asks for.</summary>
+/// <summary>Carries a run that this process owns to its end: ready steps side by side, but for those that need one resource, then what a failure asks for.</summary>
 sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 {
     /// <summary>Returns when the run has ended or waits for somebody; both stand in the journal then.</summary>
@@ -62,12 +62,14 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
         {
             while (true)
             {
+                var held = running.Keys.SelectMany(s => s.Plan.Leases).ToHashSet(StringComparer.Ordinal);
                 foreach (var step in steps.Where(s => s.State.Open() && !running.ContainsKey(s)).ToList())
                 {
                     // A step that another process began is always carried to its end.
                     var begun = step.State == StepState.Running;
-                    if (!scope.Leaving.IsCancellationRequested && (begun || (running.Count < Math.Max(1, plan.Parallelism) && may(step))))
-                        running.Add(step, new StepWork(scope, step).RunAsync());
+                    if (scope.Leaving.IsCancellationRequested || (!begun && (running.Count >= Math.Max(1, plan.Parallelism) || !may(step) || held.Overlaps(step.Plan.Leases)))) continue;
+                    running.Add(step, new StepWork(scope, step).RunAsync());
+                    held.UnionWith(step.Plan.Leases);
                 }
                 if (running.Count == 0)
                     return;

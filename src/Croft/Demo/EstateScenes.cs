@@ -21,16 +21,18 @@ sealed class EstateScenes(SandboxCluster cluster, string workspace, string guest
         var container = "";
         yield return new("The whole estate as text", ["import"]);
         yield return new("… which changes nothing: the plan is empty", ["plan", "--exit-code"]);
-        yield return new("One core more, in the text: the plan says that it waits for a restart", ["plan", "--exit-code"])
+        // What the machine serves is played by the simulated cluster's own port.
+        yield return new("One core more, in the text, and how the machine proves its work: the plan says that the core waits for a restart", ["plan", "--exit-code"])
         {
-            Before = ct => EditAsync("  cores: 2", "  cores: 3", ct),
+            Before = ct => EditAsync("  cores: 2", $"  cores: 3\n  verify: {{ tcp: \"{cluster.Url.Host}:{cluster.Url.Port}\" }}", ct),
             Expected = ExitCodes.Differs,
         };
-        yield return new("The same on a twin first", ["rehearse"])
+        yield return new("The same on a twin first, but for the proof from outside", ["rehearse"])
         {
+            Expected = ExitCodes.Partial,
             Prove = async (w, ct) => [await PendingAsync(w, "nothing of it reached the cluster", "cores", seen => seen is null, ct)],
         };
-        yield return new("Now on the cluster", ["apply", "--yes"])
+        yield return new("Now on the cluster: read back, and proven from outside", ["apply", "--yes"])
         {
             Prove = async (w, ct) => [await PendingAsync(w, "three cores wait for the restart", "cores", seen => seen == "3", ct)],
         };

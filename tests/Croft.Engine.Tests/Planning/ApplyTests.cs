@@ -48,6 +48,16 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task FullClones_OnAStorageThatMakesOneAtATime_AreMadeInTurnAndNoneFails()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        for (var i = 0; i < 6; i++)
+            estate.Write($"copy-{i}.yaml", $"apiVersion: croft/v1\nkind: VirtualMachine\nmetadata: {{ name: copy-{i} }}\nspec: {{ clone: debian-12-template, fullClone: true }}\n");
+        var plan = await estate.ApplyAsync(new ApplyRequest { Whole = true, Parallel = 6 });
+        plan.Steps.Count(s => s.Kind == "guest.clone").ShouldBe(6);
+    }
+
+    [Fact]
     public async Task WaitingValue_WhereARebootIsAllowed_ComesIntoForce()
     {
         await using var estate = await Estate.StartAsync();
