@@ -44,7 +44,7 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
         // Documents that nobody names are those of the workspace.
         if (field.IsDocuments)
         {
-            field.Property.SetValue(request, documents.Read([.. line.Values(field.Options[0]).OfType<string>()], field.Label, line.Faults));
+            field.Property.SetValue(request, documents.Read([.. line.Values(field.Options[0]).OfType<string>().SelectMany(Paths)], field.Label, line.Faults));
             return;
         }
         foreach (var option in field.Options.Where(line.Has))
@@ -137,6 +137,9 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
         field.Position is { } at ? line.Positionals.Count > at : field.Options.Any(line.Has);
 
     static bool IsFaulty(RequestField field, TypedLine line) => line.Faults.Any(f => f.Field == field.Label);
+
+    /// <summary>Paths parted by commas, unless a file is called so.</summary>
+    static IEnumerable<string> Paths(string text) => Path.Exists(text) ? [text] : Commas(text);
 
     static IEnumerable<string> Commas(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -87,9 +87,12 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         // A guest that nobody can ask, or that was never read, tells nothing.
         if (there.Reading is GuestSight { Reading: null } or GuestSight { Row.Status: "unknown" }) yield break;
         var change = new Change(there.Kind, spec.Cluster, spec.Name, there, spec.Manifest());
-        foreach (var field in planner.Fields(change))
+        var differing = planner.Fields(change).ToList();
+        foreach (var field in differing)
             yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, field.Field, field.To, field.From, IsBenign(field.Field) ? DriftClass.Benign : DriftClass.Conflicting), there, spec);
-        foreach (var waiting in (there.Reading as GuestSight)?.Waiting ?? [])
+        // A value that waits and is not wanted is told as that, once.
+        var keys = differing.Select(f => f.Field.Split('.', '[')[0]).ToHashSet(StringComparer.Ordinal);
+        foreach (var waiting in ((there.Reading as GuestSight)?.Waiting ?? []).Where(w => !keys.Contains(w.Change.Field)))
             yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, waiting.Change.Field, waiting.Change.To, waiting.Change.From, DriftClass.Pending), there, spec);
     }
 

@@ -20,6 +20,9 @@ static class Allowances
         return allowed;
     }
 
+    /// <summary>True where a reboot was said by its own word.</summary>
+    public static bool AskToReboot(IReadOnlyList<Allowance> said, Manifest? document) => said.Concat(Said(document)).Contains(Allowance.Reboot);
+
     /// <summary>The word that allows a disturbance.</summary>
     public static string Word(Disturbance disturbance) => (disturbance switch
     {

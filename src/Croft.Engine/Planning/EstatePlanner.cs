@@ -184,7 +184,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return new Outcome(wanted);
         try
         {
-            var change = described with { Allowed = Allowances.Of(allow, wanted) };
+            var change = described with { Allowed = Allowances.Of(allow, wanted), Reboots = Allowances.AskToReboot(allow, wanted) };
             if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known) };
             var plan = await work.PlanAsync(change, ct);
             return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Unkept(Kept(change, null), known), Warnings = plan.Warnings } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };

@@ -79,6 +79,9 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     /// <summary>What steps may disturb beyond live and pending, by the request and the document.</summary>
     public IReadOnlySet<Disturbance> Allowed { get; init; } = new HashSet<Disturbance>();
 
+    /// <summary>True where a reboot was asked for by that word: what waits for one comes into force. That more is allowed reboots nobody.</summary>
+    public bool Reboots { get; init; }
+
     /// <summary>Name of the snapshot that is to be made before what is hard to take back; null where none is asked for.</summary>
     public string? Snapshot { get; init; }
 
@@ -86,7 +89,7 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     public IReadOnlyDictionary<(string Kind, string Name), Manifest> Documents { get; init; } = new Dictionary<(string, string), Manifest>();
 
     /// <summary>The same, held against something else that is there.</summary>
-    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Documents = Documents, Snapshot = Snapshot };
+    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Reboots = Reboots, Documents = Documents, Snapshot = Snapshot };
 
     /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
     public IReadOnlyList<KeyDifference> Differences => field ??= There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);

@@ -64,6 +64,8 @@ public sealed class ApplyTests
         await estate.Lab.MachineAsync("web-50", start: true);
         await estate.ImportAsync();
         estate.Set("web-50", "cores", "3");
+        // That more is allowed reboots nobody who was not asked about.
+        (await estate.PlanAsync(new PlanRequest { Whole = true, Allow = [Allowance.Destroy] })).Steps.ShouldNotContain(s => s.Kind == "guest.reboot");
         estate.Set("web-50", "disruption", "[reboot]");
         (await estate.ApplyAsync()).Steps.Where(s => !s.IsOwn).Select(s => s.Kind).ShouldBe(["guest.configure", "guest.reboot"]);
         (await estate.PlanAsync()).Outlook!.Waiting.ShouldBeEmpty();

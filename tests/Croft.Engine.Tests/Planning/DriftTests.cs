@@ -41,6 +41,17 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task Value_ThatWaitsAndIsNotWanted_IsToldOnce()
+    {
+        await using var estate = await StartAsync();
+        await BehindAsync(estate, "web-50", "cores", "3");
+        await BehindAsync(estate, "web-50", "memory", "600");
+        (await ListAsync(estate)).Items.Select(d => (d.Drift, d.Class)).ShouldBe([("web-50/cores", DriftClass.Conflicting), ("web-50/memory.current", DriftClass.Conflicting)]);
+        await estate.Lab.DoAsync("drift revert", new RevertDriftRequest { Field = "web-50/cores" });
+        (await ListAsync(estate)).Items.ShouldHaveSingleItem().Drift.ShouldBe("web-50/memory.current");
+    }
+
+    [Fact]
     public async Task Container_ChangedBehindCroftsBack_HasNoAuthor()
     {
         await using var estate = await StartAsync();

@@ -35,7 +35,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         && !GuestChanges.Any(change, guest)
         && Differs(wanted, change.There, "node") is null && Differs(wanted, change.There, "pool") is null
         && (wanted.Ours("state") is not { } state || state == "running" == guest.Running)
-        && !(guest.Pending.Count > 0 && change.Allowed.Contains(Disturbance.Reboot));
+        && !(guest.Pending.Count > 0 && change.Reboots);
 
     /// <summary>Each field that is not as it is wanted.</summary>
     public IEnumerable<FieldChange> Fields(Change change) => change is not { There.Reading: GuestSight { Reading: { } guest }, Wanted: { } wanted } ? [] :
@@ -131,7 +131,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
     /// <summary>What waits for a restart comes into force where a reboot is allowed.</summary>
     async Task AddRebootAsync(StepList steps, Change change, GuestReading guest, CancellationToken ct)
     {
-        if (!guest.Running || !change.Allowed.Contains(Disturbance.Reboot)) return;
+        if (!guest.Running || !change.Reboots) return;
         if (guest.Pending.Count == 0 && !steps.Steps.Any(s => s.Disturbs == Disturbance.Pending)) return;
         // Only the process that runs it now tells afterwards that another does.
         var now = await (await ground.ViewAsync(guest.At, ct)).ReadAsync(ct) ?? throw new FailureException(GuestRefusals.Gone(guest.At, "reboot"));
