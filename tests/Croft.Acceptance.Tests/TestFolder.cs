@@ -27,10 +27,20 @@ sealed class TestFolder(string? on = null) : IDisposable
     /// <summary>Rows of a question to the database, by a program that is not ours.</summary>
     public async Task<string[]> SqlAsync(string sql)
     {
-        var ct = TestContext.Current.CancellationToken;
         if (PostgresServer.Asked)
-            return await (await PostgresServer.SharedAsync()).SqlAsync($"SET search_path = {Schema}; {sql}", ct);
-        using var sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", ".timeout 10000", Path.Combine(Workspace, ".croft", "croft.db"), sql])
+            return await (await PostgresServer.SharedAsync()).SqlAsync($"SET search_path = {Schema}; {sql}", TestContext.Current.CancellationToken);
+        var (exit, output, errors) = await SqliteAsync(sql, waitMs: 10_000);
+        exit.ShouldBe(0, errors);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Whether nobody holds the database for himself, within a second.</summary>
+    public async Task<bool> IsWritableAsync() => PostgresServer.Asked || (await SqliteAsync("BEGIN IMMEDIATE; ROLLBACK", waitMs: 1000)).Exit == 0;
+
+    async Task<(int Exit, string Output, string Errors)> SqliteAsync(string sql, int waitMs)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        using var sqlite = Process.Start(new ProcessStartInfo("sqlite3", ["-cmd", $".timeout {waitMs}", Path.Combine(Workspace, ".croft", "croft.db"), sql])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -39,8 +49,7 @@ sealed class TestFolder(string? on = null) : IDisposable
         var output = sqlite.StandardOutput.ReadToEndAsync(ct);
         var errors = sqlite.StandardError.ReadToEndAsync(ct);
         await sqlite.WaitForExitAsync(ct);
-        sqlite.ExitCode.ShouldBe(0, await errors);
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return (sqlite.ExitCode, await output, await errors);
     }
 
     /// <summary>What stands after <c>init</c> for a workspace on the kind of database that this run of the tests is on.</summary>
