@@ -43,7 +43,7 @@ static class SpecSchema
         {
             ["apiVersion"] = new JsonObject { ["const"] = "croft/v1" },
             ["kind"] = new JsonObject { ["const"] = kind },
-            ["metadata"] = Closed("Which one.", new JsonObject { ["name"] = Text("Its name."), ["cluster"] = Text("Its cluster; needed where the workspace has several.") }, ["name"]),
+            ["metadata"] = Closed("Which one.", new JsonObject { ["name"] = Name(kind), ["cluster"] = Text("Its cluster; needed where the workspace has several.") }, ["name"]),
             ["spec"] = spec,
         },
         ["apiVersion", "kind", "metadata", "spec"]);
@@ -96,7 +96,7 @@ static class SpecSchema
                 break;
             case SpecType.List:
                 value["type"] = new JsonArray("array", "string");
-                value["items"] = new JsonObject { ["type"] = "string" };
+                value["items"] = field.Words.Count > 0 ? new JsonObject { ["anyOf"] = Words(field) } : new JsonObject { ["type"] = "string" };
                 break;
             case SpecType.Map:
                 value["type"] = "object";
@@ -107,14 +107,18 @@ static class SpecSchema
                 if (field.Words.Count > 0)
                 {
                     value.Remove("type");
-                    value["anyOf"] = new JsonArray(new JsonObject { ["enum"] = new JsonArray([.. field.Words.Select(w => JsonValue.Create(w))]) }, new JsonObject { ["type"] = "string", ["pattern"] = Place });
+                    value["anyOf"] = Words(field);
                 }
+                if (field.Pattern is { } pattern) value["pattern"] = $"{pattern.Pattern}|{Place}";
                 if (field.Longest is { } longest) value["maxLength"] = longest;
                 break;
         }
         if (field.Default is { } standard) value["default"] = Default(field, standard);
         return value;
     }
+
+    static JsonArray Words(SpecField field) =>
+        [new JsonObject { ["enum"] = new JsonArray([.. field.Words.Select(w => JsonValue.Create(w))]) }, new JsonObject { ["type"] = "string", ["pattern"] = Place }];
 
     static JsonNode Default(SpecField field, string standard) => field.Type switch
     {
@@ -123,6 +127,13 @@ static class SpecSchema
         SpecType.Decimal => decimal.Parse(standard, CultureInfo.InvariantCulture),
         _ => standard,
     };
+
+    static JsonObject Name(string kind)
+    {
+        var name = Text("Its name.");
+        if (Kind.Find(kind) is { } found && ConfigSpec.IsGuest(found)) name["pattern"] = $"^{GuestNames.Form}$|{Place}";
+        return name;
+    }
 
     static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 

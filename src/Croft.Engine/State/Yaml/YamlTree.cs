@@ -24,7 +24,10 @@ sealed class YamlTree
     }
 
     /// <summary>Every document of a text, empty ones left out.</summary>
-    public static IReadOnlyList<YamlNode> Documents(string text, YamlFaults faults)
+    public static IReadOnlyList<YamlNode> Documents(string text, YamlFaults faults) => PlainYaml.Documents(text) ?? Parsed(text, faults);
+
+    /// <summary>The same, whatever the text is.</summary>
+    internal static IReadOnlyList<YamlNode> Parsed(string text, YamlFaults faults)
     {
         var tree = new YamlTree(text, faults, aliases: true);
         List<YamlNode> documents = [];
