@@ -34,6 +34,9 @@ internal sealed class ResultField(PropertyInfo property)
     /// <summary>Order of leaving when there is no room; 0 stays.</summary>
     public int Drop => _column?.Drop ?? 0;
 
+    /// <summary>True for what is typed into other commands.</summary>
+    public bool IsTyped => _column?.Typed ?? false;
+
     public bool IsDocument { get; } = property.IsDefined(typeof(DocumentAttribute)) || typeof(IEnumerable<DocumentFile>).IsAssignableFrom(property.PropertyType);
 
     /// <summary>True when it is never left out of JSON.</summary>

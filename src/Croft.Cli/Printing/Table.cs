@@ -1,6 +1,6 @@
 namespace Croft.Cli.Printing;
 
-/// <summary>A table that fits: columns leave in their order, then the widest are cut; nothing wraps.</summary>
+/// <summary>A table that fits: columns leave in their order, then the widest are cut, but never what is typed; nothing wraps.</summary>
 internal sealed class Table(IReadOnlyList<ResultField> columns, Display display, Screen screen)
 {
     const int Gap = 2;
@@ -14,8 +14,9 @@ internal sealed class Table(IReadOnlyList<ResultField> columns, Display display,
         var shown = Enumerable.Range(0, columns.Count).ToList();
         if (screen.Width is { } room)
         {
-            DropColumns(shown, widths, room - indent.Length, tellsApart: cells.Select(r => r.Length > 0 ? r[0].Text : "").Distinct(StringComparer.Ordinal).Count() > 1);
-            Shrink(shown, widths, room - indent.Length);
+            var tellsApart = cells.Select(r => r.Length > 0 ? r[0].Text : "").Distinct(StringComparer.Ordinal).Count() > 1;
+            DropColumns(shown, widths, room - indent.Length, tellsApart);
+            Shrink(shown, widths, room - indent.Length, tellsApart);
         }
         var right = shown.ToDictionary(i => i, i => cells.Count > 0 && cells.All(r => r[i].Right || r[i].Text == "-") && cells.Exists(r => r[i].Right));
         screen.Line(indent + Row(shown, i => new Cell(columns[i].Header, Style.Strong, right[i]), widths));
@@ -34,14 +35,28 @@ internal sealed class Table(IReadOnlyList<ResultField> columns, Display display,
         }
     }
 
-    static void Shrink(List<int> shown, int[] widths, int room)
+    // What is typed into other commands stays whole: where cutting the others is not enough, they leave from the right.
+    void Shrink(List<int> shown, int[] widths, int room, bool tellsApart)
+    {
+        var natural = (int[])widths.Clone();
+        while (!TryShrink(shown, widths, room) && shown.Exists(i => columns[i].IsTyped))
+        {
+            var last = shown.FindLastIndex(i => !columns[i].IsTyped && !(i == 0 && tellsApart));
+            if (last < 0) return;
+            shown.RemoveAt(last);
+            natural.CopyTo(widths, 0);
+        }
+    }
+
+    bool TryShrink(List<int> shown, int[] widths, int room)
     {
         while (Total(shown, widths) > room)
         {
-            var widest = shown.MaxBy(i => widths[i]);
-            if (widths[widest] <= Narrowest) return;
+            var widest = shown.Where(i => !columns[i].IsTyped && widths[i] > Narrowest).DefaultIfEmpty(-1).MaxBy(i => i < 0 ? 0 : widths[i]);
+            if (widest < 0) return false;
             widths[widest]--;
         }
+        return true;
     }
 
     static int Total(List<int> shown, int[] widths) => shown.Sum(i => widths[i]) + Gap * Math.Max(0, shown.Count - 1);

@@ -29,19 +29,19 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
                 faults.Add(new Fault(label, $"'{path}' can't be read: {e.Message}"));
             }
         }
-        if (paths.Count > 0) AddValues(documents, label, faults);
+        if (paths.Count > 0) AddBeside(documents, label, faults);
         return documents;
     }
 
-    /// <summary>Manifests that are named by themselves take the workspace's values all the same.</summary>
-    void AddValues(List<DocumentFile> documents, string label, List<Fault> faults)
+    /// <summary>Manifests that are named by themselves take the values and what the other files of their workspace give, all the same.</summary>
+    void AddBeside(List<DocumentFile> documents, string label, List<Fault> faults)
     {
-        var folder = Path.Combine(workspace() ?? ".", "values");
+        var folder = workspace() ?? "values";
         try
         {
             if (!Directory.Exists(folder)) return;
             var there = documents.Select(d => Path.GetFullPath(d.Path)).ToHashSet(StringComparer.Ordinal);
-            documents.AddRange(Below(folder).Where(f => !there.Contains(Path.GetFullPath(f))).Select(Read));
+            documents.AddRange(Below(folder).Where(f => !there.Contains(Path.GetFullPath(f))).Select(f => Read(f) with { IsBeside = true }));
         }
         catch (Exception e) when (IsOfFiles(e))
         {

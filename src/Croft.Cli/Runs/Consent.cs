@@ -28,7 +28,7 @@ internal sealed class Consent(Prompter prompter, Notes notes)
     public async Task<string?> AskAsync(string title, Confirmation wanted, Action show, bool said, string? name, CancellationToken ct)
     {
         if (said) return name == wanted.Type || (wanted.IsAgreement && name is null) ? wanted.Type : throw Refused(title, wanted, name is null
-            ? "--yes alone does not confirm what is destroyed."
+            ? "--yes alone does not confirm what is destroyed or taken away."
             : $"--yes names '{Plain.Of(name)}'; what is asked for is '{wanted.Type}'.");
         if (!prompter.CanAsk) throw Refused(title, wanted, wanted.Because);
 

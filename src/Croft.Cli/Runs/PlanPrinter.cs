@@ -68,7 +68,7 @@ internal static class PlanPrinter
     public static string Summary(Plan plan)
     {
         var steps = Told(plan);
-        if (steps.Count == 0) return NothingToDo;
+        if (steps.Count == 0) return plan.Outlook?.Refused.Count is null or 0 ? NothingToDo : "no steps";
         var classes = steps.GroupBy(s => s.Disturbs).OrderBy(g => g.Key).Select(g => $"{g.Count()} {Word(g.Key)}");
         var text = $"{(steps.Count == 1 ? "1 step" : $"{steps.Count} steps")}: {string.Join(", ", classes)}";
         var known = steps.Where(s => s.Expected is not null).ToList();

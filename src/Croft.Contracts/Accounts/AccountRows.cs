@@ -7,7 +7,7 @@ public sealed record UserRow
     [Column(0, Drop = 4)] public required string Cluster { get; init; }
 
     /// <summary>Full id, <c>user@realm</c>.</summary>
-    [Column(1)] public required string User { get; init; }
+    [Column(1, Typed = true)] public required string User { get; init; }
 
     /// <summary>The realm, and its type where that tells more: <c>office (ldap)</c>.</summary>
     [Column(2, Drop = 3)] public required string Realm { get; init; }
@@ -44,7 +44,7 @@ public sealed record TokenRow
     [Column(0, Drop = 3)] public required string Cluster { get; init; }
 
     /// <summary>Full id, <c>user@realm!name</c>.</summary>
-    [Column(1)] public required string Token { get; init; }
+    [Column(1, Typed = true)] public required string Token { get; init; }
 
     /// <summary>When it works no more; null for never.</summary>
     [Column(2)] public DateTimeOffset? Expires { get; init; }
@@ -66,7 +66,7 @@ public sealed record RoleRow
     [Column(0, Drop = 1)] public required string Cluster { get; init; }
 
     /// <summary>Name.</summary>
-    [Column(1)] public required string Role { get; init; }
+    [Column(1, Typed = true)] public required string Role { get; init; }
 
     /// <summary>True for Proxmox's own, which can't be changed.</summary>
     [Column(2)] public required bool Special { get; init; }
@@ -91,7 +91,7 @@ public sealed record AclRow
     [Column(3, Drop = 1)] public required string Kind { get; init; }
 
     /// <summary>Role.</summary>
-    [Column(4)] public required string Role { get; init; }
+    [Column(4, Typed = true)] public required string Role { get; init; }
 
     /// <summary>True when it holds for the paths below.</summary>
     [Column(5)] public required bool Propagates { get; init; }

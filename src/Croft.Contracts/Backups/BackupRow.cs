@@ -28,7 +28,7 @@ public sealed record BackupRow
     public required string Node { get; init; }
 
     /// <summary>Volume id, for <c>backup restore</c>.</summary>
-    [Column(7)] public required string Volume { get; init; }
+    [Column(7, Typed = true)] public required string Volume { get; init; }
 
     /// <summary><c>ok</c>, <c>failed</c>, or <c>unknown</c> where no verification is recorded.</summary>
     [Column(8, Drop = 3)] public required string Verified { get; init; }

@@ -46,7 +46,7 @@ public sealed record BackupJobRow
     [Column(0, Drop = 5)] public required string Cluster { get; init; }
 
     /// <summary>Its id.</summary>
-    [Column(1)] public required string Job { get; init; }
+    [Column(1, Typed = true)] public required string Job { get; init; }
 
     /// <summary>Whether it runs by itself.</summary>
     [Column(2)] public required bool Enabled { get; init; }

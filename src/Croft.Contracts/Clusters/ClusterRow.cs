@@ -4,7 +4,7 @@ namespace Croft.Contracts;
 public sealed record ClusterRow
 {
     /// <summary>Name in Croft.</summary>
-    [Column(0, Header = "CLUSTER")] public required string Name { get; init; }
+    [Column(0, Header = "CLUSTER", Typed = true)] public required string Name { get; init; }
 
     /// <summary>Addresses of its nodes; the first that answers is asked.</summary>
     [Column(1, Drop = 3)] public required IReadOnlyList<string> Endpoints { get; init; }

@@ -251,7 +251,7 @@ public sealed record FirewallRuleRow
 public sealed record FirewallAliasRow
 {
     /// <summary>Its name.</summary>
-    [Column(0)] public required string Alias { get; init; }
+    [Column(0, Typed = true)] public required string Alias { get; init; }
 
     /// <summary>Address or network.</summary>
     [Column(1)] public required string Cidr { get; init; }
@@ -264,7 +264,7 @@ public sealed record FirewallAliasRow
 public sealed record FirewallSetRow
 {
     /// <summary>Its name.</summary>
-    [Column(0)] public required string Set { get; init; }
+    [Column(0, Typed = true)] public required string Set { get; init; }
 
     /// <summary>Addresses, networks and aliases in it; those taken out of it begin with <c>!</c>.</summary>
     [Column(1)] public required IReadOnlyList<string> Members { get; init; }
@@ -277,7 +277,7 @@ public sealed record FirewallSetRow
 public sealed record FirewallGroupRow
 {
     /// <summary>Its name.</summary>
-    [Column(0)] public required string Group { get; init; }
+    [Column(0, Typed = true)] public required string Group { get; init; }
 
     /// <summary>Rules in it.</summary>
     [Column(1)] public required int Rules { get; init; }

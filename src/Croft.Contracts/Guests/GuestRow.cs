@@ -22,7 +22,7 @@ public sealed record GuestRow
     [Column(2)] public required int Vmid { get; init; }
 
     /// <summary>Name, or host name of a container; <c>VM 101</c> or <c>CT 101</c> where there is none.</summary>
-    [Column(3)] public required string Name { get; init; }
+    [Column(3, Typed = true)] public required string Name { get; init; }
 
     /// <summary>What it is.</summary>
     [Column(4, Drop = 4)] public required GuestType Type { get; init; }

@@ -116,7 +116,7 @@ public sealed record HaGuestRow
     [Column(8, Drop = 3)] public bool? Failback { get; init; }
 
     /// <summary>Its group of nodes, where the cluster has groups.</summary>
-    [Column(9, Drop = 2)] public string? Group { get; init; }
+    [Column(9, Drop = 2, Typed = true)] public string? Group { get; init; }
 
     /// <summary>Rules that name it, where the cluster has rules.</summary>
     [Column(10, Drop = 2)] public IReadOnlyList<string> Rules { get; init; } = [];
@@ -132,7 +132,7 @@ public sealed record HaRuleRow
     [Column(0, Drop = 1)] public required string Cluster { get; init; }
 
     /// <summary>Name.</summary>
-    [Column(1)] public required string Rule { get; init; }
+    [Column(1, Typed = true)] public required string Rule { get; init; }
 
     /// <summary><c>node-affinity</c> or <c>resource-affinity</c>.</summary>
     [Column(2)] public required string Type { get; init; }
@@ -166,7 +166,7 @@ public sealed record HaGroupRow
     [Column(0, Drop = 1)] public required string Cluster { get; init; }
 
     /// <summary>Name.</summary>
-    [Column(1)] public required string Group { get; init; }
+    [Column(1, Typed = true)] public required string Group { get; init; }
 
     /// <summary>Nodes with their priorities.</summary>
     [Column(2)] public required IReadOnlyList<string> Nodes { get; init; }

@@ -41,7 +41,7 @@ public sealed record NetworkRow
     [Column(1)] public required string Node { get; init; }
 
     /// <summary>Its name, such as <c>vmbr0</c>.</summary>
-    [Column(2)] public required string Network { get; init; }
+    [Column(2, Typed = true)] public required string Network { get; init; }
 
     /// <summary><c>bridge</c>, <c>bond</c>, <c>vlan</c>, <c>eth</c>, …</summary>
     [Column(3)] public required string Type { get; init; }

@@ -46,7 +46,7 @@ public sealed record NodeRow
     [Column(0)] public required string Cluster { get; init; }
 
     /// <summary>Name of the node.</summary>
-    [Column(1)] public required string Node { get; init; }
+    [Column(1, Typed = true)] public required string Node { get; init; }
 
     /// <summary><c>online</c>, <c>offline</c> or <c>unknown</c>.</summary>
     [Column(2)] public required string Status { get; init; }

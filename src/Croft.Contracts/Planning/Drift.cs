@@ -20,7 +20,7 @@ public enum DriftClass
 public sealed record DriftRow
 {
     /// <summary>As it is named in answers: <c>web-01/cores</c>.</summary>
-    [Column(0)] public required string Drift { get; init; }
+    [Column(0, Typed = true)] public required string Drift { get; init; }
 
     /// <summary>Its cluster.</summary>
     [Column(1, Drop = 3)] public required string Cluster { get; init; }
@@ -129,7 +129,7 @@ public sealed record DriftEvent
     [Column(1)] public required string What { get; init; }
 
     /// <summary>As it is named in answers: <c>web-01/cores</c>.</summary>
-    [Column(2)] public required string Drift { get; init; }
+    [Column(2, Typed = true)] public required string Drift { get; init; }
 
     /// <summary>What was wanted; null for none.</summary>
     [Column(3)] public string? Wanted { get; init; }

@@ -18,7 +18,7 @@ public sealed record PoolRow
     [Column(0, Drop = 2)] public required string Cluster { get; init; }
 
     /// <summary>Name; a nested one has its parents' before it: <c>web/front</c>.</summary>
-    [Column(1)] public required string Pool { get; init; }
+    [Column(1, Typed = true)] public required string Pool { get; init; }
 
     /// <summary>Guests in it.</summary>
     [Column(2)] public required int Guests { get; init; }
@@ -60,7 +60,7 @@ public sealed record PoolMember
     [Column(0)] public required string Kind { get; init; }
 
     /// <summary>Name.</summary>
-    [Column(1)] public required string Name { get; init; }
+    [Column(1, Typed = true)] public required string Name { get; init; }
 
     /// <summary>Number of a guest.</summary>
     [Column(2)] public int? Vmid { get; init; }

@@ -44,8 +44,11 @@ public sealed record RehearsalReport(int Plan, string Title) : IPartial, IVerdic
     /// <summary>What it comes to: <c>all 3 steps would succeed</c>.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>True when a step would fail.</summary>
-    public bool Failed => Steps.Any(s => s.State == RehearsedState.Fails);
+    /// <summary>True when a step would fail, or the plan would not be applied.</summary>
+    public bool Failed => Steps.Any(s => s.State == RehearsedState.Fails) || Refused.Count > 0;
+
+    /// <summary>What is wanted and can't be done; while there is any, the plan is not carried out.</summary>
+    public IReadOnlyList<Refusal> Refused { get; init; } = [];
 
     /// <summary>When the oldest of what the twin was made from was read, UTC.</summary>
     public required DateTimeOffset ReadingsOf { get; init; }

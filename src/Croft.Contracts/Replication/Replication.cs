@@ -22,7 +22,7 @@ public sealed record ReplicationRow
     [Column(0, Drop = 5)] public required string Cluster { get; init; }
 
     /// <summary>Number of the guest and of the job: <c>100-0</c>.</summary>
-    [Column(1)] public required string Job { get; init; }
+    [Column(1, Typed = true)] public required string Job { get; init; }
 
     /// <summary>Name of the guest; null when it is not there, or its node is down.</summary>
     [Column(2)] public string? Guest { get; init; }

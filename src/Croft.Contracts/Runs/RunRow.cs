@@ -4,7 +4,7 @@ namespace Croft.Contracts;
 public sealed record RunRow
 {
     /// <summary>Number of the run.</summary>
-    [Column(0, Header = "RUN")] public required int Id { get; init; }
+    [Column(0, Header = "RUN", Typed = true)] public required int Id { get; init; }
 
     /// <summary>Number of its plan.</summary>
     public required int Plan { get; init; }

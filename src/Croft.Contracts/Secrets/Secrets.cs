@@ -34,7 +34,7 @@ public sealed record ListSecretsRequest;
 public sealed record SecretRow
 {
     /// <summary>Name.</summary>
-    [Column(0)] public required string Name { get; init; }
+    [Column(0, Typed = true)] public required string Name { get; init; }
 
     /// <summary>When it was set, UTC.</summary>
     [Column(1)] public required DateTimeOffset Set { get; init; }

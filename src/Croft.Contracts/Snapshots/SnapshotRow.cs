@@ -4,7 +4,7 @@ namespace Croft.Contracts;
 public sealed record SnapshotRow
 {
     /// <summary>Name with its place in the tree: <c>└─ before-upgrade</c>.</summary>
-    [Column(0, Header = "SNAPSHOT")] public required string Tree { get; init; }
+    [Column(0, Header = "SNAPSHOT", Typed = true)] public required string Tree { get; init; }
 
     /// <summary>Name; <c>current</c> for the present state.</summary>
     public required string Name { get; init; }

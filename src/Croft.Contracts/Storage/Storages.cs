@@ -49,7 +49,7 @@ public sealed record StorageRow
     [Column(1)] public required string Node { get; init; }
 
     /// <summary>Name of the storage.</summary>
-    [Column(2)] public required string Storage { get; init; }
+    [Column(2, Typed = true)] public required string Storage { get; init; }
 
     /// <summary>Type (<c>dir</c>, <c>zfspool</c>, <c>nfs</c>, …).</summary>
     [Column(3, Drop = 4)] public string? Type { get; init; }

@@ -31,7 +31,7 @@ public sealed record StorageContentRequest
 public sealed record VolumeRow
 {
     /// <summary>Id, <c>storage:volume</c>.</summary>
-    [Column(0)] public required string Volume { get; init; }
+    [Column(0, Typed = true)] public required string Volume { get; init; }
 
     /// <summary>Node whose own storage holds it; null where all nodes see the same volumes.</summary>
     [Column(1, Drop = 6)] public string? Node { get; init; }

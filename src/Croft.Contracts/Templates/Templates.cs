@@ -28,7 +28,7 @@ public sealed record TemplateRow
     [Column(2)] public required string Kind { get; init; }
 
     /// <summary>What <c>guest create</c> takes: the guest's name for <c>--from</c>, the volume for <c>--template</c>.</summary>
-    [Column(3)] public required string Name { get; init; }
+    [Column(3, Typed = true)] public required string Name { get; init; }
 
     /// <summary>Number of the guest.</summary>
     [Column(4, Drop = 2)] public int? Vmid { get; init; }
@@ -57,7 +57,7 @@ public sealed record AvailableTemplatesRequest
 public sealed record AvailableTemplate
 {
     /// <summary>Name for <c>template download</c>.</summary>
-    [Column(0)] public required string Name { get; init; }
+    [Column(0, Typed = true)] public required string Name { get; init; }
 
     /// <summary>Group, such as <c>system</c>.</summary>
     [Column(1, Drop = 2)] public string? Section { get; init; }

@@ -46,6 +46,9 @@ public sealed class ColumnAttribute(int order) : Attribute
 
     /// <summary>Which columns go first when the terminal is narrow: the highest number first; 0 never goes.</summary>
     public int Drop { get; init; }
+
+    /// <summary>True for what is typed into other commands: it is never cut, others leave for it.</summary>
+    public bool Typed { get; init; }
 }
 
 /// <summary>Marks a list of texts that each have a line of their own, unbroken, so that they can be copied.</summary>

@@ -40,8 +40,14 @@ sealed class RestoreSpec(KeptSpecs specs, PastSights past, ClusterConnections co
         if (applied.Count > 0) return Only(request, applied);
         var seen = (await past.AtAsync(request.Cluster, when, ct)).Guests.Where(g => g.Reading is GuestSight { Reading: not null } && Fits(request, g.Cluster, g.Kind.Name, g.Identity, g.Name))
             .Select(g => new Then(g.Kind, g.Cluster, g.Identity, g.Name, g.Spec, "seen", when)).ToList();
+        if (seen.Count == 0 && Own(request) is { } own)
+            throw new FailureException(FailureKind.Unsupported, $"{own} is no thing of Proxmox: it is Croft's own, and its documents are not kept. What it gave is in what is kept of the guests.", "Restore those: croft restore-spec GUEST. What its file said then, only your version control knows.");
         return Only(request, seen);
     }
+
+    /// <summary>The document of that name that only gives to others, or orders what is done to them; null where it is none.</summary>
+    static string? Own(RestoreSpecRequest request) => request.Name.Split('/') is [Defaults.Kind or "CloudInit" or "RedundancyGroup", var name] ? $"{request.Name.Split('/')[0]} {name}"
+        : ManifestReader.Read(request.Documents, request.Values).Manifests.Where(m => m.Name == request.Name && m.Kind.Name is ("CloudInit" or "RedundancyGroup")).Select(m => m.ToString()).FirstOrDefault();
 
     static bool Fits(RestoreSpecRequest request, string cluster, string kind, string identity, string name) =>
         (request.Cluster is null || request.Cluster == cluster) && (request.Name == name || request.Name == identity || request.Name == $"{kind}/{name}");

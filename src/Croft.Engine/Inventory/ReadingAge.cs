@@ -10,9 +10,12 @@ sealed class ReadingAge(PastReadings past, TimeProvider time)
     public async Task DemandAsync(IEnumerable<string> clusters, TimeSpan most, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        foreach (var cluster in clusters)
+        IReadOnlyList<string> asked = [.. clusters];
+        var last = (await past.ClustersAsync(asked.Count == 1 ? asked[0] : null, now, ct)).ToDictionary(c => c.Cluster, c => c.Seen, StringComparer.Ordinal);
+        foreach (var cluster in asked)
         {
-            var seen = (await past.ClustersAsync(cluster, now, ct)).Single().Seen!.Value;
+            // One that was never read is refused by its name.
+            var seen = last.GetValueOrDefault(cluster) ?? (await past.ClustersAsync(cluster, now, ct)).Single().Seen!.Value;
             if (now - seen > most)
                 throw new FailureException(FailureKind.Conflict, $"The readings of {cluster} are of {seen:u}: {Told(now - seen)} old, and {Told(most)} are allowed.", $"Read it again: croft sync {cluster}. Or allow it: --max-age {Math.Ceiling((now - seen).TotalHours)}h.");
         }

@@ -8,6 +8,9 @@ sealed class ManifestReader
 {
     const string Version = "croft/v1", VersionStem = "croft/";
 
+    /// <summary>Kinds of documents that give to others.</summary>
+    static readonly string[] Givers = [Defaults.Kind, TemplateSource.Kind, "CloudInit"];
+
     readonly List<Manifest> manifests = [];
     readonly List<Defaults> defaults = [];
     readonly List<Fault> faults = [];
@@ -18,18 +21,20 @@ sealed class ManifestReader
 
 
     /// <summary>All documents, and what is wrong with any of them.</summary>
-    /// <param name="files">Files; those of a folder <c>values/</c> hold values and no documents.</param>
+    /// <param name="files">Files; those of a folder <c>values/</c> hold values and no documents, and of one beside only what it gives to others counts.</param>
     /// <param name="values">Name of the values over the defaults; null for these alone.</param>
     public static ManifestSet Read(IEnumerable<DocumentFile> files, string? values = null)
     {
         var byUse = files.ToLookup(ValueTable.Holds);
         var reader = new ManifestReader(ValueTable.Read([.. byUse[true]], values));
         reader.faults.AddRange(reader.values.Faults);
-        reader.ReadAll([.. byUse[false]]);
+        reader.ReadAll([.. byUse[false].Where(f => !f.IsBeside || Givers.Any(g => f.Text.Contains(g, StringComparison.Ordinal)))]);
         reader.faults.AddRange(Defaults.Give(reader.defaults, reader.manifests));
+        reader.DemandRequired();
         reader.faults.AddRange(CloudInits.Give(reader.manifests));
         reader.RefuseTwins();
         reader.faults.AddRange(TemplateUses.Resolve(reader.manifests));
+        reader.LeaveBeside(byUse[false]);
         reader.faults.AddRange(CloneCycles.In(reader.manifests));
         return new ManifestSet(reader.manifests, reader.files, reader.leftAlone, reader.faults) { Values = reader.values.Files };
     }
@@ -70,7 +75,8 @@ sealed class ManifestReader
             leftAlone++;
             return;
         }
-        files++;
+        if (file.IsBeside) ours.RemoveAll(d => d["kind"] is not YamlScalar kind || !Givers.Contains(kind.Value));
+        else files++;
         foreach (var document in ours)
         {
             ClearSecrets.Refuse(document, found);
@@ -119,11 +125,31 @@ sealed class ManifestReader
             return null;
         }
         var bound = new SpecBinder(faults, kind.Name).Bind(kind.Shape, spec);
-        if (kind.Shape.Type == typeof(RedundancyGroupSpec)) RedundancyGroup.Check(bound, spec, faults);
+        if (name is not null && ConfigSpec.IsGuest(kind) && GuestNames.WhyNot(kind, name.Value) is { } why) faults.Add("metadata.name", why, name);
+        if (kind.Shape.Type == typeof(RedundancyGroupSpec)) HealthCheck.Check(bound, "healthCheck", spec, ofContainer: false, faults);
         if (kind.Shape.Type == typeof(CloudInitSpec)) CloudInits.Check(bound, spec, faults);
         HealthCheck.Check(bound, "verify", spec, kind.Shape.Type == typeof(ContainerSpec), faults);
         if (kind.Shape.Type == typeof(TemplateSpec)) TemplateSource.Check(bound, spec, faults);
         return name is null ? null : new Manifest(kind, name.Value, cluster, bound, new FilePosition(file, name.Line, name.Column));
+    }
+
+    /// <summary>Tells what a document lacks that no Defaults gave it.</summary>
+    void DemandRequired()
+    {
+        foreach (var manifest in manifests)
+        {
+            if (manifest.Spec.Lacks.Count == 0 && !RedundancyGroup.IsOfNobody(manifest)) continue;
+            var (spec, at) = (manifest.Spec, new FilePosition(manifest.At.File, manifest.Spec.At.Line, manifest.Spec.At.Column));
+            faults.AddRange(spec.Lacks.Where(f => !spec.Given.ContainsKey(f.Name)).Select(f => new Fault("spec", SpecBinder.Lacking(f)) { At = at }));
+            if (RedundancyGroup.IsOfNobody(manifest)) faults.Add(new Fault("spec", "names no guests: say members, or tags") { At = at });
+        }
+    }
+
+    /// <summary>Documents of files that were not named have given what they give.</summary>
+    void LeaveBeside(IEnumerable<DocumentFile> read)
+    {
+        var beside = read.Where(f => f.IsBeside).Select(f => f.Path).ToHashSet(StringComparer.Ordinal);
+        if (beside.Count > 0) manifests.RemoveAll(m => beside.Contains(m.At.File));
     }
 
     YamlMap WithValues(YamlMap document, YamlFaults faults)
@@ -165,9 +191,16 @@ sealed class ManifestReader
     void RefuseTwins()
     {
         // Guests may share a name as long as each says its number.
-        Tell(manifests.GroupBy(m => (m.Kind.Name, m.Cluster, m.Name)).Where(g => g.Any(m => m.Ours("vmid") is null)), m => m.At, "metadata.name", m => $"is described twice: {m}");
-        Tell(defaults.GroupBy(d => (Defaults.Kind, d.Cluster, d.Name)), d => d.At, "metadata.name", d => $"is described twice: Defaults {d.Name}");
-        Tell(manifests.Where(m => m.Ours("vmid") is not null).GroupBy(m => ("", m.Cluster, m.Ours("vmid")!)), m => m.At, "spec.vmid", m => $"is given to more than one guest: {m.Ours("vmid")}");
+        Tell(Twins(manifests, m => (m.Kind.Name, m.Cluster, m.Name)).Where(g => g.Any(m => m.Ours("vmid") is null)), m => m.At, "metadata.name", m => $"is described twice: {m}");
+        Tell(Twins(defaults, d => (Defaults.Kind, d.Cluster, d.Name)), d => d.At, "metadata.name", d => $"is described twice: Defaults {d.Name}");
+        Tell(Twins(manifests.Where(m => m.Ours("vmid") is not null), m => ("", m.Cluster, m.Ours("vmid")!)), m => m.At, "spec.vmid", m => $"is given to more than one guest: {m.Ours("vmid")}");
+
+        // Grouping tens of thousands costs more than seeing that there are none.
+        static IEnumerable<IGrouping<(string, string?, string), T>> Twins<T>(IEnumerable<T> all, Func<T, (string, string?, string)> key)
+        {
+            var seen = new HashSet<(string, string?, string)>();
+            return all.Any(one => !seen.Add(key(one))) ? all.GroupBy(key) : [];
+        }
 
         void Tell<T>(IEnumerable<IGrouping<(string, string?, string), T>> groups, Func<T, FilePosition> at, string field, Func<T, string> what)
         {

@@ -1,5 +1,3 @@
-using Croft.Engine.State.Yaml;
-
 namespace Croft.Engine.Manifests;
 
 /// <summary>Guests that are never disturbed together.</summary>
@@ -21,12 +19,8 @@ sealed record RedundancyGroup(string Name, string? Cluster, IReadOnlyList<string
     public bool Holds(string cluster, string name, IReadOnlyCollection<string> tags) =>
         (Cluster ?? cluster) == cluster && (Members.Contains(name) || (Tags.Count > 0 && Tags.All(tags.Contains)));
 
-    /// <summary>Notes what contradicts itself: nobody in it, and a health check that is none or several.</summary>
-    public static void Check(BoundSpec spec, YamlMap node, YamlFaults faults)
-    {
-        if (List(spec, "members").Count + List(spec, "tags").Count == 0) faults.Add("spec", "names no guests: say members, or tags", node);
-        HealthCheck.Check(spec, "healthCheck", node, ofContainer: false, faults);
-    }
+    /// <summary>True for a group that names nobody.</summary>
+    public static bool IsOfNobody(Manifest manifest) => manifest.Kind.Shape.Type == typeof(RedundancyGroupSpec) && List(manifest.Spec, "members").Count + List(manifest.Spec, "tags").Count == 0;
 
     static RedundancyGroup Of(Manifest manifest) => new(
         manifest.Name, manifest.Cluster, List(manifest.Spec, "members"), List(manifest.Spec, "tags"),

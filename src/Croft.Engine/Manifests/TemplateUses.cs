@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.State.Yaml;
 
 namespace Croft.Engine.Manifests;
 
@@ -22,7 +23,7 @@ static class TemplateUses
         faults.AddRange(Twins(templates));
         var byName = templates.ToLookup(t => t.Name, StringComparer.Ordinal);
         foreach (var manifest in manifests.Where(m => ConfigSpec.IsGuest(m.Kind)))
-            faults.AddRange(Into(manifest, name => byName[name].FirstOrDefault(t => t.Cluster is null || manifest.Cluster is null || t.Cluster == manifest.Cluster)));
+            faults.AddRange(Into(manifest, name => byName[name].FirstOrDefault(t => Near(t, manifest)), templates));
         return faults;
     }
 
@@ -48,15 +49,20 @@ static class TemplateUses
         }
     }
 
-    static IEnumerable<Fault> Into(Manifest manifest, Func<string, Manifest?> find)
+    static IEnumerable<Fault> Into(Manifest manifest, Func<string, Manifest?> find, IReadOnlyList<Manifest> templates)
     {
         var spec = manifest.Spec;
-        if (manifest.Ours("clone") is { } clone && Find(clone, find) is { } cloned)
+        var clone = manifest.Ours("clone");
+        if (clone is not null && Find(clone, find) is { } cloned)
         {
             var source = TemplateSource.Of(cloned);
             // A guest may well be called as a file's Template is.
             if (source.Guest is { } guest) Put(spec.Ours, "clone", "", guest, spec, cloned.Name, source);
-            else if (clone.StartsWith(Before, StringComparison.Ordinal)) yield return new Fault("spec.clone", $"names {Told(cloned, source)}") { At = manifest.At with { Line = spec.CloneAt.Line, Column = spec.CloneAt.Column } };
+            else if (clone.StartsWith(Before, StringComparison.Ordinal)) yield return new Fault("spec.clone", $"names {Told(cloned, source)}") { At = CloneAt(manifest) };
+        }
+        else if (clone?.StartsWith(Before, StringComparison.Ordinal) == true)
+        {
+            yield return new Fault("spec.clone", Absent(clone, templates)) { At = CloneAt(manifest) };
         }
         foreach (var (into, key, part, wanted) in Places(manifest).ToList())
         {
@@ -70,7 +76,7 @@ static class TemplateUses
             }
             else if (said.StartsWith(Before, StringComparison.Ordinal))
             {
-                yield return new Fault(path, $"names the Template '{said[Before.Length..]}', which no document is") { At = At(manifest, path) };
+                yield return new Fault(path, Absent(said, templates)) { At = At(manifest, path) };
             }
         }
     }
@@ -86,6 +92,13 @@ static class TemplateUses
             if (parts.TryGetValue("file", out var file) && file.StartsWith(Before, StringComparison.Ordinal)) yield return (manifest.Spec.Keys, key, "file", "iso");
         }
     }
+
+    static string Absent(string said, IReadOnlyList<Manifest> templates) =>
+        $"names the Template '{said[Before.Length..]}', which no manifest here is{(NearestWord.To(said[Before.Length..], templates.Select(t => t.Name)) is { } nearest ? $"; did you mean {nearest}?" : "")}";
+
+    // What Defaults gave stands in no place of the document itself.
+    static FilePosition CloneAt(Manifest manifest) =>
+        manifest.Spec.CloneAt.Line > 0 ? manifest.At with { Line = manifest.Spec.CloneAt.Line, Column = manifest.Spec.CloneAt.Column } : manifest.At;
 
     static string Told(Manifest template, TemplateSource source) => source switch
     {

@@ -6,9 +6,12 @@ namespace Croft.Engine.Planning;
 /// <summary>What may be disturbed beyond live and pending.</summary>
 static class Allowances
 {
+    static readonly HashSet<Disturbance> None = [];
+
     /// <summary>By what was said for all, and what a document says of itself.</summary>
     public static IReadOnlySet<Disturbance> Of(IReadOnlyList<Allowance> said, Manifest? document)
     {
+        if (said.Count == 0 && document?.Ours("disruption") is null) return None;
         HashSet<Disturbance> allowed = [];
         foreach (var word in said.Concat(Said(document)))
         {

@@ -1,16 +1,20 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Clusters;
+using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
+using Croft.Engine.Planning.Kinds;
 using Croft.Engine.Planning.Proofs;
+using Croft.Engine.Secrets;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Planning;
 
 /// <summary>Holds documents against the estate and plans what makes the one as the other.</summary>
-sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumerable<IKindWork> works, KeptSpecs specs, ReadingAge ages, TimeProvider time)
+sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections, IEnumerable<IKindWork> works, KeptSpecs specs, SecretValues secrets, TimeProvider time)
 {
     /// <summary>Documents planned at once; one that makes a guest costs a handful of calls.</summary>
     const int Width = 8;
@@ -24,43 +28,65 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     /// <exception cref="FailureException">Invalid: faults of documents, each with its place. Unreachable: a cluster does not answer. NotFound: a target that no document is.</exception>
     public async Task<Plan> PlanAsync(EstateRequest request, Asking asking, CancellationToken ct)
     {
-        var documents = Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), await connections.NamesAsync(ct));
-        return await PlanAsync(documents, request, asking, ct);
+        // What is managed is read meanwhile.
+        var reading = Task.Run(() => ManifestReader.Read(request.Documents, request.Values), ct);
+        var kept = await specs.NowAsync(ct);
+        var documents = Placed((await reading).Demand(), await connections.NamesAsync(ct));
+        RefuseDescribedElsewhere(documents, request);
+        return await PlanAsync(documents, kept, request, asking, ct);
+    }
+
+    /// <summary>A guest that another document of the workspace means by another name is not taken by one that was named without it.</summary>
+    static void RefuseDescribedElsewhere(IReadOnlyList<Manifest> documents, EstateRequest request)
+    {
+        IReadOnlyList<DocumentFile> beside = [.. request.Documents.Where(d => d.IsBeside).Select(d => d with { IsBeside = false })];
+        var own = documents.Where(d => d.Ours("vmid") is not null).ToLookup(d => d.Ours("vmid")!, StringComparer.Ordinal);
+        if (beside.Count == 0 || own.Count == 0) return;
+        var faults = (from other in ManifestReader.Read(beside, request.Values).Manifests
+                      where other.Ours("vmid") is not null
+                      from twin in own[other.Ours("vmid")!]
+                      where other.Name != twin.Name && (other.Cluster is null || other.Cluster == twin.Cluster)
+                      select new Fault("spec.vmid", $"is given to more than one guest: {twin.Ours("vmid")} is {other.Name} in {other.At.File}, line {other.At.Line}") { At = twin.At }).ToList();
+        if (faults.Count > 0) throw new FailureException(new Failure(FailureKind.Invalid, $"{(faults.Count == 1 ? "A fault" : $"{faults.Count} faults")} beside the other manifests of the workspace.") { Faults = faults, WayOut = "Say another vmid, or none; or take the other document away. Nothing was done." });
     }
 
     /// <inheritdoc cref="PlanAsync(EstateRequest, Asking, CancellationToken)"/>
     /// <param name="all">The documents, each with its cluster.</param>
-    internal async Task<Plan> PlanAsync(IReadOnlyList<Manifest> all, EstateRequest request, Asking asking, CancellationToken ct)
+    internal async Task<Plan> PlanAsync(IReadOnlyList<Manifest> all, EstateRequest request, Asking asking, CancellationToken ct) => await PlanAsync(all, await specs.NowAsync(ct), request, asking, ct);
+
+    async Task<Plan> PlanAsync(IReadOnlyList<Manifest> all, IReadOnlyList<KeptSpec> kept, EstateRequest request, Asking asking, CancellationToken ct)
     {
         var documents = Targeted(all, request.Target);
         var whole = request is { Whole: true, Target.Count: 0 };
-        var kept = await specs.NowAsync(ct);
         if (whole && all.Count == 0 && kept.Count > 0) throw NothingLeft(kept.Count);
         var clusters = documents.Select(d => d.Cluster!).Concat(whole ? kept.Select(k => k.Cluster) : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (request is PlanRequest { Offline: true } offline) await ages.DemandAsync(clusters, offline.MaxAge, ct);
+        if (request is PlanRequest { Offline: true } offline) await readings.Ages.DemandAsync(clusters, offline.MaxAge, ct);
         var warnings = asking != Asking.Everything ? [] : (await RefreshAsync(clusters, ct)).Select(m => $"{m.What} could not be asked: {m.Why}. What is there is not known.").ToList();
         var (sights, unseen) = await SeeAsync(clusters, documents, kept, asking, ct);
         var named = asking == Asking.Nothing ? ([], Kind.Names) : await SeeNamedAsync(clusters, documents, sights, Meant(documents, kept), ct);
+        var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         var match = DocumentMatch.Of([.. documents.Where(d => !unseen.ContainsKey((d.Kind.Name, d.Cluster!)))], sights, [.. kept.Where(k => !unseen.ContainsKey((k.Kind, k.Cluster)))]);
-        var (pieces, refused, unchanged, unknown, told) = await PlanEachAsync(match, request, kept, ct);
+        var (pieces, refused, unchanged, unknown, told) = await PlanEachAsync(match, request, kept, known, ct);
         var blind = documents.Where(d => unseen.ContainsKey((d.Kind.Name, d.Cluster!))).Select(d => new Outcome(d, unseen[(d.Kind.Name, d.Cluster!)], kept)).ToList();
         var leaving = whole ? await LeaveAsync(match.Left, sights, request, ct) : new Leaving([], [], []);
         var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
-        var guarded = GroupOrder.Of(all, clusters, sights, [.. Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))]), .. leaving.Pieces]);
+        var unkept = await MissingSecrets.AmongAsync(documents, pieces, secrets, ct);
+        foreach (var (piece, refusal) in unkept.Refused) dangling.TryAdd(piece, refusal);
+        var guarded = GroupOrder.Of(all, clusters, sights, [.. SdnApplyStep.Once(Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))])), .. leaving.Pieces]);
         pieces = guarded.Pieces;
         refused = [.. match.Refused, .. blind.Select(o => o.Refused).OfType<Refusal>(), .. refused, .. dangling.Values, .. leaving.Refused, .. guarded.Refused];
         unknown = [.. unknown, .. blind.Where(o => o.IsUnknown)];
-        var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten), Title(documents.Count, pieces, refused.Count));
+        var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten) { Before = Before(unchanged, known) }, Title(documents.Count, pieces, refused.Count));
         return plan with
         {
             Parallelism = request.Parallel,
             OnFailure = request.Undo || plan.OnFailure == OnFailure.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
-            Warnings = [.. warnings, .. Outcome.Told(unknown), .. told, .. guarded.Warnings, .. plan.Warnings, .. SnapshotBefore.Told(plan.Steps) is { } snapshots ? [snapshots] : (string[])[]],
+            Warnings = [.. warnings, .. Outcome.Told(unknown), .. told, .. unkept.Warnings, .. guarded.Warnings, .. plan.Warnings, .. SnapshotBefore.Told(plan.Steps) is { } snapshots ? [snapshots] : (string[])[]],
             Outlook = new Outlook(documents.Count)
             {
                 Refused = refused,
                 Waiting = [.. match.Changes.Select(c => c.There?.Reading).OfType<GuestSight>().SelectMany(g => g.Waiting)],
-                Unmanaged = whole ? [.. UnmanagedOf(sights, match)] : [],
+                Unmanaged = whole ? [.. UnmanagedOf(sights, match, leaving)] : [],
                 NotAllowed = [.. pieces.SelectMany(p => p.Plan.Steps.Select(s => s.Disturbs).Where(d => d > Disturbance.Pending && !p.Change.Allowed.Contains(d))).Distinct().Order()],
             },
         };
@@ -93,7 +119,7 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     /// <exception cref="FailureException">Unreachable, Denied: a whole cluster does not answer.</exception>
     internal async Task<IReadOnlyList<Missing>> RefreshAsync(IReadOnlyList<string> clusters, CancellationToken ct)
     {
-        var missing = (await Task.WhenAll(clusters.Select(c => sweep.RunAsync(c, configs: true, ct)))).SelectMany(r => r.Missing).ToList();
+        var missing = (await Task.WhenAll(clusters.Select(c => readings.Sweep.RunAsync(c, configs: true, ct)))).SelectMany(r => r.Missing).ToList();
         return missing.FirstOrDefault(m => clusters.Contains(m.What)) is not { } silent ? missing
             : throw new FailureException(new Failure(silent.Kind, $"{silent.What} does not answer, so nothing can be planned for it.") { Cause = silent.Why, WayOut = "Nothing was done. 'croft plan --offline' holds the documents against what was last seen." });
     }
@@ -131,7 +157,8 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
         var seen = await Task.WhenAll(from work in Kind.All.Select(k => works.GetValueOrDefault(k.Name)).OfType<IKindWork>()
                                       from cluster in clusters
                                       where meant(work, cluster)
-                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : SeeAsync(work, cluster, sought, ct));
+                                      // Readings come without waiting: what reads them side by side says so.
+                                      select asking == Asking.Nothing && !work.HasReadings ? Task.FromResult(Unread(work, cluster)) : Task.Run(() => SeeAsync(work, cluster, sought, ct), ct));
         return new Sights([.. seen.SelectMany(s => s.All)], seen.SelectMany(s => s.Unseen).ToDictionary());
     }
 
@@ -158,17 +185,20 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     }
 
     async Task<(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Unchanged, IReadOnlyList<Outcome> Unknown, IReadOnlyList<string> Told)> PlanEachAsync(
-        DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, CancellationToken ct)
+        DocumentMatch match, EstateRequest request, IReadOnlyList<KeptSpec> kept, Dictionary<(string, string, string), KeptSpec> known, CancellationToken ct)
     {
         var documents = match.Changes.GroupBy(c => c.Cluster).ToDictionary(g => g.Key, IReadOnlyDictionary<(string, string), Manifest> (g) => g.DistinctBy(c => (c.Kind.Name, c.Name)).ToDictionary(c => (c.Kind.Name, c.Name), c => c.Wanted!));
-        var known = kept.ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
         var outcomes = new Outcome[match.Changes.Count];
         var snapshot = request.Snapshot ? string.Create(CultureInfo.InvariantCulture, $"croft-{time.GetUtcNow():yyyyMMdd-HHmmss}") : null;
-        await Parallel.ForAsync(0, outcomes.Length, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
+        var coming = documents.Keys.ToDictionary(c => c, _ => new ConcurrentDictionary<(string, string), GuestReading>());
+        foreach (var layer in CloneLayers.Of(match.Changes))
         {
-            var change = match.Changes[i];
-            outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster], Snapshot = snapshot }, request.Allow, kept, known, stop);
-        });
+            await Parallel.ForEachAsync(layer, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
+            {
+                var change = match.Changes[i];
+                outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster], Snapshot = snapshot, Coming = coming[change.Cluster] }, request.Allow, kept, known, stop);
+            });
+        }
         return (
             [.. outcomes.Select(o => o.Piece).OfType<PlanPiece>()],
             [.. outcomes.Select(o => o.Refused).OfType<Refusal>()],
@@ -187,7 +217,9 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             var change = described with { Allowed = Allowances.Of(allow, wanted), Reboots = Allowances.AskToReboot(allow, wanted) };
             if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known) };
             var plan = await work.PlanAsync(change, ct);
-            return plan.Steps.Count == 0 ? new Outcome(wanted) { Same = Unkept(Kept(change, null), known), Warnings = plan.Warnings } : new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction([Kept(change, plan)], [])) };
+            if (plan.Steps.Count == 0) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known), Warnings = plan.Warnings };
+            IReadOnlyList<KeptSpec> keep = [Kept(change, plan)];
+            return new Outcome(wanted) { Piece = new PlanPiece(change, plan, new KeepSpecsAction(keep, []) { Before = Before(keep, known) }) };
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
         {
@@ -202,6 +234,10 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
     /// <summary>Null where the very same is kept already: of an estate that is as it is wanted, nothing is left to remember.</summary>
     static KeptSpec? Unkept(KeptSpec spec, Dictionary<(string, string, string), KeptSpec> known) =>
         known.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity)) is { } now && now.Name == spec.Name && now.Text == spec.Text ? null : spec;
+
+    /// <summary>What was in force of things that something else is in force of from now on.</summary>
+    static IReadOnlyList<KeptSpec> Before(IReadOnlyList<KeptSpec> keep, Dictionary<(string, string, string), KeptSpec> known) =>
+        [.. keep.Select(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity))).OfType<KeptSpec>()];
 
     static KeptSpec Kept(Change change, Plan? plan) => new(
         change.Cluster, change.Kind.Name, change.There?.Identity ?? plan?.Makes?.ToString(CultureInfo.InvariantCulture) ?? change.Name, change.Name, KeptSpec.TextOf(change.Wanted!, change.Cluster));
@@ -292,12 +328,12 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
             }
         }
         // What is there already needs its source no more.
-        if (change.There is null && wanted.Ours("clone") is { } clone) yield return (change.Kind.Name, clone[(clone.LastIndexOf('/') + 1)..]);
+        if (change.There is null && wanted.Ours("clone") is { } clone) yield return (change.Kind.Name, CloneLayers.SourceOf(clone));
     }
 
-    static IEnumerable<Unmanaged> UnmanagedOf(IReadOnlyList<Sight> sights, DocumentMatch match)
+    static IEnumerable<Unmanaged> UnmanagedOf(IReadOnlyList<Sight> sights, DocumentMatch match, Leaving leaving)
     {
-        var described = match.Changes.Where(c => c.There is not null).Select(c => (c.Cluster, c.There!.Identity)).ToHashSet();
+        var described = match.Changes.Concat(leaving.Pieces.Select(p => p.Change)).Where(c => c.There is not null).Select(c => (c.Cluster, c.There!.Identity)).ToHashSet();
         return sights.Where(s => s.Reading is GuestSight && !described.Contains((s.Cluster, s.Identity))).Select(s => new Unmanaged(GuestFinder.FullName(((GuestSight)s.Reading!).Row), s.Name));
     }
 
@@ -322,6 +358,11 @@ sealed class EstatePlanner(Sweep sweep, ClusterConnections connections, IEnumera
 
     sealed record Leaving(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Forgotten);
 }
+
+/// <summary>Readings that plans are made from.</summary>
+/// <param name="Sweep">Renews them.</param>
+/// <param name="Ages">Demands that they are young enough.</param>
+sealed record PlanReadings(Sweep Sweep, ReadingAge Ages);
 
 /// <summary>What planning asks of the clusters.</summary>
 enum Asking

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Croft.Contracts;
+using Croft.Engine.Guests;
 using Croft.Engine.Manifests;
 
 namespace Croft.Engine.Planning;
@@ -88,8 +90,11 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     /// <summary>Documents of the same cluster, by kind and name: what is not there yet will be, once theirs are applied.</summary>
     public IReadOnlyDictionary<(string Kind, string Name), Manifest> Documents { get; init; } = new Dictionary<(string, string), Manifest>();
 
+    /// <summary>Guests of the same cluster that the plan makes, by kind and name, as they will be; each is in it once it is planned. Null where one change is planned alone.</summary>
+    public ConcurrentDictionary<(string Kind, string Name), GuestReading>? Coming { get; init; }
+
     /// <summary>The same, held against something else that is there.</summary>
-    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Reboots = Reboots, Documents = Documents, Snapshot = Snapshot };
+    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Reboots = Reboots, Documents = Documents, Snapshot = Snapshot, Coming = Coming };
 
     /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
     public IReadOnlyList<KeyDifference> Differences => field ??= There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);

@@ -18,6 +18,11 @@ static class PlanFile
         var kept = await runs.KeptAsync(number, ct);
         if (!root.TryGetProperty("made", out var made) || !made.TryGetDateTimeOffset(out var at) || (at - kept.Made).Duration() > TimeSpan.FromSeconds(1))
             throw Wrong($"The file holds another plan {number} than this workspace keeps: it was made elsewhere, or changed.");
+        foreach (var (field, planned) in new[] { ("parallelism", JsonSerializer.SerializeToElement(kept.Parallelism)), ("onFailure", JsonSerializer.SerializeToElement(kept.OnFailure, StepJson.Options)) })
+        {
+            if (!root.TryGetProperty(field, out var says) || !JsonElement.DeepEquals(says, planned))
+                throw Wrong($"'{field}' of plan {number} is not as it was planned: the file was changed by hand.");
+        }
         var shown = steps.EnumerateArray().ToList();
         for (var i = 0; i < Math.Max(shown.Count, kept.Steps.Count); i++)
         {

@@ -28,10 +28,16 @@ static class PlanPieces
     {
         List<PlanStep> steps = [];
         var ends = new Dictionary<PlanPiece, string[]>(ReferenceEqualityComparer.Instance);
-        foreach (var piece in pieces) ends[piece] = Append(steps, piece, [.. piece.After.SelectMany(p => ends[p])]);
-        // Notes of Croft's own stand behind what is done, so that the numbers of steps are those of the estate.
-        foreach (var piece in pieces) Note(steps, piece.Keeps, ends[piece], piece.Change.Name);
-        Note(steps, unchanged, [], Count(unchanged));
+        var done = new Dictionary<PlanPiece, string[]>(ReferenceEqualityComparer.Instance);
+        foreach (var piece in pieces)
+        {
+            var begin = steps.Count;
+            ends[piece] = Append(steps, piece, [.. piece.After.SelectMany(p => ends[p])]);
+            done[piece] = Ends(steps[begin..].Where(s => s.Phase != PlanStep.Proof));
+        }
+        // Notes of Croft's own stand behind what is done, so that the numbers of steps are those of the estate; what was made is managed, whether or not it proves to work.
+        foreach (var piece in pieces) Note(steps, piece.Keeps, done[piece]);
+        Note(steps, unchanged, []);
         return new Plan("apply", title, steps)
         {
             Warnings = [.. pieces.SelectMany(p => p.Plan.Warnings).Distinct(StringComparer.Ordinal)],
@@ -43,11 +49,11 @@ static class PlanPieces
 
     /// <summary>A plan of guests with notes of what is wanted from then on, each behind the steps of its guest.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="keep">What is wanted, with the lease by which the steps of its guest are known.</param>
-    public static Plan Keeping(Plan plan, IReadOnlyList<(KeptSpec Spec, string Lease)> keep)
+    /// <param name="keep">What is wanted and what was, with the lease by which the steps of its guest are known.</param>
+    public static Plan Keeping(Plan plan, IReadOnlyList<(KeptSpec Spec, KeptSpec Before, string Lease)> keep)
     {
         List<PlanStep> steps = [.. plan.Steps];
-        foreach (var (spec, lease) in keep) Note(steps, new KeepSpecsAction([spec], []), [.. plan.Steps.Where(s => s.Leases.Contains(lease)).Select(s => s.Id)], spec.Name);
+        foreach (var (spec, before, lease) in keep) Note(steps, new KeepSpecsAction([spec], []) { Before = [before] }, [.. plan.Steps.Where(s => s.Leases.Contains(lease)).Select(s => s.Id)]);
         return plan with { Steps = steps };
     }
 
@@ -57,22 +63,22 @@ static class PlanPieces
         var offset = steps.Count;
         var ids = piece.Plan.Steps.Select((s, i) => (s.Id, New: (offset + i + 1).ToString(CultureInfo.InvariantCulture))).ToDictionary(p => p.Id, p => p.New, StringComparer.Ordinal);
         steps.AddRange(piece.Plan.Steps.Select(s => PlanJoin.Renumbered(s, ids, after)));
-        var followed = piece.Plan.Steps.SelectMany(s => s.After).ToHashSet(StringComparer.Ordinal);
-        return [.. piece.Plan.Steps.Where(s => !followed.Contains(s.Id)).Select(s => ids[s.Id])];
+        return Ends(steps[offset..]);
     }
 
-    static void Note(List<PlanStep> steps, KeepSpecsAction keeps, string[] after, string what)
+    /// <summary>Ids of the steps that none of the others follows.</summary>
+    internal static string[] Ends(IEnumerable<PlanStep> steps)
+    {
+        var all = steps.ToList();
+        var followed = all.SelectMany(s => s.After).ToHashSet(StringComparer.Ordinal);
+        return [.. all.Where(s => !followed.Contains(s.Id)).Select(s => s.Id)];
+    }
+
+    static void Note(List<PlanStep> steps, KeepSpecsAction keeps, string[] after)
     {
         if (keeps.Keep.Count + keeps.Forget.Count == 0) return;
-        steps.Add(new PlanStep((steps.Count + 1).ToString(CultureInfo.InvariantCulture), $"take note of {what}", KeepSpecsStep.Name, StepJson.Action(keeps)) { After = after, IsOwn = true });
+        steps.Add(new PlanStep((steps.Count + 1).ToString(CultureInfo.InvariantCulture), $"take note of {keeps.Told}", KeepSpecsStep.Name, StepJson.Action(keeps)) { After = after, IsOwn = true });
     }
-
-    static string Count(KeepSpecsAction unchanged) => (unchanged.Keep.Count, unchanged.Forget.Count) switch
-    {
-        (var managed, 0) => $"{managed} that {(managed == 1 ? "is" : "are")} managed from now on",
-        (0, var left) => $"{left} that {(left == 1 ? "is" : "are")} managed no longer",
-        var (managed, left) => $"{managed} managed from now on and {left} no longer",
-    };
 
     /// <summary>What will be gone is agreed to by name, or by its number where there is much of it.</summary>
     static Confirmation? Confirm(IReadOnlyList<PlanPiece> pieces)

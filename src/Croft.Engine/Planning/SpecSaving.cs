@@ -15,7 +15,7 @@ sealed class SpecSaving(KeptSpecs specs, ClusterConnections connections) : ISpec
     {
         var clusters = await connections.NamesAsync(ct);
         var kept = (await specs.NowAsync(ct)).ToDictionary(k => (k.Cluster, k.Kind, k.Identity));
-        List<(KeptSpec Spec, string Lease)> keep = [];
+        List<(KeptSpec Spec, KeptSpec Before, string Lease)> keep = [];
         List<DocumentEdit> edits = [];
         var files = documents;
         foreach (var guest in settings)
@@ -28,7 +28,7 @@ sealed class SpecSaving(KeptSpecs specs, ClusterConnections connections) : ISpec
             var edit = described.Edit(name, wanted, values, files, clusters);
             if (edit.Changes.Count > 0) edits.Add(edit);
             files = [.. files.Select(f => f.Path == edit.File.Path ? edit.File : f)];
-            if (managed is not null && Kept(managed, name, wanted, fields) is var now && (now.Name != managed.Name || now.Text != managed.Text)) keep.Add((now, guest.Guest.Lease));
+            if (managed is not null && Kept(managed, name, wanted, fields) is var now && (now.Name != managed.Name || now.Text != managed.Text)) keep.Add((now, managed, guest.Guest.Lease));
         }
         var was = documents.ToDictionary(d => d.Path, d => d.Text, StringComparer.Ordinal);
         IReadOnlyList<EditedFile> saves = [.. edits.GroupBy(e => e.File.Path).Select(g => new EditedFile(g.Key, g.Last().File.Text, EditedFile.DigestOf(was[g.Key])) { Changes = [.. g.SelectMany(e => e.Changes)] })];

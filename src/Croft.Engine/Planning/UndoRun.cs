@@ -34,14 +34,25 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
             }
             else if (Verification.MadeBy(step) is { } guest) await AddDestroyAsync(guest, steps, gone, warnings, ct);
             else if (step.Leases.Any(l => made.Values.Any(g => g.Lease == l))) continue;
-            else if (back is null) warnings.Add($"Stays: nothing takes back to {step.Title}.");
-            else steps.Add(back);
+            else if (back is null && step.Phase == PlanStep.Proof) continue;
+            else if (back is null) warnings.Add($"Stays done, since nothing takes it back: {step.Title}.");
+            else steps.Add(await AsNowAsync(back, gone, ct));
         }
-        return new Plan(Info.FullName, steps.Count == 0 ? $"nothing to do: nothing that run {request.Run} did can be taken back" : $"undo run {request.Run}: {plan.Title}", Numbered(steps))
+        return new Plan(Info.FullName, steps.Count == 0 ? $"nothing to do: nothing that run {request.Run} did can be taken back" : $"undo run {request.Run}: {plan.Title}", Numbered([.. steps.Where(s => !s.IsOwn), .. steps.Where(s => s.IsOwn)]))
         {
             Warnings = warnings,
             Confirmation = gone.Count switch { 0 => null, 1 => gone[0], _ => new Confirmation(string.Join(",", gone.Select(c => c.Type)), string.Join(" ", gone.Select(c => c.Because))) },
         };
+    }
+
+    /// <summary>The step as it would act now: the guest may have been stopped or started since.</summary>
+    async Task<PlanStep> AsNowAsync(PlanStep back, List<Confirmation> gone, CancellationToken ct)
+    {
+        if (back.Kind != ConfigureStep.Name) return back;
+        var action = StepJson.Read<ConfigureAction>(back.Action);
+        if (await (await ground.ViewAsync(action.Guest, ct)).ReadAsync(ct) is not { } now) return back;
+        if (TakenAway.Of(now, action.Set, action.Unset) is { } taken && !gone.Exists(c => c.Type == taken.Type)) gone.Add(taken);
+        return ConfigurePlans.Rated(back, now);
     }
 
     async Task AddRollbackAsync(SnapshotAction held, List<PlanStep> steps, List<Confirmation> gone, List<string> warnings, CancellationToken ct)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Croft.Contracts;
+using Croft.Engine.Planning;
 using Croft.Engine.Runs;
 using Croft.Sandbox.Faults;
 using Croft.Sandbox.Saving;
@@ -31,7 +32,9 @@ sealed partial class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadO
         var downs = twins.Values.SelectMany(t => times.Downs(t).Select(d => (Twin: t, d.Vmid, d.Step, d.Down))).ToList();
         return new RehearsalReport(plan.Number, plan.Title)
         {
-            Outcome = Outcome([.. steps.Where((_, at) => !records[at].Plan.IsOwn)]),
+            Outcome = Outcome([.. steps.Where((_, at) => records[at].Plan is { IsOwn: false, Phase: not PlanStep.Proof })])
+                + (steps.Where((s, at) => s.State == RehearsedState.NotRehearsed && records[at].Plan.Phase == PlanStep.Proof).Count() is > 0 and var proofs ? $"; {(proofs == 1 ? "a proof" : $"{proofs} proofs")} from outside {(proofs == 1 ? "is" : "are")} asked for when it is applied" : "")
+                + (plan.Outlook?.Refused.Count is > 0 and var refused ? $"; {(refused == 1 ? "a document" : $"{refused} documents")} can't be as wanted, and the plan is not applied" : ""),
             ReadingsOf = seeded.Select(s => s.Read).DefaultIfEmpty(plan.Made).Min(),
             Takes = RehearsalTimes.Whole(plan, steps.ToDictionary(s => s.Id, s => s.Takes ?? 0, StringComparer.Ordinal)),
             Steps = steps,
@@ -52,10 +55,14 @@ sealed partial class ReportMaker(Plan plan, IReadOnlyList<Seeded> seeded, IReadO
             Warnings =
             [
                 .. plan.Warnings,
+                .. plan.Outlook?.NotAllowed.Count is > 0 ? [$"'croft apply' does this only where it is allowed: --allow {string.Join(",", plan.Outlook.NotAllowed.Select(Allowances.Word))}."] : (string[])[],
+                .. plan.Confirmation is { IsAgreement: false } asked ? [$"'croft apply' does this only once {asked.Type} was typed: {asked.Because}"] : (string[])[],
                 .. seeded.SelectMany(s => s.Notes),
                 .. downs.Where(d => d.Step is { Plan.Disturbs: < Disturbance.Reboot }).Select(d => $"Step {d.Step!.Id} says that it interrupts nothing, and {Named(d.Twin.Cluster, d.Vmid)} stopped at the twin."),
             ],
-            Missing = [.. steps.Where(s => s.State == RehearsedState.NotRehearsed).Select(s => new Missing($"step {s.Id}", FailureKind.Unsupported, s.Failure!.Message))],
+            Refused = [.. plan.Outlook?.Refused ?? []],
+            // A proof from outside is asked for once the plan is applied, of the real thing: nothing is missing here.
+            Missing = [.. steps.Where((s, at) => s.State == RehearsedState.NotRehearsed && records[at].Plan.Phase != PlanStep.Proof).Select(s => new Missing($"step {s.Id}", FailureKind.Unsupported, s.Failure!.Message))],
         };
     }
 

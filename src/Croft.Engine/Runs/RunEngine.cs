@@ -189,7 +189,7 @@ public sealed class RunEngine(
         if (!head.State.Ended())
             throw new FailureException(FailureKind.Conflict, $"Run {run} has not ended.", $"Wait for it, or cancel it: croft run cancel {run}.");
         var plan = await store.PlanAsync(head.Plan, ct);
-        var done = (await reader.StepsAsync(run, plan, ct)).Where(s => s is { State: StepState.Done, UndoOf: null, Intent: not null }).OrderByDescending(s => s.Ended).ThenByDescending(s => s.Ordinal);
+        var done = (await reader.StepsAsync(run, plan, ct)).Where(s => s is { State: StepState.Done, UndoOf: null, HasDone: true }).OrderByDescending(s => s.Ended).ThenByDescending(s => s.Ordinal);
         var mark = new RunMark(Workspace, run, plan.Made);
         return (plan, [.. done.Select(s => (s.Plan, byName.GetValueOrDefault(s.Plan.Kind)?.Undo(s.Plan.Action, new StepContext(mark, s.Id, time, clients))))]);
     }

@@ -46,8 +46,9 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     static bool IsBroken(StepRecord step) => step.State is StepState.Failed or StepState.Unknown;
 
+    /// <summary>What was done is noted, whatever else failed or was cancelled.</summary>
     bool MayBegin(StepRecord step) =>
-        step.UndoOf is null && strayed is null && (!broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null
+        step.UndoOf is null && ((strayed is null && (!broken || plan.OnFailure == OnFailure.GoOn) && scope.CancelledBy is null) || step.Plan is { IsOwn: true, After.Count: > 0 })
         && step.Plan.After.All(id => byId.GetValueOrDefault(id)?.State.Succeeded() ?? true);
 
     /// <summary>Undoing goes one by one, backwards, and stops at the first that can't be undone.</summary>
@@ -91,7 +92,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
 
     Task PlanUndoAsync(string why)
     {
-        var done = steps.Where(s => s.State == StepState.Done && s.Intent is not null).OrderByDescending(s => s.Ended).ToList();
+        var done = steps.Where(s => s is { State: StepState.Done, HasDone: true }).OrderByDescending(s => s.Ended).ToList();
         if (done.Count == 0 || steps.TrueForAll(s => s.State.Succeeded()) || steps.Exists(s => s.UndoOf is not null))
             return Task.CompletedTask;
         return scope.Journal.WriteAsync(p =>
@@ -101,7 +102,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
             {
                 var undoing = UndoOf(step);
                 if (undoing.Count == 0)
-                    p.Say(step.Id, $"Stays: nothing takes back to {step.Plan.Title}.");
+                    p.Say(step.Id, $"Stays done, since nothing takes it back: {step.Plan.Title}.");
                 foreach (var undo in undoing)
                 {
                     var record = new StepRecord(undo.Id, steps.Count + 1, undo with { Phase = "undo", After = [] }) { UndoOf = step.Id };

@@ -27,6 +27,9 @@ sealed class StepRecord(string id, int ordinal, PlanStep plan)
     public List<string> Warnings { get; set; } = [];
     public Failure? Failure { get; set; }
 
+    /// <summary>True where something was called, or noted by Croft itself, that can be taken back.</summary>
+    public bool HasDone => Intent is not null || Plan.IsOwn;
+
     /// <summary>Begins a class of work, unless it is the one that goes on already.</summary>
     public void Begin(Work work, DateTimeOffset now)
     {

@@ -52,6 +52,10 @@ public sealed partial class BadInputManifestTests
         var edited = await estate.CroftAsync("apply", "edited.json", "--yes");
         edited.ExitCode.ShouldBe(64);
         Text(edited.Errors).ShouldContain("the file was changed by hand");
+        var hurried = System.Text.RegularExpressions.Regex.Replace(text, "\"parallelism\": \\d+", "\"parallelism\": 64", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        hurried.ShouldNotBe(text);
+        await File.WriteAllTextAsync(Path.Combine(estate.Folder.Workspace, "edited.json"), hurried, Ct);
+        (await estate.CroftAsync("apply", "edited.json", "--yes")).Failed(64).ShouldContain("'parallelism' of plan");
         await File.WriteAllTextAsync(Path.Combine(estate.Folder.Workspace, "none.json"), "{", Ct);
         (await estate.CroftAsync("apply", "none.json", "--yes")).Failed(64).ShouldContain("holds no plan");
         await using var other = await BadInputFolder.ReadAsync();

@@ -38,12 +38,14 @@ public sealed class DocumentReaderTests : IDisposable
     }
 
     [Fact]
-    public void Manifest_NamedByItself_TakesTheWorkspacesValues()
+    public void Manifest_NamedByItself_TakesTheWorkspacesValues_AndWhatLiesBeside()
     {
         Write("web.yaml", Encoding.UTF8.GetBytes(Ours));
         Write("other.yaml", Encoding.UTF8.GetBytes(Ours));
         Write("values/default.yaml", Encoding.UTF8.GetBytes("a: 1\n"));
-        Names(Read(Path.Combine(folder.FullName, "web.yaml"))).ShouldBe(["web.yaml", "default.yaml"]);
+        var named = Read(Path.Combine(folder.FullName, "web.yaml"));
+        Names(named).ShouldBe(["web.yaml", "other.yaml", "default.yaml"]);
+        named.Select(f => f.IsBeside).ShouldBe([false, true, true]);
         Names(Read(folder.FullName)).ShouldBe(["other.yaml", "default.yaml", "web.yaml"], ignoreOrder: true);
         Names(Read()).ShouldBe(["other.yaml", "default.yaml", "web.yaml"], ignoreOrder: true);
     }

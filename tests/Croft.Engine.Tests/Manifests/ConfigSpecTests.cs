@@ -31,7 +31,8 @@ public sealed class ConfigSpecTests(ITestOutputHelper output)
         {
             var there = ConfigSpec.Read(kind, GuestConfig.Parse(name == "Container" ? GuestKind.Lxc : GuestKind.Qemu, File.ReadAllText(file)).Values);
             typed += there.Keys.Count;
-            raw.AddRange(there.Raw.Select(r => $"{r.Key}: {r.Value}"));
+            // Proxmox's own tests write this word, which none of its releases takes.
+            raw.AddRange(there.Raw.Where(r => r is not { Key: "ostype", Value: "redhat" }).Select(r => $"{r.Key}: {r.Value}"));
             SpecDifference.Between(kind, there, Manifest(kind, there)).ShouldBeEmpty(file);
         }
         output.WriteLine($"{folder}: {typed} keys typed, verbatim {string.Join("; ", raw.Distinct())}");

@@ -54,6 +54,36 @@ public sealed class DefaultsTests
     public void Name_GivenTwice_IsAFault() =>
         ManifestReader.Read([Defaults("one", "tags: []"), Defaults("one", "tags: []") with { Path = "b.yaml" }]).Faults.ShouldHaveSingleItem().Message.ShouldBe("is described twice: Defaults one, first in one.yaml, line 3");
 
+    [Fact]
+    public void Defaults_GiveWhatMayNotBeLeftOut()
+    {
+        DocumentFile storage = new("nas.yaml", "apiVersion: croft/v1\nkind: Storage\nmetadata: { name: nas }\nspec:\n  path: /srv\n"), group = new("webs.yaml", "apiVersion: croft/v1\nkind: RedundancyGroup\nmetadata: { name: webs }\nspec: { wait: 5 }\n");
+        string Told(params DocumentFile[] more) => string.Join("; ", ManifestReader.Read([storage, group, .. more]).Faults.Select(f => $"{f.At!.File}:{f.At.Line}:{f.At.Column} {f.Field} {f.Message}"));
+
+        Told().ShouldBe("nas.yaml:5:3 spec lacks type: Type; fixed when it is made.; webs.yaml:4:7 spec names no guests: say members, or tags");
+        Told(Defaults("house", "storage: { type: dir }\n  redundancyGroup: { tags: [web] }")).ShouldBeEmpty();
+        Told(Defaults("house", "storage: { type: drr }\n  redundancyGroup: { tags: [web] }")).ShouldContain("house.yaml:5:20 spec.storage.type has to be one of");
+    }
+
+    [Fact]
+    public void File_BesideThoseThatAreNamed_GivesAndIsNotRead()
+    {
+        var web = Vm("web", "clone: template/golden\n  cloudInit: base");
+        DocumentFile beside = new("all.yaml", "apiVersion: croft/v1\nkind: CloudInit\nmetadata: { name: base }\nspec: { ciuser: admin }\n---\napiVersion: croft/v1\nkind: Template\nmetadata: { name: golden }\nspec: { guest: gold }\n---\napiVersion: croft/v1\nkind: VirtualMachine\nmetadata: { name: web }\nspec: { nonsense: 1 }\n") { IsBeside = true };
+        var house = Defaults("house", "virtualMachine: { cores: 2 }") with { IsBeside = true };
+        DocumentFile other = new("other.yaml", "apiVersion: croft/v1\nkind: Container\nmetadata: [") { IsBeside = true };
+
+        var read = ManifestReader.Read([web, beside, house, other]);
+        read.Faults.ShouldBeEmpty();
+        (read.Manifests.Single().Name, read.Files, read.LeftAlone).ShouldBe(("web", 1, 0));
+        var spec = read.Manifests[0].Spec;
+        (spec.Keys["ciuser"][""], spec.Keys["cores"][""], spec.Ours["clone"][""]).ShouldBe(("admin", "2", "gold"));
+        // What gives has to be right; what is not there is told with the nearest.
+        ManifestReader.Read([web, beside, house with { Text = house.Text.Replace("cores: 2", "cores: x", StringComparison.Ordinal) }]).Faults.ShouldHaveSingleItem().At!.File.ShouldBe("house.yaml");
+        ManifestReader.Read([web with { Text = web.Text.Replace("golden", "goldne", StringComparison.Ordinal) }, beside]).Faults.Select(f => $"{f.At!.Line}:{f.At.Column} {f.Field} {f.Message}")
+            .ShouldBe(["5:10 spec.clone names the Template 'goldne', which no manifest here is; did you mean golden?"]);
+    }
+
     static DocumentFile Vm(string name, string spec) => new($"{name}.yaml", $"apiVersion: croft/v1\nkind: VirtualMachine\nmetadata: {{ name: {name} }}\nspec:\n  {spec}\n");
 
     static DocumentFile Defaults(string name, string spec) => new($"{name}.yaml", $"apiVersion: croft/v1\nkind: Defaults\nmetadata: {{ name: {name} }}\nspec:\n  {spec}\n");

@@ -60,14 +60,18 @@ public sealed class ValueTests
     public void Files_ThatAreNoValues_AreRefused()
     {
         var manifest = new DocumentFile("a.yaml", Head.Replace("${env}", "01", StringComparison.Ordinal) + "  cores: 1\n");
-        Told(ManifestReader.Read([manifest, Default], "lap")).ShouldBe("values/lap.yaml:1:1 values there is no values/lap.yaml; there is no folder values/ with files beside default.yaml");
-        Told(ManifestReader.Read([manifest, Default, Lab], "lap")).ShouldBe("values/lap.yaml:1:1 values there is no values/lap.yaml; did you mean lab?");
+        Missing([manifest], "lap").ShouldBe("There are no values 'lap': there is no folder values/ with files. Write values/lap.yaml, or say another name with --values.");
+        Missing([manifest, Default], "prod").ShouldBe("There are no values 'prod': ws/values/ holds default.yaml. Write values/prod.yaml, or say another name with --values.");
+        Missing([manifest, Lab, Default], "lap").ShouldBe("There are no values 'lap': ws/values/ holds default.yaml, lab.yaml. Did you mean --values lab?");
         Told(ManifestReader.Read([manifest, Default with { Text = "- a\n" }])).ShouldBe("ws/values/default.yaml:1:1 values has to hold names and values");
         Told(ManifestReader.Read([manifest, Default with { Text = manifest.Text }])).ShouldBe("ws/values/default.yaml:1:13 apiVersion makes it a manifest, but files of a folder values/ hold values; put it into another folder");
         Told(ManifestReader.Read([manifest, Default, new("other/values/default.yaml", "cores: 3\nnew: 1\n")])).ShouldBe("other/values/default.yaml:1:8 cores is given twice, first in ws/values/default.yaml, line 2");
         Told(ManifestReader.Read([manifest with { Text = Head + "  cores: 1\n" }])).ShouldBe("a.yaml:3:19 metadata.name has '${env}', and there is no values/default.yaml");
         ManifestReader.Read([manifest, new("values/prod.yaml", "a: [")]).Faults.ShouldBeEmpty();
     }
+
+    static string Missing(DocumentFile[] files, string chosen) =>
+        Should.Throw<FailureException>(() => ManifestReader.Read(files, chosen)).Failure is var failure ? $"{failure.Message} {failure.WayOut}" : "";
 
     [Fact]
     public void Values_ThatUnfoldWithoutEnd_AreRefusedQuickly()

@@ -58,6 +58,67 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task TemplateAndItsClones_AreMadeByOnePlan()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        static string Machine(string name, string spec) => $"apiVersion: croft/v1\nkind: VirtualMachine\nmetadata: {{ name: {name} }}\nspec: {{ {spec} }}\n";
+        // In the order of the alphabet the copies come first.
+        estate.Write("a.yaml", Machine("app-60", "clone: golden-60, cores: 2, scsi0: { file: ceph, size: 3G }, state: running"));
+        estate.Write("b.yaml", Machine("app-61", "clone: golden-60"));
+        estate.Write("c.yaml", Machine("app-62", "clone: app-61, memory: 768"));
+        estate.Write("z.yaml", Machine("golden-60", "memory: 512, scsi0: { file: ceph, size: 2G }, net0: { model: virtio, bridge: vmbr0 }, template: true"));
+        var shown = await estate.PlanAsync();
+        var report = await estate.Lab.Process.RunAsync<RehearsalReport>("rehearse", new RehearseRequest { Plan = shown.Number });
+        report.Failed.ShouldBeFalse(Estate.Told(shown));
+        var plan = await estate.ApplyAsync();
+        var clones = plan.Steps.Where(s => s.Kind == "guest.clone").ToList();
+        clones.Select(s => s.Because).ShouldBe([
+            "It shares data with golden-60, which can't be destroyed while the copy is there.", "It shares data with golden-60, which can't be destroyed while the copy is there.", "All data is copied."], ignoreOrder: true);
+        var (_, app, status) = await estate.Lab.SeeAsync("app-60");
+        (app["cores"], app["memory"], status.State.Value).ShouldBe(("2", "512", GuestState.Running));
+        app["scsi0"].ShouldNotBeNull().ShouldContain("size=3G");
+        (await estate.Lab.SeeAsync("app-62")).Config["memory"].ShouldBe("768");
+    }
+
+    [Fact]
+    public async Task SoftwareDefinedNetwork_IsAppliedOnce_BeforeWhatIsPluggedIntoIt()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        static string Document(string kind, string name, string spec) => $"apiVersion: croft/v1\nkind: {kind}\nmetadata: {{ name: {name} }}\nspec: {{ {spec} }}\n";
+        estate.Write("zone.yaml", Document("SdnZone", "lab1", "type: simple"));
+        foreach (var vnet in new[] { "front", "back" }) estate.Write($"{vnet}.yaml", Document("SdnVnet", vnet, "zone: lab1"));
+        estate.Write("app.yaml", Document("VirtualMachine", "app-60", "memory: 512, scsi0: { file: ceph, size: 1G }, net0: { model: virtio, bridge: front }, state: running"));
+        var plan = await estate.ApplyAsync();
+        var steps = plan.Steps.Where(s => !s.IsOwn).ToList();
+        steps.Select(s => s.Kind).ShouldBe(["entry.create", "entry.create", "entry.create", "sdn.apply", "guest.create", "guest.start"]);
+        steps[2].After.ShouldBe(["1", "2"], ignoreOrder: true);
+        steps[3].After.ShouldBe(["3"]);
+        steps[4].After.ShouldContain("4");
+    }
+
+    [Fact]
+    public async Task SoftwareDefinedNetwork_ThatIsWrittenAndNotInForce_IsTold()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        estate.Write("zone.yaml", "apiVersion: croft/v1\nkind: SdnZone\nmetadata: { name: lab1 }\nspec: { type: simple }\n");
+        await (await estate.Lab.ClientAsync()).SendAsync(new ProxmoxCall(HttpMethod.Post, "/cluster/sdn/zones") { Parameters = [new("zone", "lab1"), new("type", "simple")] }, Ct);
+        var plan = await estate.PlanAsync();
+        plan.Differs.ShouldBeFalse();
+        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith("SdnZone lab1 is written and not in force");
+        await (await estate.Lab.ClientAsync()).SendAsync(new ProxmoxCall(HttpMethod.Put, "/cluster/sdn"), Ct);
+        while ((await estate.PlanAsync()).Warnings.Count > 0) await Task.Yield();
+    }
+
+    [Fact]
+    public async Task CopyOfWhatCannotBeMade_IsRefused_WithItsSource()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        estate.Write("a.yaml", "apiVersion: croft/v1\nkind: VirtualMachine\nmetadata: { name: app-60 }\nspec: { clone: golden-60 }\n");
+        estate.Write("z.yaml", "apiVersion: croft/v1\nkind: VirtualMachine\nmetadata: { name: golden-60 }\nspec: { memory: 512, node: pve9, template: true }\n");
+        (await estate.PlanAsync()).Outlook!.Refused.Select(r => r.Why.Message).ShouldContain("Can't make VirtualMachine app-60: golden-60, which it is cloned from, can't be made.");
+    }
+
+    [Fact]
     public async Task WaitingValue_WhereARebootIsAllowed_ComesIntoForce()
     {
         await using var estate = await Estate.StartAsync();

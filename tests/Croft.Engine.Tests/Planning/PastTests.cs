@@ -174,4 +174,17 @@ public sealed class PastTests
         var failure = (await Should.ThrowAsync<FailureException>(() => RestoreAsync(estate, "web-50", when))).Failure;
         (failure.Kind, failure.Message.Contains("description", StringComparison.Ordinal)).ShouldBe((FailureKind.Conflict, true), failure.Message);
     }
+
+    [Fact]
+    public async Task RestoreSpec_OfWhatOnlyGivesToOthers_SaysSo()
+    {
+        await using var estate = await Estate.ImportedAsync(guests: 2);
+        estate.Write("base.yaml", "apiVersion: croft/v1\nkind: CloudInit\nmetadata:\n  name: base\nspec:\n  ciuser: admin\n");
+        foreach (var name in new[] { "base", "CloudInit/base", "Defaults/gone" })
+        {
+            var failure = await estate.Lab.Process.FailsAsync("restore-spec", new RestoreSpecRequest { Name = name, AsOf = "now", Documents = estate.Documents });
+            failure.Message.ShouldEndWith("is no thing of Proxmox: it is Croft's own, and its documents are not kept. What it gave is in what is kept of the guests.");
+            failure.WayOut.ShouldNotBeNull().ShouldContain("croft restore-spec GUEST");
+        }
+    }
 }

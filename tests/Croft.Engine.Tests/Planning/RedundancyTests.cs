@@ -98,6 +98,27 @@ public sealed class RedundancyTests
         estate.Write("net.yaml", "apiVersion: croft/v1\nkind: Network\nmetadata:\n  name: pve1/vmbr7\nspec:\n  type: bridge\n  autostart: true\n");
         var plan = await estate.PlanAsync();
         plan.Warnings.ShouldContain("Node pve1 runs web-1, web-2 of redundancy group web: what is done to the node can disturb them together.", Estate.Told(plan));
-        plan.Warnings.ShouldContain("Redundancy group web names web-9, which is neither in a manifest nor in the estate.");
+        plan.Warnings.ShouldContain("Redundancy group web names web-9, which is neither in a manifest nor in the estate; did you mean web-1?");
+    }
+
+    [Fact]
+    public async Task Group_OfGuestsThatNobodyIs_IsWarnedOf_ThoughNothingChanges()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-1");
+        await estate.ImportAsync();
+        var number = (await estate.Lab.SeeAsync("web-1")).Place.Vmid;
+        estate.Write("group.yaml", $"apiVersion: croft/v1\nkind: RedundancyGroup\nmetadata:\n  name: web\nspec:\n  members: [web-1, web-7-gone, '{number}']\n  tags: [front, blue]\n");
+        var plan = await estate.PlanAsync();
+        plan.Steps.ShouldAllBe(s => s.IsOwn);
+        plan.Warnings.Where(w => w.StartsWith("Redundancy group", StringComparison.Ordinal)).ShouldBe(
+        [
+            $"Redundancy group web names {number}, the number of web-1: say its name, since a number guards nobody.",
+            "Redundancy group web names web-7-gone, which is neither in a manifest nor in the estate.",
+            "Redundancy group web is of guests with the tags blue, front, and no guest has them.",
+        ], ignoreOrder: true);
+        // One that is yet to be made has them.
+        estate.Write("new.yaml", "apiVersion: croft/v1\nkind: VirtualMachine\nmetadata:\n  name: web-7-gone\nspec:\n  tags: [blue, front]\n");
+        (await estate.PlanAsync()).Warnings.Where(w => w.StartsWith("Redundancy group", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain($"names {number}");
     }
 }

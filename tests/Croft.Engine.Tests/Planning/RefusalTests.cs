@@ -29,6 +29,9 @@ public sealed class RefusalTests
         refused.Document.ShouldEndWith(guest);
         $"{refused.Why.Message} {string.Join(' ', refused.Why.Faults.Select(f => f.Field))}".ShouldContain(told);
         refused.At.ShouldNotBeNull();
+        var report = await estate.Lab.Process.RunAsync<RehearsalReport>("rehearse", new RehearseRequest { Plan = plan.Number });
+        report.Failed.ShouldBeTrue("what can't be applied has not been rehearsed well");
+        report.Outcome.ShouldBe("its step would succeed; a document can't be as wanted, and the plan is not applied");
         var failure = await estate.RefusedAsync();
         (failure.Kind, failure.Faults.Single().Field).ShouldBe((kind, refused.Document));
     }
@@ -92,6 +95,7 @@ public sealed class RefusalTests
         var plan = await estate.PlanAsync();
         plan.Steps.Where(s => !s.IsOwn).ShouldHaveSingleItem().Disturbs.ShouldBe(Disturbance.DestroysData);
         plan.Outlook!.NotAllowed.ShouldBe([Disturbance.DestroysData]);
+        plan.Outlook.Unmanaged.ShouldHaveSingleItem().Name.ShouldBe("keep-50", "what is destroyed is not left alone");
         // A part of the documents says nothing of the others.
         (await estate.PlanAsync(new PlanRequest())).Steps.ShouldBeEmpty();
         (await estate.RefusedAsync()).Kind.ShouldBe(FailureKind.Denied);

@@ -35,7 +35,7 @@ public sealed class SnapshotBeforeTests
         undo.Steps.Select(s => s.Kind).ShouldNotContain("snapshot.rollback");
         undo.Warnings.ShouldContain(w => w.StartsWith($"Snapshot {name} of web-50 stays: --to-snapshots", StringComparison.Ordinal));
         var back = await estate.Lab.DoAsync("run undo", new UndoRunRequest { Run = run, ToSnapshots = true });
-        back.Steps.Select(s => s.Kind).ShouldBe(["snapshot.rollback", "guest.start"]);
+        back.Steps.Select(s => s.Kind).ShouldBe(["snapshot.rollback", "guest.start", "spec.keep"]);
         back.Confirmation.ShouldNotBeNull().Type.ShouldBe("web-50");
         (await estate.Lab.SeeAsync("web-50")).Config["cores"].ShouldBe("1");
     }

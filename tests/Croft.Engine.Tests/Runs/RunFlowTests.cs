@@ -99,7 +99,7 @@ public sealed class RunFlowTests
 
         run.State.ShouldBe(RunState.Failed);
         (await bench.StepsAsync(run.Id))[0].State.ShouldBe(StepState.Done);
-        (await bench.EventsAsync(run.Id)).ShouldContain(e => e.Line == "Stays: nothing takes back to make a.");
+        (await bench.EventsAsync(run.Id)).ShouldContain(e => e.Line == "Stays done, since nothing takes it back: make a.");
     }
 
     [Fact]

@@ -83,9 +83,9 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
         var held = await leases.HeldAsync(ct);
         var free = numbers.First(n => !held.Contains(GuestAddress.LeaseOf(cluster, n)));
         if (guests.FirstOrDefault(g => g.Vmid == id) is { } holder)
-            throw new FailureException(FailureKind.Conflict, $"Number {id} of {cluster} is taken by '{holder.Name}' on {holder.Node}.", $"Number {free} is free: '--id {free}'.");
+            throw new FailureException(FailureKind.Conflict, $"Number {id} of {cluster} is taken by '{holder.Name}' on {holder.Node}.", $"Number {free} is free.");
         if (held.Contains(GuestAddress.LeaseOf(cluster, id)))
-            throw new FailureException(FailureKind.Conflict, $"Number {id} of {cluster} is about to be filled by another run.", $"Number {free} is free: '--id {free}'.");
+            throw new FailureException(FailureKind.Conflict, $"Number {id} of {cluster} is about to be filled by another run.", $"Number {free} is free; 'croft run list --state running' names the run.");
         return id;
     }
 

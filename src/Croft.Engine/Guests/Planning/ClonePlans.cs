@@ -21,7 +21,7 @@ internal static class ClonePlans
     }
 
     /// <summary>Adds the copying step; returns the copy's address.</summary>
-    public static GuestAddress Add(StepList steps, GuestReading source, CloneGuestRequest asked, CloneGround ground, int vmid, bool undoable)
+    public static GuestAddress Add(StepList steps, GuestReading source, CloneGuestRequest asked, CloneGround ground, int vmid, bool undoable, bool alone = false)
     {
         var at = source.At;
         if (source.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "clone", held));
@@ -42,6 +42,7 @@ internal static class ClonePlans
             Pool = asked.Pool,
             Mark = undoable,
             Undoable = undoable,
+            Alone = alone,
         }, step => step with
         {
             Disturbs = Disturbance.None,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Engine.Runs;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
@@ -30,7 +31,7 @@ internal static class ConfigurePlans
         if (set.Count + unset.Count == 0) return new Plan("guest configure", $"nothing to do: {at} has these settings already", []);
         var steps = new StepList();
         var warnings = Add(steps, guest, set, unset, null);
-        return new Plan("guest configure", $"configure {at}", steps.Steps) { Warnings = warnings };
+        return new Plan("guest configure", $"configure {at}", steps.Steps) { Warnings = warnings, Confirmation = TakenAway.Of(guest, set, unset) };
     }
 
     /// <summary>Adds the step that sets and unsets keys; returns what is to be warned of.</summary>
@@ -44,9 +45,11 @@ internal static class ConfigurePlans
     {
         var at = guest.At;
         if (guest.Lock is { } held) throw new FailureException(GuestRefusals.Locked(at, "configure", held));
-        var effects = set.ToDictionary(s => s.Key, s => KeyEffect.Of(guest, s.Key, s.Value), StringComparer.Ordinal);
-        foreach (var key in unset) effects[key] = KeyEffect.Of(guest, key, null);
+        var effects = Effects(guest, set, unset);
         RefuseImpossible(at, effects);
+        // What is taken away, Proxmox takes out of the boot order by itself.
+        var boot = at.IsVm && !effects.ContainsKey("boot") ? BootOrder.Without(guest["boot"], unset) : null;
+        if (boot is not null) effects["boot"] = KeyEffect.Of(guest, "boot", boot);
         var keys = effects.Keys.Order(StringComparer.Ordinal).ToList();
         var action = new ConfigureAction(at, set, [.. unset]) { Seen = keys.Where(k => !ConfigValue.IsSecret(k)).ToDictionary(k => k, k => guest[k], StringComparer.Ordinal) };
         steps.Then($"configure {at.Name}", ConfigureStep.Name, action, step => step with
@@ -59,11 +62,38 @@ internal static class ConfigurePlans
             Changes =
             [
                 .. from key in keys
-                   from change in fields?[key] ?? [new FieldChange(key, ConfigValue.Shown(key, guest[key]), ConfigValue.Shown(key, set.GetValueOrDefault(key)))]
+                   from change in fields?.Contains(key) is true ? fields[key] : [new FieldChange(key, ConfigValue.Shown(key, guest[key]), ConfigValue.Shown(key, set.GetValueOrDefault(key) ?? (key == "boot" ? boot : null)))]
                    select change with { Disturbs = effects[key].Disturbs },
             ],
         });
         return [.. Warnings(at, effects)];
+    }
+
+    /// <summary>A step that configures a guest, told by what it does to the guest as it is now.</summary>
+    /// <param name="step">The step, planned without a look at the guest.</param>
+    /// <param name="guest">The guest now.</param>
+    public static PlanStep Rated(PlanStep step, GuestReading guest)
+    {
+        var action = StepJson.Read<ConfigureAction>(step.Action);
+        var effects = Effects(guest, action.Set, action.Unset);
+        return step with
+        {
+            Disturbs = effects.Values.Max(e => e.Disturbs),
+            Because = Because(guest, effects),
+            Privilege = Privilege(guest.At, effects),
+            Changes = [.. step.Changes.Select(c => effects.TryGetValue(c.Field, out var effect) ? c with { Disturbs = effect.Disturbs } : c)],
+        };
+    }
+
+    /// <summary>Privileges that setting keys of a guest needs which is made, or was just made.</summary>
+    public static string PrivilegeToMake(GuestAddress guest, IReadOnlyCollection<KeyValuePair<string, string>> set, IEnumerable<string> unset) =>
+        Privilege(guest, Effects(new GuestReading(guest) { Config = set.Where(s => s.Key == "unprivileged").ToDictionary(StringComparer.Ordinal) }, set, unset));
+
+    static Dictionary<string, KeyEffect> Effects(GuestReading guest, IEnumerable<KeyValuePair<string, string>> set, IEnumerable<string> unset)
+    {
+        var effects = set.ToDictionary(s => s.Key, s => KeyEffect.Of(guest, s.Key, s.Value), StringComparer.Ordinal);
+        foreach (var key in unset) effects[key] = KeyEffect.Of(guest, key, null);
+        return effects;
     }
 
     /// <summary>Keys that a request sets, as Proxmox takes them, and those that it puts back to their default.</summary>

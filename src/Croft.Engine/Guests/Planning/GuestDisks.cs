@@ -16,9 +16,12 @@ internal static class GuestDisks
     public static IEnumerable<DiskSeen> Of(GuestAddress guest, IReadOnlyDictionary<string, string> config) =>
         from entry in config.OrderBy(c => c.Key, StringComparer.Ordinal)
         where IsDisk(guest, entry.Key, entry.Value)
-        let volume = VolumeId.TryParse(entry.Value.Split(',')[0].Replace("file=", "", StringComparison.Ordinal).Replace("volume=", "", StringComparison.Ordinal), out var parsed) ? parsed : null
+        let volume = VolumeId.TryParse(FileIn(entry.Value), out var parsed) ? parsed : null
         where volume is not null
         select new DiskSeen(entry.Key, volume, PropertyString.Parse(entry.Value).Size("size"));
+
+    /// <summary>What a disk's value says that it is: a volume, or a storage and a size of a new one.</summary>
+    public static string FileIn(string value) => value.Split(',')[0].Replace("file=", "", StringComparison.Ordinal).Replace("volume=", "", StringComparison.Ordinal);
 
     /// <summary>The disk that a guest boots from; null when it has none.</summary>
     public static DiskSeen? First(GuestReading guest)

@@ -21,6 +21,8 @@ internal sealed record KeyEffect(Disturbance Disturbs, string Privilege)
     {
         var effect = guest.At.IsVm ? VmKeys.Of(guest, key, to) : CtKeys.Of(guest, key, to);
         if (effect.Refused is not null) return effect;
+        // Unlinked, it is deleted from its storage.
+        if (to is null && Index(key, "unused") is not null) return effect with { Disturbs = Disturbance.DestroysData };
         if (!guest.Running) return effect with { Disturbs = Disturbance.None };
         return BackToWhatRuns(guest, key, to) ? effect with { Disturbs = Disturbance.Live } : effect;
     }

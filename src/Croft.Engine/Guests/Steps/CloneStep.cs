@@ -12,7 +12,7 @@ internal sealed class CloneStep : GuestStep<CloneAction>
 
     public override async Task<StepCheck> CheckAsync(CloneAction action, StepContext context, CancellationToken ct)
     {
-        if (await MadeGuest.CheckAsync(action.Guest, there => action.Mark && MadeGuest.Carries(there, context.RunMark), context, ct) is { } found) return found;
+        if (await MadeGuest.CheckAsync(action.Guest, there => action.Mark && MadeGuest.Carries(there, context.RunMark), context, ct, action.Alone) is { } found) return found;
         var view = await ViewAsync(action.Source, context, ct);
         if (await view.ConfigAsync(ct) is not { } source) return StepCheck.Refuse(GuestRefusals.Gone(action.Source, "clone"));
         if (GuestRefusals.IfLocked(action.Source, "clone", source.Lock) is { } refused) return refused;

@@ -38,7 +38,8 @@ internal sealed class ConfigureStep(SecretValues secrets) : GuestStep<ConfigureA
     public override PlanStep? Undo(ConfigureAction action, StepContext context) => action switch
     {
         { Making: true } => UnmakeStep.Of(action.Guest, context),
-        { Seen: { Count: > 0 } seen } => Back(action, seen, context),
+        // What was unlinked is gone: its name in the config would be of nothing.
+        { Seen: { } seen } when seen.Where(s => !(s.Value is not null && KeyEffect.Index(s.Key, "unused") is not null && action.Unset.Contains(s.Key))).ToDictionary(StringComparer.Ordinal) is { Count: > 0 } back => Back(action, back, context),
         _ => null,
     };
 
@@ -50,8 +51,8 @@ internal sealed class ConfigureStep(SecretValues secrets) : GuestStep<ConfigureA
             seen.Where(s => s.Value is not null).ToDictionary(s => s.Key, s => s.Value!, StringComparer.Ordinal),
             [.. seen.Where(s => s.Value is null).Select(s => s.Key).Order(StringComparer.Ordinal)])
         {
-            // What a new volume or card came to be called is known to Proxmox alone.
-            Seen = seen.Keys.Where(k => !KeptByProxmox(k, action)).ToDictionary(k => k, k => action.Set.GetValueOrDefault(k), StringComparer.Ordinal),
+            // What a new volume or card came to be called is known to Proxmox alone; the boot order followed what was taken away.
+            Seen = seen.Keys.Where(k => !KeptByProxmox(k, action) && !Followed(k, action)).ToDictionary(k => k, k => action.Set.GetValueOrDefault(k), StringComparer.Ordinal),
         };
         return new PlanStep($"undo {context.Step}", $"put {string.Join(", ", seen.Keys.Order(StringComparer.Ordinal))} of {action.Guest.Name} back", Name, StepJson.Action(back))
         {
@@ -59,9 +60,12 @@ internal sealed class ConfigureStep(SecretValues secrets) : GuestStep<ConfigureA
             Leases = [action.Guest.Lease],
             Privilege = action.Guest.Privilege("VM.Config.Options"),
             Deadline = TimeSpan.FromMinutes(15),
-            Changes = [.. seen.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new FieldChange(s.Key, ConfigValue.Shown(s.Key, action.Set.GetValueOrDefault(s.Key)), ConfigValue.Shown(s.Key, s.Value)))],
+            Changes = [.. seen.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => new FieldChange(s.Key, ConfigValue.Shown(s.Key, Followed(s.Key, action) ? BootOrder.Without(s.Value, action.Unset) : action.Set.GetValueOrDefault(s.Key)), ConfigValue.Shown(s.Key, s.Value)))],
         };
     }
+
+    /// <summary>True for the boot order where the action says nothing of it.</summary>
+    static bool Followed(string key, ConfigureAction action) => key == "boot" && !action.Set.ContainsKey(key) && !action.Unset.Contains(key);
 
     static bool KeptByProxmox(string key, ConfigureAction action) =>
         action.Set.ContainsKey(key) && (KeyEffect.Index(key, "net") is not null || VmKeys.IsDrive(key) || key == "rootfs" || KeyEffect.Index(key, "mp") is not null);

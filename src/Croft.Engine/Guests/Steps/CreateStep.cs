@@ -14,7 +14,7 @@ internal sealed class CreateStep(SecretValues secrets) : GuestStep<CreateAction>
 
     public override async Task<StepCheck> CheckAsync(CreateAction action, StepContext context, CancellationToken ct)
     {
-        if (await MadeGuest.CheckAsync(action.Guest, there => action.Uuid is { } uuid && GuestIdentity.Of(action.Guest, there.Values, there.Digest).Uuid == uuid, context, ct) is { } found)
+        if (await MadeGuest.CheckAsync(action.Guest, there => action.Uuid is { } uuid && GuestIdentity.Of(action.Guest, there.Values, there.Digest).Uuid == uuid, context, ct, action.Alone) is { } found)
             return found;
         var kind = action.Guest.IsVm ? "qemu" : "lxc";
         var call = new ProxmoxCall(HttpMethod.Post, $"/nodes/{Uri.EscapeDataString(action.Guest.Node)}/{kind}") { Parameters = await secrets.ResolveAsync(action.Parameters, ConfigValue.IsSecret, ct) };

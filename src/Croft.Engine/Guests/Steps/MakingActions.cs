@@ -5,7 +5,11 @@ namespace Croft.Engine.Guests;
 /// <summary>Makes a guest from nothing.</summary>
 /// <param name="Parameters">Parameters of the call, in order.</param>
 /// <param name="Uuid">SMBIOS uuid chosen by the plan; null for a container, which has none.</param>
-internal sealed record CreateAction(GuestAddress Guest, IReadOnlyList<KeyValuePair<string, string>> Parameters, string? Uuid);
+internal sealed record CreateAction(GuestAddress Guest, IReadOnlyList<KeyValuePair<string, string>> Parameters, string? Uuid)
+{
+    /// <summary>True where no other guest of the cluster may have the name: a document that says no number means the only one.</summary>
+    public bool Alone { get; init; }
+}
 
 /// <summary>Copies a guest.</summary>
 internal sealed record CloneAction(GuestAddress Source, GuestAddress Guest)
@@ -27,6 +31,9 @@ internal sealed record CloneAction(GuestAddress Source, GuestAddress Guest)
 
     /// <summary>True when the copy is destroyed again should a later step fail.</summary>
     public bool Undoable { get; init; }
+
+    /// <summary>True where no other guest of the cluster may have the name: a document that says no number means the only one.</summary>
+    public bool Alone { get; init; }
 }
 
 /// <summary>Destroys a guest.</summary>

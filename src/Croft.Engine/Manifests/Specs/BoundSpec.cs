@@ -18,7 +18,7 @@ sealed class BoundSpec
     /// <summary>Lists of things, by key.</summary>
     public SortedDictionary<string, IReadOnlyList<SpecItem>> Lists { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Where in its file each value stands that names another thing.</summary>
+    /// <summary>Where in its file each value stands that names another thing, or a secret.</summary>
     public Dictionary<string, (int Line, int Column)> Places { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Keys that other documents gave it, each with the one it is from: <c>CloudInit base</c>.</summary>
@@ -26,6 +26,12 @@ sealed class BoundSpec
 
     /// <summary>Templates that are named, by where: what they stand for is in the place of their names.</summary>
     public Dictionary<string, TemplateUse> Templates { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Fields that may not be left out and that the document does not say.</summary>
+    public IReadOnlyList<SpecField> Lacks { get; set; } = [];
+
+    /// <summary>Line and column of the spec.</summary>
+    public (int Line, int Column) At { get; set; }
 
     /// <summary>Line and column of what it is cloned from.</summary>
     public (int Line, int Column) CloneAt { get; set; }

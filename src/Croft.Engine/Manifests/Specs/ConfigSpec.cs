@@ -11,6 +11,9 @@ static class ConfigSpec
     /// <summary>The keys that name the guest: in a manifest that is its metadata.</summary>
     public static string NameKey(Kind kind) => kind.Shape.Type == typeof(VirtualMachineSpec) ? "name" : "hostname";
 
+    /// <summary>True for a key that is no part of what is wanted: Proxmox works it out, or it only passes by.</summary>
+    public static bool IsComputed(string key) => Computed.Contains(key);
+
     /// <summary>True for the kinds of guests.</summary>
     public static bool IsGuest(Kind kind) => kind.Shape.Type.IsSubclassOf(typeof(GuestSpec));
 
@@ -57,9 +60,13 @@ static class ConfigSpec
 
     /// <summary>True when what is written from the parts is read as the same parts.</summary>
     static bool IsWhole(SpecField field, SortedDictionary<string, string> parts) =>
-        // What these write is what was read.
-        field is { Type: SpecType.Truth or SpecType.Whole or SpecType.Decimal } or { Type: SpecType.Text, IsEncoded: false }
+        field.IsWrittenAsRead || (field.Type == SpecType.Parts && field.Item != typeof(VmNic) && parts.All(p => IsWhole(field.Parts, p.Key, p.Value)))
         || SpecText.TryRead(field, SpecText.Write(field, parts), out var again) && again.SequenceEqual(parts);
+
+    // Without its key, a text with '=' would be another part, and no text none at all.
+    static bool IsWhole(SpecShape shape, string name, string text) =>
+        shape.TryFind(name, out var part, out _) && (part.IsWrittenAsRead || part is { Type: SpecType.Size, UnitBytes: 1 })
+        && !(part.IsBare && (string.IsNullOrWhiteSpace(text) || text.Contains('=', StringComparison.Ordinal)));
 
     // Containers keep tags lower-cased, machines as given.
     static SortedDictionary<string, string> Lowered(SpecField field, SortedDictionary<string, string> parts) =>

@@ -29,7 +29,7 @@ sealed record ContainerSpec : GuestSpec
     [Unit("MiB"), Description("Swap; a number counts MiB."), Default("512")]
     public Size? Swap { get; init; }
 
-    [Description("Kind of operating system, such as debian, alpine or unmanaged; which there are differs by release."), FilledByProxmox]
+    [Description("Kind of operating system; unmanaged leaves its files alone."), AllowedValues("debian", "devuan", "ubuntu", "centos", "fedora", "opensuse", "archlinux", "alpine", "gentoo", "nixos", "unmanaged"), FilledByProxmox]
     public string? Ostype { get; init; }
 
     [Description("Architecture."), AllowedValues("amd64", "i386", "arm64", "armhf", "riscv32", "riscv64"), Default("amd64")]

@@ -10,12 +10,11 @@ namespace Croft.Engine.Manifests;
 /// <param name="root">Where the fields stand in the document.</param>
 sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
 {
-    readonly Dictionary<string, (int Line, int Column)> places = new(StringComparer.Ordinal);
+    readonly BoundSpec bound = new();
 
     /// <summary>Keys with their parts in the form that is compared; what is wrong is left out.</summary>
     public BoundSpec Bind(SpecShape shape, YamlMap spec)
     {
-        var bound = new BoundSpec();
         foreach (var (key, node) in spec.Pairs)
         {
             if (!shape.TryFind(key.Value, out var field, out var number))
@@ -23,16 +22,17 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             else if (node is YamlScalar { IsNull: true })
                 bound.LeftOut.Add(key.Value);
             else if (field.Type == SpecType.Map)
-                BindRaw(shape, node, bound);
+                BindRaw(shape, node);
             else if (field.Type == SpecType.Items)
                 bound.Lists[key.Value] = Items(field, $"{root}.{key.Value}", node);
             else if (Parts(field, $"{root}.{key.Value}", node) is { } parts)
                 (field.IsOurs ? bound.Ours : bound.Keys)[number is null ? field.Name : key.Value] = parts;
             if (key.Value == "clone") bound.CloneAt = (node.Line, node.Column);
         }
-        // What Defaults leave out, their documents say.
-        if (root == "spec") DemandAll(shape, root, spec);
-        foreach (var (path, place) in places) bound.Places[path] = place;
+        foreach (var twice in bound.Raw.Keys.Where(k => bound.Keys.ContainsKey(k)))
+            faults.Add($"{root}.raw.{twice}", $"says again what {twice} in the spec itself says", ((YamlMap)spec["raw"]!).Pairs.First(p => p.Key.Value == twice).Key);
+        // What a document leaves out, Defaults may yet give.
+        (bound.Lacks, bound.At) = ([.. shape.Required.Where(f => spec[f.Name] is null or YamlScalar { IsNull: true })], (spec.Line, spec.Column));
         return bound;
     }
 
@@ -41,7 +41,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         var alone = field.Type != SpecType.Parts ? field : node is YamlMap ? null : field.Parts.Bare;
         if (alone is not null) return Text(alone, path, node) is { } text ? field.Alone(text) : null;
         var parts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        Fill(field, path, node, parts, new(StringComparer.Ordinal));
+        Fill(field, path, node, parts, null);
         return parts.Count == 0 && node is not YamlMap ? null : parts;
     }
 
@@ -65,7 +65,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
     }
 
     /// <summary>Parts of a value, or of one item of a list.</summary>
-    void Fill(SpecField field, string path, YamlNode node, SortedDictionary<string, string> parts, SortedDictionary<string, IReadOnlyList<SpecItem>> lists)
+    void Fill(SpecField field, string path, YamlNode node, SortedDictionary<string, string> parts, SortedDictionary<string, IReadOnlyList<SpecItem>>? lists)
     {
         if (node is not YamlMap map)
         {
@@ -82,7 +82,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             else if (value is YamlScalar { IsNull: true })
                 continue;
             else if (part.Type == SpecType.Items)
-                lists[part.Name] = Items(part, $"{path}.{name.Value}", value);
+                lists![part.Name] = Items(part, $"{path}.{name.Value}", value);
             else if (Text(part, $"{path}.{name.Value}", value) is { } text)
                 parts[part.Name] = text;
         }
@@ -93,8 +93,11 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
     {
         if (shape.Required.Count == 0) return;
         foreach (var missing in shape.Required.Where(f => map[f.Name] is null or YamlScalar { IsNull: true }))
-            faults.Add(path, $"lacks {missing.Name}: {missing.Description}", map);
+            faults.Add(path, Lacking(missing), map);
     }
+
+    /// <summary>What is said of a field that is missing.</summary>
+    public static string Lacking(SpecField field) => $"lacks {field.Name}: {field.Description}";
 
     string? Text(SpecField field, string path, YamlNode node)
     {
@@ -103,12 +106,8 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             faults.Add(path, "is a secret, and can't be given by a manifest: give it to Proxmox itself", node);
             return null;
         }
-        if (field.RefersTo.Count > 0) places[path] = (node.Line, node.Column);
-        if (field.Type == SpecType.List && node is YamlList list)
-        {
-            var items = list.Items.Select((item, i) => Item($"{path}[{i}]", item)).ToList();
-            return items.Contains(null) ? null : SpecText.Joined(field, items!);
-        }
+        if (field.RefersTo.Count > 0 || field.IsSecret) bound.Places[path] = (node.Line, node.Column);
+        if (field.Type == SpecType.List && node is YamlList list) return Text(field, path, list);
         if (node is not YamlScalar scalar)
         {
             faults.Add(path, $"has to be {Describe(field)}{ValueInsertion.From(node)}", node);
@@ -116,9 +115,20 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         }
         if (field.IsSecret || scalar.Secret is not null) return Secret(field, path, scalar);
         if (SpecText.Compared(field, scalar.Value) is { } text) return text;
-        var nearest = field.Words.Count > 0 ? NearestWord.To(scalar.Value, field.Words) : null;
-        faults.Add(path, $"has to be {Describe(field)}, not '{Shown(scalar.Value)}'{ValueInsertion.From(scalar)}{(nearest is null ? "" : $"; did you mean {nearest}?")}", scalar);
+        Refuse(field, path, scalar);
         return null;
+    }
+
+    string? Text(SpecField field, string path, YamlList list)
+    {
+        var items = list.Items.Select((item, i) => Item(field, $"{path}[{i}]", item)).ToList();
+        return items.Contains(null) ? null : SpecText.Joined(field, items!);
+    }
+
+    void Refuse(SpecField field, string path, YamlScalar said)
+    {
+        var nearest = field.Words.Count > 0 ? NearestWord.To(said.Value, field.Words) : null;
+        faults.Add(path, $"has to be {Describe(field)}, not '{Shown(said.Value)}'{ValueInsertion.From(said)}{(nearest is null ? "" : $"; did you mean {nearest}?")}", said);
     }
 
     /// <summary>A reference, in a field that holds a secret; what stands in the clear is never repeated.</summary>
@@ -136,15 +146,16 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         return null;
     }
 
-    string? Item(string path, YamlNode node)
+    string? Item(SpecField field, string path, YamlNode node)
     {
         if (node is YamlScalar { Secret: not null } secret) return Secret(null, path, secret);
-        if (node is YamlScalar { IsNull: false } scalar) return scalar.Value;
-        faults.Add(path, "has to be a text", node);
+        if (node is not YamlScalar { IsNull: false } scalar) faults.Add(path, "has to be a text", node);
+        else if (field.Words.Count > 0 && !field.Words.Contains(scalar.Value)) Refuse(field, path, scalar);
+        else return scalar.Value;
         return null;
     }
 
-    void BindRaw(SpecShape shape, YamlNode node, BoundSpec bound)
+    void BindRaw(SpecShape shape, YamlNode node)
     {
         if (node is not YamlMap map)
         {
@@ -157,8 +168,10 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             else if (ConfigValue.IsSecret(key.Value) && !shape.TryFind(key.Value, out _, out _))
                 faults.Add($"{root}.raw.{key.Value}", "holds a secret in the clear, and raw takes none: set it at Proxmox with 'croft api set'", scalar);
             else if (scalar.Secret is not null) Secret(null, $"{root}.raw.{key.Value}", scalar);
-            else if (shape.TryFind(key.Value, out var field, out _) && SpecText.TryRead(field, scalar.Value, out _))
+            // Import keeps a value there that has no form which the type can hold; Croft's own never come from Proxmox.
+            else if (shape.TryFind(key.Value, out var field, out _) && (field.IsOurs || SpecText.TryRead(field, scalar.Value, out _)))
                 faults.Add($"{root}.raw.{key.Value}", $"has a type: say {key.Value} in the spec itself", key);
+            else if (field is null && OtherKeys.WhyNot(kind, key.Value) is { } why) faults.Add($"{root}.raw.{key.Value}", why, key);
             else bound.Raw[key.Value] = scalar.Value;
         }
     }
@@ -171,7 +184,9 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
             return;
         }
         var known = shape.Fields.Select(f => f.Name).ToList();
-        if (path == root && Kind.All.Where(k => k.Name != kind && k.Shape.TryFind(key.Value, out _, out _)).Select(k => k.Name).ToList() is { Count: > 0 } others)
+        if (path == root && OtherKeys.WhyNot(kind, key.Value) is { } why)
+            faults.Add($"{path}.{key.Value}", why, key);
+        else if (path == root && Kind.All.Where(k => k.Name != kind && k.Shape.TryFind(key.Value, out _, out _)).Select(k => k.Name).ToList() is { Count: > 0 } others)
             faults.Add($"{path}.{key.Value}", $"is no field of a {kind}; it is one of a {string.Join(" and a ", others)}", key);
         else if (path == root)
             faults.Add($"{path}.{key.Value}", $"is no field of a {kind}{(NearestWord.To(key.Value, known) is { } nearest ? $"; did you mean {nearest}?" : "; a key that Croft does not know goes below raw")}", key);
@@ -185,6 +200,7 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
     static string Describe(SpecField field) => field switch
     {
         { Words.Count: > 0 } => $"one of {string.Join(", ", field.Words)}",
+        { Pattern: { } pattern } => pattern.ErrorMessage!,
         { Type: SpecType.Truth } => "true or false",
         { Type: SpecType.Whole, Range: { } range } => $"a whole number {Limits(range)}",
         { Type: SpecType.Whole } => "a whole number",

@@ -30,7 +30,9 @@ static class SpecDifference
         }
         foreach (var (key, now, then) in Paired(there.Raw, wanted.Raw))
         {
-            if (now != then) differences.Add(new KeyDifference(key, [new FieldChange($"raw.{key}", now, then)], then));
+            // What Proxmox fills in means nothing where it is not said, even where it is in no words of ours: 'boot' of a machine without disks.
+            if (now == then || (then is null && kind.Shape.TryFind(key, out var field, out _) && field.IsFilledByProxmox)) continue;
+            differences.Add(new KeyDifference(key, [new FieldChange($"raw.{key}", now, then)], then));
         }
         return differences;
     }

@@ -44,6 +44,7 @@ sealed class SpecField
         PartedBy = property.GetCustomAttribute<PartedByAttribute>();
         Range = property.GetCustomAttribute<RangeAttribute>();
         Words = property.GetCustomAttribute<AllowedValuesAttribute>()?.Values.OfType<string>().ToArray() ?? [];
+        Pattern = property.GetCustomAttribute<RegularExpressionAttribute>();
         Longest = property.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength;
         By = property.GetCustomAttribute<ItemsAttribute>()?.By ?? [];
         Secret = property.GetCustomAttribute<KeptSecretAttribute>()?.Types;
@@ -92,7 +93,11 @@ sealed class SpecField
 
     public RangeAttribute? Range { get; }
 
+    /// <summary>Words that there are; of a list, those that its items are of.</summary>
     public IReadOnlyList<string> Words { get; }
+
+    /// <summary>The form of the text, and what has it, as it completes "has to be …".</summary>
+    public RegularExpressionAttribute? Pattern { get; }
 
     public int? Longest { get; }
 
@@ -118,7 +123,10 @@ sealed class SpecField
         alone[text] ?? alone.Keep(text, new(StringComparer.Ordinal) { [Type == SpecType.Parts ? Parts.Bare!.Name : ""] = text });
 
     /// <summary>The shape of a value that has parts, or of each item.</summary>
-    public SpecShape Parts => SpecShape.Of(Item);
+    public SpecShape Parts => field ??= SpecShape.Of(Item);
+
+    /// <summary>True where what is written of it is what was read, in the form that is compared.</summary>
+    public bool IsWrittenAsRead => Type is SpecType.Truth or SpecType.Whole or SpecType.Decimal || (Type == SpecType.Text && !IsEncoded);
 
     public static SpecField Of(PropertyInfo property, int order) => new(property, order);
 

@@ -15,9 +15,8 @@ static class SpecItemWriter
         }
     }
 
-    static void Line(StringBuilder text, SpecShape shape, SpecItem item) => text
-        .Append(item.Parts.Count == 1 && shape.Bare is { } bare && item[bare.Name] is { } alone ? SpecWriter.Value(bare, alone, null) : SpecWriter.Flow(shape, item.Parts))
-        .Append('\n');
+    static void Line(StringBuilder text, SpecShape shape, SpecItem item) =>
+        (item.Parts.Count == 1 && shape.Bare is { } bare && item[bare.Name] is { } alone ? text.Append(SpecWriter.Value(bare, alone, null)) : SpecWriter.Flow(text, shape, item.Parts)).Append('\n');
 
     static void Block(StringBuilder text, SpecShape shape, SpecItem item, string indent)
     {

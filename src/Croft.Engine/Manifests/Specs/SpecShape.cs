@@ -29,6 +29,7 @@ sealed class SpecShape
         Type = type;
         Fields = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).OrderBy(p => Depth(p.DeclaringType)).Select(SpecField.Of)];
         Required = [.. Fields.Where(f => f.IsRequired)];
+        Secrets = [.. Fields.Where(f => f.IsSecret)];
         Lists = [.. Fields.Where(f => f is { Type: SpecType.Items, IsOurs: false })];
         foreach (var field in Fields)
             (field.Highest is null ? byName : numbered).Add(field.Name, field);
@@ -41,6 +42,9 @@ sealed class SpecShape
 
     /// <summary>Fields that may not be left out.</summary>
     public IReadOnlyList<SpecField> Required { get; }
+
+    /// <summary>Fields that hold secrets.</summary>
+    public IReadOnlyList<SpecField> Secrets { get; }
 
     /// <summary>Lists of things that Proxmox keeps.</summary>
     public IReadOnlyList<SpecField> Lists { get; }

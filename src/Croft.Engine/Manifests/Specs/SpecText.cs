@@ -19,7 +19,8 @@ static class SpecText
             return parts is not null;
         }
         parts = new(StringComparer.Ordinal);
-        foreach (var (key, part) in PropertyString.Parse(value).Parts.SelectMany(p => Normal(field.Item, p)))
+        var said = PropertyString.Parse(value).Parts;
+        foreach (var (key, part) in field.Item == typeof(VmNic) ? said.SelectMany(Normal) : said)
         {
             var found = key is null ? field.Parts.Bare : field.Parts.TryFind(key, out var named, out _) ? named : null;
             if (found is null || Read(found, part) is not { } text || !parts.TryAdd(found.Name, text)) return false;
@@ -74,7 +75,8 @@ static class SpecText
     };
 
     static bool IsWithin(SpecField field, string text) =>
-        (field.Words.Count == 0 || field.Words.Contains(text))
+        (field.Words.Count == 0 || (field.Type == SpecType.List ? Split(field, text).All(field.Words.Contains) : field.Words.Contains(text)))
+        && (field.Pattern is not { } pattern || pattern.IsValid(text))
         && (field.Longest is not { } longest || text.Length <= longest)
         && (field.Range is not { } range || (decimal.TryParse(text, CultureInfo.InvariantCulture, out var number)
             && number >= Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture) && number <= Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture)));
@@ -90,13 +92,9 @@ static class SpecText
         return text.Contains('\uFFFD', StringComparison.Ordinal) ? null : text.TrimEnd('\n');
     }
 
-    static IEnumerable<KeyValuePair<string?, string>> Normal(Type item, KeyValuePair<string?, string> part)
+    static IEnumerable<KeyValuePair<string?, string>> Normal(KeyValuePair<string?, string> part)
     {
-        if (item == typeof(VmNic))
-        {
-            if (part.Key is null) return VmNic.NormaliseBare(part.Value) is var (key, value) ? [new(key, value)] : [part];
-            return VmNic.Normalise(part.Key, part.Value).Select(p => new KeyValuePair<string?, string>(p.Key, p.Value));
-        }
-        return [part];
+        if (part.Key is null) return VmNic.NormaliseBare(part.Value) is var (key, value) ? [new(key, value)] : [part];
+        return VmNic.Normalise(part.Key, part.Value).Select(p => new KeyValuePair<string?, string>(p.Key, p.Value));
     }
 }

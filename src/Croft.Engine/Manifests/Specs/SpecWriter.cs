@@ -7,6 +7,9 @@ namespace Croft.Engine.Manifests;
 /// <summary>Writes a document for what is there: keys in the order of the kind's fields, a line a device.</summary>
 static class SpecWriter
 {
+    /// <summary>Letters that most documents have room in.</summary>
+    const int Usual = 1024;
+
     /// <summary>The document.</summary>
     /// <param name="kind">Its kind.</param>
     /// <param name="name">Its name.</param>
@@ -14,7 +17,7 @@ static class SpecWriter
     /// <param name="spec">Its spec.</param>
     public static string Write(Kind kind, string name, string? cluster, BoundSpec spec)
     {
-        var text = new StringBuilder()
+        var text = new StringBuilder(Usual)
             .Append("apiVersion: croft/v1\nkind: ").Append(kind.Name)
             .Append("\nmetadata:\n  name: ").Append(Scalar(name)).Append('\n');
         if (cluster is not null) text.Append("  cluster: ").Append(Scalar(cluster)).Append('\n');
@@ -23,7 +26,7 @@ static class SpecWriter
         foreach (var (field, _, key, parts) in Said(kind.Shape, spec))
         {
             if (parts is null) SpecItemWriter.Write(text, field, spec.Lists[key], "  ");
-            else text.Append("  ").Append(key).Append(": ").Append(Value(field, parts, "    ")).Append('\n');
+            else Value(text.Append("  ").Append(key).Append(": "), field, parts, "    ").Append('\n');
         }
         if (text.Length == head && spec.Raw.Count == 0) text.Insert(head - 1, " {}");
         if (spec.Raw.Count == 0) return text.ToString();
@@ -35,7 +38,7 @@ static class SpecWriter
     /// <summary>What a spec says, in the order of the kind's fields and of their numbers; a list without parts.</summary>
     static List<(SpecField Field, int Number, string Key, SortedDictionary<string, string>? Parts)> Said(SpecShape shape, BoundSpec spec)
     {
-        List<(SpecField Field, int Number, string Key, SortedDictionary<string, string>? Parts)> said = [];
+        List<(SpecField Field, int Number, string Key, SortedDictionary<string, string>? Parts)> said = new(spec.Ours.Count + spec.Keys.Count + spec.Lists.Count);
         foreach (var (key, parts) in spec.Ours) Add(key, parts, isOurs: true);
         foreach (var (key, parts) in spec.Keys) Add(key, parts, isOurs: false);
         foreach (var (key, items) in spec.Lists)
@@ -55,17 +58,19 @@ static class SpecWriter
     /// <param name="field">Its field.</param>
     /// <param name="parts">Its parts, in the form that is compared.</param>
     /// <param name="indentation">Blanks in front of the lines of a long text; null where it has to stay in one line.</param>
-    public static string Value(SpecField field, SortedDictionary<string, string> parts, string? indentation)
+    public static string Value(SpecField field, SortedDictionary<string, string> parts, string? indentation) => Value(new(), field, parts, indentation).ToString();
+
+    static StringBuilder Value(StringBuilder text, SpecField field, SortedDictionary<string, string> parts, string? indentation)
     {
-        if (field.Type != SpecType.Parts) return Value(field, parts[""], indentation);
-        if (parts.Count == 1 && field.Parts.Bare is { } bare && parts.TryGetValue(bare.Name, out var alone)) return Value(bare, alone, null);
-        return Flow(field.Parts, parts);
+        if (field.Type != SpecType.Parts) return text.Append(Value(field, parts[""], indentation));
+        if (parts.Count == 1 && field.Parts.Bare is { } bare && parts.TryGetValue(bare.Name, out var alone)) return text.Append(Value(bare, alone, null));
+        return Flow(text, field.Parts, parts);
     }
 
     /// <summary>Parts in one line, in the order of their fields.</summary>
-    public static string Flow(SpecShape shape, SortedDictionary<string, string> parts)
+    public static StringBuilder Flow(StringBuilder text, SpecShape shape, SortedDictionary<string, string> parts)
     {
-        var text = new StringBuilder("{ ");
+        text.Append("{ ");
         var head = text.Length;
         foreach (var field in shape.Fields)
         {
@@ -73,7 +78,7 @@ static class SpecWriter
             if (text.Length > head) text.Append(", ");
             text.Append(field.Name).Append(": ").Append(Value(field, part, null));
         }
-        return text.Append(" }").ToString();
+        return text.Append(" }");
     }
 
     /// <summary>One part of a value.</summary>

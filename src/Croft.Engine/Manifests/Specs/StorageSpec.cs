@@ -11,7 +11,7 @@ sealed record StorageSpec : EntrySpec
     [Required, Description("Type; fixed when it is made."), AllowedValues("btrfs", "cephfs", "cifs", "dir", "esxi", "glusterfs", "iscsi", "iscsidirect", "lvm", "lvmthin", "nfs", "pbs", "rbd", "zfs", "zfspool")]
     public string? Type { get; init; }
 
-    [PartedBy(',', AnyOrder = true), FilledByProxmox, Description("What it may hold: images, rootdir, iso, vztmpl, backup, snippets, import, none.")]
+    [PartedBy(',', AnyOrder = true), FilledByProxmox, Description("What it may hold."), AllowedValues("images", "rootdir", "iso", "vztmpl", "backup", "snippets", "import", "none")]
     public IReadOnlyList<string>? Content { get; init; }
 
     [PartedBy(',', AnyOrder = true), Description("Nodes that may use it; all where none is named.")]

@@ -36,7 +36,7 @@ sealed record VmSharedMemory
 
 sealed record VmMachine
 {
-    [Bare, Description("Chipset and version, such as q35 or pc-i440fx-9.0.")] public string? Type { get; init; }
+    [Bare, RegularExpression(@"^(pc|pc(-i440fx)?-\d+(\.\d+)+(\+pve\d+)?(\.pxe)?|q35|pc-q35-\d+(\.\d+)+(\+pve\d+)?(\.pxe)?|virt(-\d+(\.\d+)+)?(\+pve\d+)?)$", ErrorMessage = "a machine such as q35, pc or pc-i440fx-9.0"), Description("Chipset and version, such as q35 or pc-i440fx-9.0.")] public string? Type { get; init; }
     [AllowedValues("intel", "virtio", "amd"), Description("IOMMU that the guest sees.")] public string? Viommu { get; init; }
     [Key("aw-bits"), Description("Width of the IOMMU's addresses.")] public decimal? AwBits { get; init; }
     [Key("enable-s3"), Description("Sleep to memory.")] public bool? EnableS3 { get; init; }
@@ -108,9 +108,9 @@ sealed record VmEfiDisk
     [Bare, RefersTo("Storage"), Description("Volume, or a storage for a new one.")] public string? File { get; init; }
     [AllowedValues("2m", "4m"), Default("2m"), Description("Size and kind of the firmware's store.")] public string? Efitype { get; init; }
     [Key("pre-enrolled-keys"), Default("0"), Description("Keys of distributions and Microsoft are in it.")] public bool? PreEnrolledKeys { get; init; }
-    [Key("ms-cert"), FilledByProxmox, Description("Certificates of Microsoft that are in it.")] public string? MsCert { get; init; }
+    [Key("ms-cert"), AllowedValues("2011", "2023", "2023w", "2023k"), FilledByProxmox, Description("Certificates of Microsoft that are in it.")] public string? MsCert { get; init; }
     [FilledByProxmox, Description("Size.")] public Size? Size { get; init; }
-    [FilledByProxmox, Description("Format of the volume.")] public string? Format { get; init; }
+    [AllowedValues("raw", "qcow", "qed", "qcow2", "vmdk", "cloop", "cow"), FilledByProxmox, Description("Format of the volume.")] public string? Format { get; init; }
 }
 
 sealed record VmTpmState
@@ -118,12 +118,12 @@ sealed record VmTpmState
     [Bare, RefersTo("Storage"), Description("Volume, or a storage for a new one.")] public string? File { get; init; }
     [AllowedValues("v1.2", "v2.0"), Default("v1.2"), Description("Version.")] public string? Version { get; init; }
     [FilledByProxmox, Description("Size.")] public Size? Size { get; init; }
-    [FilledByProxmox, Description("Format of the volume.")] public string? Format { get; init; }
+    [AllowedValues("raw", "qcow2", "vmdk"), FilledByProxmox, Description("Format of the volume.")] public string? Format { get; init; }
 }
 
 sealed record VmNic
 {
-    [Required, Description("Model, such as virtio or e1000.")] public string? Model { get; init; }
+    [Required, AllowedValues("virtio", "e1000", "e1000-82540em", "e1000-82544gc", "e1000-82545em", "e1000e", "i82551", "i82557b", "i82559er", "ne2k_isa", "ne2k_pci", "pcnet", "rtl8139", "vmxnet3"), Description("Model, such as virtio or e1000.")] public string? Model { get; init; }
     [FilledByProxmox, Description("MAC address.")] public string? Macaddr { get; init; }
     [RefersTo("Network", "SdnVnet"), Description("Bridge.")] public string? Bridge { get; init; }
     [Range(1, 4094), Description("VLAN.")] public int? Tag { get; init; }
@@ -169,7 +169,7 @@ sealed record VmAgent
 
 sealed record VmDisplay
 {
-    [Bare, Description("Type, such as std, virtio, qxl, serial0 or none.")] public string? Type { get; init; }
+    [Bare, AllowedValues("std", "virtio", "virtio-gl", "qxl", "qxl2", "qxl3", "qxl4", "cirrus", "vmware", "serial0", "serial1", "serial2", "serial3", "none"), Description("Type.")] public string? Type { get; init; }
     [Range(4, 512), Description("Memory in MiB.")] public int? Memory { get; init; }
     [AllowedValues("vnc"), Description("Copy and paste.")] public string? Clipboard { get; init; }
 }

@@ -133,7 +133,7 @@ sealed record VirtualMachineSpec : GuestSpec
     [Description("A tablet as pointer."), Default("1")]
     public bool? Tablet { get; init; }
 
-    [Description("Layout of the keyboard for VNC.")]
+    [Description("Layout of the keyboard for VNC."), AllowedValues("da", "de", "de-ch", "en-gb", "en-us", "es", "fi", "fr", "fr-be", "fr-ca", "fr-ch", "hu", "is", "it", "ja", "lt", "mk", "nl", "no", "pl", "pt", "pt-br", "sl", "sv", "tr")]
     public string? Keyboard { get; init; }
 
     [Numbered(3), Description("A serial port: socket, or a device of the host.")]

@@ -31,13 +31,14 @@ sealed partial class ValueTable
     /// <summary>The values of these files.</summary>
     /// <param name="given">Files of folders <c>values/</c>.</param>
     /// <param name="chosen">The one over the defaults, by its name without the ending; null for none.</param>
+    /// <exception cref="FailureException">NotFound: no file is called as the chosen one.</exception>
     public static ValueTable Read(IReadOnlyList<DocumentFile> given, string? chosen)
     {
         var table = new ValueTable();
         foreach (var name in chosen is null or "default" ? ["default"] : (string[])["default", chosen])
         {
             var named = given.Where(f => Path.GetFileNameWithoutExtension(f.Path) == name).ToList();
-            if (named.Count == 0 && name == chosen) table.Missing(given, chosen);
+            if (named.Count == 0 && name == chosen) throw Missing(given, chosen);
             foreach (var file in named) table.Read(file, again: file != named[0]);
         }
         table.names.AddRange(table.values.Pairs.Select(p => p.Key.Value));
@@ -86,11 +87,13 @@ sealed partial class ValueTable
         return found;
     }
 
-    void Missing(IReadOnlyList<DocumentFile> given, string chosen)
+    static FailureException Missing(IReadOnlyList<DocumentFile> given, string chosen)
     {
-        var there = given.Select(f => Path.GetFileNameWithoutExtension(f.Path)).Where(n => n != "default").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var help = NearestWord.To(chosen, there) is { } nearest ? $"; did you mean {nearest}?" : there.Count > 0 ? $"; there are {string.Join(", ", there)}" : "; there is no folder values/ with files beside default.yaml";
-        Tell("values", $"there is no values/{chosen}.yaml{help}", new FilePosition($"values/{chosen}.yaml", 1, 1));
+        var folders = given.GroupBy(f => Path.GetDirectoryName(f.Path)!, StringComparer.Ordinal).Select(g => $"{g.Key}/ holds {string.Join(", ", g.Select(f => Path.GetFileName(f.Path)).Order(StringComparer.Ordinal))}").ToList();
+        var nearest = NearestWord.To(chosen, given.Select(f => Path.GetFileNameWithoutExtension(f.Path)));
+        return new FailureException(
+            FailureKind.NotFound, $"There are no values '{chosen}': {(folders.Count == 0 ? "there is no folder values/ with files" : string.Join("; ", folders))}.",
+            nearest is null ? $"Write values/{chosen}.yaml, or say another name with --values." : $"Did you mean --values {nearest}?");
     }
 
     void Read(DocumentFile file, bool again)

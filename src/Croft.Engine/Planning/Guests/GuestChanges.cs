@@ -25,6 +25,9 @@ sealed class GuestChanges
     /// <summary>Disks that go to another storage.</summary>
     public IReadOnlyList<(string Disk, string Storage, FieldChange Field)> Moves => moves;
 
+    /// <summary>What has to be agreed to by the guest's name; null where nothing that it works with is taken away.</summary>
+    public Confirmation? Takes => TakenAway.Of(guest, set, unset);
+
     /// <summary>True when something differs that is meant to be so.</summary>
     public static bool Any(Change change, GuestReading guest) => Fields(change, guest).Any();
 
@@ -44,7 +47,20 @@ sealed class GuestChanges
             else sorted.Set(difference.Key, difference.Wanted, difference.Fields);
         }
         if (NameChange(change, guest) is { } name) sorted.Set(name.Field, name.To, [name]);
+        if (sorted.fields.Exists(f => f.Key == "boot")) DemandDevices(change.Wanted!, change.There!.Spec);
+        if (sorted.unset.FirstOrDefault(BootOrder.Devices(change.Wanted!.Spec.Keys.GetValueOrDefault("boot")?.GetValueOrDefault("order")).Contains) is { } gone)
+            throw new FailureException(FailureKind.Invalid, $"Can't take {gone} from {guest.At}: the document starts it from there.", $"Take {gone} out of 'boot.order', too.");
         return sorted;
+    }
+
+    /// <summary>Refuses a boot order that names what the machine will not have.</summary>
+    /// <param name="wanted">The document.</param>
+    /// <param name="there">What is there beside; null where all is in the document.</param>
+    public static void DemandDevices(Manifest wanted, BoundSpec? there)
+    {
+        var order = BootOrder.Devices(wanted.Spec.Keys.GetValueOrDefault("boot")?.GetValueOrDefault("order"));
+        if (order.FirstOrDefault(d => !new[] { wanted.Spec, there }.OfType<BoundSpec>().Any(s => s.Keys.ContainsKey(d) || s.Raw.ContainsKey(d))) is { } missing)
+            throw new FailureException(FailureKind.Invalid, $"Can't start {wanted} from {missing} (boot.order): it has none.", $"Take {missing} out of 'boot.order', or give it one.");
     }
 
     /// <summary>Adds the steps that change settings and let disks grow; what moves needs more than the guest and is left to the caller.</summary>
@@ -73,7 +89,7 @@ sealed class GuestChanges
             {
                 Disturbs = Disturbance.None,
                 Leases = [guest.At.Lease],
-                Privilege = guest.At.Privilege("VM.Config.Options"),
+                Privilege = ConfigurePlans.PrivilegeToMake(guest.At, set, unset),
                 Deadline = TimeSpan.FromMinutes(2),
                 Changes = [.. fields.Where(f => f.Key != "description").Select(f => f.Field)],
             });

@@ -11,6 +11,9 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
 {
     readonly Manifest wanted = change.Wanted!;
 
+    /// <summary>True where the document means a guest by its name alone.</summary>
+    bool IsAlone => wanted.Ours("vmid") is null;
+
     public Task<Plan> PlanAsync(CancellationToken ct) => wanted.Ours("clone") is { } source ? CloneAsync(source, ct) : CreateAsync(ct);
 
     async Task<Plan> CreateAsync(CancellationToken ct)
@@ -23,6 +26,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
             throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: a container is made from an OS template or as a clone.", "Say 'ostemplate: storage:vztmpl/file.tar.zst' or 'clone: NAME'; 'croft template list' names those there are.");
         await DemandAsync(node, "spec.ostemplate", wanted.Ours("ostemplate"), ct);
         foreach (var (key, parts) in wanted.Spec.Keys) await DemandAsync(node, $"spec.{key}.{DiskValue.ImportFrom}", parts.GetValueOrDefault(DiskValue.ImportFrom), ct);
+        GuestChanges.DemandDevices(wanted, null);
         var uuid = Guid.NewGuid();
         List<KeyValuePair<string, string>> parameters = [new("vmid", Text(vmid)), new(ConfigSpec.NameKey(change.Kind), change.Name), .. Settings(node, ref uuid)];
         if (wanted.Ours("ostemplate") is { } template) parameters.Add(new("ostemplate", template));
@@ -30,11 +34,11 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         if (wanted.Ours("pool") is { } pool) parameters.Add(new("pool", pool));
         var steps = new StepList();
         var warnings = await AddFilesAsync(steps, node, ct);
-        steps.Then($"create {guest.Noun} {guest.Name}", CreateStep.Name, new CreateAction(guest, parameters, guest.IsVm ? uuid.ToString() : null), step => step with
+        steps.Then($"create {guest.Noun} {guest.Name}", CreateStep.Name, new CreateAction(guest, parameters, guest.IsVm ? uuid.ToString() : null) { Alone = IsAlone }, step => step with
         {
             Disturbs = Disturbance.None,
             Leases = [guest.Lease],
-            Privilege = guest.Privilege("VM.Allocate"),
+            Privilege = string.Join(", ", [guest.Privilege("VM.Allocate"), ConfigurePlans.PrivilegeToMake(guest, [.. parameters.Where(p => p.Key is not ("vmid" or "pool" or "ostemplate" or "password"))], []), .. SpaceOn()]),
             Deadline = TimeSpan.FromMinutes(30),
             Changes = [.. parameters.Select(p => new FieldChange(p.Key, null, ConfigValue.Shown(p.Key, p.Value)))],
         });
@@ -42,6 +46,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
             if (parts.TryGetValue("size", out var size)) GuestChanges.AddGrow(steps, guest, key, size, new FieldChange($"{key}.size", null, size));
         if (wanted.Spec.Keys.GetValueOrDefault("template")?[""] is "1") AddTemplate(steps, guest);
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
+        Announce(guest, wanted.Spec);
         var memory = parameters.FirstOrDefault(p => p.Key == "memory").Value;
         return new Plan("apply", $"create {guest.Noun} {guest}", steps.Steps)
         {
@@ -49,6 +54,10 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
             Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(node, long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mb) ? mb : 512)],
         };
     }
+
+    /// <summary>What making volumes needs.</summary>
+    IEnumerable<string> SpaceOn() => wanted.Spec.Keys.Values.SelectMany(parts => new[] { parts.GetValueOrDefault("file"), parts.GetValueOrDefault("volume") })
+        .OfType<string>().Where(DiskValue.IsStorage).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(s => $"Datastore.AllocateSpace on /storage/{s}");
 
     async Task<IReadOnlyList<string>> AddFilesAsync(StepList steps, NodeReading node, CancellationToken ct)
     {
@@ -126,15 +135,17 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
 
     async Task<Plan> CloneAsync(string source, CancellationToken ct)
     {
-        var template = await SourceAsync(source[(source.LastIndexOf('/') + 1)..], ct);
+        var name = CloneLayers.SourceOf(source);
+        var coming = change.Coming?.GetValueOrDefault((change.Kind.Name, name));
+        var template = coming ?? await SourceAsync(name, ct);
         if (template.At.Type != type)
             throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: {template.At} is a {template.At.Noun}.", $"Clone a {new GuestAddress("", "", 0, type, "").Noun}.");
-        var clones = await ground.Clones.ReadAsync(template, wanted.Ours("node"), ct);
+        var clones = await (coming is null ? ground.Clones.ReadAsync(template, wanted.Ours("node"), ct) : ground.Clones.ReadComingAsync(template, wanted.Ours("node"), ct));
         if (wanted.CloudInit is { } image) GuestFiles.RefuseTwoSources(image, template with { Running = false }, keeps: true);
         var steps = new StepList();
         var warnings = await AddFilesAsync(steps, clones.To, ct);
         var asked = new CloneGuestRequest { Source = source, Name = change.Name, Full = wanted.Ours("fullClone") is "1", Pool = wanted.Ours("pool") };
-        var guest = ClonePlans.Add(steps, template, asked, clones, await VmidAsync(ct), undoable: true);
+        var guest = ClonePlans.Add(steps, template, asked, clones, await VmidAsync(ct), undoable: true, alone: IsAlone);
         // The copy as it will be, held against what is wanted.
         var copy = new Sight(change.Kind, change.Cluster, change.Name, Copied(template));
         var sorted = GuestChanges.Of(change.Against(copy), template with { At = guest, Running = false, Pending = [], Lock = null, Config = Renamed(template, guest) });
@@ -144,10 +155,42 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         if (sorted.MakesTemplate) AddTemplate(steps, guest);
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
         AddFinish(steps, template, guest);
+        Announce(guest, Over(copy.Spec, wanted.Spec));
         return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(clones.To, template.MemoryMb)] };
     }
 
-    /// <summary>The guest that is cloned: its disks decide how, so it has to be there when that is planned.</summary>
+    /// <summary>What a new volume is called before anybody knows.</summary>
+    const string Unnamed = "new";
+
+    /// <summary>Tells documents that clone this guest what it will be.</summary>
+    void Announce(GuestAddress guest, BoundSpec spec)
+    {
+        var will = spec.Copy();
+        foreach (var (key, parts) in spec.Keys.Where(k => GuestChanges.IsDisk(guest, k.Key)))
+        {
+            will.Keys[key].Remove(DiskValue.ImportFrom);
+            foreach (var (part, storage) in parts.Where(p => p.Key is "file" or "volume" && DiskValue.IsStorage(p.Value))) will.Keys[key][part] = $"{storage}:{Unnamed}";
+        }
+        change.Coming?[(change.Kind.Name, change.Name)] = new GuestReading(guest)
+        {
+            Config = new Dictionary<string, string>(ConfigSpec.Write(change.Kind, will), StringComparer.Ordinal) { [ConfigSpec.NameKey(change.Kind)] = guest.Name },
+        };
+    }
+
+    /// <summary>A copy with what its document says of it; its disks lie where those of its source do.</summary>
+    static BoundSpec Over(BoundSpec copy, BoundSpec wanted)
+    {
+        var over = copy.Copy();
+        foreach (var (key, parts) in wanted.Keys)
+        {
+            var has = over.Keys.TryGetValue(key, out var there) ? there : over.Keys[key] = new(StringComparer.Ordinal);
+            foreach (var (part, value) in parts.Where(p => !(p.Key is "file" or "volume" && has.ContainsKey(p.Key)))) has[part] = value;
+        }
+        foreach (var (key, value) in wanted.Raw) over.Raw[key] = value;
+        return over;
+    }
+
+    /// <summary>The guest that is cloned: its disks decide how.</summary>
     async Task<GuestReading> SourceAsync(string name, CancellationToken ct)
     {
         try
@@ -156,7 +199,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         }
         catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound && change.Documents.ContainsKey((change.Kind.Name, name)))
         {
-            throw new FailureException(FailureKind.Conflict, $"Can't make {wanted}: {name}, which it is cloned from, is not there yet.", $"Make that first: --target {name}.");
+            throw new FailureException(FailureKind.Conflict, $"Can't make {wanted}: {name}, which it is cloned from, can't be made.", $"See what is said of {name}.");
         }
     }
 

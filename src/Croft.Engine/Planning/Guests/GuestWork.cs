@@ -76,7 +76,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
             steps.Append([.. plan.Steps.Select(s => GuestChanges.Told(s, field))]);
             warnings.AddRange(plan.Warnings);
         }
-        Confirmation? confirmation = null;
+        var confirmation = sorted.Takes;
         if (sorted.MakesTemplate)
         {
             var plan = MakeTemplatePlans.Make(guest, await (await ground.ViewAsync(at, ct)).SnapshotsAsync(ct));

@@ -2,6 +2,7 @@ using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.Guests;
 using Croft.Engine.Manifests;
+using Croft.Engine.State.Yaml;
 
 namespace Croft.Engine.Planning.Proofs;
 
@@ -45,10 +46,21 @@ sealed class GroupMembers(IReadOnlyList<Manifest> documents, IReadOnlyList<Sight
            select member,
     ];
 
-    /// <summary>Names that the group lists and nobody has.</summary>
-    public IEnumerable<string> Absent(RedundancyGroup group) => group.Members.Where(name =>
-        !documents.Any(d => d.Name == name && d.Cluster == group.Cluster && d.Kind.Name != "RedundancyGroup")
-        && !sights.Any(s => s.Cluster == group.Cluster && s.Reading is GuestSight && (s.Name == name || s.Identity == name)));
+    /// <summary>What the group says and nobody is, as it completes "Redundancy group web …".</summary>
+    public IEnumerable<string> Absent(RedundancyGroup group)
+    {
+        var guests = sights.Where(s => s.Cluster == group.Cluster && s.Reading is GuestSight).ToList();
+        var described = documents.Where(d => d.Cluster == group.Cluster && ConfigSpec.IsGuest(d.Kind)).ToList();
+        var names = guests.Select(s => s.Name).Concat(described.Select(d => d.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in group.Members.Where(n => !names.Contains(n)))
+        {
+            if (guests.Find(s => s.Identity == name) is { } numbered) yield return $"names {name}, the number of {numbered.Name}: say its name, since a number guards nobody.";
+            else yield return $"names {name}, which is neither in a manifest nor in the estate{(NearestWord.To(name, names) is { } nearest ? $"; did you mean {nearest}?" : ".")}";
+        }
+        if (group.Tags.Count == 0 || guests.Exists(s => group.Tags.All(Tags(s.Kind, s.Spec).Contains)) || described.Exists(d => group.Tags.All(Tags(d.Kind, d.Spec).Contains))) yield break;
+        var unknown = guests.Count(s => s.Reading is GuestSight { Reading: null });
+        yield return $"is of guests with {(group.Tags.Count == 1 ? "the tag" : "the tags")} {string.Join(", ", group.Tags)}, and no guest has {(group.Tags.Count == 1 ? "it" : "them")}{(unknown == 0 ? "" : $", as far as is known: the configs of {unknown} could not be read")}.";
+    }
 
     static IReadOnlyCollection<string> Tags(Kind kind, BoundSpec spec) =>
         spec.Keys.GetValueOrDefault("tags")?[""] is { } tags && kind.Shape.TryFind("tags", out var field, out _) ? [.. SpecText.Split(field, tags)] : [];

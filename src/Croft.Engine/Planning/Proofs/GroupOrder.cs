@@ -39,12 +39,12 @@ sealed class GroupOrder
     public static Guarded Of(IReadOnlyList<Manifest> documents, IReadOnlyList<string> clusters, IReadOnlyList<Sight> sights, IReadOnlyList<PlanPiece> pieces)
     {
         var groups = RedundancyGroup.Among(documents).Where(g => clusters.Contains(g.Cluster!)).ToList();
-        if (groups.Count == 0 || pieces.Count == 0) return new Guarded(pieces, [], []);
+        if (groups.Count == 0) return new Guarded(pieces, [], []);
         var order = new GroupOrder(pieces);
         var members = new GroupMembers(documents, sights);
         foreach (var group in groups)
         {
-            order.warnings.AddRange(members.Absent(group).Select(n => $"Redundancy group {group.Name} names {n}, which is neither in a manifest nor in the estate."));
+            order.warnings.AddRange(members.Absent(group).Select(why => $"Redundancy group {group.Name} {why}"));
             order.Guard(group, members.Of(group));
         }
         return new Guarded(order.Ordered(), order.Refusals(), order.warnings);

@@ -24,7 +24,7 @@ static class GuestAddresses
     }
 
     /// <summary>The first address that a config gives: of cloud-init, or of a container's card.</summary>
-    static string? Given(IEnumerable<KeyValuePair<string, string>> config, bool isVm)
+    public static string? Given(IEnumerable<KeyValuePair<string, string>> config, bool isVm)
     {
         var cards = from pair in config
                     let number = KeyEffect.Index(pair.Key, isVm ? "ipconfig" : "net")

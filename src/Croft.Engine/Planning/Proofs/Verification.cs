@@ -22,8 +22,15 @@ static class Verification
         var guest = Guest(plan, change);
         if (WhyNotRunning(plan, change) is { } why)
             return plan with { Warnings = [.. plan.Warnings, $"{guest.Name} is not verified: {why}."] };
+        if (HasNoAddress(check, wanted, guest))
+            plan = plan with { Warnings = [.. plan.Warnings, $"Nobody may know where to ask {guest.Name} ({check.Told}): its document gives it no address and enables no guest agent that could tell one. Say 'agent: true', an ipconfig, or address:port."] };
         return Around(plan, null, Step(new VerifyAction([guest], check)));
     }
+
+    /// <summary>True where the machine's own address is meant, and nothing of its document tells it.</summary>
+    static bool HasNoAddress(HealthCheck check, Manifest wanted, GuestAddress guest) =>
+        !check.NeedsAgent && guest.IsVm && HealthCheck.IsOfGuest(check.Target) && wanted.Ours("clone") is null && wanted.CloudInit is null
+        && wanted.Spec.Keys.GetValueOrDefault("agent")?.GetValueOrDefault("enabled") is not "1" && GuestAddresses.Given(ConfigSpec.Write(wanted.Kind, wanted.Spec), isVm: true) is null;
 
     /// <summary>The step that asks.</summary>
     public static PlanStep Step(VerifyAction action)
@@ -53,11 +60,7 @@ static class Verification
         var ids = plan.Steps.Select((s, i) => (s.Id, New: Text(i + 1 + offset))).ToDictionary(s => s.Id, s => s.New, StringComparer.Ordinal);
         List<PlanStep> steps = [.. plan.Steps.Select(s => PlanJoin.Renumbered(s, ids, first is null ? [] : ["1"]))];
         if (first is not null) steps.Insert(0, first with { Id = "1", After = [] });
-        if (last is not null)
-        {
-            var followed = steps.SelectMany(s => s.After).ToHashSet(StringComparer.Ordinal);
-            steps.Add(last with { Id = Text(steps.Count + 1), After = [.. steps.Where(s => !followed.Contains(s.Id)).Select(s => s.Id)] });
-        }
+        if (last is not null) steps.Add(last with { Id = Text(steps.Count + 1), After = PlanPieces.Ends(steps) });
         return plan with { Steps = steps };
     }
 

@@ -105,6 +105,17 @@ internal sealed class ConfigChange
         if (config[key] is { } before)
             ReleaseDisk(key, before, made);
         config.Set(key, made);
+        ForgetUnused(key, made);
+    }
+
+    // a volume that is used again is unused no more
+    void ForgetUnused(string key, string made)
+    {
+        if (!GuestDisks.IsDisk(guest.Kind, key))
+            return;
+        var volume = GuestDisks.VolumeId(made);
+        foreach (var unused in guest.Config.Current.Keys.Where(k => GuestDisks.IsUnused(k) && GuestDisks.VolumeId(guest.Config[k]!) == volume).ToList())
+            guest.Config.Unset(unused);
     }
 
     void Delete(string key)
@@ -116,11 +127,11 @@ internal sealed class ConfigChange
         if (guest.IsRunning && !PendingRules.IsLive(guest, key, null))
         {
             config.PendingDelete[key] = false;
-            LeaveBootOrder(key, isPending: true);
+            LeaveBootOrder(key);
             return;
         }
         config.Unset(key);
-        LeaveBootOrder(key, isPending: false);
+        LeaveBootOrder(key);
         if (GuestDisks.IsUnused(key))
             DiskSpace.Free(cluster, guest.Node, GuestDisks.VolumeId(before));
         else
@@ -143,7 +154,8 @@ internal sealed class ConfigChange
         }
     }
 
-    void LeaveBootOrder(string key, bool isPending)
+    // whatever plugs at once, the order is read when the machine starts next
+    void LeaveBootOrder(string key)
     {
         var config = guest.Config;
         var boot = config.Pending.GetValueOrDefault("boot") ?? config["boot"];
@@ -152,8 +164,10 @@ internal sealed class ConfigChange
         var devices = boot[6..].Split(';');
         if (!devices.Contains(key))
             return;
-        var rest = "order=" + string.Join(';', devices.Where(device => device != key));
-        if (isPending)
+        var others = devices.Where(device => device != key).ToList();
+        // an empty one is read back from the file as a blank
+        var rest = others.Count == 0 ? " " : "order=" + string.Join(';', others);
+        if (guest.IsRunning)
             config.Pending["boot"] = rest;
         else
             config.Set("boot", rest);

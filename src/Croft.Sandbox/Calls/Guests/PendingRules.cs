@@ -24,7 +24,9 @@ internal static class PendingRules
     public static bool IsLive(Guest guest, string key, string? value)
     {
         if (!guest.Kind.IsQemu)
-            return ContainerLive.Contains(key) || GuestDisks.IsNumbered(key, "net") || GuestDisks.IsNumbered(key, "mp") || GuestDisks.IsUnused(key);
+            return ContainerLive.Contains(key) || GuestDisks.IsNumbered(key, "net") || GuestDisks.IsUnused(key)
+                // a mount is added at once, and altered or taken away at the next start
+                || (GuestDisks.IsNumbered(key, "mp") && value is not null && guest.Config[key] is null);
         if (key == "hotplug")
             return value is "0" or "1";
         if (MachineLive.Contains(key) || GuestDisks.IsUnused(key) || GuestDisks.IsNumbered(key, "ipconfig") || GuestDisks.IsNumbered(key, "net"))

@@ -9,6 +9,12 @@ public sealed class MomentTests
     [InlineData("10 minutes ago", "2026-11-20T11:50:00Z")]
     [InlineData("2h ago", "2026-11-20T10:00:00Z")]
     [InlineData("1 Day Ago", "2026-11-19T12:00:00Z")]
+    [InlineData("now", "2026-11-20T12:00:00Z")]
+    [InlineData("1 year ago", "2025-11-20T12:00:00Z")]
+    [InlineData("2 months ago", "2026-09-20T12:00:00Z")]
+    [InlineData("9mo ago", "2026-02-20T12:00:00Z")]
+    [InlineData("3000 years ago", "0001-01-01T00:00:00Z")]
+    [InlineData("999999999 weeks ago", "0001-01-01T00:00:00Z")]
     [InlineData("2026-11-20 11:00", "2026-11-20T10:00:00Z")]
     [InlineData("2026-7-1", "2026-06-30T23:00:00Z")]
     [InlineData("2026-11-20T11:00:30", "2026-11-20T10:00:30Z")]
@@ -30,6 +36,20 @@ public sealed class MomentTests
         failure.Kind.ShouldBe(FailureKind.Invalid);
         failure.WayOut!.ShouldContain("10 minutes ago");
     }
+
+    [Theory]
+    [InlineData("in 2 weeks", "2026-12-04")]
+    [InlineData("in 3 months", "2027-02-20")]
+    [InlineData("in 1 year", "2027-11-20")]
+    [InlineData("in 999999999 years", "9999-12-31")]
+    [InlineData("2026-12-31", "2026-12-30")]
+    public void ParseComing_MomentAsPeopleWriteIt_IsRead(string text, string expected) => Moment.ParseComing(text, new Noon()).ToString("yyyy-MM-dd", null).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("in 2 weeks ago")]
+    [InlineData("2 weeks")]
+    [InlineData("2 weeks ago")]
+    public void ParseComing_AnythingElse_SaysHowToWriteIt(string text) => Should.Throw<FailureException>(() => Moment.ParseComing(text, new Noon())).Failure.WayOut!.ShouldContain("in 2 weeks");
 
     [Fact]
     public void Parse_MomentToCome_IsRefused() =>

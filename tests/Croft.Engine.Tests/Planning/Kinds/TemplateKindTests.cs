@@ -48,7 +48,7 @@ public sealed class TemplateKindTests
 
         // A name that nobody has any more is a fault where it stands.
         estate.Delete("debian-12");
-        (await Should.ThrowAsync<FailureException>(() => estate.PlanAsync())).Failure.Faults.ShouldHaveSingleItem().Message.ShouldBe("names the Template 'debian-12', which no document is");
+        (await Should.ThrowAsync<FailureException>(() => estate.PlanAsync())).Failure.Faults.ShouldHaveSingleItem().Message.ShouldBe("names the Template 'debian-12', which no manifest here is");
         estate.Delete("ct-50");
         estate.Delete("alpine");
         Write(estate, "shop", "  comment: live\n", "Pool");
@@ -96,12 +96,17 @@ public sealed class TemplateKindTests
     }
 
     [Fact]
-    public async Task Clone_OfWhatTheSamePlanMakes_SaysWhatToMakeFirst()
+    public async Task DiskImage_ItsMachineAndAClone_ComeInOnePlan()
     {
-        await using var estate = await Estate.StartAsync();
-        Write(estate, "golden", "  scsi0: { file: ceph, size: 2G }\n  template: true\n", "VirtualMachine");
-        Write(estate, "web-50", "  clone: golden\n", "VirtualMachine");
-        (await RefusedAsync(estate)).ShouldContain("--target golden");
+        await using var estate = await Estate.ImportedAsync();
+        estate.Set("nfs", "content", "[images, import, iso, rootdir, snippets, vztmpl]");
+        Write(estate, "bookworm", "  storage: nfs\n  download: https://cloud.example/debian-12.qcow2\n");
+        Write(estate, "debian-12", "  guest: golden\n");
+        Write(estate, "golden", "  memory: 1G\n  scsi0: { file: ceph, size: 8G, import-from: template/bookworm }\n  template: true\n", "VirtualMachine");
+        Write(estate, "web-50", "  clone: template/debian-12\n  cores: 3\n  scsi0: { file: ceph, size: 12G }\n", "VirtualMachine");
+        Kinds(await estate.ApplyAsync()).ShouldBe(["entry.configure", "storage.download", "guest.create", "guest.resize", "guest.template", "guest.clone", "guest.configure", "guest.resize", "guest.configure"]);
+        var (_, config, _) = await estate.Lab.SeeAsync("web-50");
+        (config["cores"], config["memory"], config.Disks.Single(d => d.Key == "scsi0").Size).ShouldBe(("3", "1024", 12L << 30));
     }
 
     [Fact]

@@ -9,6 +9,9 @@ sealed record Entry(string Name, string Path, IReadOnlyDictionary<string, string
 {
     /// <summary>True for what Proxmox brings.</summary>
     public bool IsBuiltIn { get; init; }
+
+    /// <summary>True for what is written and not in force, until all of its config is applied.</summary>
+    public bool Waits { get; init; }
 }
 
 /// <summary>Makes, changes or deletes an entry.</summary>

@@ -72,7 +72,7 @@ static class EntryKinds
 
     public static EntryKind SdnZone { get; } = new("SdnZone", "zone", static _ => "/cluster/sdn/zones", "zone")
     {
-        ListAsync = static async (api, ct) => [.. (await api.Cluster.Sdn.Zones.ListAsync(ct)).Select(z => Of(z.Name, "/cluster/sdn/zones", z))],
+        ListAsync = SdnEntries.ZonesAsync,
         Sight = ("/sdn/zones", ["SDN.Audit", "SDN.Allocate"]),
         Privilege = static (name, _) => $"SDN.Allocate on /sdn/zones/{name}",
         Fixed = new HashSet<string>(StringComparer.Ordinal) { "type" },
@@ -83,7 +83,7 @@ static class EntryKinds
 
     public static EntryKind SdnVnet { get; } = new("SdnVnet", "network", static _ => "/cluster/sdn/vnets", "vnet")
     {
-        ListAsync = static async (api, ct) => [.. (await api.Cluster.Sdn.Vnets.ListAsync(ct)).Select(v => Of(v.Name, "/cluster/sdn/vnets", v, "zone"))],
+        ListAsync = SdnEntries.VnetsAsync,
         Sight = ("/sdn/zones", ["SDN.Audit", "SDN.Allocate"]),
         Privilege = static (_, settings) => $"SDN.Allocate on /sdn/zones{(settings.GetValueOrDefault("zone") is { } zone ? $"/{zone}" : "")}",
         Disturbs = static (key, _, _) => key == "alias" ? (Disturbance.None, null) : (Disturbance.Live, "Once it is applied, guests on it reach those alone that are on the same network then."),

@@ -10,6 +10,9 @@ sealed class EntryWork(EntryKind entries, KindSight sight) : IKindWork
 {
     public Kind Kind => entries.Kind;
 
+    /// <summary>What is written as it is wanted and not in force is told of.</summary>
+    public bool IsAsWanted(Change change) => change is { There.Reading: Entry { Waits: false } } && change.Differences.Count == 0;
+
     public async Task<IReadOnlyList<Sight>> SeeAsync(string cluster, CancellationToken ct)
     {
         var seen = await sight.ReadAsync(cluster, $"{entries.Word}s", entries.Sight, api => entries.ListAsync(api, ct), ct);
@@ -46,7 +49,13 @@ sealed class EntryWork(EntryKind entries, KindSight sight) : IKindWork
     async Task<Plan> ConfigureAsync(Change change, Entry there, Manifest wanted, CancellationToken ct)
     {
         var title = $"change {entries.Told(change.Name)} of {change.Cluster}";
-        if (change.Differences.Count == 0) return new Plan("apply", title, []);
+        if (change.Differences.Count == 0)
+        {
+            return new Plan("apply", title, [])
+            {
+                Warnings = there.Waits ? [$"{Kind.Name} {change.Name} is written and not in force: it waits until the software-defined network of {change.Cluster} is applied ('croft api set /cluster/sdn --cluster {change.Cluster}', with all else that waits there)."] : [],
+            };
+        }
         if (change.Differences.FirstOrDefault(d => entries.Fixed.Contains(d.Key)) is { } stays)
         {
             throw new FailureException(new Failure(FailureKind.Conflict, $"Can't {title}: its {stays.Key} stays as it was made ({stays.Fields[0].From ?? "none"}).")

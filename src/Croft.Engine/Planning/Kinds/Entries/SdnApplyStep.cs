@@ -31,6 +31,30 @@ sealed class SdnApplyStep : Step<SdnApplyAction>
         ],
     };
 
+    /// <summary>Pieces that apply it once: behind the last of what is made or changed, and before what is plugged into any of it.</summary>
+    public static IReadOnlyList<PlanPiece> Once(IReadOnlyList<PlanPiece> pieces)
+    {
+        var last = pieces.Where(Applies).GroupBy(p => p.Change.Cluster).Where(g => g.Skip(1).Any()).ToDictionary(g => g.Key, g => g.Last());
+        if (last.Count == 0) return pieces;
+        var next = new Dictionary<PlanPiece, PlanPiece>(ReferenceEqualityComparer.Instance);
+        foreach (var piece in pieces)
+        {
+            var end = last.GetValueOrDefault(piece.Change.Cluster);
+            var (applies, isLast) = (Applies(piece), ReferenceEquals(piece, end));
+            IEnumerable<PlanPiece> after = isLast ? [.. piece.After, .. pieces.Where(p => p.Change.Cluster == piece.Change.Cluster && Applies(p) && !ReferenceEquals(p, piece))]
+                : !applies && end is not null && piece.After.Any(Applies) ? [.. piece.After, end]
+                : piece.After;
+            next[piece] = piece with
+            {
+                Plan = applies && !isLast && end is not null ? piece.Plan with { Steps = [.. piece.Plan.Steps.SkipLast(1)] } : piece.Plan,
+                After = [.. after.Select(p => next[p]).Distinct()],
+            };
+        }
+        return [.. pieces.Select(p => next[p])];
+
+        static bool Applies(PlanPiece piece) => piece.Change.Wanted is not null && piece.Plan.Steps is [.., { Kind: Name }];
+    }
+
     public override async Task<StepCheck> CheckAsync(SdnApplyAction action, StepContext context, CancellationToken ct)
     {
         var client = await context.Clients(action.Cluster, ct);

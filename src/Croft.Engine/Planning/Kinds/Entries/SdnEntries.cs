@@ -8,13 +8,29 @@ static class SdnEntries
 {
     const string Range = "dhcp-range";
 
+    /// <summary>Entries as they are written, each with whether it waits to be applied.</summary>
+    /// <param name="written">As they are written.</param>
+    /// <param name="pending">The same, asked for with what waits.</param>
+    /// <param name="of">Makes one.</param>
+    public static IEnumerable<Entry> With(IEnumerable<SdnEntry> written, IEnumerable<SdnEntry> pending, Func<SdnEntry, Entry> of)
+    {
+        var waiting = pending.Where(e => e.State.Value != SdnState.Applied).Select(e => e.Name).ToHashSet(StringComparer.Ordinal);
+        return written.Select(e => of(e) with { Waits = waiting.Contains(e.Name) });
+    }
+
+    public static async Task<IReadOnlyList<Entry>> ZonesAsync(ProxmoxApi api, CancellationToken ct) =>
+        [.. With(await api.Cluster.Sdn.Zones.ListAsync(ct), await api.Cluster.Sdn.Pending.Zones.ListAsync(ct), z => EntryKinds.Of(z.Name, "/cluster/sdn/zones", z))];
+
+    public static async Task<IReadOnlyList<Entry>> VnetsAsync(ProxmoxApi api, CancellationToken ct) =>
+        [.. With(await api.Cluster.Sdn.Vnets.ListAsync(ct), await api.Cluster.Sdn.Pending.Vnets.ListAsync(ct), v => EntryKinds.Of(v.Name, "/cluster/sdn/vnets", v, "zone"))];
+
     /// <summary>Path of the subnets of the network that a name begins with.</summary>
     public static string SubnetPath(string name) => $"/cluster/sdn/vnets/{Uri.EscapeDataString(name.Split('/')[0])}/subnets";
 
     public static async Task<IReadOnlyList<Entry>> SubnetsAsync(ProxmoxApi api, CancellationToken ct)
     {
         var sdn = api.Cluster.Sdn;
-        var seen = await Task.WhenAll((await sdn.Vnets.ListAsync(ct)).Select(async v => (await sdn.Subnets(v.Name).ListAsync(ct)).Select(s => Of(v.Name, s))));
+        var seen = await Task.WhenAll((await sdn.Vnets.ListAsync(ct)).Select(async v => With(await sdn.Subnets(v.Name).ListAsync(ct), await sdn.Pending.Subnets(v.Name).ListAsync(ct), s => Of(v.Name, s))));
         return [.. seen.SelectMany(s => s)];
     }
 
