@@ -7,7 +7,7 @@ namespace Croft.Contracts;
 public sealed record RehearseRequest
 {
     /// <summary>The plan.</summary>
-    [Positional(0), Description("Plan that is rehearsed; the newest that was not carried out when none is said."), Range(1, int.MaxValue)]
+    [Positional(0), Description("Plan that is rehearsed; your newest that was not carried out when none is said."), Range(1, int.MaxValue)]
     public int? Plan { get; init; }
 
     /// <summary>Asks no cluster.</summary>

@@ -214,8 +214,8 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return new Outcome(wanted);
         try
         {
-            var change = described with { Allowed = Allowances.Of(allow, wanted), Reboots = Allowances.AskToReboot(allow, wanted) };
-            if (work.IsAsWanted(change)) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known) };
+            var change = described with { Allowed = Allowances.Of(allow, wanted), Reboots = Allowances.AskToReboot(allow, wanted), IsUnproven = IsUnproven(described, known) };
+            if (work.IsAsWanted(change) && !change.IsUnproven) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known) };
             var plan = await work.PlanAsync(change, ct);
             if (plan.Steps.Count == 0) return new Outcome(wanted) { Same = Unkept(Kept(change, null), known), Warnings = plan.Warnings };
             IReadOnlyList<KeptSpec> keep = [Kept(change, plan)];
@@ -231,16 +231,23 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         }
     }
 
+    /// <summary>A document that asks for no proof any more owes none.</summary>
+    static bool IsUnproven(Change change, Dictionary<(string, string, string), KeptSpec> known) =>
+        change.There is { } there && known.GetValueOrDefault((change.Cluster, change.Kind.Name, there.Identity)) is { Unproven: true } && HealthCheck.Of(change.Wanted!.Spec, "verify") is not null;
+
     /// <summary>Null where the very same is kept already: of an estate that is as it is wanted, nothing is left to remember.</summary>
     static KeptSpec? Unkept(KeptSpec spec, Dictionary<(string, string, string), KeptSpec> known) =>
-        known.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity)) is { } now && now.Name == spec.Name && now.Text == spec.Text ? null : spec;
+        known.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity)) is { } now && now.Name == spec.Name && now.Text == spec.Text && now.Unproven == spec.Unproven ? null : spec;
 
     /// <summary>What was in force of things that something else is in force of from now on.</summary>
     static IReadOnlyList<KeptSpec> Before(IReadOnlyList<KeptSpec> keep, Dictionary<(string, string, string), KeptSpec> known) =>
         [.. keep.Select(k => known.GetValueOrDefault((k.Cluster, k.Kind, k.Identity))).OfType<KeptSpec>()];
 
     static KeptSpec Kept(Change change, Plan? plan) => new(
-        change.Cluster, change.Kind.Name, change.There?.Identity ?? plan?.Makes?.ToString(CultureInfo.InvariantCulture) ?? change.Name, change.Name, KeptSpec.TextOf(change.Wanted!, change.Cluster));
+        change.Cluster, change.Kind.Name, change.There?.Identity ?? plan?.Makes?.ToString(CultureInfo.InvariantCulture) ?? change.Name, change.Name, KeptSpec.TextOf(change.Wanted!, change.Cluster))
+    {
+        Unproven = change.IsUnproven,
+    };
 
     /// <summary>What becomes of what is managed and has no document any more.</summary>
     async Task<Leaving> LeaveAsync(IReadOnlyList<KeptSpec> left, IReadOnlyList<Sight> sights, EstateRequest request, CancellationToken ct)
@@ -343,9 +350,12 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         if (pieces.Count + refused == 0) return documents == 0 ? "nothing to do: there is no document" : $"nothing to do: the estate is as {all} {(documents == 1 ? "says" : "say")}";
         List<string> does = [];
         Add(pieces.Count(p => p.Change.There is null), "make");
-        Add(pieces.Count(p => p.Change is { There: not null, Wanted: not null }), "change");
+        Add(pieces.Count(p => p.Change is { There: not null, Wanted: not null } && !IsProofAlone(p)), "change");
         Add(pieces.Count(p => p.Change.Wanted is null), "destroy");
+        Add(pieces.Count(IsProofAlone), "prove");
         return $"{(does.Count == 0 ? "change nothing" : string.Join(", ", does))}, by {all}";
+
+        static bool IsProofAlone(PlanPiece piece) => piece.Plan.Steps.All(s => s.Phase == PlanStep.Proof);
 
         void Add(int count, string verb)
         {

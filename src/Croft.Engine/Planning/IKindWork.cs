@@ -84,6 +84,9 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     /// <summary>True where a reboot was asked for by that word: what waits for one comes into force. That more is allowed reboots nobody.</summary>
     public bool Reboots { get; init; }
 
+    /// <summary>True where what was applied last has not proven from outside that it works.</summary>
+    public bool IsUnproven { get; init; }
+
     /// <summary>Name of the snapshot that is to be made before what is hard to take back; null where none is asked for.</summary>
     public string? Snapshot { get; init; }
 

@@ -10,6 +10,12 @@ sealed record KeepSpecsAction(IReadOnlyList<KeptSpec> Keep, IReadOnlyList<KeptSp
     /// <summary>What was in force before, of the same things.</summary>
     public IReadOnlyList<KeptSpec> Before { get; init; } = [];
 
+    /// <summary>The same, of what was not seen to work yet.</summary>
+    public KeepSpecsAction Unproven() => this with { Keep = [.. Keep.Select(k => k with { Unproven = true })] };
+
+    /// <summary>The same, of what was seen to work.</summary>
+    public KeepSpecsAction Proven() => this with { Keep = [.. Keep.Select(k => k with { Unproven = false })] };
+
     /// <summary>What takes it back.</summary>
     public KeepSpecsAction Back()
     {

@@ -20,6 +20,9 @@ sealed record KeptSpec(string Cluster, string Kind, string Identity, string Name
     /// <summary>Until when it was; null where it is in force still.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>True where its proof from outside was not seen to hold since: the proof is owed.</summary>
+    public bool Unproven { get; init; }
+
     /// <summary>The document as text, of what is wanted.</summary>
     public static string TextOf(Manifest manifest, string cluster) => SpecWriter.Write(manifest.Kind, manifest.Name, cluster, manifest.Spec);
 
@@ -33,7 +36,7 @@ sealed record KeptSpec(string Cluster, string Kind, string Identity, string Name
 /// <summary>What Croft manages, and every spec that ever was in force.</summary>
 sealed class KeptSpecs(Database database, TimeProvider time)
 {
-    const string Columns = "cluster, kind, identity, name, text, since, until";
+    const string Columns = "cluster, kind, identity, name, text, since, until, unproven";
 
     /// <summary>What is managed now.</summary>
     public Task<IReadOnlyList<KeptSpec>> NowAsync(CancellationToken ct) => ReadAsync("until IS NULL", ct);
@@ -42,7 +45,7 @@ sealed class KeptSpecs(Database database, TimeProvider time)
     public Task<IReadOnlyList<KeptSpec>> AtAsync(DateTimeOffset when, CancellationToken ct) =>
         ReadAsync("since <= @when AND (until IS NULL OR until > @when)", ct, ("@when", when));
 
-    /// <summary>Keeps specs as those in force; one that is kept already stays as old as it is.</summary>
+    /// <summary>Keeps specs as those in force; one that is kept already stays as old as it is, proven or not.</summary>
     public async Task KeepAsync(IEnumerable<KeptSpec> specs, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -50,13 +53,13 @@ sealed class KeptSpecs(Database database, TimeProvider time)
         var (connection, transaction) = write;
         foreach (var spec in specs)
         {
-            (string, object?)[] values = [.. Key(spec), ("@name", spec.Name), ("@text", spec.Text), ("@now", now)];
-            if (await connection.ScalarAsync(transaction, $"SELECT 1 FROM kept_specs WHERE {One} AND until IS NULL AND name = @name AND text = @text", values) is not null) continue;
+            (string, object?)[] values = [.. Key(spec), ("@name", spec.Name), ("@text", spec.Text), ("@unproven", spec.Unproven), ("@now", now)];
+            if (await connection.ExecuteAsync(transaction, $"UPDATE kept_specs SET unproven = @unproven WHERE {One} AND until IS NULL AND name = @name AND text = @text", values) > 0) continue;
             await connection.ExecuteAsync(transaction, $"UPDATE kept_specs SET until = @now WHERE {One} AND until IS NULL", values);
             // Kept twice within a tick of the clock is kept once.
             await connection.ExecuteAsync(transaction,
-                "INSERT INTO kept_specs (cluster, kind, identity, name, text, since) VALUES (@cluster, @kind, @identity, @name, @text, @now) "
-                + "ON CONFLICT (cluster, kind, identity, since) DO UPDATE SET name = excluded.name, text = excluded.text, until = NULL", values);
+                "INSERT INTO kept_specs (cluster, kind, identity, name, text, since, unproven) VALUES (@cluster, @kind, @identity, @name, @text, @now, @unproven) "
+                + "ON CONFLICT (cluster, kind, identity, since) DO UPDATE SET name = excluded.name, text = excluded.text, until = NULL, unproven = excluded.unproven", values);
         }
         await write.CommitAsync(ct);
     }
@@ -83,7 +86,7 @@ sealed class KeptSpecs(Database database, TimeProvider time)
         await using var row = await command.ExecuteReaderAsync(ct);
         List<KeptSpec> specs = [];
         while (await row.ReadAsync(ct))
-            specs.Add(new KeptSpec(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Since = row.Time(5), Until = row.MaybeTime(6) });
+            specs.Add(new KeptSpec(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Since = row.Time(5), Until = row.MaybeTime(6), Unproven = row.GetBoolean(7) });
         return specs;
     }
 }

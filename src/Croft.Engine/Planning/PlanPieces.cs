@@ -1,6 +1,7 @@
 using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.Planning.Kinds;
+using Croft.Engine.Planning.Proofs;
 using Croft.Engine.Runs;
 
 namespace Croft.Engine.Planning;
@@ -35,8 +36,9 @@ static class PlanPieces
             ends[piece] = Append(steps, piece, [.. piece.After.SelectMany(p => ends[p])]);
             done[piece] = Ends(steps[begin..].Where(s => s.Phase != PlanStep.Proof));
         }
-        // Notes of Croft's own stand behind what is done, so that the numbers of steps are those of the estate; what was made is managed, whether or not it proves to work.
-        foreach (var piece in pieces) Note(steps, piece.Keeps, done[piece]);
+        // Notes of Croft's own stand behind what is done, so that the numbers of steps are those of the estate; what was made is managed, whether or not it proves to work, and owes its proof until it does.
+        foreach (var piece in pieces.Where(p => done[p].Length > 0)) Note(steps, Verification.IsIn(piece) ? piece.Keeps.Unproven() : piece.Keeps, done[piece]);
+        foreach (var piece in pieces.Where(Verification.IsIn)) Note(steps, piece.Keeps.Proven(), ends[piece]);
         Note(steps, unchanged, []);
         return new Plan("apply", title, steps)
         {

@@ -13,8 +13,8 @@ sealed class RehearsePlan(Rehearsals rehearsals, RunEngine engine, ReadingAge ag
 
     public async Task<RehearsalReport> RunAsync(RehearseRequest request, VerbContext context, CancellationToken ct)
     {
-        var plan = request.Plan is { } number ? await engine.KeptAsync(number, ct) : await engine.NewestAsync(ct);
-        if (plan is null) throw new FailureException(FailureKind.NotFound, "There is no plan that was not carried out.", "Make one: add --plan to a command that changes something.");
+        var plan = request.Plan is { } number ? await engine.KeptAsync(number, ct) : await engine.NewestAsync(context.Actor.Name, ct);
+        if (plan is null) throw new FailureException(FailureKind.NotFound, $"{context.Actor.Name} has no plan that was not carried out.", "Make one: 'croft plan', or add --plan to a command that changes something; 'croft rehearse N' takes anybody's.");
         if (request.Offline) await ages.DemandAsync(Touched.By(plan).Clusters, request.MaxAge, ct);
         return await rehearsals.RunAsync(plan, request.Offline, context, ct);
     }

@@ -178,8 +178,8 @@ public sealed class RunEngine(
     internal async Task<IReadOnlyList<StepRecord>> RecordsAsync(int run, CancellationToken ct) =>
         await reader.StepsAsync(run, await store.PlanAsync((await reader.HeadAsync(run, ct)).Plan, ct), ct);
 
-    /// <summary>The newest plan of which no run was begun; null when there is none.</summary>
-    internal Task<Plan?> NewestAsync(CancellationToken ct) => store.NewestAsync(ct);
+    /// <summary>The newest plan that somebody made and of which no run was begun; null when there is none.</summary>
+    internal Task<Plan?> NewestAsync(string actor, CancellationToken ct) => store.NewestAsync(actor, ct);
 
     /// <summary>What a run that has ended did at Proxmox, newest first, each with the step that takes it back where its kind knows one.</summary>
     /// <exception cref="FailureException">Conflict: it has not ended. NotFound.</exception>

@@ -36,12 +36,12 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
             : JsonSerializer.Deserialize<Plan>(document, StepJson.Options)!;
     }
 
-    /// <summary>The newest plan of which no run was begun; null when there is none.</summary>
-    public async Task<Plan?> NewestAsync(CancellationToken ct)
+    /// <summary>The newest plan that somebody made and of which no run was begun; null when there is none.</summary>
+    public async Task<Plan?> NewestAsync(string actor, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         var document = (string?)await connection.ScalarAsync(
-            null, "SELECT document FROM plans p WHERE NOT EXISTS (SELECT 1 FROM runs r WHERE r.plan=p.number) ORDER BY number DESC LIMIT 1");
+            null, "SELECT document FROM plans p WHERE actor = @actor AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.plan=p.number) ORDER BY number DESC LIMIT 1", ("@actor", actor));
         return document is null ? null : JsonSerializer.Deserialize<Plan>(document, StepJson.Options)!;
     }
 

@@ -10,7 +10,7 @@ public sealed class RehearseTests
     public async Task Rehearse_OfAKeptPlan_ExitsByWhatWouldHappen_AlsoOffline()
     {
         await using var lab = await Lab.StartAsync(new SandboxOptions { Guests = 6 });
-        (await lab.CroftAsync("rehearse")).Failed(1).ShouldContain("There is no plan that was not carried out.");
+        (await lab.CroftAsync("rehearse")).Failed(1).ShouldContain(" has no plan that was not carried out.");
         var vmid = lab.Cluster.Save().Guests!.First(g => g.Kind == "qemu").Vmid;
         (await lab.CroftAsync("guest", "configure", $"{vmid}", "--set", "cores=3", "--plan")).Done();
         var effects = lab.Cluster.Effects.All.ToDictionary();

@@ -82,6 +82,46 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task Proof_ThatFailed_IsOwed_UntilItIsSeenToHold()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        await using var estate = await WithMachineAsync($"{{ tcp: '127.0.0.1:{port}', timeout: 1, interval: 1 }}");
+        (await RunAsync(estate)).Run.State.ShouldBe(RunState.Failed);
+
+        var owed = await estate.PlanAsync();
+        Kinds(owed).ShouldBe("guest.verify");
+        owed.Title.ShouldStartWith("prove 1, by ");
+        owed.Warnings.ShouldContain("web-50 was applied and has not proven since that it works.");
+        (await RunAsync(estate)).Run.State.ShouldBe(RunState.Failed);
+        Kinds(await estate.PlanAsync()).ShouldBe("guest.verify", "it still does not answer");
+
+        using var back = new TcpListener(IPAddress.Loopback, port);
+        back.Start();
+        (await RunAsync(estate)).Run.State.ShouldBe(RunState.Done);
+        (await estate.PlanAsync()).ShouldSatisfyAllConditions(p => p.Steps.ShouldBeEmpty(), p => p.Warnings.ShouldBeEmpty());
+    }
+
+    [Fact]
+    public async Task Proof_ThatIsOwed_IsTold_WhereTheGuestDoesNotRun_AndForgotten_WithItsDocument()
+    {
+        await using var estate = await WithMachineAsync("{ tcp: '127.0.0.1:1', timeout: 1, interval: 1 }");
+        (await RunAsync(estate)).Run.State.ShouldBe(RunState.Failed);
+        await estate.Lab.DoAsync("guest stop", new StopGuestRequest { Guest = "web-50" });
+        (await estate.PlanAsync()).ShouldSatisfyAllConditions(p => p.Steps.ShouldBeEmpty(), p => p.Warnings.ShouldHaveSingleItem().ShouldBe("web-50 is not verified: it does not run."));
+        estate.Set("web-50", "description", "changed again");
+        await RunAsync(estate);
+        await estate.Lab.DoAsync("guest start", new StartGuestRequest { Guest = "web-50" });
+        Kinds(await estate.PlanAsync()).ShouldBe("guest.verify", "what was done meanwhile proves nothing");
+        estate.Set("web-50", "verify", null);
+        var without = await estate.PlanAsync();
+        Kinds(without).ShouldBe("");
+        without.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Port_OfAGuestWhoseAddressNobodyKnows_IsNotKnown_NeverFine()
     {
         await using var estate = await WithMachineAsync("{ tcp: 22, timeout: 1, interval: 1 }");

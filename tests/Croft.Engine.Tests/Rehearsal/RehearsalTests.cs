@@ -1,6 +1,7 @@
 using Croft.Contracts;
 using Croft.Engine.Tests.Accounts;
 using Croft.Engine.Tests.Guests;
+using Croft.Engine.Verbs;
 using Croft.Sandbox.Saving;
 using static Croft.Engine.Tests.Accounts.Accounts;
 
@@ -223,10 +224,21 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public async Task Plan_OfSomebodyElse_IsNotTakenUnasked()
+    {
+        await using var lab = await Lab.StartAsync();
+        await lab.MachineAsync("web", start: true);
+        var plan = await ConfigureAsync(lab, "web", "cores", "4");
+        var bob = lab.Process.Context with { Actor = new Actor("bob@desk", new HashSet<string> { Permissions.EstateRead }) };
+        (await lab.Process.FailsAsync("rehearse", new RehearseRequest(), bob)).Message.ShouldBe("bob@desk has no plan that was not carried out.");
+        (await lab.Process.RunAsync<RehearsalReport>("rehearse", new RehearseRequest())).Plan.ShouldBe(plan.Number);
+    }
+
+    [Fact]
     public async Task Plan_ThatIsNotThere_IsSaid()
     {
         await using var lab = await Lab.StartAsync(guests: 0);
-        (await lab.Process.FailsAsync("rehearse", new RehearseRequest())).Message.ShouldBe("There is no plan that was not carried out.");
+        (await lab.Process.FailsAsync("rehearse", new RehearseRequest())).Message.ShouldBe($"{lab.Process.Context.Actor.Name} has no plan that was not carried out.");
         (await lab.Process.FailsAsync("rehearse", new RehearseRequest { Plan = 77 })).Kind.ShouldBe(FailureKind.NotFound);
     }
 }

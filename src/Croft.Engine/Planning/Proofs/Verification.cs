@@ -14,18 +14,24 @@ static class Verification
     /// <summary>The plan of a guest's document, with the proof that the document asks for behind it.</summary>
     /// <param name="plan">What is done to the guest.</param>
     /// <param name="change">The guest and its document.</param>
+    /// <remarks>Where nothing is done, what was done before may still owe its proof.</remarks>
     /// <exception cref="FailureException">Invalid: the agent is to be asked, and the document does not enable it.</exception>
     public static Plan After(Plan plan, Change change)
     {
-        if (change.Wanted is not { } wanted || plan.Steps.Count == 0 || HealthCheck.Of(wanted.Spec, "verify") is not { } check) return plan;
+        if (change.Wanted is not { } wanted || (plan.Steps.Count == 0 && !change.IsUnproven) || HealthCheck.Of(wanted.Spec, "verify") is not { } check) return plan;
         Demand(check, wanted);
         var guest = Guest(plan, change);
         if (WhyNotRunning(plan, change) is { } why)
             return plan with { Warnings = [.. plan.Warnings, $"{guest.Name} is not verified: {why}."] };
         if (HasNoAddress(check, wanted, guest))
             plan = plan with { Warnings = [.. plan.Warnings, $"Nobody may know where to ask {guest.Name} ({check.Told}): its document gives it no address and enables no guest agent that could tell one. Say 'agent: true', an ipconfig, or address:port."] };
+        if (plan.Steps.Count == 0) plan = plan with { Warnings = [.. plan.Warnings, $"{guest.Name} was applied and has not proven since that it works."] };
         return Around(plan, null, Step(new VerifyAction([guest], check)));
     }
+
+    /// <summary>True where a plan ends with the proof that the document asks for.</summary>
+    public static bool IsIn(PlanPiece piece) =>
+        piece.Change.Wanted is { } wanted && HealthCheck.Of(wanted.Spec, "verify") is not null && piece.Plan.Steps.Any(s => s.Kind == GuestVerifyStep.Name && StepJson.Read<VerifyAction>(s.Action).Before is null);
 
     /// <summary>True where the machine's own address is meant, and nothing of its document tells it.</summary>
     static bool HasNoAddress(HealthCheck check, Manifest wanted, GuestAddress guest) =>

@@ -15,6 +15,8 @@ sealed class KeptSpecRow : IEntityTypeConfiguration<KeptSpecRow>
     public string Name { get; set; } = "";
     /// <summary>The document, as Croft writes it.</summary>
     public string Text { get; set; } = "";
+    /// <summary>True where it was brought into force and its proof from outside was not seen to hold since.</summary>
+    public bool Unproven { get; set; }
 
     public void Configure(EntityTypeBuilder<KeptSpecRow> builder)
     {

@@ -9,5 +9,6 @@ static class KnownMigrations
         "20261122001332_AddKeptSpecs",
         "20261122004038_AddSecrets",
         "20261122005459_AddDriftNotes",
+        "20261122095907_ProofsOwed",
     ];
 }

@@ -628,6 +628,10 @@ namespace Croft.Engine.State.Migrations.Postgres
                         .HasColumnName("text")
                         .UseCollation("C");
 
+                    b.Property<bool>("Unproven")
+                        .HasColumnType("boolean")
+                        .HasColumnName("unproven");
+
                     b.Property<long?>("Until")
                         .HasColumnType("bigint")
                         .HasColumnName("until");

@@ -9,5 +9,6 @@ static class KnownMigrations
         "20261122001329_AddKeptSpecs",
         "20261122004036_AddSecrets",
         "20261122005453_AddDriftNotes",
+        "20261122095903_ProofsOwed",
     ];
 }

@@ -558,6 +558,10 @@ namespace Croft.Engine.State.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("text");
 
+                    b.Property<bool>("Unproven")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unproven");
+
                     b.Property<long?>("Until")
                         .HasColumnType("INTEGER")
                         .HasColumnName("until");
