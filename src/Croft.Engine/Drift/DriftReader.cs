@@ -21,7 +21,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     {
         var clusters = await ClustersAsync(cluster, ct);
         var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
-        var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster)).ToList();
+        var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster) && planner.IsOfProxmox(k.Kind)).ToList();
         var seen = await planner.SeeKeptAsync(clusters, kept, offline ? Asking.Nothing : Asking.WhatHasNoReadings, ct);
         kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
         var differences = Between(kept, seen.All);
@@ -34,7 +34,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsOfAsync(string? cluster, DateTimeOffset when, CancellationToken ct)
     {
         var clusters = await ClustersAsync(cluster, ct);
-        var kept = (await specs.AtAsync(when, ct)).Where(k => clusters.Contains(k.Cluster)).ToLookup(k => planner.HasReadings(k.Kind));
+        var kept = (await specs.AtAsync(when, ct)).Where(k => clusters.Contains(k.Cluster) && planner.IsOfProxmox(k.Kind)).ToLookup(k => planner.HasReadings(k.Kind));
         var (sights, missing) = await past.AtAsync(cluster, when, ct);
         // A cluster that was not looked at yet tells nothing of its guests.
         var unknown = missing.Select(m => m.What).ToHashSet(StringComparer.Ordinal);

@@ -45,9 +45,9 @@ sealed class RestoreSpec(KeptSpecs specs, PastSights past, ClusterConnections co
         return Only(request, seen);
     }
 
-    /// <summary>The document of that name that only gives to others, or orders what is done to them; null where it is none.</summary>
-    static string? Own(RestoreSpecRequest request) => request.Name.Split('/') is [Defaults.Kind or "CloudInit" or "RedundancyGroup", var name] ? $"{request.Name.Split('/')[0]} {name}"
-        : ManifestReader.Read(request.Documents, request.Values).Manifests.Where(m => m.Name == request.Name && m.Kind.Name is ("CloudInit" or "RedundancyGroup")).Select(m => m.ToString()).FirstOrDefault();
+    /// <summary>The document of that name that only gives to others; null where it is none.</summary>
+    static string? Own(RestoreSpecRequest request) => request.Name.Split('/') is [Defaults.Kind or "CloudInit", var name] ? $"{request.Name.Split('/')[0]} {name}"
+        : ManifestReader.Read(request.Documents, request.Values).Manifests.Where(m => m.Name == request.Name && m.Kind.Name == "CloudInit").Select(m => m.ToString()).FirstOrDefault();
 
     static bool Fits(RestoreSpecRequest request, string cluster, string kind, string identity, string name) =>
         (request.Cluster is null || request.Cluster == cluster) && (request.Name == name || request.Name == identity || request.Name == $"{kind}/{name}");

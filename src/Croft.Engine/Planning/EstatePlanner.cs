@@ -72,7 +72,9 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
         var unkept = await MissingSecrets.AmongAsync(documents, pieces, secrets, ct);
         foreach (var (piece, refusal) in unkept.Refused) dangling.TryAdd(piece, refusal);
-        var guarded = GroupOrder.Of(all, clusters, sights, [.. SdnApplyStep.Once(Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))])), .. leaving.Pieces]);
+        // A document that is planned without the others is guarded by the groups that were applied.
+        var groups = whole ? [] : kept.Where(k => k.Kind == nameof(RedundancyGroup) && !all.Any(d => d.Kind.Name == k.Kind && d.Cluster == k.Cluster && d.Name == k.Name)).Select(k => k.Manifest() with { Cluster = k.Cluster });
+        var guarded = GroupOrder.Of([.. all, .. groups], clusters, sights, [.. SdnApplyStep.Once(Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))])), .. leaving.Pieces]);
         pieces = guarded.Pieces;
         refused = [.. match.Refused, .. blind.Select(o => o.Refused).OfType<Refusal>(), .. refused, .. dangling.Values, .. leaving.Refused, .. guarded.Refused];
         unknown = [.. unknown, .. blind.Where(o => o.IsUnknown)];
@@ -130,6 +132,9 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
 
     /// <summary>Guests, and everything of the kinds that are managed.</summary>
     internal Task<Sights> SeeKeptAsync(IReadOnlyList<string> clusters, IReadOnlyList<KeptSpec> kept, Asking asking, CancellationToken ct) => SeeAsync(clusters, [], kept, asking, ct);
+
+    /// <summary>True for a kind whose things are at Proxmox; false for what is Croft's alone, such as redundancy groups.</summary>
+    internal bool IsOfProxmox(string kind) => works.ContainsKey(kind);
 
     /// <summary>True for a kind whose things are read with their clusters, and so have a past.</summary>
     internal bool HasReadings(string kind) => works.GetValueOrDefault(kind) is { HasReadings: true };
@@ -211,7 +216,8 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         Change described, IReadOnlyList<Allowance> allow, IReadOnlyList<KeptSpec> kept, Dictionary<(string, string, string), KeptSpec> known, CancellationToken ct)
     {
         var wanted = described.Wanted!;
-        if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return new Outcome(wanted);
+        // What Proxmox knows nothing of is in force once it is noted.
+        if (works.GetValueOrDefault(described.Kind.Name) is not { } work) return new Outcome(wanted) { Same = Unkept(Kept(described, null), known) };
         try
         {
             var change = described with { Allowed = Allowances.Of(allow, wanted), Reboots = Allowances.AskToReboot(allow, wanted), IsUnproven = IsUnproven(described, known) };

@@ -41,6 +41,9 @@ sealed class KeptSpecs(Database database, TimeProvider time)
     /// <summary>What is managed now.</summary>
     public Task<IReadOnlyList<KeptSpec>> NowAsync(CancellationToken ct) => ReadAsync("until IS NULL", ct);
 
+    /// <summary>What is managed now of one kind.</summary>
+    public Task<IReadOnlyList<KeptSpec>> NowAsync(string kind, CancellationToken ct) => ReadAsync("until IS NULL AND kind = @kind", ct, ("@kind", kind));
+
     /// <summary>What was managed at a moment.</summary>
     public Task<IReadOnlyList<KeptSpec>> AtAsync(DateTimeOffset when, CancellationToken ct) =>
         ReadAsync("since <= @when AND (until IS NULL OR until > @when)", ct, ("@when", when));

@@ -20,7 +20,7 @@ public static class PlanningRoom
     /// <summary>Adds planning and its verbs.</summary>
     public static IServiceCollection AddPlanning(this IServiceCollection services)
     {
-        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<PlanReadings>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>().AddSingleton<PastSights>().AddSingleton<ISpecSaving, SpecSaving>();
+        services.AddSingleton<KeptSpecs>().AddSingleton<EstatePlanner>().AddSingleton<PlanReadings>().AddSingleton<GuestGround>().AddSingleton<GuestMoves>().AddSingleton<PastSights>().AddSingleton<ISpecSaving, SpecSaving>().AddSingleton<IPlanReview, GroupReview>();
         foreach (var kind in new[] { "VirtualMachine", "Container" })
             services.AddSingleton<IKindWork>(s => new GuestWork(Kind.Find(kind)!, s.GetRequiredService<Readings>(), s.GetRequiredService<GuestGround>()));
         return services.AddKindWorks().AddStepKind<KeepSpecsStep>().AddStepKind<GuestVerifyStep>()

@@ -38,6 +38,9 @@ public sealed class RunEngine(
     /// <summary>Id of the workspace; part of what its runs leave at Proxmox.</summary>
     public required Guid Workspace { get; init; }
 
+    /// <summary>Who looks at a plan before it is kept.</summary>
+    public Func<IEnumerable<IPlanReview>> Reviews { get; init; } = () => [];
+
     /// <summary>Tests end the process here.</summary>
     internal Action<JournalPage>? Boundary { get; set; }
 
@@ -46,6 +49,7 @@ public sealed class RunEngine(
     {
         PlanShape.Demand(plan);
         plan = await LackedPrivileges.WarnAsync(clients, plan, ct);
+        foreach (var review in Reviews()) plan = await review.ReviewAsync(plan, ct);
         return await store.KeepAsync(await Estimates.FillAsync(database, plan, ct), ct);
     }
 

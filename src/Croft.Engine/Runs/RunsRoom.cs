@@ -27,6 +27,7 @@ public static class RunsRoom
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<RunsOptions>(), s.GetRequiredService<Func<RunEnd, Task>>())
         {
             Workspace = s.GetRequiredService<Workspace>().Id,
+            Reviews = s.GetServices<IPlanReview>,
         });
         services.TryAddSingleton<IPlanTaker>(s => s.GetRequiredService<RunEngine>());
         services.AddVerb<ListRuns, ListRunsRequest, Page<RunRow>>();

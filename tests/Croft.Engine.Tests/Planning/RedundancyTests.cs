@@ -70,6 +70,43 @@ public sealed class RedundancyTests
     }
 
     [Fact]
+    public async Task Members_ThatACommandDisturbsTogether_OrTheLastOne_AreAgreedToByTheGroupsName()
+    {
+        await using var estate = await PairAsync("  members: [web-1, web-2]\n", disruption: null);
+        var both = new RebootGuestRequest { Select = "name=web-1 or name=web-2" };
+        (await estate.Lab.PlanAsync("guest reboot", both)).Warnings.ShouldBeEmpty("no group is managed yet");
+        await estate.ApplyAsync();
+
+        var together = await estate.Lab.PlanAsync("guest reboot", both);
+        together.Confirmation!.Type.ShouldBe("web-1,web-2", "it names them already");
+        together.Warnings.ShouldHaveSingleItem().ShouldBe("web-1, web-2 of redundancy group web are disturbed together, and nobody stands in.");
+        (await estate.Lab.PlanAsync("guest reboot", new RebootGuestRequest { Guest = "web-1" })).Confirmation.ShouldBeNull("web-2 stands in");
+        (await estate.Lab.PlanAsync("guest configure", new ConfigureGuestRequest { Guest = "web-1", Set = new Dictionary<string, string> { ["memory"] = "1024" } })).Confirmation.ShouldBeNull("it goes on");
+        await estate.Lab.DoAsync("guest shutdown", new ShutdownGuestRequest { Guest = "web-2" });
+        (await estate.Lab.PlanAsync("guest reboot", new RebootGuestRequest { Guest = "web-1" })).Confirmation
+            .ShouldBe(new Confirmation("web", "Nobody of redundancy group web stands in while web-1 is disturbed."));
+        var destroy = await estate.Lab.PlanAsync("guest destroy", new DestroyGuestRequest { Guest = "web-1", Stop = true });
+        destroy.Confirmation!.Type.ShouldBe("web-1");
+        destroy.Warnings.ShouldContain("Nobody of redundancy group web stands in while web-1 is disturbed.");
+    }
+
+    [Fact]
+    public async Task Group_ThatWasApplied_GuardsDocumentsThatAreNamedWithoutIt_UntilItsOwnIsGone()
+    {
+        await using var estate = await PairAsync("  members: [web-1, web-2]\n", secondRuns: false);
+        estate.Set("web-1", "disruption", null);
+        await estate.ApplyAsync();
+        (await estate.Lab.Process.RunAsync<DriftPage>("drift list", new ListDriftRequest())).Items.ShouldAllBe(d => d.Kind != "RedundancyGroup");
+        estate.Set("web-1", "disruption", Reboots);
+        var alone = new PlanRequest { Documents = [estate.Documents.Single(d => d.Text.Contains("name: web-1\n", StringComparison.Ordinal))] };
+        (await estate.Lab.PlanAsync("plan", alone)).Outlook!.Refused.ShouldHaveSingleItem().Why.Message.ShouldBe("web-2 is down: disturbing web-1 would stop the whole redundancy group web.");
+
+        estate.Delete("web");
+        await estate.ApplyAsync(new ApplyRequest { Whole = true, Target = [] });
+        (await estate.Lab.PlanAsync("guest stop", new StopGuestRequest { Guest = "web-1" })).Confirmation.ShouldBeNull("the group is no more");
+    }
+
+    [Fact]
     public async Task Member_ThatIsDown_IsStartedBeforeAnotherIsDisturbed()
     {
         await using var estate = await PairAsync("  members: [web-1, web-2]\n", secondRuns: false);
