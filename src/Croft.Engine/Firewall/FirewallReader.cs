@@ -18,14 +18,15 @@ internal sealed class FirewallReader(ClusterConnections connections)
     /// <param name="own">Its own settings.</param>
     /// <param name="rules">Rules that it has.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async Task<FilteringSeen> FilteringAsync(FirewallPlace place, FirewallOptions own, int rules, CancellationToken ct)
+    /// <param name="coming">Network cards of a guest that is still to be made.</param>
+    public async Task<FilteringSeen> FilteringAsync(FirewallPlace place, FirewallOptions own, int rules, CancellationToken ct, IReadOnlyList<GuestNic>? coming = null)
     {
         if (place.Level == FirewallLevel.Cluster) return new(Filtering.OfCluster(SwitchOf(place, own)), SwitchOf(place, own));
         var api = await ApiAsync(place.Cluster, ct);
         var (above, missing) = await ClusterSwitchAsync(api, place.Cluster, ct);
         IReadOnlyList<Missing> unread = missing is null ? [] : [missing];
         if (place.Guest is null) return new(Filtering.OfNode(above, SwitchOf(place, own)), above) { Missing = unread };
-        var nics = await NicsAsync(api, place, ct);
+        var nics = coming ?? await NicsAsync(api, place, ct);
         return new(Filtering.OfGuest(above, SwitchOf(place, own), [.. nics.Select(Card)], rules), above) { Nics = nics, Missing = unread };
     }
 

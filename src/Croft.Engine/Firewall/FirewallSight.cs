@@ -51,6 +51,29 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
         };
     }
 
+    /// <summary>The firewall of a guest that is still to be made: empty, or as that of the guest it is cloned from, which Proxmox copies (<c>PVE::Firewall::Helpers::clone_vmfw_conf</c>).</summary>
+    /// <param name="coming">The guest as it will be.</param>
+    /// <param name="source">What it is cloned from; null where it is made from nothing.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public async Task<(FirewallSeen Settings, RulesSeen Rules, NamesSeen Names)> ComingAsync(GuestReading coming, GuestAddress? source, CancellationToken ct)
+    {
+        var place = new FirewallPlace(coming.At.Cluster, null, coming.At);
+        List<GuestNic> nics = [.. coming.Config.Where(c => KeyEffect.Index(c.Key, "net") is not null).Select(c => new GuestNic(c.Key, PropertyString.Parse(c.Value)))];
+        // Of an empty one, the cluster's tells what a rule may name.
+        var asked = new FirewallRulesRequest { Where = source is null ? place.Cluster : new FirewallPlace(source.Cluster, null, source).FullName, Cluster = place.Cluster };
+        var rules = await RulesAsync(asked, ct);
+        var settings = source is null ? new FirewallSeen(place, Untouched, [], new FilteringSeen(rules.Filtering, new Switch(null))) : await SettingsAsync(asked, ct);
+        var names = source is null ? new NamesSeen(place, rules.Filtering) { References = rules.References } : await NamesAsync(asked, groups: false, ct);
+        List<Rule> own = source is null ? [] : [.. rules.Rules];
+        var filtering = await reader.FilteringAsync(place, settings.Options, own.Count, ct, nics);
+        return (
+            settings with { Place = place, Filtering = filtering, Identity = null, Times = times },
+            rules with { Place = place, Rules = own, Filtering = filtering.Filtering, Identity = null, Nodes = null, Cards = [.. nics.Select(n => n.Key)], PolicyIn = settings.Options.PolicyIn ?? FirewallDefaults.Of(place.Level)["policy_in"] },
+            names with { Place = place, Filtering = filtering.Filtering, Identity = null, Times = times });
+    }
+
+    static FirewallOptions Untouched { get; } = new(null, null, null, null, null, new Dictionary<string, string>(StringComparer.Ordinal));
+
     /// <summary>Names for addresses that are to be changed, and by what they are named.</summary>
     /// <param name="request">Whose.</param>
     /// <param name="groups">True where security groups are meant.</param>

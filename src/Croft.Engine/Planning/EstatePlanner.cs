@@ -76,9 +76,11 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         var groups = whole ? [] : kept.Where(k => k.Kind == nameof(RedundancyGroup) && !all.Any(d => d.Kind.Name == k.Kind && d.Cluster == k.Cluster && d.Name == k.Name)).Select(k => k.Manifest() with { Cluster = k.Cluster });
         var guarded = GroupOrder.Of([.. all, .. groups], clusters, sights, [.. SdnApplyStep.Once(Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))])), .. leaving.Pieces]);
         pieces = guarded.Pieces;
+        var title = Title(documents.Count, pieces, refused.Count + match.Refused.Count + blind.Count(o => o.Refused is not null) + dangling.Count + leaving.Refused.Count + guarded.Refused.Count);
+        pieces = ComingFirewall.BeforeStart(pieces);
         refused = [.. match.Refused, .. blind.Select(o => o.Refused).OfType<Refusal>(), .. refused, .. dangling.Values, .. leaving.Refused, .. guarded.Refused];
         unknown = [.. unknown, .. blind.Where(o => o.IsUnknown)];
-        var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten) { Before = Before(unchanged, known) }, Title(documents.Count, pieces, refused.Count));
+        var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten) { Before = Before(unchanged, known) }, title);
         return plan with
         {
             Parallelism = request.Parallel,
@@ -196,12 +198,13 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         var outcomes = new Outcome[match.Changes.Count];
         var snapshot = request.Snapshot ? string.Create(CultureInfo.InvariantCulture, $"croft-{time.GetUtcNow():yyyyMMdd-HHmmss}") : null;
         var coming = documents.Keys.ToDictionary(c => c, _ => new ConcurrentDictionary<(string, string), GuestReading>());
+        var numbers = documents.Keys.ToDictionary(c => c, c => new GuestNumbers(c, [.. match.Changes.Where(m => m.Cluster == c && m.There is null && ConfigSpec.IsGuest(m.Kind)).Select(m => m.Wanted!)]));
         foreach (var layer in CloneLayers.Of(match.Changes))
         {
             await Parallel.ForEachAsync(layer, new ParallelOptions { MaxDegreeOfParallelism = Width, CancellationToken = ct }, async (i, stop) =>
             {
                 var change = match.Changes[i];
-                outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster], Snapshot = snapshot, Coming = coming[change.Cluster] }, request.Allow, kept, known, stop);
+                outcomes[i] = await PlanOneAsync(change with { Documents = documents[change.Cluster], Snapshot = snapshot, Coming = coming[change.Cluster], Numbers = numbers[change.Cluster] }, request.Allow, kept, known, stop);
             });
         }
         return (
@@ -340,6 +343,8 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
                 if (reference.Node is { } node) yield return (kind, $"{node}/{reference.Name}");
             }
         }
+        if (change.There is null && ComingFirewall.GuestOf(change) is { } guest)
+            foreach (var kind in ConfigSpec.GuestKinds) yield return (kind, guest);
         // What is there already needs its source no more.
         if (change.There is null && wanted.Ours("clone") is { } clone) yield return (change.Kind.Name, CloneLayers.SourceOf(clone));
     }

@@ -96,8 +96,11 @@ sealed record Change(Kind Kind, string Cluster, string Name, Sight? There, Manif
     /// <summary>Guests of the same cluster that the plan makes, by kind and name, as they will be; each is in it once it is planned. Null where one change is planned alone.</summary>
     public ConcurrentDictionary<(string Kind, string Name), GuestReading>? Coming { get; init; }
 
+    /// <summary>Numbers of the guests that the plan makes in the cluster; null where one change is planned alone.</summary>
+    public GuestNumbers? Numbers { get; init; }
+
     /// <summary>The same, held against something else that is there.</summary>
-    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Reboots = Reboots, Documents = Documents, Snapshot = Snapshot, Coming = Coming };
+    public Change Against(Sight there) => new(Kind, Cluster, Name, there, Wanted) { Allowed = Allowed, Reboots = Reboots, Documents = Documents, Snapshot = Snapshot, Coming = Coming, Numbers = Numbers };
 
     /// <summary>What differs, part by part; empty where it is made or deleted.</summary>
     public IReadOnlyList<KeyDifference> Differences => field ??= There is null || Wanted is null ? [] : SpecDifference.Between(Kind, There.Spec, Wanted.Spec);

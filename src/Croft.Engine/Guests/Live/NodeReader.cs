@@ -74,12 +74,8 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     /// <exception cref="FailureException">Conflict: the number asked for is taken.</exception>
     public async Task<int> FreeIdAsync(string cluster, int? asked, CancellationToken ct)
     {
-        var client = await connections.GetAsync(cluster, ct);
-        var guests = await client.Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
-        var next = await client.Cluster.NextIdAsync(ct);
-        var taken = guests.Select(g => g.Vmid).OfType<int>().ToHashSet();
-        var numbers = Enumerable.Range(next, MostId - next).Where(n => !taken.Contains(n));
-        if (asked is not { } id) return await leases.ChooseAsync(numbers, n => GuestAddress.LeaseOf(cluster, n), ct);
+        if (asked is not { } id) return (await FreeIdsAsync(cluster, 1, new HashSet<int>(), ct))[0];
+        var (guests, numbers) = await NumbersAsync(cluster, ct);
         var held = await leases.HeldAsync(ct);
         var free = numbers.First(n => !held.Contains(GuestAddress.LeaseOf(cluster, n)));
         if (guests.FirstOrDefault(g => g.Vmid == id) is { } holder)
@@ -87,6 +83,30 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
         if (held.Contains(GuestAddress.LeaseOf(cluster, id)))
             throw new FailureException(FailureKind.Conflict, $"Number {id} of {cluster} is about to be filled by another run.", $"Number {free} is free; 'croft run list --state running' names the run.");
         return id;
+    }
+
+    /// <summary>Free numbers that no run will fill and no other plan has chosen, the next ones first.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="except">Numbers that are free and meant for others.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<IReadOnlyList<int>> FreeIdsAsync(string cluster, int count, IReadOnlySet<int> except, CancellationToken ct)
+    {
+        var (_, numbers) = await NumbersAsync(cluster, ct);
+        List<int> chosen = [];
+        while (chosen.Count < count)
+            chosen.Add(await leases.ChooseAsync(numbers.Where(n => !except.Contains(n) && (chosen.Count == 0 || n > chosen[^1])), n => GuestAddress.LeaseOf(cluster, n), ct));
+        return chosen;
+    }
+
+    /// <summary>Guests, and the numbers that none of them has.</summary>
+    async Task<(IReadOnlyList<ClusterResource> Guests, IEnumerable<int> Free)> NumbersAsync(string cluster, CancellationToken ct)
+    {
+        var client = await connections.GetAsync(cluster, ct);
+        var guests = await client.Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
+        var next = await client.Cluster.NextIdAsync(ct);
+        var taken = guests.Select(g => g.Vmid).OfType<int>().ToHashSet();
+        return (guests, Enumerable.Range(next, MostId - next).Where(n => !taken.Contains(n)));
     }
 
     /// <summary>A warning when another guest of the cluster has the name: Proxmox allows it, and then the name means neither.</summary>

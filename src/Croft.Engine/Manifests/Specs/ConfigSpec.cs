@@ -14,6 +14,9 @@ static class ConfigSpec
     /// <summary>True for a key that is no part of what is wanted: Proxmox works it out, or it only passes by.</summary>
     public static bool IsComputed(string key) => Computed.Contains(key);
 
+    /// <summary>Names of the kinds of guests.</summary>
+    public static IReadOnlyList<string> GuestKinds => field ??= [.. Kind.All.Where(IsGuest).Select(k => k.Name)];
+
     /// <summary>True for the kinds of guests.</summary>
     public static bool IsGuest(Kind kind) => kind.Shape.Type.IsSubclassOf(typeof(GuestSpec));
 

@@ -1,8 +1,9 @@
 using Croft.Engine.Manifests;
+using Croft.Engine.Planning.Kinds;
 
 namespace Croft.Engine.Planning;
 
-/// <summary>In which order guests are planned: what is cloned from a guest that the same plan makes comes behind it.</summary>
+/// <summary>In which order documents are planned: what is cloned from a guest that the same plan makes comes behind it, and so does its firewall.</summary>
 static class CloneLayers
 {
     /// <summary>Indexes of changes, layer by layer; those of one layer wait for earlier layers alone.</summary>
@@ -17,6 +18,8 @@ static class CloneLayers
 
         int Depth(int i)
         {
+            if (ComingFirewall.GuestOf(changes[i]) is { } guest)
+                return ConfigSpec.GuestKinds.Max(kind => made.TryGetValue((changes[i].Cluster, kind, guest), out var its) ? Depth(its) + 1 : 0);
             if (changes[i] is not { There: null } change || change.Wanted?.Ours("clone") is not { } clone || !made.TryGetValue((change.Cluster, change.Kind.Name, SourceOf(clone)), out var source)) return 0;
             return depths.TryGetValue(i, out var known) ? known : depths[i] = Depth(source) + 1;
         }

@@ -222,8 +222,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         TemplatePlans.AddDescription(steps, guest, text, template["description"]?.TrimEnd('\n'), wanted.Ours("state") is "running");
     }
 
-    async Task<int> VmidAsync(CancellationToken ct) =>
-        await ground.Nodes.FreeIdAsync(change.Cluster, wanted.Ours("vmid") is { } said ? int.Parse(said, CultureInfo.InvariantCulture) : null, ct);
+    Task<int> VmidAsync(CancellationToken ct) => (change.Numbers ?? new GuestNumbers(change.Cluster, [wanted])).OfAsync(wanted, ground.Nodes, ct);
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Croft.Sandbox.Saving;
 using Croft.Sandbox.State;
 using Croft.Sandbox.Tasks;
 using Croft.Sandbox.Wire;
@@ -46,6 +47,7 @@ internal static class GuestClone
         Check(cluster, plan);
         var clone = new Guest(kind, newId, source.Node) { Pool = exchange.Text("pool"), Busyness = source.Busyness, HasSystem = source.HasSystem, MadeAt = cluster.Now };
         clone.Config.Set("lock", kind.IsQemu ? "clone" : "create");
+        source.Firewall.Save().Put(() => clone.Firewall);
         cluster.Add(clone);
         cluster.Access.Touch();
         if (!kind.IsQemu)

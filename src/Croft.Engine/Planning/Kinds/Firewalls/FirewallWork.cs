@@ -1,5 +1,6 @@
 using Croft.Contracts;
 using Croft.Engine.Firewall;
+using Croft.Engine.Guests;
 using Croft.Engine.Manifests;
 using Croft.Proxmox;
 
@@ -83,13 +84,29 @@ sealed class FirewallWork(KindSight looks, FirewallSight sight) : IKindWork
     {
         var title = $"{(change.Wanted is null ? "empty" : "change")} the firewall {change.Name} of {change.Cluster}";
         if (change is { There: not null, Wanted: not null } && change.Differences.Count == 0) return new Plan("apply", title, []);
+        var coming = ComingFirewall.Of(change);
+        var (settings, rules, names) = coming is null ? await SeenAsync(change, ct) : await ComingAsync(change, coming, ct);
+        var draft = new FirewallDraft(settings, rules, names, change.Wanted?.Spec ?? Emptied(settings.Place), Kind);
+        var plan = PlanJoin.Of(title, draft.Plans(title));
+        // Nobody is shut out of what is not there yet.
+        if (coming is not null) return plan with { Confirmation = null };
+        // However many things are agreed to, the firewall's name stands for all.
+        return plan.Confirmation is { } confirmed ? plan with { Confirmation = confirmed with { Type = settings.Place.Name } } : plan;
+    }
+
+    async Task<(FirewallSeen, RulesSeen, NamesSeen?)> SeenAsync(Change change, CancellationToken ct)
+    {
         var asked = new FirewallRulesRequest { Where = await WhereAsync(change, ct), Cluster = change.Cluster };
         var settings = await sight.SettingsAsync(asked, ct);
         var names = settings.Place.Level == FirewallLevel.Node ? null : await sight.NamesAsync(asked, settings.Place.Level == FirewallLevel.Cluster, ct, deletes: true);
-        var draft = new FirewallDraft(settings, await sight.RulesAsync(asked, ct), names, change.Wanted?.Spec ?? Emptied(settings.Place), Kind);
-        var plan = PlanJoin.Of(title, draft.Plans(title));
-        // However many things are agreed to, the firewall's name stands for all.
-        return plan.Confirmation is { } confirmed ? plan with { Confirmation = confirmed with { Type = settings.Place.Name } } : plan;
+        return (settings, await sight.RulesAsync(asked, ct), names);
+    }
+
+    async Task<(FirewallSeen, RulesSeen, NamesSeen?)> ComingAsync(Change change, ComingFirewall coming, CancellationToken ct)
+    {
+        if (coming.Source is not { } source) return await sight.ComingAsync(coming.Guest, null, ct);
+        var called = await CalledAsync(change.Cluster, source, ct);
+        return await sight.ComingAsync(coming.Guest, new GuestAddress(change.Cluster, called.Node!, called.Vmid!.Value, coming.Guest.At.Type, source), ct);
     }
 
     /// <summary>What is left of a firewall without a document: nothing, and a guest's is off; that of a cluster or node stays on or off as it is.</summary>
@@ -109,15 +126,21 @@ sealed class FirewallWork(KindSight looks, FirewallSight sight) : IKindWork
             case ["node", var node]:
                 return $"{change.Cluster}/{node}";
             case ["guest", var guest]:
-                var called = (await (await looks.ApiAsync(change.Cluster, ct)).Cluster.ResourcesAsync(ResourceFilter.Guests, ct)).Where(g => g.Name == guest || $"{g.Vmid}" == guest).ToList();
-                return called switch
-                {
-                    [var one] => $"{change.Cluster}/{one.Node}/{one.Vmid}",
-                    [] => throw new FailureException(FailureKind.NotFound, $"The firewall {change.Name} of {change.Cluster} can't be planned: there is no guest '{guest}'.", "Make the guest first; its firewall can be planned from then on."),
-                    _ => throw new FailureException(FailureKind.Invalid, $"'{guest}' means several guests of {change.Cluster}: {string.Join(", ", called.Select(g => g.Vmid))}.", $"Call its firewall by the guest's number: guest/{called[0].Vmid}."),
-                };
+                var one = await CalledAsync(change.Cluster, guest, ct);
+                return $"{change.Cluster}/{one.Node}/{one.Vmid}";
             default:
                 throw new FailureException(FailureKind.Invalid, $"'{change.Name}' names no firewall.", "It is called cluster, node/NAME, or guest/NAME.");
         }
+    }
+
+    async Task<ClusterResource> CalledAsync(string cluster, string guest, CancellationToken ct)
+    {
+        var called = (await (await looks.ApiAsync(cluster, ct)).Cluster.ResourcesAsync(ResourceFilter.Guests, ct)).Where(g => g.Name == guest || $"{g.Vmid}" == guest).ToList();
+        return called switch
+        {
+            [var one] => one,
+            [] => throw new FailureException(FailureKind.NotFound, $"The firewall guest/{guest} of {cluster} can't be planned: there is no guest '{guest}'.", "Write a manifest for the guest beside it, or correct the name."),
+            _ => throw new FailureException(FailureKind.Invalid, $"'{guest}' means several guests of {cluster}: {string.Join(", ", called.Select(g => g.Vmid))}.", $"Call its firewall by the guest's number: guest/{called[0].Vmid}."),
+        };
     }
 }
