@@ -202,6 +202,18 @@ public sealed class ChangeTests
         _shell.Error.ShouldContain("dolly and 4 kg of wool will be gone.");
         _shell.Error.ShouldContain("To keep what is there, first: croft backup create dolly");
         _shell.Error.ShouldContain("Type dolly to go on: ");
+        if (expected != 0) _shell.Error.ShouldContain("Nothing was done: dolly was to be typed, and was not.");
+    }
+
+    [Fact]
+    public async Task Agreement_ThatIsNotTyped_IsNotCalledAName()
+    {
+        _shell.Width = 80;
+        _shell.InputIsTerminal = true;
+        _shell.Input = "no\n";
+        _shell.Invoker.Planned = (_, _) => Deadly with { Confirmation = new Confirmation("yes", "The flock is counted anew.") { IsAgreement = true } };
+        (await _shell.TypeAsync("sheep", "slaughter", "dolly", "--no-color")).ShouldBe(4);
+        _shell.Error.ShouldContain("Nothing was done: yes was to be typed, and was not.");
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using Croft.Cli.Requests;
+using Croft.Contracts;
 
 namespace Croft.Cli.Printing;
 
@@ -50,7 +52,7 @@ internal sealed class Display(TimeProvider time)
     string Text(object value, string? unit) => value switch
     {
         bool flag => flag ? "yes" : "no",
-        Enum word => Words.Spaced(word.ToString()),
+        Enum word => word.GetType().GetField(word.ToString())?.GetCustomAttribute<ShownAttribute>()?.Text ?? Words.Spaced(word.ToString()),
         DateTimeOffset moment => unit == "age" ? Age(moment) : Moment(moment),
         TimeSpan span => Durations.Of(span),
         string text => text,

@@ -28,7 +28,7 @@ internal sealed class FilesOutput(Notes notes)
         {
             throw new FailureException(new Failure(FailureKind.Conflict, $"Not all files could be written to {folder}.") { Cause = e.Message, WayOut = "Free space or name another folder, then do it again with --yes." }, e);
         }
-        notes.Note($"wrote {(files.Count == 1 ? "1 file" : $"{files.Count} files")} to {folder}");
+        notes.Note(files.Count == 1 ? $"wrote {(folder == "." ? files[0].Path : Path.Combine(folder, files[0].Path))}" : $"wrote {files.Count} files to {(folder == "." ? "this folder" : folder)}");
     }
 
     /// <summary>Writes changed files where they were read; one that somebody else changed since then is left as it is, and named.</summary>

@@ -54,6 +54,9 @@ internal static class Plain
         return right ? fill + text : text + fill;
     }
 
+    /// <summary>Signs behind which a long word is rather broken than elsewhere.</summary>
+    static readonly char[] Joints = ['/', ',', ';'];
+
     /// <summary>The text in lines of at most so many columns, broken at spaces; a longer word is broken where it must.</summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
@@ -70,6 +73,8 @@ internal static class Plain
             while (line.Length == 0 && Width(rest) > width)
             {
                 var part = Head(rest, width);
+                // A path, an address or a list is broken between its parts where that leaves a good half.
+                if (part.LastIndexOfAny(Joints) is var joint && joint >= part.Length / 2) part = part[..(joint + 1)];
                 yield return part;
                 rest = rest[part.Length..];
             }

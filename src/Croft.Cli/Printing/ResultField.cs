@@ -37,6 +37,9 @@ internal sealed class ResultField(PropertyInfo property)
     /// <summary>True for what is typed into other commands.</summary>
     public bool IsTyped => _column?.Typed ?? false;
 
+    /// <summary>True for what is read to its end: it wraps, or stands below its row.</summary>
+    public bool IsWhole => _column?.Whole ?? false;
+
     public bool IsDocument { get; } = property.IsDefined(typeof(DocumentAttribute)) || typeof(IEnumerable<DocumentFile>).IsAssignableFrom(property.PropertyType);
 
     /// <summary>True when it is never left out of JSON.</summary>

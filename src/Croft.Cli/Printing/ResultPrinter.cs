@@ -62,6 +62,7 @@ internal sealed class ResultPrinter(Screen output, Notes notes, Settings setting
     string Summary(IPage page, int count, IReadOnlyList<string> narrow)
     {
         List<string> parts = [count switch { 0 => "nothing to list", 1 => "1 row", _ => $"{count} rows" }];
+        if (page.Sum is { } sum && count > 0) parts.Add(sum);
         if (page.OldestReading is { } read) parts.Add($"read {display.Age(read)}");
         if (narrow.Count > 0) parts.Add(NoRoom(narrow));
         if (page.Missing.Count > 0) parts.Add(page.Missing.Count == 1 ? "1 part is missing" : $"{page.Missing.Count} parts are missing");

@@ -36,7 +36,7 @@ internal sealed class Consent(Prompter prompter, Notes notes)
         show();
         if (wanted.BackupFirst is { } backup) screen.Text($"To keep what is there, first: {backup}", Style.Accent);
         var typed = await prompter.AskAsync($"Type {Plain.Of(wanted.Type)} to go on: ", secret: false, ct);
-        return typed?.Trim() == wanted.Type ? wanted.Type : throw new FailureException(FailureKind.Denied, "Nothing was done: the name was not typed.");
+        return typed?.Trim() == wanted.Type ? wanted.Type : throw new FailureException(FailureKind.Denied, $"Nothing was done: {Plain.Of(wanted.Type)} was to be typed, and was not.");
     }
 
     static FailureException Refused(string title, Confirmation wanted, string why) =>

@@ -55,7 +55,7 @@ public sealed record NodeHistoryRequest : HistoryRequest
 public sealed record ChangeRow
 {
     /// <summary>When the change was seen, UTC; it took place between the look before and then.</summary>
-    [Column(0)] public required DateTimeOffset Seen { get; init; }
+    [Column(0, Whole = true)] public required DateTimeOffset Seen { get; init; }
 
     /// <summary>Cluster in Croft.</summary>
     [Column(1, Drop = 3)] public required string Cluster { get; init; }

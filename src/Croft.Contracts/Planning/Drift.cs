@@ -3,13 +3,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Croft.Contracts;
 
-/// <summary>What a difference is.</summary>
+/// <summary>What a line of drift is.</summary>
 public enum DriftClass
 {
     /// <summary>It is not as it was wanted.</summary>
     Conflicting,
-    /// <summary>It is as wanted, and waits for a restart.</summary>
-    Pending,
+    /// <summary>It is as wanted, and waits for a restart: no difference.</summary>
+    [Shown("wanted, waits for a restart")] Pending,
     /// <summary>It changed by what Proxmox does by itself, and needs no answer.</summary>
     Benign,
     /// <summary>No manifest describes it.</summary>
@@ -35,7 +35,7 @@ public sealed record DriftRow
     [Column(4)] public string? Found { get; init; }
 
     /// <summary>What the difference is.</summary>
-    [Column(5)] public required DriftClass Class { get; init; }
+    [Column(5, Whole = true)] public required DriftClass Class { get; init; }
 
     /// <summary>Since when it is so, as far as Croft saw it; UTC.</summary>
     [Column(6, Drop = 1)] public DateTimeOffset? Since { get; init; }
@@ -78,6 +78,9 @@ public sealed record DriftPage(IReadOnlyList<DriftRow> Items) : IPage, IDiffers
 
     [System.Text.Json.Serialization.JsonIgnore]
     IEnumerable<object> IPage.Rows => Items;
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    string? IPage.Sum => Items.Count(d => d.Class == DriftClass.Conflicting) switch { 0 => "no difference", 1 => "1 difference", var some => $"{some} differences" };
 }
 
 /// <summary>A result that says whether something is other than it shall be; faces offer to exit with 2 then.</summary>

@@ -116,32 +116,32 @@ public sealed record RehearsedStep
 public sealed record RehearsedDisturbance
 {
     /// <summary>What it is: a guest's name, or the resource.</summary>
-    [Column(0)] public required string What { get; init; }
+    [Column(0, Typed = true)] public required string What { get; init; }
 
     /// <summary>How: <c>restarts</c>, <c>stops</c>, <c>is paused</c>.</summary>
-    [Column(1)] public required string How { get; init; }
+    [Column(1, Whole = true)] public required string How { get; init; }
 
     /// <summary>Time for which it would not run, in seconds; null when it stays down, or never does.</summary>
     [Column(2), Unit("s")] public double? Down { get; init; }
 
     /// <summary>Step by which it stops.</summary>
-    [Column(3, Drop = 1)] public string? Step { get; init; }
+    [Column(3)] public string? Step { get; init; }
 }
 
 /// <summary>A field of the estate that would differ afterwards.</summary>
 public sealed record EndDifference
 {
     /// <summary>What it is of: <c>lab/101 web-01</c>, <c>lab/pve1/local-lvm</c>.</summary>
-    [Column(0)] public required string What { get; init; }
+    [Column(0, Typed = true)] public required string What { get; init; }
 
     /// <summary>The field.</summary>
-    [Column(1)] public required string Field { get; init; }
+    [Column(1, Typed = true)] public required string Field { get; init; }
 
     /// <summary>Before; null when absent.</summary>
-    [Column(2)] public string? From { get; init; }
+    [Column(2, Whole = true)] public string? From { get; init; }
 
     /// <summary>Afterwards; null when absent.</summary>
-    [Column(3)] public string? To { get; init; }
+    [Column(3, Whole = true)] public string? To { get; init; }
 }
 
 /// <summary>A changing call and what the twin answered.</summary>
@@ -154,17 +154,17 @@ public sealed record RehearsedCall
     [Column(1)] public required string Method { get; init; }
 
     /// <summary>Path below <c>/api2/json</c>.</summary>
-    [Column(2)] public required string Path { get; init; }
+    [Column(2, Whole = true)] public required string Path { get; init; }
 
     /// <summary>Answer: <c>200 OK</c>, and how its task ended.</summary>
-    [Column(3)] public required string Answer { get; init; }
+    [Column(3, Whole = true)] public required string Answer { get; init; }
 }
 
 /// <summary>A call that only reads.</summary>
 public sealed record RehearsedRead
 {
     /// <summary>Path below <c>/api2/json</c>.</summary>
-    [Column(0)] public required string Path { get; init; }
+    [Column(0, Whole = true)] public required string Path { get; init; }
 
     /// <summary>Answer.</summary>
     [Column(1)] public required string Answer { get; init; }

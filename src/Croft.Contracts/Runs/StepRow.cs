@@ -50,4 +50,4 @@ public sealed record StepRow
 /// <param name="Call">The call: <c>GET /nodes/pve1/qemu/101/status/current</c>.</param>
 /// <param name="Field">Field of the answer.</param>
 /// <param name="Seen">Its value.</param>
-public sealed record Evidence(string Call, string Field, string Seen);
+public sealed record Evidence([property: Column(0, Whole = true)] string Call, [property: Column(1, Whole = true)] string Field, [property: Column(2, Whole = true)] string Seen);

@@ -47,8 +47,20 @@ public sealed class ColumnAttribute(int order) : Attribute
     /// <summary>Which columns go first when the terminal is narrow: the highest number first; 0 never goes.</summary>
     public int Drop { get; init; }
 
-    /// <summary>True for what is typed into other commands: it is never cut, others leave for it.</summary>
+    /// <summary>True for what is typed into other commands, or tells one row from another: it is never cut, others leave for it.</summary>
     public bool Typed { get; init; }
+
+    /// <summary>True for what says nothing once it is cut (a path, a moment): it is wrapped, or goes below its row.</summary>
+    public bool Whole { get; init; }
+}
+
+/// <summary>Says how people are shown a word that says too little by itself; JSON keeps the word.</summary>
+/// <param name="text">What is shown.</param>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class ShownAttribute(string text) : Attribute
+{
+    /// <summary>What is shown.</summary>
+    public string Text { get; } = text;
 }
 
 /// <summary>Marks a list of texts that each have a line of their own, unbroken, so that they can be copied.</summary>

@@ -23,6 +23,9 @@ public interface IPage : IPartial
     /// <summary>Cursor of the next page; null on the last.</summary>
     string? Next { get; }
 
+    /// <summary>What the rows come to, where their number says too little.</summary>
+    string? Sum => null;
+
     /// <summary>When the oldest of the readings behind it was taken; null when asked live.</summary>
     DateTimeOffset? OldestReading { get; }
 }

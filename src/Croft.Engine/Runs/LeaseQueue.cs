@@ -59,5 +59,6 @@ static class LeaseQueue
 sealed record LeaseBlock(string Resource, RunHead Other, bool Holds, bool Lives)
 {
     /// <summary>The line that a waiting run shows.</summary>
-    public string Line => $"Waits for run {Other.Id}: {Other.Title}, which {(Holds ? "holds" : "is to have")} {Resource}{(Holds ? "" : " first")}.";
+    /// <param name="plan">What the waiting run does.</param>
+    public string Line(Plan plan) => $"Waits for run {Other.Id}: {Other.Title}, which {(Holds ? "holds" : "is to have")} {LeaseText.Of(Resource, plan)}{(Holds ? "" : " first")}.";
 }

@@ -60,7 +60,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await LeaseQueue.AskAsync(connection, transaction, run, plan);
         var block = await LeaseQueue.TakeAsync(connection, transaction, run, now, options);
         if (block is { Lives: false })
-            throw new FailureException(RunFailures.Held(block.Resource, block.Other));
+            throw new FailureException(RunFailures.Held(LeaseText.Of(block.Resource, plan), block.Other));
         var page = new JournalPage(now);
         foreach (var (step, i) in plan.Steps.Select((s, i) => (s, i)))
             page.NewStep(new StepRecord(step.Id, i + 1, step));

@@ -10,7 +10,7 @@ sealed class RunWork(RunScope scope, Plan plan, List<StepRecord> steps)
     public async Task RunAsync()
     {
         scope.Steps = steps;
-        if (!scope.Holds && await new LeaseWait(scope).RunAsync() is { Begins: false } waited)
+        if (!scope.Holds && await new LeaseWait(scope, plan).RunAsync() is { Begins: false } waited)
         {
             await scope.Journal.WriteAsync(p => Skip(p.Say(null, "Nothing was begun.")));
             await EndAsync(waited.Failure is null ? RunState.Cancelled : RunState.Failed, waited.Failure);

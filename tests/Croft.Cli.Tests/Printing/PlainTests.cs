@@ -25,6 +25,10 @@ public sealed class PlainTests
     public void Wrap_LongWord_IsBrokenBetweenCharacters() =>
         Plain.Wrap("a 羊羊羊羊羊 b", 8).ShouldBe(["a", "羊羊羊羊", "羊 b"]);
 
+    [Fact]
+    public void Wrap_Path_IsBrokenBetweenItsParts() =>
+        Plain.Wrap("GET /nodes/pve1/qemu/119/config", 24).ShouldBe(["GET", "/nodes/pve1/qemu/119/", "config"]);
+
     [Theory]
     [InlineData("a\u001b[31mb", "a?[31mb")]
     [InlineData("a\nb\tc\n", "a b c")]

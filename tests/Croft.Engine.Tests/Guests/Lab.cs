@@ -51,10 +51,11 @@ sealed class Lab : IAsyncDisposable
     }
 
     /// <summary>Another process at the same workspace.</summary>
-    public WorkspaceFolder.Process Again() => Start(folder);
+    /// <param name="stale">Silence after which it takes a run over.</param>
+    public WorkspaceFolder.Process Again(TimeSpan? stale = null) => Start(folder, stale is { } silence ? Quick with { Stale = silence } : Quick);
 
-    static WorkspaceFolder.Process Start(WorkspaceFolder workspace) =>
-        workspace.Start(instead: services => services.AddSingleton(Quick).AddSingleton(QuickFirewall));
+    static WorkspaceFolder.Process Start(WorkspaceFolder workspace, RunsOptions? options = null) =>
+        workspace.Start(instead: services => services.AddSingleton(options ?? Quick).AddSingleton(QuickFirewall));
 
     /// <summary>Another workspace that knows the same cluster.</summary>
     public async Task<WorkspaceFolder.Process> SecondAsync()

@@ -40,6 +40,21 @@ public sealed class ClosedFormsTests
     }
 
     [Theory]
+    [InlineData("VirtualMachine", "disruption: [reboot, everything]", "6:24 spec.disruption[1] has to be one of reboot, restart, recreate, destroy, not 'everything'")]
+    [InlineData("Container", "disruption: [restrat]", "6:16 spec.disruption[0] has to be one of reboot, restart, recreate, destroy, not 'restrat'; did you mean restart?")]
+    [InlineData("Container", "disruption: everything", "6:15 spec.disruption has to be ")]
+    [InlineData("VirtualMachine", "boot: order=scsi0;net0", "6:9 spec.boot has to be { order: [DEVICE, …] }, or letters of a, c, d and n as before 6.2, not 'order=scsi0;net0'")]
+    public void Word_OfAClosedList_IsNamedWithTheRightOnes(string kind, string spec, string told) => Told(kind, "web", spec).ShouldStartWith(told);
+
+    [Theory]
+    [InlineData("Pool", "colour: red", "6:3 spec.colour is no field of a Pool; it has comment, deletionPolicy, storage")]
+    [InlineData("Acl", "colour: red", "6:3 spec.colour is no field of an Acl; it has deletionPolicy, grants")]
+    [InlineData("RedundancyGroup", "colour: red", "6:3 spec.colour is no field of a RedundancyGroup; it has healthCheck, members, tags, wait")]
+    [InlineData("Role", "raw: { colour: red }", "6:3 spec.raw is no field of a Role: each key that there is has a type; it has deletionPolicy, privs")]
+    [InlineData("Storage", "{ type: dir, path: /x, colour: red }", "6:26 spec.colour is no field of a Storage; a key that Croft does not know goes below raw")]
+    public void Key_ThatIsUnknown_GoesBelowRawOnlyWhereThereIsOne(string kind, string spec, string told) => Told(kind, "web", spec).ShouldStartWith(told);
+
+    [Theory]
     [InlineData("VirtualMachine", "raw: { delete: net0 }", "6:10 spec.raw.delete is a parameter of Proxmox's call, no key of a config: leave the key out that shall go")]
     [InlineData("VirtualMachine", "raw: { skiplock: 1 }", "6:10 spec.raw.skiplock is a parameter of Proxmox's call, no key of a config: Croft makes the call itself")]
     [InlineData("Storage", "{ type: dir, path: /x, raw: { digest: abc } }", "6:33 spec.raw.digest is a parameter of Proxmox's call")]

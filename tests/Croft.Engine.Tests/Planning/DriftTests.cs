@@ -52,6 +52,20 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task Value_ThatWasAppliedAndWaits_IsListedAndIsNoDifference()
+    {
+        await using var estate = await StartAsync();
+        estate.Set("web-50", "cores", "3");
+        await estate.ApplyAsync();
+        var drift = await ListAsync(estate);
+        drift.Items.ShouldHaveSingleItem().ShouldSatisfyAllConditions(d => d.Class.ShouldBe(DriftClass.Pending), d => (d.Wanted, d.Found).ShouldBe(("3", "1")));
+        (drift.Differs, ((IPage)drift).Sum).ShouldBe((false, "no difference"));
+        await BehindAsync(estate, "web-50", "tags", "odd");
+        drift = await ListAsync(estate);
+        (drift.Items.Count, drift.Differs, ((IPage)drift).Sum).ShouldBe((2, true, "1 difference"));
+    }
+
+    [Fact]
     public async Task Container_ChangedBehindCroftsBack_HasNoAuthor()
     {
         await using var estate = await StartAsync();

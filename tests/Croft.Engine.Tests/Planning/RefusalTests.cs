@@ -12,7 +12,6 @@ public sealed class RefusalTests
     [InlineData("web-50", "scsi1", "ceph", FailureKind.Invalid, "needs a size")]
     [InlineData("web-50", "node", "pve9", FailureKind.NotFound, "pve9")]
     [InlineData("web-50", "pool", "nowhere", FailureKind.NotFound, "nowhere")]
-    [InlineData("web-50", "disruption", "[everything]", FailureKind.Invalid, "everything")]
     public async Task WhatProxmoxCannotDo_IsRefusedAsAWhole(string guest, string key, string value, FailureKind kind, string told)
     {
         await using var estate = await Estate.StartAsync();

@@ -124,6 +124,20 @@ public sealed class TakeAwayTests
         (await estate.PlanAsync()).Outlook!.Refused.ShouldHaveSingleItem().Why.Message.ShouldBe($"Can't start VirtualMachine db-50 from {missing} (boot.order): it has none.");
     }
 
+    [Theory]
+    [InlineData(Boot, "{ order: [scsi0] }", "boot.order: scsi0;net0 → scsi0 Pending")]
+    [InlineData("cn", "{ order: [scsi0] }", "boot: cn → order=scsi0 Pending")]
+    [InlineData(Boot, "c", "boot: order=scsi0;net0 → c Pending")]
+    public async Task BootOrder_ThatTheDocumentStatesWhereADeviceGoes_IsToldOnce(string before, string stated, string told)
+    {
+        await using var estate = await WithMachineAsync(import: false);
+        if (before != Boot) await estate.Lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "db-50", Set = new Dictionary<string, string> { ["boot"] = before } });
+        await estate.ImportAsync();
+        estate.Set("db-50", "net0", null);
+        estate.Set("db-50", "boot", stated);
+        Estate.Fields(await estate.ApplyAsync()).Where(f => f.StartsWith("boot", StringComparison.Ordinal)).ShouldBe([told]);
+    }
+
     [Fact]
     public async Task StoppedGuest_LosesACard_WithoutBeingNamed()
     {

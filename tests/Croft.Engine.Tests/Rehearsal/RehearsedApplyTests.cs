@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Runs;
 using Croft.Engine.Tests.Planning;
 using Croft.Proxmox;
 
@@ -35,11 +36,7 @@ public sealed class RehearsedApplyTests
     {
         var (estate, plan) = await RehearsedAsync();
         await using var _ = estate;
-        // Stopped behind everybody's back: what was to wait for a restart is now in force at once.
-        var (place, _, _) = await estate.Lab.SeeAsync("web-1");
-        var client = await estate.Lab.ClientAsync();
-        await client.Node(place.Node!).Guest(GuestKind.Qemu, place.Vmid!.Value).StopAsync(false, null, Ct);
-        while ((await estate.Lab.SeeAsync("web-1")).Status.State.Value == GuestState.Running) await Task.Yield();
+        await StopBehindAsync(estate);
 
         var (run, steps) = await estate.Lab.RunAsync(plan);
 
@@ -48,5 +45,48 @@ public sealed class RehearsedApplyTests
         run.Failure.WayOut.ShouldNotBeNull().ShouldContain($"croft run undo {run.Id}");
         steps.Select(s => s.State).ShouldBe([StepState.Done, StepState.Skipped, StepState.Done, StepState.Skipped], "what was done is noted, what was not is not");
         (await estate.Lab.SeeAsync("web-2")).Config["cores"].ShouldBe("1");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Resumed_AfterItsProcessDiedAtTheStepThatStrayed_StopsThereToo(bool written)
+    {
+        var (estate, plan) = await RehearsedAsync();
+        await using var _ = estate;
+        await StopBehindAsync(estate);
+        var dying = estate.Lab.Again();
+        var dead = new TaskCompletionSource();
+        var looks = 0;
+        // Dead as the first step's end is written, or just after.
+        dying.Get<RunEngine>().Boundary = page =>
+        {
+            if (looks > 0 || page.Events.Any(e => e.Step == "1" && e.StepState == StepState.Done)) looks++;
+            if (looks <= (written ? 1 : 0)) return;
+            dead.TrySetResult();
+            throw new FencedException(0, 0);
+        };
+        var run = await dying.Get<RunEngine>().StartAsync(plan, dying.Context, Ct);
+        await dead.Task.WaitAsync(Ct);
+        await dying.Get<RunEngine>().DisposeAsync();
+        (await estate.Lab.Process.RunAsync<RunDetail>("run show", new ShowRunRequest { Run = run.Id })).Steps[0].State.ShouldBe(written ? StepState.Done : StepState.Running);
+
+        var engine = estate.Lab.Again(stale: TimeSpan.Zero).Get<RunEngine>();
+        await engine.ResumeAsync(new ResumeRunRequest { Run = run.Id }, dying.Context, Ct);
+        var ended = await engine.FollowAsync(run.Id, _ => { }, CancellationToken.None, Ct);
+
+        ended.State.ShouldBe(RunState.Failed);
+        ended.Failure!.Message.ShouldStartWith("Step 1 went another way than it was rehearsed: configure web-1: cores: expected waits for the next restart: 1 → 3, seen (nothing).");
+        (await estate.Lab.SeeAsync("web-1")).Config["cores"].ShouldBe("3");
+        (await estate.Lab.SeeAsync("web-2")).Config["cores"].ShouldBe("1");
+    }
+
+    /// <summary>Stopped behind everybody's back: what was to wait for a restart is now in force at once.</summary>
+    static async Task StopBehindAsync(Estate estate)
+    {
+        var (place, _, _) = await estate.Lab.SeeAsync("web-1");
+        var client = await estate.Lab.ClientAsync();
+        await client.Node(place.Node!).Guest(GuestKind.Qemu, place.Vmid!.Value).StopAsync(false, null, Ct);
+        while ((await estate.Lab.SeeAsync("web-1")).Status.State.Value == GuestState.Running) await Task.Yield();
     }
 }

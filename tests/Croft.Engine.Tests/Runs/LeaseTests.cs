@@ -29,6 +29,20 @@ public sealed class LeaseTests
         (await new Leases(bench.Database, TimeProvider.System).HeldAsync(Ct)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("lab/guest/100", "web-01 (guest 100 of lab)")]
+    [InlineData("lab/guest/101", "guest 101 of lab")]
+    [InlineData("lab/guest/102", "guest 102 of lab")]
+    [InlineData("lab/node/pve1", "node pve1 of lab")]
+    [InlineData("lab/pve1/volume/local:iso/a.iso", "lab/pve1/volume/local:iso/a.iso")]
+    public void Resource_IsToldAsPeopleCallIt(string resource, string told)
+    {
+        PlanStep Step(string id, int vmid, string name) =>
+            MakeThing.Step(id, new Thing("a")) with { Action = StepJson.Action(new { Guest = new { Cluster = "lab", Vmid = vmid, Name = name } }), Leases = [$"lab/guest/{vmid}", "lab/node/pve1"] };
+        var plan = new Plan("apply", "change things", [Step("1", 100, "web-01"), Step("2", 101, "101")]);
+        LeaseText.Of(resource, plan).ShouldBe(told);
+    }
+
     [Fact]
     public async Task ChooseAsync_HeldOrChosenByAnother_IsPassedOverUntilItsTimeIsUp()
     {
@@ -82,18 +96,18 @@ public sealed class LeaseTests
         var engine = bench.Engine();
         if (unknown)
             bench.Node.Behave = _ => OnCall.LoseCall;
-        var holder = (await engine.StartAsync(await RunBench.KeepAsync(engine, MakeThing.Step("1", new Thing("a", Repeat.DoesItTwice))), RunBench.Me, Ct)).Id;
+        var holder = (await engine.StartAsync(await RunBench.KeepAsync(engine, MakeThing.Step("1", new Thing("a", Repeat.DoesItTwice)) with { Leases = ["lab/guest/100"] }), RunBench.Me, Ct)).Id;
         if (unknown)
             await engine.FollowAsync(holder, _ => { }, CancellationToken.None, Ct);
         else
             await RunFlowTests.SeenAsync(engine, holder, e => e.Line == "half way");
         await engine.InterruptAsync(holder, Ct);
-        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "0"), MakeThing.Step("2", "a"));
+        var plan = await RunBench.KeepAsync(engine, MakeThing.Step("1", "0"), MakeThing.Step("2", "a") with { Leases = ["lab/guest/100"] });
 
         var refused = (await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct))).Failure;
 
         refused.Kind.ShouldBe(FailureKind.Conflict);
-        refused.Message.ShouldBe($"lab/thing/a is held by run {holder} (make things, {(unknown ? "unknown" : "interrupted")}).");
+        refused.Message.ShouldBe($"guest 100 of lab is held by run {holder} (make things, {(unknown ? "unknown" : "interrupted")}).");
         refused.WayOut.ShouldNotBeNull().ShouldContain($"croft run resume {holder}");
         (await engine.ListAsync(int.MaxValue, 10, null, Ct)).Rows.ShouldHaveSingleItem("nothing is left of what was refused");
     }
@@ -147,7 +161,8 @@ public sealed class LeaseTests
 
         await journals[0].WriteAsync(p => p.Leave(RunState.Done, null));
         var block = (await journals[2].TakeLeasesAsync(RunBench.Quick)).ShouldNotBeNull();
-        (block.Other.Id, block.Holds, block.Line).ShouldBe((opened[1].Run, false, $"Waits for run {opened[1].Run}: make things, which is to have lab/thing/a first."));
+        (block.Other.Id, block.Holds, block.Line(plans[2])).ShouldBe((opened[1].Run, false, $"Waits for run {opened[1].Run}: make things, which is to have lab/thing/a first."));
+        (block with { Resource = "lab/guest/100" }).Line(plans[2]).ShouldEndWith("which is to have guest 100 of lab first.");
         (await journals[1].TakeLeasesAsync(RunBench.Quick)).ShouldBeNull();
         (await journals[2].TakeLeasesAsync(RunBench.Quick)).ShouldNotBeNull().Holds.ShouldBeTrue();
         journals.ForEach(j => j.Dispose());

@@ -5,7 +5,7 @@ namespace Croft.Engine.Manifests;
 
 /// <summary>A role (<c>/access/roles</c>).</summary>
 [Kind("Role", "A role: privileges by one name.")]
-sealed record RoleSpec : EntrySpec
+sealed record RoleSpec : TypedEntrySpec
 {
     [PartedBy(',', AnyOrder = true), Description("Privileges, such as VM.Audit; which there are differs by release.")]
     public IReadOnlyList<string>? Privs { get; init; }
@@ -13,7 +13,7 @@ sealed record RoleSpec : EntrySpec
 
 /// <summary>A group of users (<c>/access/groups</c>); users say themselves in which they are.</summary>
 [Kind("Group", "A group of users.")]
-sealed record GroupSpec : EntrySpec
+sealed record GroupSpec : TypedEntrySpec
 {
     [Description("Comment.")]
     public string? Comment { get; init; }
@@ -53,7 +53,7 @@ sealed record UserSpec : EntrySpec
 
 /// <summary>Who may do what at one path (<c>/access/acl</c>); the name is the path.</summary>
 [Kind("Acl", "Who has which role at a path.")]
-sealed record AclSpec : EntrySpec
+sealed record AclSpec : TypedEntrySpec
 {
     [Items("ugid", "type", "roleid"), Description("Entries.")]
     public IReadOnlyList<AclGrant>? Grants { get; init; }

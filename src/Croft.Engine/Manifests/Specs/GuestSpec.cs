@@ -35,7 +35,7 @@ abstract record GuestSpec
     public string? DeletionPolicy { get; init; }
 
     /// <summary>What changes may disturb.</summary>
-    [Ours, PartedBy(',', AnyOrder = true), Description("What changes of this guest may disturb without being allowed each time.")]
+    [Ours, PartedBy(',', AnyOrder = true), Description("What changes of this guest may disturb without being allowed each time."), AllowedValues("reboot", "restart", "recreate", "destroy")]
     public IReadOnlyList<string>? Disruption { get; init; }
 
     /// <summary>Proof of its work.</summary>

@@ -4,7 +4,7 @@ namespace Croft.Engine.Manifests;
 
 /// <summary>A pool (<c>/pools</c>); guests name it themselves, so only its storages stand here.</summary>
 [Kind("Pool", "A pool of guests and storages that rights are given on together.")]
-sealed record PoolSpec : EntrySpec
+sealed record PoolSpec : TypedEntrySpec
 {
     [Description("Comment.")]
     public string? Comment { get; init; }

@@ -186,13 +186,17 @@ sealed class SpecBinder(YamlFaults faults, string kind, string root = "spec")
         var known = shape.Fields.Select(f => f.Name).ToList();
         if (path == root && OtherKeys.WhyNot(kind, key.Value) is { } why)
             faults.Add($"{path}.{key.Value}", why, key);
+        else if (path == root && key.Value == "raw")
+            faults.Add($"{path}.raw", $"is no field of {A(kind)}: each key that there is has a type; it has {Listed(shape)}", key);
         else if (path == root && Kind.All.Where(k => k.Name != kind && k.Shape.TryFind(key.Value, out _, out _)).Select(k => k.Name).ToList() is { Count: > 0 } others)
-            faults.Add($"{path}.{key.Value}", $"is no field of a {kind}; it is one of a {string.Join(" and a ", others)}", key);
+            faults.Add($"{path}.{key.Value}", $"is no field of {A(kind)}; it is one of {string.Join(" and ", others.Select(A))}", key);
         else if (path == root)
-            faults.Add($"{path}.{key.Value}", $"is no field of a {kind}{(NearestWord.To(key.Value, known) is { } nearest ? $"; did you mean {nearest}?" : "; a key that Croft does not know goes below raw")}", key);
+            faults.Add($"{path}.{key.Value}", $"is no field of {A(kind)}; {(NearestWord.To(key.Value, known) is { } nearest ? $"did you mean {nearest}?" : known.Contains("raw") ? "a key that Croft does not know goes below raw" : $"it has {Listed(shape)}")}", key);
         else
             faults.AddUnknown($"{path}.{key.Value}", key, known);
     }
+
+    static string A(string kind) => $"{(kind[0] == 'A' ? "an" : "a")} {kind}";
 
     static string Listed(SpecShape shape) => string.Join(", ", shape.Fields.Select(f => f.Name).Order(StringComparer.Ordinal));
 

@@ -45,7 +45,7 @@ sealed record VmMachine
 
 sealed record VmBoot
 {
-    [Bare, Description("Order as before 6.2: letters of a (floppy), c (disk), d (CD), n (network).")] public string? Legacy { get; init; }
+    [Bare, RegularExpression("[acdn]{1,4}", ErrorMessage = "{ order: [DEVICE, …] }, or letters of a, c, d and n as before 6.2"), Description("Order as before 6.2: letters of a (floppy), c (disk), d (CD), n (network).")] public string? Legacy { get; init; }
     [PartedBy(';'), Description("Devices, in order.")] public IReadOnlyList<string>? Order { get; init; }
 }
 

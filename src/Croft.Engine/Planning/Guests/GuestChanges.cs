@@ -131,7 +131,10 @@ sealed class GuestChanges
     {
         if (value is null) unset.Add(key);
         else set[key] = value;
-        fields.AddRange(changes.Select(c => (key, c with { From = ConfigValue.Shown(key, c.From), To = ConfigValue.Shown(key, c.To) })));
+        var told = changes.ToList();
+        // Letters as before 6.2 and an order of devices are two parts, but one order.
+        if (key == "boot" && told.Count > 1) told = [new FieldChange(key, guest[key], value)];
+        fields.AddRange(told.Select(c => (key, c with { From = ConfigValue.Shown(key, c.From), To = ConfigValue.Shown(key, c.To) })));
     }
 
     void Template(KeyDifference difference)

@@ -14,8 +14,11 @@ sealed class ImportPaths(string layout, bool several)
         var folder = layout == "by-guest" && sight.Reading is GuestSight ? $"guests/{name}" : kind;
         if (several) folder = $"{FileName(sight.Cluster)}/{folder}";
         var path = layout == "by-guest" && sight.Reading is GuestSight ? $"{folder}/{kind}.yaml" : $"{folder}/{name}.yaml";
-        // Guests may share a name; their numbers they never do.
-        if (!taken.Add(path)) taken.Add(path = $"{path[..^".yaml".Length]}-{FileName(sight.Identity)}.yaml");
+        if (taken.Add(path)) return path;
+        // Guests may share a name; their numbers they never do. Other names may be one once they are a file's.
+        var own = sight.Reading is GuestSight ? $"{path[..^".yaml".Length]}-{FileName(sight.Identity)}" : path[..^".yaml".Length];
+        path = $"{own}.yaml";
+        for (var number = 2; !taken.Add(path); number++) path = $"{own}-{number}.yaml";
         return path;
     }
 
@@ -28,6 +31,7 @@ sealed class ImportPaths(string layout, bool several)
     // Names of things hold what no file name may: slashes of pools and paths, colons of volumes.
     static string FileName(string name)
     {
+        if (name == "/") return "root";
         var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '@' ? c : '-')).Trim('.', '-');
         return safe.Length == 0 ? "unnamed" : safe;
     }

@@ -1,0 +1,27 @@
+using Croft.Cli.Printing;
+using Croft.Contracts;
+
+namespace Croft.Cli.Tests.Printing;
+
+public sealed class FilesOutputTests : IDisposable
+{
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("croft-files-");
+
+    [Fact]
+    public void Write_OneFile_NamesIt()
+    {
+        var file = Path.Combine(_folder.FullName, "plan.json");
+        Told(".", file).ShouldBe($"wrote {file}\n");
+        Told(_folder.FullName, "web.yaml").ShouldBe($"wrote {Path.Combine(_folder.FullName, "web.yaml")}\n");
+        Told(_folder.FullName, "vm/a.yaml", "vm/b.yaml").ShouldBe($"wrote 2 files to {_folder.FullName}\n");
+    }
+
+    static string Told(string folder, params string[] paths)
+    {
+        using var text = new StringWriter();
+        new FilesOutput(new Notes(new Screen(text, terminal: false, colour: false, unicode: true, () => 200), new Settings())).Write([.. paths.Select(p => new DocumentFile(p, "text"))], folder, replace: true);
+        return text.ToString();
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
