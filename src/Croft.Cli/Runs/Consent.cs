@@ -27,7 +27,7 @@ internal sealed class Consent(Prompter prompter, Notes notes)
     /// <exception cref="FailureException">Denied: another name, or nobody to ask.</exception>
     public async Task<string?> AskAsync(string title, Confirmation wanted, Action show, bool said, string? name, CancellationToken ct)
     {
-        if (said) return name == wanted.Type || (wanted.IsAgreement && name is null) ? wanted.Type : throw Refused(title, wanted, name is null
+        if (said) return wanted.IsMetBy(name) || (wanted.IsAgreement && name is null) ? wanted.Type : throw Refused(title, wanted, name is null
             ? "--yes alone does not confirm what is destroyed or taken away."
             : $"--yes names '{Plain.Of(name)}'; what is asked for is '{wanted.Type}'.");
         if (!prompter.CanAsk) throw Refused(title, wanted, wanted.Because);
@@ -36,7 +36,7 @@ internal sealed class Consent(Prompter prompter, Notes notes)
         show();
         if (wanted.BackupFirst is { } backup) screen.Text($"To keep what is there, first: {backup}", Style.Accent);
         var typed = await prompter.AskAsync($"Type {Plain.Of(wanted.Type)} to go on: ", secret: false, ct);
-        return typed?.Trim() == wanted.Type ? wanted.Type : throw new FailureException(FailureKind.Denied, $"Nothing was done: {Plain.Of(wanted.Type)} was to be typed, and was not.");
+        return wanted.IsMetBy(typed?.Trim()) ? wanted.Type : throw new FailureException(FailureKind.Denied, $"Nothing was done: {Plain.Of(wanted.Type)} was to be typed, and was not.");
     }
 
     static FailureException Refused(string title, Confirmation wanted, string why) =>

@@ -126,6 +126,11 @@ public sealed record Confirmation(string Type, string Because)
     /// <summary>A command that makes a backup first, where that makes sense.</summary>
     public string? BackupFirst { get; init; }
 
+    /// <summary>True for the text that is asked for; where several are named, in any order.</summary>
+    public bool IsMetBy(string? typed) => typed is not null && (typed == Type || Names(typed).SequenceEqual(Names(Type), StringComparer.Ordinal));
+
+    static IEnumerable<string> Names(string typed) => typed.Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal);
+
     /// <summary>True where nothing will be gone: that the user agrees is enough, nothing has to be named.</summary>
     public bool IsAgreement { get; init; }
 }

@@ -113,7 +113,7 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
 
     static void Demand(Confirmation? confirmation, string? confirmed, Plan plan)
     {
-        if (confirmation is null || string.Equals(confirmation.Type, confirmed, StringComparison.Ordinal))
+        if (confirmation is null || confirmation.IsMetBy(confirmed))
             return;
         var what = confirmed is null ? "has to be confirmed" : $"was confirmed with '{confirmed}' instead of '{confirmation.Type}'";
         throw new FailureException(new Failure(FailureKind.Denied, $"'{plan.Title}' {what}: {confirmation.Because.TrimEnd('.')}.")

@@ -24,9 +24,10 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster) && planner.IsOfProxmox(k.Kind)).ToList();
         var seen = await planner.SeeKeptAsync(clusters, kept, offline ? Asking.Nothing : Asking.WhatHasNoReadings, ct);
         kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
-        var differences = Between(kept, seen.All);
+        var (applied, unread) = Read(kept);
+        var differences = Between(applied, kept, seen.All);
         var rows = await notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, authors.NameAsync, ct);
-        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], [.. missing, .. seen.Missing]);
+        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], [.. missing, .. seen.Missing, .. unread]);
     }
 
     /// <summary>What differed at a moment: guests as they were, against what was applied to them by then. Who did it and since when is not kept.</summary>
@@ -38,10 +39,11 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         var (sights, missing) = await past.AtAsync(cluster, when, ct);
         // A cluster that was not looked at yet tells nothing of its guests.
         var unknown = missing.Select(m => m.What).ToHashSet(StringComparer.Ordinal);
-        var differences = Between([.. kept[true].Where(k => !unknown.Contains(k.Cluster))], sights);
-        return (differences,
+        var (applied, unread) = Read(kept[true].Where(k => !unknown.Contains(k.Cluster)));
+        return (Between(applied, kept[true], sights),
         [
             .. missing,
+            .. unread,
             .. kept[false].GroupBy(k => (k.Cluster, k.Kind)).Select(k => new Missing($"{k.Key.Kind} of {k.Key.Cluster}", FailureKind.Unsupported, "how it was is not kept, so its drift of then is not known")),
         ]);
     }
@@ -53,11 +55,32 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         return cluster is null ? names : [cluster];
     }
 
-    List<Difference> Between(IReadOnlyList<KeptSpec> kept, IReadOnlyList<Sight> sights)
+    /// <summary>What was applied, read again; of what an earlier Croft took and this one does not, nothing is known until it is applied anew.</summary>
+    static (IReadOnlyList<Applied> Read, IReadOnlyList<Missing> Unread) Read(IEnumerable<KeptSpec> kept)
+    {
+        List<Applied> read = [];
+        List<Missing> unread = [];
+        foreach (var spec in kept)
+        {
+            try
+            {
+                read.Add(new Applied(spec, spec.Manifest()));
+            }
+            catch (FailureException e) when (e.Failure.Kind == FailureKind.Invalid)
+            {
+                unread.Add(new Missing($"{spec.Cluster}, {spec}", FailureKind.Invalid, $"what was applied is no valid document any more: {e.Failure.Message} Mend its document and apply it."));
+            }
+        }
+        return (read, unread);
+    }
+
+    sealed record Applied(KeptSpec Spec, Manifest Document);
+
+    List<Difference> Between(IReadOnlyList<Applied> applied, IEnumerable<KeptSpec> kept, IReadOnlyList<Sight> sights)
     {
         var there = sights.ToDictionary(s => (s.Cluster, s.Kind.Name, s.Identity));
         List<Difference> differences = [];
-        foreach (var spec in kept) differences.AddRange(Of(spec, there.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity))));
+        foreach (var (spec, document) in applied) differences.AddRange(Of(spec, document, there.GetValueOrDefault((spec.Cluster, spec.Kind, spec.Identity))));
         var managed = kept.Select(k => (k.Cluster, k.Kind, k.Identity)).ToHashSet();
         differences.AddRange(sights.Where(s => s.Reading is GuestSight && !managed.Contains((s.Cluster, s.Kind.Name, s.Identity))).Select(s => new Difference(Row(s.Cluster, s.Kind.Name, s.Identity, s.Name, Presence, null, "there", DriftClass.Unmanaged), s, null)));
         return differences;
@@ -77,7 +100,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         };
     }
 
-    IEnumerable<Difference> Of(KeptSpec spec, Sight? there)
+    IEnumerable<Difference> Of(KeptSpec spec, Manifest document, Sight? there)
     {
         if (there is null)
         {
@@ -86,7 +109,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         }
         // A guest that nobody can ask, or that was never read, tells nothing.
         if (there.Reading is GuestSight { Reading: null } or GuestSight { Row.Status: "unknown" }) yield break;
-        var change = new Change(there.Kind, spec.Cluster, spec.Name, there, spec.Manifest());
+        var change = new Change(there.Kind, spec.Cluster, spec.Name, there, document);
         var differing = planner.Fields(change).ToList();
         foreach (var field in differing)
             yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, field.Field, field.To, field.From, IsBenign(field.Field) ? DriftClass.Benign : DriftClass.Conflicting), there, spec);

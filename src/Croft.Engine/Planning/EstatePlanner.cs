@@ -240,9 +240,10 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         }
     }
 
-    /// <summary>A document that asks for no proof any more owes none.</summary>
+    /// <summary>True where the proof that a document asks for was not seen to hold of what was applied, or is another than then.</summary>
     static bool IsUnproven(Change change, Dictionary<(string, string, string), KeptSpec> known) =>
-        change.There is { } there && known.GetValueOrDefault((change.Cluster, change.Kind.Name, there.Identity)) is { Unproven: true } && HealthCheck.Of(change.Wanted!.Spec, "verify") is not null;
+        change.There is { } there && HealthCheck.Of(change.Wanted!.Spec, "verify") is { } check
+        && (known.GetValueOrDefault((change.Cluster, change.Kind.Name, there.Identity)) is not { Unproven: false } kept || HealthCheck.Of(kept.Manifest().Spec, "verify") != check);
 
     /// <summary>Null where the very same is kept already: of an estate that is as it is wanted, nothing is left to remember.</summary>
     static KeptSpec? Unkept(KeptSpec spec, Dictionary<(string, string, string), KeptSpec> known) =>
@@ -264,6 +265,7 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         List<PlanPiece> pieces = [];
         List<Refusal> refused = [];
         List<KeptSpec> forgotten = [];
+        List<KeptSpec> destroyed = [];
         var there = sights.ToDictionary(s => (s.Cluster, s.Kind.Name, s.Identity));
         foreach (var spec in left.OrderByDescending(k => Kind.Find(k.Kind) is { } kind ? Kind.All.ToList().IndexOf(kind) : -1))
         {
@@ -273,6 +275,7 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
                 forgotten.Add(spec);
                 continue;
             }
+            destroyed.Add(spec);
             var change = new Change(sight.Kind, spec.Cluster, spec.Name, sight, null) { Allowed = Allowances.Of(request.Allow, null) };
             try
             {
@@ -287,7 +290,7 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
                 refused.Add(new Refusal($"{spec}, whose document is gone,", FailureMap.Of(e, $"plan {spec}")));
             }
         }
-        return new Leaving(pieces, refused, forgotten);
+        return new Leaving(pieces, refused, forgotten) { Destroyed = destroyed };
     }
 
     /// <summary>What documents name of kinds that none of them is: pools, storages, networks that are there without a manifest.</summary>
@@ -351,7 +354,7 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
 
     static IEnumerable<Unmanaged> UnmanagedOf(IReadOnlyList<Sight> sights, DocumentMatch match, Leaving leaving)
     {
-        var described = match.Changes.Concat(leaving.Pieces.Select(p => p.Change)).Where(c => c.There is not null).Select(c => (c.Cluster, c.There!.Identity)).ToHashSet();
+        var described = match.Changes.Where(c => c.There is not null).Select(c => (c.Cluster, c.There!.Identity)).Concat(leaving.Destroyed.Select(k => (k.Cluster, k.Identity))).ToHashSet();
         return sights.Where(s => s.Reading is GuestSight && !described.Contains((s.Cluster, s.Identity))).Select(s => new Unmanaged(GuestFinder.FullName(((GuestSight)s.Reading!).Row), s.Name));
     }
 
@@ -377,7 +380,11 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
     static FailureException NothingLeft(int kept) => new(
         FailureKind.Conflict, $"There is no document, while {(kept == 1 ? "1 thing is" : $"{kept} things are")} managed: nothing is planned, since that would end all of it.", "Look whether this is the right folder. 'croft import' writes the documents anew.");
 
-    sealed record Leaving(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Forgotten);
+    sealed record Leaving(IReadOnlyList<PlanPiece> Pieces, IReadOnlyList<Refusal> Refused, IReadOnlyList<KeptSpec> Forgotten)
+    {
+        /// <summary>What is to be destroyed, whether or not it can be.</summary>
+        public IReadOnlyList<KeptSpec> Destroyed { get; init; } = [];
+    }
 }
 
 /// <summary>Readings that plans are made from.</summary>

@@ -21,6 +21,7 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
         List<PlanStep> steps = [];
         List<string> warnings = [];
         List<Confirmation> gone = [];
+        var standings = new Standings(ground);
         // A guest that the run made goes as a whole; what was done to it need not be taken back first.
         var made = done.Select(d => Verification.MadeBy(d.Step)).OfType<GuestAddress>().ToDictionary(g => (g.Cluster, g.Vmid));
         var snapshots = plan.Verb == "apply" ? done.Where(d => d.Step.Kind == CreateSnapshotStep.Name).Select(d => StepJson.Read<SnapshotAction>(d.Step.Action)).ToList() : [];
@@ -35,8 +36,9 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
             else if (Verification.MadeBy(step) is { } guest) await AddDestroyAsync(guest, steps, gone, warnings, ct);
             else if (step.Leases.Any(l => made.Values.Any(g => g.Lease == l))) continue;
             else if (back is null && step.Phase == PlanStep.Proof) continue;
+            else if (step.Kind == MigrateStep.Name) await AddMigrationBackAsync(StepJson.Read<MigrateAction>(step.Action), standings, steps, warnings, ct);
             else if (back is null) warnings.Add($"Stays done, since nothing takes it back: {step.Title}.");
-            else steps.Add(await AsNowAsync(back, gone, ct));
+            else steps.Add(await AsNowAsync(await standings.AtAsync(back, ct), standings, gone, ct));
         }
         return new Plan(Info.FullName, steps.Count == 0 ? $"nothing to do: nothing that run {request.Run} did can be taken back" : $"undo run {request.Run}: {plan.Title}", Numbered([.. steps.Where(s => !s.IsOwn), .. steps.Where(s => s.IsOwn)]))
         {
@@ -46,13 +48,35 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
     }
 
     /// <summary>The step as it would act now: the guest may have been stopped or started since.</summary>
-    async Task<PlanStep> AsNowAsync(PlanStep back, List<Confirmation> gone, CancellationToken ct)
+    async Task<PlanStep> AsNowAsync(PlanStep back, Standings standings, List<Confirmation> gone, CancellationToken ct)
     {
         if (back.Kind != ConfigureStep.Name) return back;
         var action = StepJson.Read<ConfigureAction>(back.Action);
-        if (await (await ground.ViewAsync(action.Guest, ct)).ReadAsync(ct) is not { } now) return back;
+        if (await standings.NowAsync(action.Guest, ct) is not { } at || await (await ground.ViewAsync(at, ct)).ReadAsync(ct) is not { } now) return back;
         if (TakenAway.Of(now, action.Set, action.Unset) is { } taken && !gone.Exists(c => c.Type == taken.Type)) gone.Add(taken);
         return ConfigurePlans.Rated(back, now);
+    }
+
+    /// <summary>Back to the node that it came from, as long as it still stands where the run moved it.</summary>
+    async Task AddMigrationBackAsync(MigrateAction action, Standings standings, List<PlanStep> steps, List<string> warnings, CancellationToken ct)
+    {
+        var (guest, home) = (action.Guest with { Node = action.Target }, action.Guest.Node);
+        if (await (await ground.ViewAsync(guest, ct)).ReadAsync(ct) is not { } now)
+        {
+            warnings.Add($"{action.Guest.Name} is not moved back to {home}: it stands on {action.Target} no more.");
+            return;
+        }
+        try
+        {
+            var plan = await ground.Moves.ToAsync(now, home, ct);
+            steps.AddRange(plan.Steps);
+            warnings.AddRange(plan.Warnings);
+            standings.Move(guest, home);
+        }
+        catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
+        {
+            warnings.Add($"{action.Guest.Name} stays on {action.Target}: {e.Failure.Message}");
+        }
     }
 
     async Task AddRollbackAsync(SnapshotAction held, List<PlanStep> steps, List<Confirmation> gone, List<string> warnings, CancellationToken ct)

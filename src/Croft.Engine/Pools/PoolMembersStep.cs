@@ -11,6 +11,9 @@ internal sealed record PoolMembersAction(string Cluster, string Pool, IReadOnlyL
 
     /// <summary>True to take guests out of the pool they are in now.</summary>
     public bool Moves { get; init; }
+
+    /// <summary>The one pool that all of them were in before; null where they were in none, or in several.</summary>
+    public string? From { get; init; }
 }
 
 /// <summary>Changes who is in a pool (<c>PUT /pools</c>); only those who are not yet as they shall be are named.</summary>
@@ -34,6 +37,21 @@ internal sealed class PoolMembersStep : PoolStep<PoolMembersAction>
         if (action.Out) parameters.Add(new("delete", "1"));
         if (action.Moves) parameters.Add(new("allow-move", "1"));
         return StepCheck.Call(Call(action.Cluster, action.Pool, HttpMethod.Put, parameters));
+    }
+
+    /// <summary>Back into the pool that they were in, or out of this one.</summary>
+    public override PlanStep? Undo(PoolMembersAction action, StepContext context)
+    {
+        if (action is { Moves: true, From: null }) return null;
+        var back = action.From is { } from ? action with { Pool = from, From = action.Pool } : action with { Out = !action.Out };
+        var who = string.Join(", ", action.Vmids.Select(v => $"guest {v}").Concat(action.Storages.Select(s => $"storage {s}")));
+        return new PlanStep($"undo {context.Step}", $"put {who} back {(action.From is { } pool ? $"into pool {pool}" : action.Out ? $"into pool {action.Pool}" : $"out of pool {action.Pool}")}", Name, StepJson.Action(back))
+        {
+            Disturbs = Disturbance.Live,
+            Because = "Rights by pools change with it at once.",
+            Leases = [.. new[] { action.Pool, action.From }.OfType<string>().Select(p => $"{action.Cluster}/pool/{p}")],
+            Privilege = $"Pool.Allocate on /pool/{back.Pool}",
+        };
     }
 
     public override async Task<Verdict> VerifyAsync(PoolMembersAction action, StepContext context, CancellationToken ct)

@@ -56,7 +56,7 @@ internal static class PoolPlans
             throw new FailureException(FailureKind.Conflict, $"Can't {title}: {string.Join(", ", elsewhere.Select(c => $"{c.Name} is in pool {c.Pool}"))}, and a guest is in one at most.",
                 "Take it out of there with '--move'.");
         }
-        return One("pool include", title, seen, PoolMembersStep.Name, Members(seen, wanted) with { Moves = elsewhere.Count > 0 }, step => step with
+        return One("pool include", title, seen, PoolMembersStep.Name, Members(seen, wanted) with { Moves = elsewhere.Count > 0, From = wanted.All(c => c.Pool == wanted[0].Pool) ? wanted[0].Pool : null }, step => step with
         {
             Disturbs = Disturbance.Live,
             Because = $"Whoever has rights on pool {seen.Name} has them on {(wanted.Count == 1 ? "it" : "them")} at once{(elsewhere.Count > 0 ? ", and who had them by another pool has them no longer" : "")}.",

@@ -159,6 +159,20 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task Container_ThatMovesByARestart_IsNotRebootedBefore()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.ContainerAsync("ct-50", start: true);
+        await estate.ImportAsync();
+        estate.Set("ct-50", "memory", "64M");
+        estate.Set("ct-50", "features", "{ nesting: true }");
+        estate.Set("ct-50", "node", "pve2");
+        var plan = await estate.ApplyAsync(new ApplyRequest { Whole = true, Allow = [Allowance.Reboot, Allowance.Restart] });
+        plan.Steps.Where(s => !s.IsOwn).Select(s => s.Kind).ShouldBe(["guest.configure", "guest.migrate"]);
+        plan.Warnings.ShouldContain(w => w.StartsWith("ct-50 uses ", StringComparison.Ordinal) && w.EndsWith("given 64 MB: Linux ends what does not fit, at once.", StringComparison.Ordinal), Estate.Told(plan));
+    }
+
+    [Fact]
     public async Task Disk_TakenOutOfADocument_StaysAsUnused()
     {
         await using var estate = await Estate.StartAsync();
@@ -167,7 +181,9 @@ public sealed class ApplyTests
         estate.Set("web-50", "scsi1", "{ file: ceph, size: 2G }");
         await estate.ApplyAsync();
         estate.Set("web-50", "scsi1", null);
-        Estate.Fields(await estate.ApplyAsync()).ShouldContain(f => f.StartsWith("scsi1.file: ceph:", StringComparison.Ordinal));
+        var plan = await estate.ApplyAsync();
+        Estate.Fields(plan).ShouldContain(f => f.StartsWith("scsi1.file: ceph:", StringComparison.Ordinal));
+        plan.Steps[0].Because.ShouldNotBeNull().ShouldEndWith(" stays on its storage as an unused disk.");
         (await estate.Lab.SeeAsync("web-50")).Config.Values.ShouldContain(v => v.Key == "unused0");
     }
 

@@ -38,6 +38,18 @@ public sealed class TakeAwayTests
     }
 
     [Theory]
+    [InlineData("{ model: e1000, bridge: vmbr0 }", true)]
+    [InlineData("{ model: virtio, bridge: vmbr1 }", false)]
+    public async Task Card_OfARunningGuest_ThatIsReplaced_IsAgreedToByName_AndOneThatIsPluggedElsewhereIsNot(string card, bool asks)
+    {
+        await using var estate = await WithMachineAsync();
+        estate.Set("db-50", "net1", card);
+        var plan = await estate.PlanAsync();
+        Estate.Fields(plan).ShouldContain(f => f.StartsWith("net1.", StringComparison.Ordinal));
+        (plan.Confirmation is { IsAgreement: false } asked ? asked.Because.Split(" is ")[1] : null).ShouldBe(asks ? "taken away, or replaced by another, while it runs." : null);
+    }
+
+    [Theory]
     [InlineData("net1", null)]
     [InlineData("scsi0", " ")]
     [InlineData("scsi0", null)]

@@ -105,6 +105,17 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public async Task Proof_ThatIsNew_IsAskedFor_ThoughNothingElseChanges()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        await using var estate = await WithMachineAsync(null);
+        await estate.ApplyAsync();
+        estate.Set("web-50", "verify", $"{{ tcp: '127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}', timeout: 20 }}");
+        Kinds(await estate.ApplyAsync()).ShouldBe("guest.verify");
+    }
+
+    [Fact]
     public async Task Proof_ThatIsOwed_IsTold_WhereTheGuestDoesNotRun_AndForgotten_WithItsDocument()
     {
         await using var estate = await WithMachineAsync("{ tcp: '127.0.0.1:1', timeout: 1, interval: 1 }");

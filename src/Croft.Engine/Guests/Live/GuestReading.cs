@@ -27,6 +27,9 @@ internal sealed record GuestReading(GuestAddress At)
     /// <summary>Time since its start.</summary>
     public TimeSpan Uptime { get; init; }
 
+    /// <summary>Bytes of memory in use; null where nobody knows.</summary>
+    public long? MemoryUsed { get; init; }
+
     /// <summary>True when HA manages it: then HA starts, stops and moves it.</summary>
     public bool Ha { get; init; }
 

@@ -55,7 +55,7 @@ internal static class ConfigurePlans
         steps.Then($"configure {at.Name}", ConfigureStep.Name, action, step => step with
         {
             Disturbs = effects.Values.Max(e => e.Disturbs),
-            Because = Because(guest, effects),
+            Because = Because(guest, effects) is var because && Unused(guest, unset) is { } unused ? $"{because} {unused}".TrimStart() : because,
             Leases = [at.Lease],
             Privilege = Privilege(at, effects),
             Deadline = TimeSpan.FromMinutes(15),
@@ -66,7 +66,7 @@ internal static class ConfigurePlans
                    select change with { Disturbs = effects[key].Disturbs },
             ],
         });
-        return [.. Warnings(at, effects)];
+        return [.. Warnings(at, effects), .. TooLittle(guest, set)];
     }
 
     /// <summary>A step that configures a guest, told by what it does to the guest as it is now.</summary>
@@ -166,6 +166,22 @@ internal static class ConfigurePlans
     {
         var needed = string.Join(", ", effects.Values.Where(e => !e.NeedsRoot).Select(e => e.Privilege).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(guest.Privilege));
         return effects.Values.Any(e => e.NeedsRoot) ? needed.Length == 0 ? "root@pam" : $"{needed}, root@pam" : needed;
+    }
+
+    /// <summary>What becomes of disks that are taken away.</summary>
+    static string? Unused(GuestReading guest, IReadOnlyCollection<string> unset)
+    {
+        var disks = GuestDisks.Of(guest).Where(d => unset.Contains(d.Key) && KeyEffect.Index(d.Key, "unused") is null).Select(d => d.Volume).ToList();
+        return disks.Count == 0 ? null : $"{string.Join(", ", disks)} {(disks.Count == 1 ? "stays on its storage as an unused disk" : "stay on their storages as unused disks")}.";
+    }
+
+    /// <summary>Memory below what is in use.</summary>
+    static IEnumerable<string> TooLittle(GuestReading guest, SortedDictionary<string, string> set)
+    {
+        if (!guest.Running || guest.MemoryUsed is not { } used || !set.TryGetValue("memory", out var memory)) yield break;
+        var given = (guest with { Config = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = memory } }).MemoryMb;
+        if (given << 20 < used)
+            yield return $"{guest.At.Name} uses {NodeReading.Size(used)} of memory now and is given {given} MB: {(guest.At.IsVm ? "it may not start with so little" : "Linux ends what does not fit, at once")}.";
     }
 
     static IEnumerable<string> Warnings(GuestAddress guest, Dictionary<string, KeyEffect> effects)

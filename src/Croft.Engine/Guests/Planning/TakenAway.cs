@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
 
@@ -18,11 +19,20 @@ internal static class TakenAway
         [
             .. gone.Where(k => disks.ContainsKey(k) || KeyEffect.Index(k, "net") is not null),
             .. set.Where(s => disks.TryGetValue(s.Key, out var volume) && GuestDisks.FileIn(s.Value) != volume.ToString()).Select(s => s.Key),
+            .. set.Where(s => IsOtherCard(guest, s.Key, s.Value)).Select(s => s.Key),
         ];
         if (deleted.Count + taken.Count == 0) return null;
         List<string> because = [];
         if (deleted.Count > 0) because.Add($"{string.Join(", ", deleted)} of {guest.At} {(deleted.Count == 1 ? "is" : "are")} deleted from the storage, with all data.");
-        if (taken.Count > 0) because.Add($"{string.Join(", ", taken)} of {guest.At} {(taken.Count == 1 ? "is" : "are")} taken away while it runs.");
+        if (taken.Count > 0) because.Add($"{string.Join(", ", taken)} of {guest.At} {(taken.Count == 1 ? "is" : "are")} taken away{(taken.Exists(k => set.Any(s => s.Key == k)) ? ", or replaced by another," : "")} while it runs.");
         return new Confirmation(guest.At.Name, string.Join(" ", because));
+    }
+
+    /// <summary>True where a card gets another address or model: Proxmox then takes it out and puts a new one in (<c>PVE::QemuServer::vmconfig_update_net</c>, <c>PVE::LXC::update_net</c>).</summary>
+    static bool IsOtherCard(GuestReading guest, string key, string value)
+    {
+        if (KeyEffect.Index(key, "net") is null || guest[key] is not { } now) return false;
+        var (was, will) = (new GuestNic(key, PropertyString.Parse(now)), new GuestNic(key, PropertyString.Parse(value)));
+        return !string.Equals(was.Mac, will.Mac, StringComparison.OrdinalIgnoreCase) || was.Model != will.Model || was.Interface != will.Interface;
     }
 }

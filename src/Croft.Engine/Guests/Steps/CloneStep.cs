@@ -41,7 +41,7 @@ internal sealed class CloneStep : GuestStep<CloneAction>
         if (action.Storage is { } storage) all.Add(new("storage", storage));
         if (action.Snapshot is { } snapshot) all.Add(new("snapname", snapshot));
         if (action.Pool is { } pool) all.Add(new("pool", pool));
-        if (action.Mark) all.Add(new("description", $"being made by {context.RunMark}"));
+        if (action.Mark) all.Add(new("description", $"{MadeGuest.Making}{context.RunMark}"));
         return all;
     }
 }

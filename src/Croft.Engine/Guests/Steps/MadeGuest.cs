@@ -62,6 +62,12 @@ internal static class MadeGuest
         };
     }
 
+    /// <summary>What the description of a clone begins with until it is complete; the mark of its run follows.</summary>
+    public const string Making = "being made by ";
+
+    /// <summary>True for the description of a clone that its run has not finished.</summary>
+    public static bool IsUnfinished(string? description) => description?.StartsWith($"{Making}[croft ", StringComparison.Ordinal) is true;
+
     /// <summary>True when a description carries the mark of a run.</summary>
     public static bool Carries(GuestConfigSeen config, RunMark mark) =>
         config.Values.GetValueOrDefault("description")?.Contains(mark.ToString(), StringComparison.Ordinal) is true;

@@ -114,9 +114,9 @@ sealed class GuestChanges
     /// <summary>A step that shows its change as the manifest names it.</summary>
     public static PlanStep Told(PlanStep step, FieldChange field) => step with { Changes = [field with { Disturbs = step.Disturbs }] };
 
-    /// <summary>What a document that was cloned leaves unsaid is as the clone has it. A secret can't be read back: one that is there is the one that is wanted, and one of which nothing is said stays.</summary>
+    /// <summary>What a document that was cloned leaves unsaid is as the clone has it. The note of a run that left it half made goes. A secret can't be read back: one that is there is the one that is wanted, and one of which nothing is said stays.</summary>
     static bool IsMeant(Change change, KeyDifference difference, GuestReading guest) =>
-        (difference.Wanted is not null || (change.Wanted!.Ours("clone") is null && !ConfigValue.IsSecret(difference.Key)))
+        (difference.Wanted is not null || (change.Wanted!.Ours("clone") is null && !ConfigValue.IsSecret(difference.Key)) || (difference.Key == "description" && MadeGuest.IsUnfinished(guest["description"])))
         && !(ConfigValue.IsSecret(difference.Key) && difference.Wanted is not null && guest[difference.Key] is not null);
 
     static FieldChange? NameChange(Change change, GuestReading guest)

@@ -26,6 +26,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
             throw new FailureException(FailureKind.Invalid, $"Can't make {wanted}: a container is made from an OS template or as a clone.", "Say 'ostemplate: storage:vztmpl/file.tar.zst' or 'clone: NAME'; 'croft template list' names those there are.");
         await DemandAsync(node, "spec.ostemplate", wanted.Ours("ostemplate"), ct);
         foreach (var (key, parts) in wanted.Spec.Keys) await DemandAsync(node, $"spec.{key}.{DiskValue.ImportFrom}", parts.GetValueOrDefault(DiskValue.ImportFrom), ct);
+        await DemandDisksAsync(node, ct);
         GuestChanges.DemandDevices(wanted, null);
         var uuid = Guid.NewGuid();
         List<KeyValuePair<string, string>> parameters = [new("vmid", Text(vmid)), new(ConfigSpec.NameKey(change.Kind), change.Name), .. Settings(node, ref uuid)];
@@ -47,12 +48,33 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         if (wanted.Spec.Keys.GetValueOrDefault("template")?[""] is "1") AddTemplate(steps, guest);
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
         Announce(guest, wanted.Spec);
-        var memory = parameters.FirstOrDefault(p => p.Key == "memory").Value;
         return new Plan("apply", $"create {guest.Noun} {guest}", steps.Steps)
         {
             Makes = vmid,
-            Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(node, long.TryParse(memory, NumberStyles.None, CultureInfo.InvariantCulture, out var mb) ? mb : 512)],
+            Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(node, MemoryOf(wanted) ?? 512)],
         };
+    }
+
+    /// <summary>MiB that a guest's document gives it; null where it says nothing.</summary>
+    public static long? MemoryOf(Manifest wanted) =>
+        ConfigSpec.Write(wanted.Kind, wanted.Spec).TryGetValue("memory", out var memory) ? new GuestReading(new GuestAddress("", "", 0, GuestType.Vm, "")) { Config = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = memory } }.MemoryMb : null;
+
+    /// <summary>Refuses disks of a new guest that are said to be on a storage already and are not: those of a guest that was destroyed.</summary>
+    async Task DemandDisksAsync(NodeReading node, CancellationToken ct)
+    {
+        foreach (var (key, parts) in wanted.Spec.Keys)
+        {
+            var volume = parts.GetValueOrDefault("file") ?? parts.GetValueOrDefault("volume");
+            if (!VolumeId.TryParse(volume, out var id) || volume!.Contains("cloudinit", StringComparison.Ordinal) || wanted.Spec.Templates.ContainsKey($"spec.{key}.file") || node.Storage(id.Storage) is not { IsActive: true }) continue;
+            try
+            {
+                await ground.Nodes.DemandVolumeAsync(node, volume, ct);
+            }
+            catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound)
+            {
+                throw new FailureException(e.Failure with { Message = $"Can't make {wanted} with {key}: {e.Failure.Message}", WayOut = $"For a new one say 'file: {id.Storage}' and its size (a container: 'volume: {id.Storage}'); 'croft backup restore' brings a guest back with its data." });
+            }
+        }
     }
 
     /// <summary>What making volumes needs.</summary>
@@ -156,7 +178,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         if (wanted.Ours("state") is "running") PowerPlans.AddStart(steps, guest, null, false);
         AddFinish(steps, template, guest);
         Announce(guest, Over(copy.Spec, wanted.Spec));
-        return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(clones.To, template.MemoryMb)] };
+        return new Plan("apply", $"create {guest.Noun} {guest} from {template.At.Name}", steps.Steps) { Makes = guest.Vmid, Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(clones.To, MemoryOf(wanted) ?? template.MemoryMb)] };
     }
 
     /// <summary>What a new volume is called before anybody knows.</summary>

@@ -43,6 +43,7 @@ sealed record GuestSight(GuestRow Row, GuestReading? Reading)
             Lock = row.Lock,
             Uptime = TimeSpan.FromSeconds(row.Uptime ?? 0),
             Ha = row.Ha is not null,
+            MemoryUsed = row.Memory,
             Config = config.Waiting.Count == 0 ? config.Values : Awaited(config),
             Digest = row.Digest,
             Pending = [.. config.Waiting.Select(w => new WaitingValue(w.Field, w.From, w.To))],

@@ -86,6 +86,8 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         await AddRebootAsync(steps, change, guest, ct);
         if (Differs(wanted, change.There!, "node") is { To: { } node2 }) await AddMigrationAsync(steps, guest, node2, warnings, ct);
         AddState(steps, wanted, guest);
+        if (steps.Steps.Any(s => s.Kind == StartStep.Name))
+            warnings.AddRange(CreatePlans.ShortOfMemory(await ground.Nodes.ReadAsync(at.Cluster, wanted.Ours("node") ?? at.Node, ct), GuestMaking.MemoryOf(wanted) ?? guest.MemoryMb));
         return new Plan("apply", $"change {at}", steps.Steps) { Warnings = warnings, Confirmation = confirmation };
     }
 
@@ -122,8 +124,7 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
             warnings.Add($"{guest.At} is in the care of high availability, which decides where it stands; 'node: {node}' is not acted on.");
             return;
         }
-        var asked = new MigrateGuestRequest { Guest = guest.At.Name, Node = node, Online = guest.At.IsVm && guest.Running, Restart = !guest.At.IsVm && guest.Running, WithLocalDisks = true };
-        var plan = MigratePlans.Migrate(guest, asked, await ground.Ways.ReadAsync(guest.At, node, ct));
+        var plan = await ground.Moves.ToAsync(guest, node, ct);
         steps.Append([.. plan.Steps.Select(s => s with { Changes = [.. s.Changes.Select(c => c with { Disturbs = s.Disturbs })] })]);
         warnings.AddRange(plan.Warnings);
     }
@@ -131,7 +132,8 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
     /// <summary>What waits for a restart comes into force where a reboot is allowed.</summary>
     async Task AddRebootAsync(StepList steps, Change change, GuestReading guest, CancellationToken ct)
     {
-        if (!guest.Running || !change.Reboots) return;
+        // What stops it anyway, or brings it to another node by a restart, is interruption enough.
+        if (!guest.Running || !change.Reboots || change.Wanted!.Ours("state") is "stopped" || (!guest.At.IsVm && !guest.Ha && Differs(change.Wanted, change.There!, "node") is not null)) return;
         if (guest.Pending.Count == 0 && !steps.Steps.Any(s => s.Disturbs == Disturbance.Pending)) return;
         // Only the process that runs it now tells afterwards that another does.
         var now = await (await ground.ViewAsync(guest.At, ct)).ReadAsync(ct) ?? throw new FailureException(GuestRefusals.Gone(guest.At, "reboot"));
@@ -145,7 +147,8 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
     }
 
     async Task<Plan> DestroyAsync(Change change, GuestReading guest, CancellationToken ct) => DestroyPlans.Destroy(
-        guest, await ground.Bounds.LinkedAsync(guest, ct), await ground.Bounds.ReplicatedAsync(guest.At, ct), stop: change.Allowed.Contains(Disturbance.DestroysData), purge: false);
+        guest.Running && !change.Allowed.Contains(Disturbance.DestroysData) ? throw new FailureException(FailureKind.Conflict, $"Can't destroy {guest.At}: it runs.", $"Stop it first ('croft guest stop {guest.At.Name}'), or say '--allow destroy': then it is stopped and destroyed, once its name was typed.") : guest,
+        await ground.Bounds.LinkedAsync(guest, ct), await ground.Bounds.ReplicatedAsync(guest.At, ct), stop: true, purge: false);
 
     /// <summary>A field of Croft's own that differs; null where nothing is said of it, or it is so.</summary>
     static FieldChange? Differs(Manifest wanted, Sight there, string field)
