@@ -6,7 +6,7 @@ namespace Croft.Engine.Rehearsal;
 static class LiveFiles
 {
     /// <summary>A file that steps of a kind need.</summary>
-    /// <param name="Needs">What the kinds begin with.</param>
+    /// <param name="Needs">What the kinds of step begin with; or the kind of a manifest.</param>
     /// <param name="File">Its name in a saved cluster.</param>
     /// <param name="Path">Path that lists its entries.</param>
     /// <param name="Id">Member that names an entry.</param>
@@ -25,18 +25,23 @@ static class LiveFiles
         new("guest.destroy", "replication", "/cluster/replication", "id", "local"),
         new("guest.migrate", "replication", "/cluster/replication", "id", "local"),
         new("guest.destroy", "backup-jobs", "/cluster/backup", "id", "vzdump"),
+        new("BackupJob", "backup-jobs", "/cluster/backup", "id", "vzdump"),
+        .. from kind in (string[])["SdnZone", "SdnVnet", "SdnSubnet"]
+           from listed in (Listed[])[new(kind, "zones", "/cluster/sdn/zones", "zone"), new(kind, "vnets", "/cluster/sdn/vnets", "vnet", "vnet")]
+           select listed,
     ];
 
     /// <summary>The state with the files that the plan's kinds need.</summary>
     public static async Task<SavedCluster> WithAsync(SavedCluster saved, Touched touched, LiveRows live, CancellationToken ct)
     {
         var files = new Dictionary<string, IReadOnlyList<SavedSection>>(saved.Files ?? new Dictionary<string, IReadOnlyList<SavedSection>>(), StringComparer.Ordinal);
-        foreach (var listed in All.Where(l => touched.Has(l.Needs)).DistinctBy(l => l.File))
+        foreach (var listed in All.Where(l => touched.Has(l.Needs) || touched.Names(l.Needs)).DistinctBy(l => l.File))
         {
             // Groups were replaced by rules in 9: whichever a release has not it says so, and there are none.
             if (await live.IfKnownAsync(listed.Path, ct) is { } rows)
                 files[listed.File] = [.. rows.Select(r => new SavedSection(listed.Type ?? r["type"], r[listed.Id], Settings(r, listed.Id)))];
         }
+        if (files.TryGetValue("vnets", out var vnets)) files["subnets"] = [.. (await Task.WhenAll(vnets.Select(v => live.IfKnownAsync($"/cluster/sdn/vnets/{v.Id}/subnets", ct)))).SelectMany(s => s ?? []).Select(r => new SavedSection("subnet", r["subnet"], Settings(r, "subnet")))];
         return saved with { Files = files };
     }
 

@@ -19,7 +19,7 @@ sealed class LiveParts(ProxmoxClient client, Touched touched, TimeProvider time)
     };
 
     /// <summary>Kinds of step that need more than readings hold.</summary>
-    static readonly string[] Live = ["snapshot.rollback", "snapshot.delete", "backup.restore", "backup.prune", "storage.delete", "network.", "firewall.", "access.", "ha.", "replication."];
+    static readonly string[] Live = ["snapshot.rollback", "snapshot.delete", "backup.restore", "backup.prune", "storage.delete", "network.", "firewall.", "access.", "ha.", "replication.", "entry.", "sdn."];
 
     readonly LiveRows live = new(client);
     readonly Dictionary<string, string> unknown = new(Never, StringComparer.Ordinal);
@@ -37,14 +37,14 @@ sealed class LiveParts(ProxmoxClient client, Touched touched, TimeProvider time)
         saved = await OrAsync(() => WithSnapshotsAsync(seeded.Cluster, saved, ct), saved, "snapshots", ["snapshot."]);
         saved = await OrAsync(() => WithProcessesAsync(seeded.Cluster, saved, ct), saved, "processes of guests", ["guest.reboot"]);
         saved = await OrAsync(() => WithStoragesAsync(saved, seeded.Down, ct), saved, "what lies on storages", ["backup.restore", "backup.prune", "storage.delete"]);
-        saved = await OrAsync(() => LiveFiles.WithAsync(saved, touched, live, ct), saved, "high availability, replication and jobs", ["ha.", "replication."]);
+        saved = await OrAsync(() => LiveFiles.WithAsync(saved, touched, live, ct), saved, "high availability, replication, jobs and software-defined networks", ["ha.", "replication.", "entry.", "sdn."]);
         saved = await OrAsync(() => WithPoolsAsync(saved, ct), saved, "pools", ["pool."]);
         if (touched.Has("firewall."))
         {
             notes.Add("Whether the firewall would still let Croft in is not rehearsed: a twin lets everybody in. The plan says it.");
             saved = await OrAsync(() => LiveFirewalls.WithAsync(seeded.Cluster, saved, touched, live, ct), saved, "firewalls", ["firewall."]);
         }
-        if (touched.Has("access."))
+        if (touched.Has("access.") || touched.Names("Role") || touched.Names("Group") || touched.Names("User"))
             saved = await OrAsync(async () => saved with { Access = await LiveAccess.ReadAsync(account.Access, account.Id, live, ct) }, saved, "users and rights", ["access."]);
         if (touched.Has("network."))
             saved = await OrAsync(() => WithNetworksAsync(saved, seeded.Down, ct), saved, "networks", ["network."]);

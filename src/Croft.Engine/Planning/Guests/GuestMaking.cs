@@ -65,7 +65,8 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         foreach (var (key, parts) in wanted.Spec.Keys)
         {
             var volume = parts.GetValueOrDefault("file") ?? parts.GetValueOrDefault("volume");
-            if (!VolumeId.TryParse(volume, out var id) || volume!.Contains("cloudinit", StringComparison.Ordinal) || wanted.Spec.Templates.ContainsKey($"spec.{key}.file") || node.Storage(id.Storage) is not { IsActive: true }) continue;
+            // What the plan brings, or Proxmox makes with the guest, is not there yet.
+            if (!VolumeId.TryParse(volume, out var id) || volume == wanted.CloudInit?.Volume || volume!.Contains("cloudinit", StringComparison.Ordinal) || wanted.Spec.Templates.ContainsKey($"spec.{key}.file") || node.Storage(id.Storage) is not { IsActive: true }) continue;
             try
             {
                 await ground.Nodes.DemandVolumeAsync(node, volume, ct);
