@@ -27,6 +27,40 @@ public sealed class ManifestReaderTests
         (read.Files, read.LeftAlone).ShouldBe((2, 3));
     }
 
+    [Theory]
+    [InlineData("apiVersion: corft/v1\nkind: VirtualMachine\n", "1:13 has to be croft/v1, not 'corft/v1'")]
+    [InlineData("# web\n{ apiVersion: Croft/v1, kind: Pod }\n", "2:15 has to be croft/v1, not 'Croft/v1'")]
+    [InlineData("kind: Firewall\n\"apiVersion\": \"croft\"\n", "2:15 has to be croft/v1, not 'croft'")]
+    [InlineData("apiVersion: crofft/v2\nkind: Pod\n", "1:13 has to be croft/v1, not 'crofft/v2'")]
+    [InlineData("apiVersion: proxmox/v1\nkind: VirtualMachine\n", "1:13 has to be croft/v1, not 'proxmox/v1'")]
+    [InlineData("apiversion: croft/v1\nkind: VirtualMachine\n", "1:1 is misspelt as 'apiversion'")]
+    [InlineData("apiVerison: croft/v1\nkind: VirtualMachine\n", "1:1 is misspelt as 'apiVerison'")]
+    [InlineData(Head + "spec: {}\n---\napiVersion: v2\nkind: Container\n", "7:13 has to be croft/v1, not 'v2'")]
+    [InlineData(Head + "spec: {}\n---\nkind: Container\nmetadata: { name: a }\nspec: {}\n", "7:7 is missing: say apiVersion: croft/v1")]
+    public void Document_ThatIsNearlyOurs_IsAFaultAndNotLeftAlone(string text, string wanted)
+    {
+        var read = ManifestReader.Read([new("a.yaml", text)]);
+        var fault = read.Faults.ShouldHaveSingleItem();
+        ($"{fault.At!.Line}:{fault.At.Column} {fault.Message}".Split(" the document")[0].Split(", else")[0].TrimEnd(':'), fault.Field, read.LeftAlone).ShouldBe((wanted, "apiVersion", 0));
+    }
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Template\n")]
+    [InlineData("apiVersion: apps/v1\nkind: Deployment\n")]
+    [InlineData("apiVersion: kubevirt.io/v1\nkind: VirtualMachine\n")]
+    [InlineData("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: a }\n")]
+    [InlineData("apiVersion: core/v1\nkind: Pod\n")]
+    [InlineData("apiVersion: crofter/v1\nkind: Pod\n")]
+    [InlineData("apiVersion: 1\nproviders: []\n")]
+    [InlineData("kind: Container\nmetadata: { name: a }\n")]
+    [InlineData("services:\n  web: { image: croft/v1 }\n")]
+    public void Document_OfOthers_IsLeftAlone(string text)
+    {
+        var read = ManifestReader.Read([new("a.yaml", text), new("beside.yaml", text) { IsBeside = true }]);
+        (read.Faults.Count, read.Files, read.LeftAlone).ShouldBe((0, 0, read.LeftAlone));
+        ManifestReader.Read([new("a.yaml", $"{Head}spec: {{}}\n---\napiVersion: kubevirt.io/v1\nkind: VirtualMachine\n")]).Faults.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Files_ReadSideBySide_TellEverythingInTheirOrder()
     {
