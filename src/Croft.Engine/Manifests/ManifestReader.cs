@@ -130,7 +130,7 @@ sealed class ManifestReader
             return null;
         }
         var bound = new SpecBinder(faults, kind.Name).Bind(kind.Shape, spec);
-        if (name is not null && ConfigSpec.IsGuest(kind) && GuestNames.WhyNot(kind, name.Value) is { } why) faults.Add("metadata.name", why, name);
+        if (name is not null && KindNames.WhyNot(kind, name.Value) is { } why) faults.Add("metadata.name", why, name);
         if (kind.Shape.Type == typeof(RedundancyGroupSpec)) HealthCheck.Check(bound, "healthCheck", spec, ofContainer: false, faults);
         if (kind.Shape.Type == typeof(CloudInitSpec)) CloudInits.Check(bound, spec, faults);
         HealthCheck.Check(bound, "verify", spec, kind.Shape.Type == typeof(ContainerSpec), faults);
