@@ -17,7 +17,7 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         var prompter = new Prompter(context.Terminal, screens.Notes.Screen);
         var settings = screens.Settings with { Columns = ColumnsOf(line) };
         using var interrupts = new Interrupts(context.Terminal, screens.Notes, ct);
-        var binder = new RequestBinder(new ValueReader(context.Time), new FileReader(context.Terminal.In, screens.Notes.Warn), new DocumentReader(context.Terminal.In, context.Target), prompter);
+        var binder = new RequestBinder(new ValueReader(context.Time), new FileReader(context.Terminal.In, screens.Notes.Warn), new DocumentReader(context.Terminal.In, context.Target, screens.Notes.Warn), prompter);
         var request = await interrupts.OrLeave(binder.BindAsync(verb.Request, _shape, line, interrupts.Token));
         if (settings is { Json: true, Yaml: true }) line.Faults.Add(new Fault("--yaml", "contradicts --json."));
         if (line.Faults.Count > 0) throw Wrong(line.Faults);

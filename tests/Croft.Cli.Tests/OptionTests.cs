@@ -119,6 +119,8 @@ public sealed class OptionTests : IDisposable
     [InlineData("2026-11-20 14:00", "2026-11-20T13:00:00Z")]
     [InlineData("2026-11-20T14:00:00Z", "2026-11-20T14:00:00Z")]
     [InlineData("2026-11-20T14:00:00+02:00", "2026-11-20T12:00:00Z")]
+    [InlineData("2026-11-21 07:50:00 UTC", "2026-11-21T07:50:00Z")]
+    [InlineData("2026-11-21 07:50:00 +01:00", "2026-11-21T06:50:00Z")]
     [InlineData("10 minutes ago", "2026-11-21T07:50:00Z")]
     [InlineData("2h ago", "2026-11-21T06:00:00Z")]
     public async Task Moment_LocalAbsoluteOrRelative_IsRead(string typed, string expected)

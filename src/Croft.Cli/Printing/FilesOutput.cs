@@ -64,6 +64,8 @@ internal sealed class FilesOutput(Notes notes)
     /// <summary>Writes a file whole or not at all: a reader never sees half of it.</summary>
     public static void WriteWhole(string path, string text, bool replace)
     {
+        // What a link leads to is changed, and the link stays one.
+        if (replace && File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: true } target) path = target.FullName;
         var part = $"{path}.part";
         File.WriteAllText(part, text);
         File.Move(part, path, overwrite: replace);

@@ -4,11 +4,8 @@ using Croft.Contracts;
 namespace Croft.Cli.Requests;
 
 /// <summary>Reads YAML files: those that are named, or all below a folder that is.</summary>
-internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
+internal sealed class DocumentReader(TextReader input, Func<string?> workspace, Action<string> warn)
 {
-    /// <summary>Lines among which settings name their workspace.</summary>
-    const int Head = 100;
-
     /// <summary>Characters read at once of a file that is too long to be kept.</summary>
     const int Piece = 1 << 16;
 
@@ -18,36 +15,62 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
         List<DocumentFile> documents = [];
         foreach (var path in paths.Count > 0 ? paths : [workspace() ?? "."])
         {
-            try
-            {
-                if (path == "-") documents.Add(new DocumentFile("-", input.ReadToEnd()));
-                else if (Directory.Exists(path)) documents.AddRange(Below(path).Select(Read));
-                else documents.Add(Read(path));
-            }
-            catch (Exception e) when (IsOfFiles(e))
-            {
-                faults.Add(new Fault(label, $"'{path}' can't be read: {e.Message}"));
-            }
+            if (path == "-") Try(path, () => documents.Add(new DocumentFile("-", input.ReadToEnd())));
+            else if (Directory.Exists(path)) documents.AddRange(Below(path, warn, Fault));
+            else Try(path, () => AddNamed(path));
         }
-        if (paths.Count > 0) AddBeside(documents, label, faults);
+        if (paths.Count > 0) AddBeside(documents, Fault);
         return documents;
+
+        // A file that was named may lie in the workspace, too.
+        void Fault(string why)
+        {
+            if (!faults.Exists(f => f.Message == why)) faults.Add(new Fault(label, why));
+        }
+
+        void AddNamed(string path)
+        {
+            if (!IsOpen(path) && FileIdentity.Of(path).Special is { } special) Fault($"'{path}' is {special} and no file, so nothing is read from it.");
+            else documents.Add(Read(path));
+        }
+
+        void Try(string path, Action read) => DocumentReader.Try(path, read, Fault);
     }
 
     /// <summary>Manifests that are named by themselves take the values and what the other files of their workspace give, all the same.</summary>
-    void AddBeside(List<DocumentFile> documents, string label, List<Fault> faults)
+    void AddBeside(List<DocumentFile> documents, Action<string> fault)
     {
         var folder = workspace() ?? "values";
+        if (!Directory.Exists(folder)) return;
+        var there = documents.Where(d => d.Path != "-").Select(d => FileIdentity.Of(d.Path).Identity).ToHashSet(StringComparer.Ordinal);
+        // Nothing is planned by what is not named, so nobody misses what stays out.
+        documents.AddRange(Below(folder, _ => { }, fault).Where(f => !there.Contains(FileIdentity.Of(f.Path).Identity)).Select(f => f with { IsBeside = true }));
+    }
+
+    /// <summary>Every file that can be read; one that can't is a fault of its own.</summary>
+    static List<DocumentFile> Below(string folder, Action<string> warn, Action<string> fault)
+    {
+        List<DocumentFile> documents = [];
+        IReadOnlyList<string> files = [];
+        Try(folder, () => files = new YamlFolder(folder, warn).Find(fault), fault);
+        foreach (var file in files) Try(file, () => documents.Add(Read(file)), fault);
+        return documents;
+    }
+
+    static void Try(string path, Action read, Action<string> fault)
+    {
         try
         {
-            if (!Directory.Exists(folder)) return;
-            var there = documents.Select(d => Path.GetFullPath(d.Path)).ToHashSet(StringComparer.Ordinal);
-            documents.AddRange(Below(folder).Where(f => !there.Contains(Path.GetFullPath(f))).Select(f => Read(f) with { IsBeside = true }));
+            read();
         }
-        catch (Exception e) when (IsOfFiles(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            faults.Add(new Fault(label, $"'{folder}' can't be read: {e.Message}"));
+            fault($"'{path}' can't be read: {e.Message}");
         }
     }
+
+    /// <summary>Paths of what the shell has opened already, as <c>&lt;(command)</c>: somebody writes there.</summary>
+    static bool IsOpen(string path) => path == "/dev/stdin" || path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal);
 
     static DocumentFile Read(string path)
     {
@@ -76,16 +99,4 @@ internal sealed class DocumentReader(TextReader input, Func<string?> workspace)
         }
         return "";
     }
-
-    static bool IsOfFiles(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
-
-    /// <summary>YAML files below a folder; hidden folders, such as <c>.git</c> and <c>.croft</c>, and links are left out.</summary>
-    static IEnumerable<string> Below(string folder) => Directory
-        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.ReparsePoint | FileAttributes.System, IgnoreInaccessible = false })
-        .Where(f => Path.GetExtension(f) is ".yaml" or ".yml" && !IsSettings(f))
-        .Select(f => Path.GetRelativePath(Environment.CurrentDirectory, f))
-        .Order(StringComparer.Ordinal);
-
-    /// <summary>A workspace's own settings are no manifest, though they say of themselves that they are Croft's.</summary>
-    static bool IsSettings(string file) => Path.GetFileName(file) == "croft.yaml" && File.ReadLines(file).Take(Head).Any(line => line.StartsWith("workspace:", StringComparison.Ordinal));
 }

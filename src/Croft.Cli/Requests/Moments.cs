@@ -16,6 +16,8 @@ internal static class Moments
             moment -= back;
             return true;
         }
+        // As they are shown: 2026-11-20 14:00:00 UTC.
+        if (text.EndsWith("UTC", StringComparison.OrdinalIgnoreCase)) text = $"{text[..^3].TrimEnd()}Z";
         if (!DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var parsed)) return false;
         if (parsed.Kind != DateTimeKind.Unspecified) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out moment);
         moment = new DateTimeOffset(parsed, time.LocalTimeZone.GetUtcOffset(parsed)).ToUniversalTime();

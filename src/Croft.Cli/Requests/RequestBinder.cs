@@ -17,7 +17,7 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
         foreach (var field in positionals)
         {
             var mine = field.IsList || field.IsMap ? Drain(words) : words.Count > 0 ? [words.Dequeue()] : [];
-            if (field.IsDocuments) field.Property.SetValue(request, documents.Read([.. mine], field.Label, line.Faults));
+            if (field.IsDocuments) field.Property.SetValue(request, await ReadAsync(mine, field, line, ct));
             else Fill(request, field, mine, line.Faults);
         }
         // A value behind an unknown option is not repeated: it may be a secret.
@@ -28,6 +28,10 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
             await AskAsync(request, field, line, ct);
         return request;
     }
+
+    /// <summary>A folder that does not answer, or a pipe without an end, keeps nobody who leaves.</summary>
+    Task<IReadOnlyList<DocumentFile>> ReadAsync(IReadOnlyList<string> paths, RequestField field, TypedLine line, CancellationToken ct) =>
+        Task.Run(() => documents.Read(paths, field.Label, line.Faults), ct).WaitAsync(ct);
 
     /// <summary>Files that nobody needs are not read.</summary>
     static bool IsAsked(RequestField field, RequestShape shape, TypedLine line)
@@ -44,7 +48,7 @@ internal sealed class RequestBinder(ValueReader reader, FileReader files, Docume
         // Documents that nobody names are those of the workspace.
         if (field.IsDocuments)
         {
-            field.Property.SetValue(request, documents.Read([.. line.Values(field.Options[0]).OfType<string>().SelectMany(Paths)], field.Label, line.Faults));
+            field.Property.SetValue(request, await ReadAsync([.. line.Values(field.Options[0]).OfType<string>().SelectMany(Paths)], field, line, ct));
             return;
         }
         foreach (var option in field.Options.Where(line.Has))

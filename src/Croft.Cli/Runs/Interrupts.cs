@@ -61,7 +61,8 @@ internal sealed class Interrupts : IDisposable
         }
         _notes.Screen.Line();
         _stop.Cancel();
-        _leave.Cancel();
+        // What waited for it may have ended the command, on this very thread.
+        if (!_disposed) _leave.Cancel();
         // Calls end by their token; what does not is left behind at the second press.
         if (!first) _now.TrySetResult();
     }

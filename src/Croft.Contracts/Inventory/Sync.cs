@@ -98,10 +98,10 @@ public sealed record ClusterStatusRow
     [Column(0)] public required string Cluster { get; init; }
 
     /// <summary>Nodes online, of all; null while the cluster does not answer.</summary>
-    [Column(1)] public required int? NodesOnline { get; init; }
+    [Column(1, Header = "ONLINE")] public required int? NodesOnline { get; init; }
 
     /// <summary>Nodes in all.</summary>
-    [Column(2, Header = "OF")] public required int Nodes { get; init; }
+    [Column(2, Drop = 1, Header = "OF")] public required int Nodes { get; init; }
 
     /// <summary>Guests that run.</summary>
     [Column(3)] public required int Running { get; init; }
@@ -110,16 +110,16 @@ public sealed record ClusterStatusRow
     [Column(4)] public required int Stopped { get; init; }
 
     /// <summary>Guests in another state, such as paused.</summary>
-    [Column(5, Drop = 2)] public required int Other { get; init; }
+    [Column(5, Drop = 4)] public required int Other { get; init; }
 
     /// <summary>Guests whose state is not known.</summary>
     [Column(6)] public required int Unknown { get; init; }
 
     /// <summary>Templates.</summary>
-    [Column(7, Drop = 1)] public required int Templates { get; init; }
+    [Column(7, Drop = 3)] public required int Templates { get; init; }
 
     /// <summary>When it last answered; null when never.</summary>
-    [Column(8)] public DateTimeOffset? Seen { get; init; }
+    [Column(8, Drop = 2)] public DateTimeOffset? Seen { get; init; }
 
     /// <summary>Why it did not answer when last asked.</summary>
     public string? Trouble { get; init; }

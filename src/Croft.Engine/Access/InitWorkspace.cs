@@ -12,7 +12,7 @@ namespace Croft.Engine.Access;
 /// <summary>Makes the folder a workspace; croft.yaml comes last, so that half a workspace is none.</summary>
 sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, RandomNumberGenerator random, TimeProvider time) : IVerb<InitRequest, InitResult>
 {
-    const string KeptOut = "# What Croft keeps, and files that hold tokens, stay out of version control\n.croft/\n*.token\n*.secret\n";
+    const string KeptOut = "# What Croft keeps, and files that hold tokens, stay out of version control\n.croft/\ntoken\n*.token\n*.secret\n";
 
     public static VerbInfo Info { get; } = new(
         "", "init", "Makes this folder a workspace.", Permissions.WorkspaceKeep, Effect.Keeps, typeof(InitRequest), typeof(InitResult))

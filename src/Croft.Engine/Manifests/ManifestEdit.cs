@@ -54,7 +54,7 @@ sealed class EditedDocument
     public void Rename(string to)
     {
         var metadata = (YamlMap)Document()["metadata"]!;
-        text = YamlSplice.Replace(text, Demand(metadata, "name"), SpecWriter.Scalar(to));
+        text = YamlSplice.Replace(text, Demand(metadata, "name"), InQuotesOf(metadata["name"]!, SpecWriter.Scalar(to)));
     }
 
     public void Set(string field, string? value)
@@ -146,7 +146,7 @@ sealed class EditedDocument
         var pair = Demand(map, key);
         if (value is null) Remove(map, pair);
         else if (node is YamlList list && field?.Type == SpecType.List) SetItems(parent, key, field, list, value);
-        else if (node is not YamlScalar { IsNull: false } said || !Same(field, said, value)) text = YamlSplice.Replace(text, pair, Written(map, field, value));
+        else if (node is not YamlScalar { IsNull: false } said || !Same(field, said, value)) text = YamlSplice.Replace(text, pair, InQuotesOf(node, Written(map, field, value)));
     }
 
     void Remove(YamlMap map, KeyValuePair<YamlScalar, YamlNode> pair)
@@ -180,7 +180,7 @@ sealed class EditedDocument
             }
             else if (!keeps && there[i] != wanted[i])
             {
-                text = YamlSplice.Replace(text, list.Items[i], SpecWriter.Scalar(wanted[i]));
+                text = YamlSplice.Replace(text, list.Items[i], InQuotesOf(list.Items[i], SpecWriter.Scalar(wanted[i])));
                 list = (YamlList)Map(parent)[key]!;
             }
         }
@@ -188,6 +188,14 @@ sealed class EditedDocument
 
     string Written(YamlMap map, SpecField? field, string value) =>
         field is null ? SpecWriter.Scalar(value) : SpecWriter.Value(field, value, map.IsFlow ? null : YamlSplice.Indentation(text, map) + "  ").Replace("\n", YamlSplice.Break(text), StringComparison.Ordinal);
+
+    /// <summary>A scalar in the quotes that stand there, unless it has to be escaped otherwise.</summary>
+    string InQuotesOf(YamlNode there, string written)
+    {
+        if (there is not YamlScalar { Plain: false } || text[there.Start] is not ('"' or '\'') || written[0] is '[' or '{' or '|') return written;
+        var (quote, letters) = (text[there.Start], written[0] == '"' ? written[1..^1] : written);
+        return letters.AsSpan().ContainsAny('\\', '\'') ? written : $"{quote}{letters}{quote}";
+    }
 
     static bool Same(SpecField? field, YamlScalar said, string value) =>
         (field?.IsSecret == true ? said.Value : ValueText.Letters(said.Value)) is { } letters && (field is null ? letters : SpecText.Compared(field, letters)) == value;

@@ -62,20 +62,23 @@ sealed class ManifestReader
             files++;
             return;
         }
-        if (!DocumentFile.NamesCroft(file.Text))
+        if (!DocumentFile.NamesCroft(file.Text) && (file.Text.Length > DocumentFile.Longest || !NearlyOurs.MayHold(file.Text)))
         {
             leftAlone++;
             return;
         }
         var found = new YamlFaults(file.Path);
-        var ours = YamlTree.Documents(file.Text.TrimStart('\uFEFF'), found).OfType<YamlMap>().Where(IsOurs).ToList();
+        var all = YamlTree.Documents(file.Text.TrimStart('\uFEFF'), found).OfType<YamlMap>().ToList();
+        var ours = all.FindAll(IsOurs);
+        var nearly = all.Where(d => !IsOurs(d) && (!file.IsBeside || IsGiver(d))).Select(d => NearlyOurs.Find(d, ours.Count > 0)).OfType<(YamlScalar At, string Why)>().ToList();
         // A file that can't be read to its end is Croft's concern where it says so of itself.
-        if (ours.Count == 0 && !(found.Cut && file.Text.Contains("apiVersion: " + VersionStem, StringComparison.Ordinal)))
+        if (ours.Count == 0 && nearly.Count == 0 && !(found.Cut && file.Text.Contains("apiVersion: " + VersionStem, StringComparison.Ordinal)))
         {
             leftAlone++;
             return;
         }
-        if (file.IsBeside) ours.RemoveAll(d => d["kind"] is not YamlScalar kind || !Givers.Contains(kind.Value));
+        foreach (var one in nearly) found.Add("apiVersion", one.Why, one.At);
+        if (file.IsBeside) ours.RemoveAll(d => !IsGiver(d));
         else files++;
         foreach (var document in ours)
         {
@@ -97,6 +100,8 @@ sealed class ManifestReader
             return ("holds a byte that is no UTF-8; save it as UTF-8", 1 + text.AsSpan(0, at).Count('\n'), at - text.AsSpan(0, at).LastIndexOf('\n'));
         return null;
     }
+
+    static bool IsGiver(YamlMap document) => document["kind"] is YamlScalar kind && Givers.Contains(kind.Value);
 
     static bool IsOurs(YamlMap document) => document["apiVersion"] is YamlScalar version && version.Value.StartsWith(VersionStem, StringComparison.Ordinal);
 
@@ -125,7 +130,7 @@ sealed class ManifestReader
             return null;
         }
         var bound = new SpecBinder(faults, kind.Name).Bind(kind.Shape, spec);
-        if (name is not null && ConfigSpec.IsGuest(kind) && GuestNames.WhyNot(kind, name.Value) is { } why) faults.Add("metadata.name", why, name);
+        if (name is not null && KindNames.WhyNot(kind, name.Value) is { } why) faults.Add("metadata.name", why, name);
         if (kind.Shape.Type == typeof(RedundancyGroupSpec)) HealthCheck.Check(bound, "healthCheck", spec, ofContainer: false, faults);
         if (kind.Shape.Type == typeof(CloudInitSpec)) CloudInits.Check(bound, spec, faults);
         HealthCheck.Check(bound, "verify", spec, kind.Shape.Type == typeof(ContainerSpec), faults);

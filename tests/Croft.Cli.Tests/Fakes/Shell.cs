@@ -36,6 +36,11 @@ internal sealed class Shell
 
     public TextWriter? OutWriter { get; set; }
 
+    /// <summary>Standard input instead of what is typed.</summary>
+    public TextReader? InReader { get; set; }
+
+    public IReadOnlyList<VerbInfo> Verbs { get; set; } = Herd.All;
+
     public List<ExtraCommand> Extras { get; } = [];
 
     public Func<string, IEnumerable<string>> Names { get; set; } = _ => [];
@@ -54,7 +59,7 @@ internal sealed class Shell
     {
         var terminal = new CliTerminal
         {
-            In = new StringReader(Input),
+            In = InReader ?? new StringReader(Input),
             Out = OutWriter ?? _out,
             Error = _error,
             InIsTerminal = InputIsTerminal,
@@ -71,7 +76,7 @@ internal sealed class Shell
         };
         return new CliContext
         {
-            Catalogue = () => Herd.All,
+            Catalogue = () => Verbs,
             Invoker = () =>
             {
                 Invokers++;

@@ -113,6 +113,29 @@ public sealed class TableTests
         return (text.ToString(), narrow);
     }
 
+    [Theory]
+    [InlineData(80, "CLUSTER  ONLINE  OF  RUNNING  STOPPED  UNKNOWN  SEEN")]
+    [InlineData(60, "CLUSTER  ONLINE  OF  RUNNING  STOPPED  UNKNOWN")]
+    [InlineData(40, "CLUST…  ONLINE  RUNNI…  STOPP…  UNKNO…")]
+    public void Print_Status_Fits(int width, string header)
+    {
+        using var text = new StringWriter();
+        new Details(new Display(TimeProvider.System), new Screen(text, terminal: true, colour: false, unicode: true, () => width)).Print(new EstateStatus(
+        [
+            new ClusterStatusRow { Cluster = "lab", NodesOnline = 3, Nodes = 3, Running = 30, Stopped = 8, Other = 0, Unknown = 0, Templates = 2, Seen = DateTimeOffset.UnixEpoch },
+            new ClusterStatusRow { Cluster = "attic", NodesOnline = null, Nodes = 1, Running = 0, Stopped = 0, Other = 0, Unknown = 12, Templates = 0, Trouble = "no route to host" },
+        ])
+        {
+            NearlyFull = [new StorageRow { Cluster = "lab", Node = "pve1", Storage = "local-lvm", Type = "lvmthin", Status = "available", Content = ["images"], Seen = DateTimeOffset.UnixEpoch }],
+            FailedTasks = [new TaskRow { Cluster = "lab", Node = "pve1", Type = "qmcreate", Subject = "100", User = "root@pam", Status = "storage 'ceph' is not online", Started = DateTimeOffset.UnixEpoch, Upid = "UPID" }],
+            InterruptedRuns = [3, 4],
+            OldestReading = DateTimeOffset.UnixEpoch,
+        });
+        var lines = text.ToString().Split('\n');
+        lines.ShouldContain(l => l.Trim() == header);
+        lines.ShouldAllBe(l => Plain.Width(l) <= width);
+    }
+
     static GuestRow Row(string cluster) =>
         new() { Cluster = cluster, Node = "pve1", Vmid = 100, Name = "web-09", Type = GuestType.Vm, Status = "running", Tags = ["web"], Seen = DateTimeOffset.UnixEpoch };
 }

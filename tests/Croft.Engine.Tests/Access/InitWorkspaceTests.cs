@@ -27,7 +27,7 @@ public sealed class InitWorkspaceTests
         var file = Path.Combine(folder.Folder, ".gitignore");
         await File.WriteAllTextAsync(file, "mine", TestContext.Current.CancellationToken);
         await folder.Start().RunAsync("init", new InitRequest());
-        File.ReadAllLines(file).ShouldBe(["mine", "", "# What Croft keeps, and files that hold tokens, stay out of version control", ".croft/", "*.token", "*.secret"]);
+        File.ReadAllLines(file).ShouldBe(["mine", "", "# What Croft keeps, and files that hold tokens, stay out of version control", ".croft/", "token", "*.token", "*.secret"]);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using Croft.Contracts;
 using Croft.Engine.Manifests;
+using Croft.Engine.Tests.Planning.Kinds;
 
 namespace Croft.Engine.Tests.Manifests;
 
 /// <summary>Lists of things in manifests: read, held against each other, and their faults.</summary>
 public sealed class ItemTests
 {
-    static ManifestSet Read(string kind, string spec) => ManifestReader.Read([new DocumentFile("it.yaml", $"apiVersion: croft/v1\nkind: {kind}\nmetadata:\n  name: it\nspec:\n{spec}")]);
+    static ManifestSet Read(string kind, string spec) => ManifestReader.Read([new DocumentFile("it.yaml", $"apiVersion: croft/v1\nkind: {kind}\nmetadata:\n  name: {RoundTrip.NameOf(kind)}\nspec:\n{spec}")]);
 
     static string Between(string kind, string there, string wanted) => string.Join("; ", SpecDifference.Between(Kind.Find(kind)!, Read(kind, there).Demand().Single().Spec, Read(kind, wanted).Demand().Single().Spec)
         .SelectMany(d => d.Fields).Select(f => $"{f.Field}: {f.From} → {f.To}"));

@@ -62,6 +62,21 @@ public sealed class ManifestEditTests
         { "spec:\n  tags: web;db\n", "tags", "web", "spec:\n  tags: [web]\n" },
         { "spec:\n  boot: { order: [scsi0, net0] } # x\n", "boot.order", "net0;ide2;scsi0", "spec:\n  boot: { order: [net0, ide2, scsi0] } # x\n" },
         { "spec:\n  \"cores\": 2\n", "cores", "4", "spec:\n  \"cores\": 4\n" },
+        { "spec:\n  description: \"02:00\" # nightly\n", "description", "03:00", "spec:\n  description: \"03:00\" # nightly\n" },
+        { "spec:\n  description: '02:00'\n", "description", "03:00", "spec:\n  description: '03:00'\n" },
+        { "spec:\n  description: 'one'\n", "description", "x: y", "spec:\n  description: 'x: y'\n" },
+        { "spec:\n  description: 'one'\n", "description", "it's", "spec:\n  description: \"it's\"\n" },
+        { "spec:\n  description: 'one'\n", "description", "a\"b", "spec:\n  description: \"a\\\"b\"\n" },
+        { "spec:\n  description: one\n", "description", "03:00", "spec:\n  description: \"03:00\"\n" },
+        { "spec:\n  description: one\n", "description", "1e3", "spec:\n  description: \"1e3\"\n" },
+        { "spec:\n  description: one\n", "description", "0x1f", "spec:\n  description: \"0x1f\"\n" },
+        { "spec:\n  description: one\n", "description", "2026-11-22", "spec:\n  description: \"2026-11-22\"\n" },
+        { "spec:\n  description: one\n", "description", "on", "spec:\n  description: \"on\"\n" },
+        { "spec:\n  description: one\n", "description", "8.4", "spec:\n  description: 8.4\n" },
+        { "spec:\n  cores: \"2\"\n  onboot: 'no'\n", "cores", "4", "spec:\n  cores: \"4\"\n  onboot: 'no'\n" },
+        { "spec:\n  onboot: 'no'\n", "onboot", "1", "spec:\n  onboot: 'true'\n" },
+        { "spec:\n  net0: { model: 'virtio', bridge: \"vmbr0\" }\n", "net0.bridge", "vmbr1", "spec:\n  net0: { model: 'virtio', bridge: \"vmbr1\" }\n" },
+        { "spec:\n  boot: { order: ['scsi0', net0] }\n", "boot.order", "net0;scsi0", "spec:\n  boot: { order: ['net0', scsi0] }\n" },
     };
 
     [Theory, MemberData(nameof(Edits))]

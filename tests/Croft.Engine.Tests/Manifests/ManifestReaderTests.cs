@@ -27,6 +27,69 @@ public sealed class ManifestReaderTests
         (read.Files, read.LeftAlone).ShouldBe((2, 3));
     }
 
+    [Theory]
+    [InlineData("apiVersion: corft/v1\nkind: VirtualMachine\n", "1:13 has to be croft/v1, not 'corft/v1'")]
+    [InlineData("# web\n{ apiVersion: Croft/v1, kind: Pod }\n", "2:15 has to be croft/v1, not 'Croft/v1'")]
+    [InlineData("kind: Firewall\n\"apiVersion\": \"croft\"\n", "2:15 has to be croft/v1, not 'croft'")]
+    [InlineData("apiVersion: crofft/v2\nkind: Pod\n", "1:13 has to be croft/v1, not 'crofft/v2'")]
+    [InlineData("apiVersion: proxmox/v1\nkind: VirtualMachine\n", "1:13 has to be croft/v1, not 'proxmox/v1'")]
+    [InlineData("apiversion: croft/v1\nkind: VirtualMachine\n", "1:1 is misspelt as 'apiversion'")]
+    [InlineData("apiVerison: croft/v1\nkind: VirtualMachine\n", "1:1 is misspelt as 'apiVerison'")]
+    [InlineData(Head + "spec: {}\n---\napiVersion: v2\nkind: Container\n", "7:13 has to be croft/v1, not 'v2'")]
+    [InlineData(Head + "spec: {}\n---\nkind: Container\nmetadata: { name: a }\nspec: {}\n", "7:7 is missing: say apiVersion: croft/v1")]
+    public void Document_ThatIsNearlyOurs_IsAFaultAndNotLeftAlone(string text, string wanted)
+    {
+        var read = ManifestReader.Read([new("a.yaml", text)]);
+        var fault = read.Faults.ShouldHaveSingleItem();
+        ($"{fault.At!.Line}:{fault.At.Column} {fault.Message}".Split(" the document")[0].Split(", else")[0].TrimEnd(':'), fault.Field, read.LeftAlone).ShouldBe((wanted, "apiVersion", 0));
+    }
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Template\n")]
+    [InlineData("apiVersion: apps/v1\nkind: Deployment\n")]
+    [InlineData("apiVersion: kubevirt.io/v1\nkind: VirtualMachine\n")]
+    [InlineData("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: a }\n")]
+    [InlineData("apiVersion: core/v1\nkind: Pod\n")]
+    [InlineData("apiVersion: crofter/v1\nkind: Pod\n")]
+    [InlineData("apiVersion: 1\nproviders: []\n")]
+    [InlineData("kind: Container\nmetadata: { name: a }\n")]
+    [InlineData("services:\n  web: { image: croft/v1 }\n")]
+    public void Document_OfOthers_IsLeftAlone(string text)
+    {
+        var read = ManifestReader.Read([new("a.yaml", text), new("beside.yaml", text) { IsBeside = true }]);
+        (read.Faults.Count, read.Files, read.LeftAlone).ShouldBe((0, 0, read.LeftAlone));
+        ManifestReader.Read([new("a.yaml", $"{Head}spec: {{}}\n---\napiVersion: kubevirt.io/v1\nkind: VirtualMachine\n")]).Faults.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Firewall", "dns-01", "cluster, node/NAME or guest/NAME, not 'dns-01'; did you mean guest/dns-01?")]
+    [InlineData("Firewall", "vm/dns-01", "cluster, node/NAME or guest/NAME, not 'vm/dns-01'; did you mean guest/dns-01?")]
+    [InlineData("Firewall", "nodes/pve1", "cluster, node/NAME or guest/NAME, not 'nodes/pve1'; did you mean node/pve1?")]
+    [InlineData("Firewall", "Cluster", "cluster, node/NAME or guest/NAME, not 'Cluster'; did you mean cluster?")]
+    [InlineData("Network", "vmbr0", "NODE/INTERFACE, such as pve1/vmbr0, not 'vmbr0'")]
+    [InlineData("Replication", "100", "the number of the guest and that of the job, such as 100-0, not '100'; did you mean 100-0?")]
+    [InlineData("SdnSubnet", "10.0.0.0/24", "VNET/ADDRESS/MASK, such as vnet1/10.0.0.0/24, not '10.0.0.0/24'")]
+    [InlineData("User", "anna", "USER@REALM, such as anna@pve, not 'anna'; did you mean anna@pve?")]
+    [InlineData("Acl", "vms/100", "a path that begins with '/', such as /vms/100, not 'vms/100'; did you mean /vms/100?")]
+    [InlineData("Pool", "web pool", "letters, digits, dots, dashes and underscores, at most three levels deep, not 'web pool'")]
+    [InlineData("SdnVnet", "much-too-long", "two to eight letters and digits, a letter first, not 'much-too-long'")]
+    public void Name_OfAnotherFormThanItsKindHas_IsRefusedAtItsPlace(string kind, string name, string wanted)
+    {
+        var read = ManifestReader.Read([new("a.yaml", $"apiVersion: croft/v1\nkind: {kind}\nmetadata:\n  name: {name}\nspec:\n  type: simple\n")]);
+        read.Faults.Where(f => f.Field == "metadata.name").Select(f => $"{f.At!.Line}:{f.At.Column} {f.Message}").ShouldBe([$"4:9 has to be {wanted}"]);
+    }
+
+    [Theory]
+    [InlineData("Firewall", "cluster", "node/pve1", "guest/dns-01", "guest/100")]
+    [InlineData("Network", "pve1/vmbr0", "pve1/bond0.7")]
+    [InlineData("SdnSubnet", "vnet1/10.0.0.0/24", "vnet1/fd00::/64")]
+    [InlineData("User", "root@pam", "anna@house.example@ldap")]
+    [InlineData("Acl", "/", "/vms/100", "/pool/web")]
+    [InlineData("Pool", "web/front")]
+    [InlineData("Storage", "local-lvm")]
+    public void Name_OfTheFormThatItsKindHas_IsTaken(string kind, params string[] names) =>
+        names.Where(n => KindNames.WhyNot(Kind.Find(kind)!, n) is not null).ShouldBeEmpty();
+
     [Fact]
     public void Files_ReadSideBySide_TellEverythingInTheirOrder()
     {

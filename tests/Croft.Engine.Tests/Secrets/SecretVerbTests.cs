@@ -59,8 +59,10 @@ public sealed class SecretVerbTests
 
         written.ShouldAllBe(text => !text.Contains(Planted));
         written.ShouldContain(text => text.Contains("refused: ***"));
-        // The simulated node keeps it as it was given.
-        (await lab.SeeAsync("web")).Config["cipassword"].ShouldBe(Planted);
+        // The simulated node keeps it as it was given, and tells of it only that it is there.
+        var web = await lab.SeeAsync("web");
+        web.Config["cipassword"].ShouldBe("**********");
+        (await lab.Process.RunAsync<ApiAnswer>("api get", new GetApiRequest { Path = $"/nodes/{web.Place.Node}/qemu/{web.Place.Vmid}/cloudinit/dump", Parameters = new Dictionary<string, string> { ["type"] = "user" } })).Data.ToString().ShouldContain(Planted);
         // What is set is all that Proxmox tells: another value of the secret is no difference.
         await lab.Process.RunAsync("secret set", new SetSecretRequest { Name = "web", Value = "another" });
         (await lab.PlanAsync("apply", new ApplyRequest { Documents = [manifest] })).Steps.ShouldBeEmpty();

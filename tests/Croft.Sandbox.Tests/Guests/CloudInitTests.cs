@@ -20,6 +20,18 @@ public sealed class CloudInitTests
         (await sandbox.Client.Get(Path + "/cloudinit/dump?type=user")).Data.GetString()!.ShouldContain("hostname: fresh\n");
     }
 
+    [Fact]
+    public async Task Password_IsToldByNoConfig_AndByTheDumpAlone()
+    {
+        await using var sandbox = await Sandboxed.StartAsync();
+        await sandbox.Client.Run(HttpMethod.Post, "/nodes/pve1/qemu/9000/clone", ("newid", "8000"), ("name", "fresh"));
+        const string Path = "/nodes/pve1/qemu/8000", Planted = "planted-secret";
+        await sandbox.Client.Put(Path + "/config", ("cipassword", Planted));
+        foreach (var path in new[] { "/config", "/config?current=1", "/pending" }) (await sandbox.Client.Get(Path + path)).Body.ShouldNotContain(Planted);
+        (await sandbox.Client.Get(Path + "/config")).Data.GetProperty("cipassword").GetString().ShouldBe("**********");
+        (await sandbox.Client.Get(Path + "/cloudinit/dump?type=user")).Data.GetString()!.ShouldContain(Planted);
+    }
+
     [Theory]
     [InlineData("/nodes/pve1/rrddata?timeframe=week", "memused")]
     [InlineData("/nodes/pve1/storage/local/rrddata?timeframe=hour", "used")]

@@ -4,7 +4,7 @@ using Croft.Contracts;
 
 namespace Croft.Engine.Inventory.Past;
 
-/// <summary>A moment as people write it: <c>now</c>, <c>10 minutes ago</c>, <c>2 months ago</c>, <c>2026-11-20 14:00</c>, with or without a zone.</summary>
+/// <summary>A moment as people write it: <c>now</c>, <c>10 minutes ago</c>, <c>2 months ago</c>, <c>2026-11-20 14:00</c>, with or without a zone, <c>UTC</c> included.</summary>
 static partial class Moment
 {
     static readonly string[] forms = ["yyyy-M-d", "yyyy-M-d H:mm", "yyyy-M-d H:mm:ss", "yyyy-M-d'T'H:mm", "yyyy-M-d'T'H:mm:ss"];
@@ -57,6 +57,8 @@ static partial class Moment
     {
         if (DateTime.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+        // As Croft shows moments itself: 2026-11-20 14:00:00 UTC.
+        if (text.EndsWith("UTC", StringComparison.OrdinalIgnoreCase)) text = $"{text[..^3]}Z";
         return ZonedForm().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var zoned)
             ? zoned.ToUniversalTime() : null;
     }

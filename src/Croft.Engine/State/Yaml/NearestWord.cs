@@ -11,7 +11,7 @@ static class NearestWord
             .Select(c => c.Word).FirstOrDefault();
 
     /// <summary>Letters to insert, remove, replace or swap with their neighbour.</summary>
-    static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         var cost = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++)

@@ -36,9 +36,9 @@ internal static class CloudInit
             json.WriteStartObject();
             json.WriteString("key", key);
             if (was is not null)
-                json.WriteString("value", Shown(key, was));
+                json.WriteString("value", GuestConfigRead.Shown(key, was));
             if (was != value)
-                json.WriteString("pending", Shown(key, value));
+                json.WriteString("pending", GuestConfigRead.Shown(key, value));
             json.WriteEndObject();
         }
         foreach (var key in drive?.Keys.Where(key => guest.Config[key] is null) ?? [])
@@ -50,8 +50,6 @@ internal static class CloudInit
         }
         json.WriteEndArray();
     }
-
-    static string Shown(string key, string value) => key == "cipassword" ? "**********" : value;
 
     static void Renew(Exchange exchange)
     {

@@ -29,10 +29,14 @@ internal static class GuestConfigRead
         else if (!exchange.Flag("current") && (config.Pending.Count > 0 || config.PendingDelete.Count > 0))
             values = Merge(config);
         exchange.Json.WriteStartObject();
-        WriteValues(exchange.Json, kind, values);
+        foreach (var (key, value) in values)
+            WriteValue(exchange.Json, kind, key, key, Shown(key, value));
         exchange.Json.WriteString("digest"u8, config.Digest);
         exchange.Json.WriteEndObject();
     }
+
+    /// <summary>A value as a config tells it: of a password only that there is one.</summary>
+    public static string Shown(string key, string value) => key == "cipassword" ? "**********" : value;
 
     public static void WriteValues(Utf8JsonWriter json, GuestKind kind, IReadOnlyDictionary<string, string> values)
     {

@@ -19,9 +19,10 @@ internal static class GuestPending
             json.WriteStartObject();
             json.WriteString("key", key);
             if (config[key] is { } value)
-                GuestConfigRead.WriteValue(json, kind, "value", key, key == "cipassword" ? "**********" : value);
+                GuestConfigRead.WriteValue(json, kind, "value", key, GuestConfigRead.Shown(key, value));
+            // The blank is the daemon's: what waits is never the same as what is.
             if (config.Pending.TryGetValue(key, out var pending))
-                GuestConfigRead.WriteValue(json, kind, "pending", key, pending);
+                GuestConfigRead.WriteValue(json, kind, "pending", key, key == "cipassword" ? "********** " : pending);
             if (config.PendingDelete.TryGetValue(key, out var force))
                 json.WriteNumber("delete", force ? 2 : 1);
             json.WriteEndObject();

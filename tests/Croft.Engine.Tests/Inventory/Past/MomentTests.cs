@@ -19,6 +19,9 @@ public sealed class MomentTests
     [InlineData("2026-7-1", "2026-06-30T23:00:00Z")]
     [InlineData("2026-11-20T11:00:30", "2026-11-20T10:00:30Z")]
     [InlineData("2026-11-20T11:00:00Z", "2026-11-20T11:00:00Z")]
+    [InlineData("2026-11-20 11:00:00 UTC", "2026-11-20T11:00:00Z")]
+    [InlineData("2026-11-20 11:00 utc", "2026-11-20T11:00:00Z")]
+    [InlineData("2026-11-20 11:00:00 +03:00", "2026-11-20T08:00:00Z")]
     [InlineData("2026-11-20 11:00+03:00", "2026-11-20T08:00:00Z")]
     public void Parse_MomentAsPeopleWriteIt_IsRead(string text, string expected) =>
         Moment.Parse(text, new Noon()).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null).ShouldBe(expected);

@@ -80,11 +80,23 @@ static class RoundTrip
 {
     public static BoundSpec Of(Kind kind, BoundSpec spec)
     {
-        var text = SpecWriter.Write(kind, "it", null, spec);
+        var text = SpecWriter.Write(kind, NameOf(kind.Name), null, spec);
         var read = ManifestReader.Read([new DocumentFile("it.yaml", text)]);
         read.Faults.ShouldBeEmpty(text);
         return read.Manifests.ShouldHaveSingleItem(text).Spec;
     }
+
+    /// <summary>A name of the form that the kind has.</summary>
+    public static string NameOf(string kind) => kind switch
+    {
+        "Acl" => "/it",
+        "User" => "it@pve",
+        "Firewall" => "guest/it",
+        "Network" => "pve1/it",
+        "SdnSubnet" => "it/10.0.0.0/24",
+        "Replication" => "100-0",
+        _ => "it",
+    };
 
     public static void ShouldHold(Kind kind, BoundSpec spec) => SpecDifference.Between(kind, spec, Of(kind, spec)).ShouldBeEmpty();
 }
