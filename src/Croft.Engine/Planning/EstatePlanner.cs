@@ -72,9 +72,10 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         var dangling = Dangling(pieces, all, [.. sights, .. named.Sights], named.Unread);
         var unkept = await MissingSecrets.AmongAsync(documents, pieces, secrets, ct);
         foreach (var (piece, refusal) in unkept.Refused) dangling.TryAdd(piece, refusal);
+        var making = PieceOrder.OfMaking([.. pieces.Where(p => !dangling.ContainsKey(p))]);
         // A document that is planned without the others is guarded by the groups that were applied.
         var groups = whole ? [] : kept.Where(k => k.Kind == nameof(RedundancyGroup) && !all.Any(d => d.Kind.Name == k.Kind && d.Cluster == k.Cluster && d.Name == k.Name)).Select(k => k.Manifest() with { Cluster = k.Cluster });
-        var guarded = GroupOrder.Of([.. all, .. groups], clusters, sights, [.. SdnApplyStep.Once(Ordered([.. pieces.Where(p => !dangling.ContainsKey(p))])), .. leaving.Pieces]);
+        var guarded = GroupOrder.Of([.. all, .. groups], clusters, sights, [.. SdnApplyStep.Once(making), .. PieceOrder.OfLeaving(leaving.Pieces, making)]);
         pieces = guarded.Pieces;
         var title = Title(documents.Count, pieces, refused.Count + match.Refused.Count + blind.Count(o => o.Refused is not null) + dangling.Count + leaving.Refused.Count + guarded.Refused.Count);
         pieces = ComingFirewall.BeforeStart(pieces);
@@ -316,40 +317,6 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
                 dangling[piece] = new Refusal(piece.Change.Wanted!.ToString(), new Failure(FailureKind.NotFound, "it names what is not there.") { Faults = faults, WayOut = "Write a manifest for it, or correct the name." }) { At = faults[0].At };
         }
         return dangling;
-    }
-
-    /// <summary>In the order of making: what others need goes first.</summary>
-    static List<PlanPiece> Ordered(IReadOnlyList<PlanPiece> pieces)
-    {
-        var order = Kind.All.Select((k, i) => (k.Name, i)).ToDictionary(k => k.Name, k => k.i, StringComparer.Ordinal);
-        List<PlanPiece> ordered = [];
-        var placed = new Dictionary<(string, string, string), PlanPiece>();
-        foreach (var piece in pieces.OrderBy(p => order[p.Change.Kind.Name]).ThenBy(p => p.Change.Wanted?.Ours("clone") is not null))
-        {
-            var before = Named(piece.Change).Select(n => placed.GetValueOrDefault((piece.Change.Cluster, n.Kind, n.Name))).OfType<PlanPiece>().Distinct().ToList();
-            var next = before.Count == 0 ? piece : piece with { After = before };
-            placed[(piece.Change.Cluster, piece.Change.Kind.Name, piece.Change.Name)] = next;
-            ordered.Add(next);
-        }
-        return ordered;
-    }
-
-    /// <summary>Every thing that a document names, by kind and name.</summary>
-    static IEnumerable<(string Kind, string Name)> Named(Change change)
-    {
-        var wanted = change.Wanted!;
-        foreach (var reference in SpecReferences.Of(wanted))
-        {
-            foreach (var kind in reference.Kinds)
-            {
-                yield return (kind, reference.Name);
-                if (reference.Node is { } node) yield return (kind, $"{node}/{reference.Name}");
-            }
-        }
-        if (change.There is null && ComingFirewall.GuestOf(change) is { } guest)
-            foreach (var kind in ConfigSpec.GuestKinds) yield return (kind, guest);
-        // What is there already needs its source no more.
-        if (change.There is null && wanted.Ours("clone") is { } clone) yield return (change.Kind.Name, CloneLayers.SourceOf(clone));
     }
 
     static IEnumerable<Unmanaged> UnmanagedOf(IReadOnlyList<Sight> sights, DocumentMatch match, Leaving leaving)
