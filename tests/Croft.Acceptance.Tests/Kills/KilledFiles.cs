@@ -22,6 +22,7 @@ public sealed class KilledCloudInit(KillLab labs) : KilledOther(labs)
     private protected override async Task<OtherScene> ArrangeAsync()
     {
         var name = Own("seeded");
+        // On another node than those who hold the call that makes a guest.
         var path = Path.Combine(Directory.CreateDirectory(Lab.Folder.Beside($"manifests-{name}")).FullName, "it.yaml");
         await File.WriteAllTextAsync(path, $$"""
             apiVersion: croft/v1
@@ -33,7 +34,7 @@ public sealed class KilledCloudInit(KillLab labs) : KilledOther(labs)
             apiVersion: croft/v1
             kind: VirtualMachine
             metadata: { name: {{name}} }
-            spec: { cloudInit: {{name}} }
+            spec: { cloudInit: {{name}}, node: {{Lab.Cluster.Nodes[1]}} }
             """, TestContext.Current.CancellationToken);
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"croft cloud-init 1\0{name}\0u#cloud-config\0\0")))[..12];
         return new OtherScene("make 1, by 1 document", ["apply", "--documents", path, "--yes"], call => call.Path.EndsWith("/storage/local/upload", StringComparison.Ordinal), $"local:iso/croft-{name}-{digest}.iso create");
