@@ -70,7 +70,7 @@ sealed class ManifestReader
         var found = new YamlFaults(file.Path);
         var all = YamlTree.Documents(file.Text.TrimStart('\uFEFF'), found).OfType<YamlMap>().ToList();
         var ours = all.FindAll(IsOurs);
-        var nearly = all.Where(d => !IsOurs(d) && (!file.IsBeside || IsGiver(d))).Select(d => NearlyOurs.Find(d, ours.Count > 0)).OfType<(YamlScalar At, string Why)>().ToList();
+        List<(YamlScalar At, string Why)> nearly = ours.Count == all.Count ? [] : [.. all.Where(d => !IsOurs(d) && (!file.IsBeside || IsGiver(d))).Select(d => NearlyOurs.Find(d, ours.Count > 0)).OfType<(YamlScalar At, string Why)>()];
         // A file that can't be read to its end is Croft's concern where it says so of itself.
         if (ours.Count == 0 && nearly.Count == 0 && !(found.Cut && file.Text.Contains("apiVersion: " + VersionStem, StringComparison.Ordinal)))
         {

@@ -106,10 +106,16 @@ static partial class SpecWriter
     /// <summary>A key, in quotes where it would be read as something else.</summary>
     public static string Quoted(string text) =>
         text.Length > 0 && !text.AsSpan().ContainsAnyExcept(Plain) && text[^1] != ':' && text[0] is not ('-' or ':' or '=' or '@')
-            && (!(char.IsAsciiDigit(text[0]) || text[0] is '+' or '.') || !OtherType().IsMatch(text))
+            && !IsOtherType(text)
             && (text.Length > "false".Length || text.ToLowerInvariant() is not ("true" or "false" or "yes" or "no" or "on" or "off" or "null" or "y" or "n"))
             ? text
             : System.Text.Json.JsonSerializer.Serialize(text, Written);
+
+    /// <summary>Most values are plain numbers and words, which one look tells.</summary>
+    static bool IsOtherType(string text) =>
+        (char.IsAsciiDigit(text[0]) || text[0] is '+' or '.') && (text[0] is '0' or '+' or '.' || text.AsSpan().ContainsAny(Marks)) && OtherType().IsMatch(text);
+
+    static readonly SearchValues<char> Marks = SearchValues.Create(":_-eE");
 
     /// <summary>What YAML 1.1 or 1.2 takes for a moment, a number of another base or in powers; plain numbers stay as they are.</summary>
     [GeneratedRegex(@"^(\+?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?|\+?(\.[0-9]+|[0-9]+(\.[0-9]*)?)e[-+]?[0-9]+|\+?0[0-9_]+|\+?0[xob][0-9a-f_]+|\+?[0-9]+_[0-9_]*|\+?\.(inf|nan)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
