@@ -86,7 +86,7 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         {
             Parallelism = request.Parallel,
             OnFailure = request.Undo || plan.OnFailure == OnFailure.Undo ? OnFailure.Undo : request.KeepGoing ? OnFailure.GoOn : OnFailure.Stop,
-            Warnings = [.. warnings, .. Outcome.Told(unknown), .. told, .. unkept.Warnings, .. guarded.Warnings, .. plan.Warnings, .. SnapshotBefore.Told(plan.Steps) is { } snapshots ? [snapshots] : (string[])[]],
+            Warnings = [.. warnings, .. Outcome.Told(unknown), .. told, .. unkept.Warnings, .. guarded.Warnings, .. SharedAddresses.Among(pieces, sights), .. plan.Warnings, .. SnapshotBefore.Told(plan.Steps) is { } snapshots ? [snapshots] : (string[])[]],
             Outlook = new Outlook(documents.Count)
             {
                 Refused = refused,

@@ -103,6 +103,25 @@ public sealed class MakingTests
     }
 
     [Fact]
+    public async Task Address_ThatTwoGuestsWouldHave_IsTold_OfWhateverGivesIt()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("web-50");
+        await estate.Lab.DoAsync("guest configure", new ConfigureGuestRequest { Guest = "web-50", Set = new Dictionary<string, string> { ["ipconfig0"] = "ip=10.66.0.5/24,gw=10.66.0.1" } });
+        await estate.ImportAsync();
+        (await estate.PlanAsync()).Warnings.ShouldBeEmpty();
+
+        estate.Write("web.yaml", Guest("web-51", "  cores: 1\n  ipconfig0: { ip: 10.66.0.5/24 }\n") + "---\n" + Guest("web-52", "  cores: 1\n  ipconfig0: { ip: dhcp }\n"));
+        (await estate.PlanAsync()).Warnings.ShouldHaveSingleItem().ShouldBe("web-50, web-51 of lab would have one address, 10.66.0.5: give all but one of them another.");
+        estate.Write("web.yaml", Guest("web-51", "  cores: 1\n  net0: { model: virtio, bridge: vmbr0, macaddr: 'bc:24:11:00:00:51' }\n") + "---\n" + Guest("web-52", "  cores: 1\n  net0: { model: virtio, bridge: vmbr0, macaddr: 'BC:24:11:00:00:51' }\n"));
+        (await estate.PlanAsync()).Warnings.ShouldHaveSingleItem().ShouldContain("web-51, web-52 of lab would have one address, BC:24:11:00:00:51");
+        // Who gives it up has it no more.
+        estate.Write("web.yaml", Guest("web-51", "  cores: 1\n  ipconfig0: { ip: 10.66.0.5/24 }\n"));
+        estate.Set("web-50", "ipconfig0", "{ ip: 10.66.0.6/24, gw: 10.66.0.1 }");
+        (await estate.PlanAsync()).Warnings.ShouldNotContain(w => w.Contains("one address", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Clone_ThatARunLeftHalfMade_IsFinishedByTheNextPlan()
     {
         await using var estate = await Estate.ImportedAsync();

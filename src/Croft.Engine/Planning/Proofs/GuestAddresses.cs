@@ -24,13 +24,19 @@ static class GuestAddresses
     }
 
     /// <summary>The first address that a config gives: of cloud-init, or of a container's card.</summary>
-    public static string? Given(IEnumerable<KeyValuePair<string, string>> config, bool isVm)
+    public static string? Given(IEnumerable<KeyValuePair<string, string>> config, bool isVm) => AllGiven(config, isVm).FirstOrDefault();
+
+    /// <summary>Every address that a config gives, card after card; none that is asked for elsewhere (<c>dhcp</c>, <c>auto</c>).</summary>
+    public static IEnumerable<string> AllGiven(IEnumerable<KeyValuePair<string, string>> config, bool isVm)
     {
         var cards = from pair in config
                     let number = KeyEffect.Index(pair.Key, isVm ? "ipconfig" : "net")
                     where number is not null
                     orderby number
                     select PropertyString.Parse(pair.Value);
-        return cards.SelectMany(c => new[] { c["ip"], c["ip6"] }).FirstOrDefault(a => a is not null && char.IsAsciiHexDigit(a[0]) && a.Contains('/', StringComparison.Ordinal))?.Split('/')[0];
+        return from card in cards
+               from address in new[] { card["ip"], card["ip6"] }
+               where address is { Length: > 0 } && char.IsAsciiHexDigit(address[0]) && address.Contains('/', StringComparison.Ordinal)
+               select address.Split('/')[0];
     }
 }
