@@ -61,7 +61,7 @@ sealed class ApplyEstate(EstatePlanner planner, RunEngine runs, IPlanRehearsal r
         if (plan.Outlook is not { } outlook) return;
         if (outlook.Refused.Count > 0)
         {
-            throw new FailureException(new Failure(outlook.Refused[0].Why.Kind, $"{(outlook.Refused.Count == 1 ? "A document" : $"{outlook.Refused.Count} documents")} can't be as wanted, so nothing was done: {outlook.Refused[0].Document}: {outlook.Refused[0].Why.Message}")
+            throw new FailureException(new Failure(outlook.Refused[0].Why.Kind, $"{(outlook.Refused.Count == 1 ? "A document" : $"{outlook.Refused.Count} documents")} can't be as wanted, so nothing was done: {outlook.Refused[0].Document.TrimEnd(',')}: {outlook.Refused[0].Why.Message}")
             {
                 Faults = [.. outlook.Refused.Select(r => new Fault(r.Document, r.Why.Message) { At = r.At })],
                 WayOut = $"{outlook.Refused[0].Why.WayOut} The others: --target.".TrimStart(),

@@ -88,8 +88,10 @@ static class PlanPieces
         var gone = pieces.Where(p => p.Plan.Confirmation is { IsAgreement: false }).ToList();
         if (gone.Count == 0) return null;
         if (gone.Count == 1) return gone[0].Plan.Confirmation;
+        // A guest and its firewall go by one name.
+        var names = gone.Select(p => p.Plan.Confirmation!.Type).Distinct(StringComparer.Ordinal).ToList();
         return new Confirmation(
-            gone.Count <= Told ? string.Join(",", gone.Select(p => p.Plan.Confirmation!.Type)) : $"{gone.Count} documents",
+            names.Count <= Told ? string.Join(",", names) : $"{gone.Count} documents",
             string.Join(" ", gone.Take(Told).Select(p => p.Plan.Confirmation!.Because)) + (gone.Count > Told ? $" And {gone.Count - Told} more." : ""));
     }
 }

@@ -52,6 +52,18 @@ public sealed class MakingTests
     }
 
     [Fact]
+    public async Task GuestAndItsFirewall_ThatGoTogether_AreAgreedToByOneName()
+    {
+        await using var estate = await Estate.ImportedAsync();
+        estate.Write("web.yaml", Guest("web-50", "  deletionPolicy: destroy\n  cores: 1\n"));
+        estate.Write("wall.yaml", Firewall("web-50", "  deletionPolicy: destroy\n" + Walled));
+        await estate.ApplyAsync();
+        estate.Write("web.yaml", "");
+        estate.Write("wall.yaml", "");
+        (await estate.PlanAsync(new PlanRequest { Whole = true, Allow = [Allowance.Destroy] })).Confirmation!.Type.ShouldBe("web-50");
+    }
+
+    [Fact]
     public async Task Firewall_OfAGuestThatNobodyMakes_IsRefused()
     {
         await using var estate = await Estate.ImportedAsync();
