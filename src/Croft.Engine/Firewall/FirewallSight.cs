@@ -58,7 +58,7 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
     public async Task<(FirewallSeen Settings, RulesSeen Rules, NamesSeen Names)> ComingAsync(GuestReading coming, GuestAddress? source, CancellationToken ct)
     {
         var place = new FirewallPlace(coming.At.Cluster, null, coming.At);
-        List<GuestNic> nics = [.. coming.Config.Where(c => KeyEffect.Index(c.Key, "net") is not null).Select(c => new GuestNic(c.Key, PropertyString.Parse(c.Value)))];
+        List<GuestNic> nics = [.. GuestReading.CardsIn(coming.Config)];
         // Of an empty one, the cluster's tells what a rule may name.
         var asked = new FirewallRulesRequest { Where = source is null ? place.Cluster : new FirewallPlace(source.Cluster, null, source).FullName, Cluster = place.Cluster };
         var rules = await RulesAsync(asked, ct);

@@ -77,9 +77,9 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
         var groups = whole ? [] : kept.Where(k => k.Kind == nameof(RedundancyGroup) && !all.Any(d => d.Kind.Name == k.Kind && d.Cluster == k.Cluster && d.Name == k.Name)).Select(k => k.Manifest() with { Cluster = k.Cluster });
         var guarded = GroupOrder.Of([.. all, .. groups], clusters, sights, [.. SdnApplyStep.Once(making), .. PieceOrder.OfLeaving(leaving.Pieces, making)]);
         pieces = guarded.Pieces;
-        var title = Title(documents.Count, pieces, refused.Count + match.Refused.Count + blind.Count(o => o.Refused is not null) + dangling.Count + leaving.Refused.Count + guarded.Refused.Count);
-        pieces = ComingFirewall.BeforeStart(pieces);
         refused = [.. match.Refused, .. blind.Select(o => o.Refused).OfType<Refusal>(), .. refused, .. dangling.Values, .. leaving.Refused, .. guarded.Refused];
+        var title = Title(documents.Count, pieces, refused.Count);
+        pieces = ComingFirewall.BeforeStart(pieces);
         unknown = [.. unknown, .. blind.Where(o => o.IsUnknown)];
         var plan = PlanPieces.Merge(pieces, new KeepSpecsAction(unchanged, leaving.Forgotten) { Before = Before(unchanged, known) }, title);
         return plan with

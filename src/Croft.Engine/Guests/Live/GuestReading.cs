@@ -1,5 +1,6 @@
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
 
@@ -57,7 +58,15 @@ internal sealed record GuestReading(GuestAddress At)
     bool Flag(string key) => Config.TryGetValue(key, out var value) && value is "1";
 
     /// <summary>Memory it is given, in MB; Proxmox's default of 512 when the config is silent.</summary>
-    public long MemoryMb => long.TryParse((this["memory"] ?? "512").Replace("current=", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var mb) ? mb : 512;
+    public long MemoryMb => MemoryIn(this["memory"]) ?? 512;
+
+    /// <summary>MiB that a value of <c>memory</c> gives; null where it says none.</summary>
+    public static long? MemoryIn(string? value) =>
+        long.TryParse(value?.Replace("current=", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var mb) ? mb : null;
+
+    /// <summary>Network cards of a config.</summary>
+    public static IEnumerable<GuestNic> CardsIn(IReadOnlyDictionary<string, string> config) =>
+        config.Where(c => KeyEffect.Index(c.Key, "net") is not null).Select(c => new GuestNic(c.Key, PropertyString.Parse(c.Value)));
 }
 
 /// <summary>A value that waits for the next restart.</summary>

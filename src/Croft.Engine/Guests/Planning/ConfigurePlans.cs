@@ -178,9 +178,7 @@ internal static class ConfigurePlans
     /// <summary>Memory below what is in use.</summary>
     static IEnumerable<string> TooLittle(GuestReading guest, SortedDictionary<string, string> set)
     {
-        if (!guest.Running || guest.MemoryUsed is not { } used || !set.TryGetValue("memory", out var memory)) yield break;
-        var given = (guest with { Config = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = memory } }).MemoryMb;
-        if (given << 20 < used)
+        if (guest is { Running: true, MemoryUsed: { } used } && GuestReading.MemoryIn(set.GetValueOrDefault("memory")) is { } given && given << 20 < used)
             yield return $"{guest.At.Name} uses {NodeReading.Size(used)} of memory now and is given {given} MB: {(guest.At.IsVm ? "it may not start with so little" : "Linux ends what does not fit, at once")}.";
     }
 

@@ -56,8 +56,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
     }
 
     /// <summary>MiB that a guest's document gives it; null where it says nothing.</summary>
-    public static long? MemoryOf(Manifest wanted) =>
-        ConfigSpec.Write(wanted.Kind, wanted.Spec).TryGetValue("memory", out var memory) ? new GuestReading(new GuestAddress("", "", 0, GuestType.Vm, "")) { Config = new Dictionary<string, string>(StringComparer.Ordinal) { ["memory"] = memory } }.MemoryMb : null;
+    public static long? MemoryOf(Manifest wanted) => GuestReading.MemoryIn(ConfigSpec.Write(wanted.Kind, wanted.Spec).GetValueOrDefault("memory"));
 
     /// <summary>Refuses disks of a new guest that are said to be on a storage already and are not: those of a guest that was destroyed.</summary>
     async Task DemandDisksAsync(NodeReading node, CancellationToken ct)

@@ -46,5 +46,5 @@ static class SharedAddresses
 
     /// <summary>IP and MAC addresses.</summary>
     static IEnumerable<string> Of(IReadOnlyDictionary<string, string> config, bool isVm) =>
-        GuestAddresses.AllGiven(config, isVm).Concat(config.Where(c => KeyEffect.Index(c.Key, "net") is not null).Select(c => new GuestNic(c.Key, PropertyString.Parse(c.Value)).Mac).OfType<string>().Select(m => m.ToUpperInvariant()));
+        GuestAddresses.AllGiven(config, isVm).Concat(GuestReading.CardsIn(config).Select(c => c.Mac).OfType<string>().Select(m => m.ToUpperInvariant()));
 }
