@@ -60,10 +60,12 @@ internal sealed class OptionsStep : FirewallStep<OptionsAction>
         List<KeyValuePair<string, string>> parameters = [.. action.Set];
         var gone = action.Unset.Where(now.Settings.ContainsKey).ToList();
         if (gone.Count > 0) parameters.Add(new("delete", string.Join(',', gone)));
-        if (now.Digest is { } digest) parameters.Add(new("digest", digest));
+        // What is done whatever is set needs no digest, which changes by itself as a trial ends.
+        var digest = action.Whatever ? null : now.Digest;
+        if (digest is not null) parameters.Add(new("digest", digest));
         return new ChangeCall(action.Place.Cluster, action.Place.AnsweringNode, new ProxmoxCall(HttpMethod.Put, $"{action.Place.Path}/options") { Parameters = parameters })
         {
-            DigestBefore = now.Digest,
+            DigestBefore = digest,
             Repeat = Repeat.IsRefused,
             LeavesTask = action.Cuts,
         };
