@@ -10,7 +10,7 @@ namespace Croft.Engine.Tests.Access;
 
 public sealed class VerbRunnerTests
 {
-    static readonly VerbContext Nobody = new(new Actor("eve@desk", new HashSet<string>()), "test");
+    static readonly VerbContext Nobody = new(Actor.Holding("eve@desk"), "test");
 
     static WorkspaceFolder.Process Start(WorkspaceFolder folder, FakeTaker? taker = null) => folder.Start(s =>
     {

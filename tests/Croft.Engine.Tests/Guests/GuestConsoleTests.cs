@@ -39,7 +39,7 @@ public sealed class GuestConsoleTests
     public async Task Session_WithoutThePermission_IsDeniedAndAudited()
     {
         await using var lab = await Lab.StartAsync();
-        var bob = lab.Process.Context with { Actor = new Actor("bob@desk", new HashSet<string> { Permissions.GuestPower }) };
+        var bob = lab.Process.Context with { Actor = Actor.Holding("bob@desk", Permissions.GuestPower) };
         var held = false;
 
         var denied = (await Should.ThrowAsync<FailureException>(() => lab.Process.Get<VerbRunner>().SessionAsync(

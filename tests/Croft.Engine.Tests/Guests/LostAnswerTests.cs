@@ -59,7 +59,7 @@ public sealed class LostAnswerTests
         lab.Cluster.Faults.CutNext(call => call.Method == "POST", HoldPoint.BeforeEffect);
         var (run, _) = await lab.RunAsync(await lab.PlanAsync("snapshot rollback", new RollbackSnapshotRequest { Guest = "subject", Name = "s1" }));
         run.State.ShouldBe(RunState.Unknown);
-        var bob = lab.Process.Context with { Actor = new Actor("bob@desk", new HashSet<string> { Permissions.RunControl }) };
+        var bob = lab.Process.Context with { Actor = Actor.Holding("bob@desk", Permissions.RunControl) };
 
         foreach (var request in new[] { new ResumeRunRequest { Run = run.Id, AcceptDone = ["1"] }, new ResumeRunRequest { Run = run.Id, Retry = ["1"] } })
         {

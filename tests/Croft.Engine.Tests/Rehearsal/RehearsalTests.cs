@@ -229,7 +229,7 @@ public sealed class RehearsalTests
         await using var lab = await Lab.StartAsync();
         await lab.MachineAsync("web", start: true);
         var plan = await ConfigureAsync(lab, "web", "cores", "4");
-        var bob = lab.Process.Context with { Actor = new Actor("bob@desk", new HashSet<string> { Permissions.EstateRead }) };
+        var bob = lab.Process.Context with { Actor = Actor.Holding("bob@desk", Permissions.EstateRead) };
         (await lab.Process.FailsAsync("rehearse", new RehearseRequest(), bob)).Message.ShouldBe("bob@desk has no plan that was not carried out.");
         (await lab.Process.RunAsync<RehearsalReport>("rehearse", new RehearseRequest())).Plan.ShouldBe(plan.Number);
     }
