@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Croft.Commands;
 using Croft.Contracts;
@@ -11,6 +10,8 @@ using Croft.Engine.Rehearsal;
 using Croft.Engine.Runs;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
+using Croft.Server;
+using Croft.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft;
@@ -18,9 +19,6 @@ namespace Croft;
 /// <summary>Reaches the verbs in this process; every call goes through the one <see cref="VerbRunner"/>.</summary>
 sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry> verbs, WorkspaceLocation location, string face) : IInvoker, IAsyncDisposable
 {
-    /// <summary>Configs read at once after a run; the rolling sweep reads the rest.</summary>
-    const int MostConfigs = 8;
-
     readonly VerbContext context = new(Actor.Local(location.User, location.Host), face);
 
     /// <inheritdoc/>
@@ -53,34 +51,8 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     public Task<Plan> PlanOfAsync(RunRow run, CancellationToken ct) => Runs.KeptAsync(run.Plan, ct);
 
     /// <inheritdoc/>
-    public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
-    {
-        var row = await Runs.FollowAsync(run, onEvent, leave, ct);
-        if (row.Ended is not null && !leave.IsCancellationRequested)
-            await LookAsync(row, ct);
-        return row;
-    }
-
-    /// <summary>Looks at the clusters that a run changed, so that lists show its effect; what does not answer keeps its age.</summary>
-    async Task LookAsync(RunRow run, CancellationToken ct)
-    {
-        var plan = await Runs.KeptAsync(run.Plan, ct);
-        var sweep = services.GetRequiredService<Sweep>();
-        foreach (var changed in plan.Steps.SelectMany(s => s.Leases).Distinct(StringComparer.Ordinal).Select(l => l.Split('/')).GroupBy(l => l[0], StringComparer.Ordinal))
-        {
-            try
-            {
-                await sweep.RunAsync(changed.Key, configs: false, ct);
-                var guests = (await services.GetRequiredService<Readings>().GuestsAsync(new ListGuestsRequest { Cluster = changed.Key }, ct)).Items;
-                foreach (var guest in guests.Where(g => changed.Any(l => l is [_, "guest", var vmid] && vmid == g.Vmid.ToString(CultureInfo.InvariantCulture))).Take(MostConfigs))
-                    await sweep.RunAsync(guest, ct);
-            }
-            catch (FailureException)
-            {
-                // The run's own result stands; the readings are as old as they say.
-            }
-        }
-    }
+    public Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct) =>
+        services.GetRequiredService<RunSequel>().FollowAsync(run, onEvent, leave, ct);
 
     /// <inheritdoc/>
     public async Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct)
@@ -121,6 +93,20 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <summary>Runs the loops of this workspace until cancelled.</summary>
     public Task LoopAsync(Action<LoopStatus> onStatus, CancellationToken ct) =>
         services.GetRequiredService<LoopHost>().RunAsync(onStatus, ct);
+
+    /// <summary>What a server reaches of these verbs.</summary>
+    public ServerParts Server(Func<string, CancellationToken, Task<ApiCaller?>> callerOf) =>
+        new()
+        {
+            Runner = Runner,
+            Catalogue = services.GetRequiredService<Catalogue>(),
+            Runs = Runs,
+            Sequel = services.GetRequiredService<RunSequel>(),
+            CallerOf = callerOf,
+            Bug = Bug,
+            Time = services.GetRequiredService<TimeProvider>(),
+            Version = Composition.Version,
+        };
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => services.DisposeAsync();

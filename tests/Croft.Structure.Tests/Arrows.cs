@@ -13,7 +13,8 @@ public sealed class Arrows
         ["Croft.Sandbox"] = [],
         ["Croft.Engine"] = ["Croft.Contracts", "Croft.Proxmox", "Croft.Sandbox"],
         ["Croft.Cli"] = ["Croft.Contracts"],
-        ["Croft"] = ["Croft.Contracts", "Croft.Proxmox", "Croft.Sandbox", "Croft.Engine", "Croft.Cli"],
+        ["Croft.Server"] = ["Croft.Contracts", "Croft.Engine"],
+        ["Croft"] = ["Croft.Contracts", "Croft.Proxmox", "Croft.Sandbox", "Croft.Engine", "Croft.Cli", "Croft.Server"],
     };
 
     /// <summary>Rooms from left to right: a room may use those before it, never those after.</summary>

@@ -1,12 +1,16 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text;
+using System.Text.Json;
 using Croft.Cli;
 using Croft.Cli.Console;
 using Croft.Cli.Help;
 using Croft.Commands;
 using Croft.Contracts;
 using Croft.Engine.State;
+using Croft.Server.Api;
+using Croft.Server.OpenApi;
 
 namespace Croft.Structure.Tests;
 
@@ -25,6 +29,25 @@ public sealed class Faces
         if (Environment.GetEnvironmentVariable("CROFT_ACCEPT") == "1")
             File.WriteAllText(path, now);
         now.ShouldBe(File.ReadAllText(path), "The help tree changed. When it says what you mean: CROFT_ACCEPT=1 ./test Structure");
+    }
+
+    [Fact]
+    public void ApiDescription_EqualsTheCheckedInText()
+    {
+        var now = Encoding.UTF8.GetString(ApiDescription.Write(ApiRoutes.Of(Catalogue), "0")) + "\n";
+        var path = Path.Combine(SourceTree.Root, "tests/Croft.Structure.Tests/openapi.json");
+        if (Environment.GetEnvironmentVariable("CROFT_ACCEPT") == "1")
+            File.WriteAllText(path, now);
+        now.ShouldBe(File.ReadAllText(path), "The API's description changed. When it says what you mean: CROFT_ACCEPT=1 ./test Structure");
+    }
+
+    [Fact]
+    public void Verbs_AreOnTheApi_OrSayWhyNot()
+    {
+        using var described = JsonDocument.Parse(ApiDescription.Write(ApiRoutes.Of(Catalogue), "0"));
+        var there = described.RootElement.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value.GetProperty("operationId").GetString()!).ToList();
+        Catalogue.Where(v => !v.AbsentFrom.ContainsKey("rest")).Select(v => v.FullName.Replace(' ', '-')).Except(there).ShouldBeEmpty();
+        there.Distinct().Count().ShouldBe(there.Count);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed class ResultField(PropertyInfo property)
     public bool IsDocument { get; } = property.IsDefined(typeof(DocumentAttribute)) || typeof(IEnumerable<DocumentFile>).IsAssignableFrom(property.PropertyType);
 
     /// <summary>True when it is never left out of JSON.</summary>
-    public bool IsAlways { get; } = property.IsDefined(typeof(ColumnAttribute)) || property.IsDefined(typeof(RequiredMemberAttribute));
+    public bool IsAlways { get; } = property.IsDefined(typeof(ColumnAttribute)) || property.IsDefined(typeof(JsonIgnoreAttribute)) || property.IsDefined(typeof(RequiredMemberAttribute));
 
     public bool IsState => Property.Name.EndsWith("Status", StringComparison.Ordinal) || Property.Name.EndsWith("State", StringComparison.Ordinal);
 
@@ -59,7 +59,7 @@ internal sealed class ResultField(PropertyInfo property)
     /// <summary>Fields of a result type, without secrets and what JSON leaves out.</summary>
     public static IReadOnlyList<ResultField> Of(Type type) => Known.GetOrAdd(type, static t =>
         [.. t.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.GetIndexParameters().Length == 0 && !p.IsDefined(typeof(JsonIgnoreAttribute)) && !p.IsDefined(typeof(SecretAttribute)))
+            .Where(p => p.GetIndexParameters().Length == 0 && p.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: JsonIgnoreCondition.Never } && !p.IsDefined(typeof(SecretAttribute)))
             .Select(p => new ResultField(p))]);
 
     /// <summary>Columns of a table of such rows: those that are marked, or the simple ones when none is.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Croft.Cli.Requests;
+using Croft.Contracts;
 
 namespace Croft.Cli.Printing;
 

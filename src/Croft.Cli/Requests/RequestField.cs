@@ -35,7 +35,7 @@ internal sealed class RequestField
         _default = property.GetValue(prototype);
         IsRequired = DecideRequired();
         Words = Item.IsEnum
-            ? Requests.Words.Of(Item)
+            ? Contracts.Words.Of(Item)
             : [.. Limits.OfType<AllowedValuesAttribute>().SelectMany(a => a.Values).OfType<object>().Select(v => Convert.ToString(v, CultureInfo.InvariantCulture)!)];
     }
 
@@ -85,7 +85,7 @@ internal sealed class RequestField
     public string Label => Position is null ? Options[0].Name : Placeholder;
 
     /// <summary>What stands for its value: <c>GUEST</c>.</summary>
-    public string Placeholder => Requests.Words.Kebab(Property.Name).ToUpperInvariant();
+    public string Placeholder => Contracts.Words.Kebab(Property.Name).ToUpperInvariant();
 
     public string Description => Property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
 
@@ -99,7 +99,7 @@ internal sealed class RequestField
 
     IEnumerable<CommandOption> MakeOptions()
     {
-        var name = Requests.Words.Kebab(Property.Name);
+        var name = Contracts.Words.Kebab(Property.Name);
         if (!IsFlag)
         {
             yield return new CommandOption(FromFile ? $"--{name}-file" : $"--{name}", Description)
@@ -156,8 +156,8 @@ internal sealed class RequestField
     {
         null or "" or false or true => null,
         string s => s,
-        Enum e => Requests.Words.Camel(e.ToString()),
-        TimeSpan t => Durations.Short(t),
+        Enum e => Contracts.Words.Camel(e.ToString()),
+        TimeSpan t => Durations.Typed(t),
         IEnumerable => null,
         IFormattable f when !IsRequired && !f.Equals(Activator.CreateInstance(f.GetType())) => f.ToString(null, CultureInfo.InvariantCulture),
         _ => null,

@@ -61,6 +61,7 @@ public sealed record DriftRow
 public sealed record DriftPage(IReadOnlyList<DriftRow> Items) : IPage, IDiffers
 {
     /// <inheritdoc/>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
     public string? Next => null;
 
     /// <inheritdoc/>

@@ -34,6 +34,7 @@ public interface IPage : IPartial
 public sealed record Page<T>(IReadOnlyList<T> Items) : IPage where T : class
 {
     /// <inheritdoc/>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
     public string? Next { get; init; }
 
     /// <inheritdoc/>

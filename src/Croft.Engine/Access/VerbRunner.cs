@@ -81,6 +81,14 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
                 verb, context, null, $"plan {kept.Number}: {kept.Title}", () => Taker.StartAsync(kept, context, ct), run => $"run {run.Id} started", Explain, ct);
         }, ct);
 
+    /// <summary>A plan as it was kept, for whoever may see its run.</summary>
+    public Task<Plan> KeptAsync(int plan, VerbContext context, CancellationToken ct) =>
+        CallAsync("plan", async () =>
+        {
+            await PermitAsync(catalogue["run show"].Info, context, ct);
+            return await Taker.KeptAsync(plan, ct);
+        }, ct);
+
     /// <summary>Holds a session at a terminal, which is no verb since only one face can carry it: permission and audit are a verb's.</summary>
     /// <param name="session">What it is called, and the permission it needs.</param>
     /// <param name="request">What is asked for.</param>

@@ -30,6 +30,7 @@ public static class InventoryRoom
             .AddSingleton(s => new Sweep(
                 s.GetRequiredService<ClusterConnections>(), s.GetRequiredService<ReadingsWriter>(), s.GetRequiredService<StatusRefresh>(),
                 s.GetRequiredService<InventoryOptions>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<RunSequel>()
             .AddSingleton<Freshness>()
             .AddSingleton<GuestFinder>()
             .AddSingleton<Loop, StatusLoop>()

@@ -29,7 +29,7 @@ static class ConsoleCommand
     {
         if (!terminal.InIsTerminal || !terminal.OutIsTerminal)
             throw new FailureException(FailureKind.Unsupported, "A console needs a terminal to type into and to show on.", "Run it at one; for a single command in a virtual machine: croft guest exec GUEST -- COMMAND");
-        var end = await croft.Invoker.ConsoleAsync(request, (console, stop) => HoldAsync(terminal, console, stop), ct);
+        var end = await croft.Here("guest console").ConsoleAsync(request, (console, stop) => HoldAsync(terminal, console, stop), ct);
         await terminal.Error.WriteLineAsync($"\nconsole of {request.Guest}: {end}".AsMemory(), ct);
         return ExitCodes.Done;
     }

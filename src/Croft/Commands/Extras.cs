@@ -12,6 +12,9 @@ static class Extras
         DemoCommand.For(terminal),
         SandboxCommand.For(terminal, croft),
         LoopCommand.For(terminal, croft),
+        ServeCommand.For(terminal, croft),
+        LoginCommand.Login(terminal, croft),
+        LoginCommand.Logout(terminal, croft),
         ConsoleCommand.For(terminal, croft),
         CompletionCommand.For(terminal),
     ];

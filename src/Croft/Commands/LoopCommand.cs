@@ -20,9 +20,9 @@ static class LoopCommand
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var interrupt = terminal.OnInterrupt(stop.Cancel);
-        await terminal.Error.WriteLineAsync($"Keeping the readings of {croft.Invoker.Target} current; Ctrl-C ends.".AsMemory(), stop.Token);
+        await terminal.Error.WriteLineAsync($"Keeping the readings of {croft.Here("loop").Target} current; Ctrl-C ends.".AsMemory(), stop.Token);
         var told = new Dictionary<string, string>(StringComparer.Ordinal);
-        await croft.Invoker.LoopAsync(status => Tell(terminal, told, status), stop.Token);
+        await croft.Here("loop").LoopAsync(status => Tell(terminal, told, status), stop.Token);
         return ExitCodes.Done;
     }
 

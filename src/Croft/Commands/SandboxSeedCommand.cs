@@ -19,7 +19,7 @@ static class SandboxSeedCommand
         command.SetAction(async (result, ct) =>
         {
             var file = SandboxStateCommands.ToWrite(result.GetValue(path)!, result.GetValue(yes));
-            var estate = await croft.Invoker.EstateAsync(result.GetValue(cluster)!, ct);
+            var estate = await croft.Here("sandbox seed").EstateAsync(result.GetValue(cluster)!, ct);
             var (saved, notes) = TwinSeed.Of(estate);
             SandboxCommand.Write(file, [JsonSerializer.Serialize(saved, SavedCluster.Json)]);
             foreach (var note in (IEnumerable<string>)[.. notes, "Not in it, as Croft keeps no readings of it: snapshots, networks, firewalls, replication, users and rights."])

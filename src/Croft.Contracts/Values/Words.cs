@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Croft.Cli.Requests;
+namespace Croft.Contracts;
 
-/// <summary>Turns names of the code into words of the command line and of tables.</summary>
-internal static class Words
+/// <summary>Turns names of the code into the words that faces use.</summary>
+public static class Words
 {
     /// <summary><c>WithLocalDisks</c> → <c>with-local-disks</c>.</summary>
     public static string Kebab(string name) => Split(name, '-');

@@ -1,10 +1,14 @@
 using System.Globalization;
 
-namespace Croft.Cli.Requests;
+namespace Croft.Contracts;
 
 /// <summary>Points in time as they are typed: local without an offset, or relative (<c>10 minutes ago</c>).</summary>
-internal static class Moments
+public static class Moments
 {
+    /// <summary>Reads a point in time; false for what is none.</summary>
+    /// <param name="text">As typed.</param>
+    /// <param name="time">The clock that relative ones are counted from, with the zone of local ones.</param>
+    /// <param name="moment">The point, UTC.</param>
     public static bool TryRead(string text, TimeProvider time, out DateTimeOffset moment)
     {
         moment = time.GetUtcNow();

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Croft.Cli.Requests;
+namespace Croft.Contracts;
 
 /// <summary>Lengths of time as they are typed and shown: <c>500ms</c>, <c>30s</c>, <c>1h30m</c>, <c>2d</c>.</summary>
-internal static class Durations
+public static class Durations
 {
     /// <summary>Reads a length of time; a number without a unit is refused, as nobody knows what it counts.</summary>
     public static bool TryRead(string text, out TimeSpan time)
@@ -41,7 +41,7 @@ internal static class Durations
     };
 
     /// <summary>As it would be typed: <c>1h30m</c>.</summary>
-    public static string Short(TimeSpan t) => t == TimeSpan.Zero ? "0s" : Of(t).Replace(" ", "", StringComparison.Ordinal);
+    public static string Typed(TimeSpan t) => t == TimeSpan.Zero ? "0s" : Of(t).Replace(" ", "", StringComparison.Ordinal);
 
     static string Two(int big, string bigUnit, int small, string smallUnit) =>
         small == 0 ? $"{big} {bigUnit}" : $"{big} {bigUnit} {small} {smallUnit}";

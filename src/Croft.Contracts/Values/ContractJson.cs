@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Croft.Contracts;
+
+/// <summary>The one form that requests and results have in JSON, on every face.</summary>
+/// <remarks>Camel case; enums as camel-case words; lengths of time as <c>[-][d.]hh:mm:ss[.fffffff]</c>, moments as RFC 3339; columns, required
+/// properties and the cursor of a page are always there, others are left out where they are null.</remarks>
+public static class ContractJson
+{
+    /// <summary>Results and requests, without secrets.</summary>
+    public static JsonSerializerOptions Shown { get; } = Make(secrets: false);
+
+    /// <summary>Requests as they are sent to a server, secrets included; nobody writes this into a log.</summary>
+    public static JsonSerializerOptions Sent { get; } = Make(secrets: true);
+
+    static JsonSerializerOptions Make(bool secrets)
+    {
+        var resolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } };
+        if (!secrets) resolver.Modifiers.Add(LeaveOutSecrets);
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Strict)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+            RespectRequiredConstructorParameters = false,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new LengthOfTime() },
+            TypeInfoResolver = resolver,
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    static void LeaveOutNulls(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider is { } said && !said.IsDefined(typeof(ColumnAttribute), true) && !said.IsDefined(typeof(RequiredMemberAttribute), true) && !said.IsDefined(typeof(JsonIgnoreAttribute), true))
+                property.ShouldSerialize = static (_, value) => value is not (null or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null });
+        }
+    }
+
+    static void LeaveOutSecrets(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(SecretAttribute), true) == true).ToList())
+            type.Properties.Remove(property);
+    }
+
+    sealed class LengthOfTime : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Durations.TryRead(reader.GetString()!, out var time) ? time : throw new JsonException("A length of time is a text such as 30s or 1h30m.");
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString("c"));
+    }
+}

@@ -1,0 +1,34 @@
+using Croft.Contracts;
+using Croft.Server.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Croft.Server.Api;
+
+/// <summary>Every verb at its derived route, and the few routes that are no verb's.</summary>
+public static class ApiRoutes
+{
+    /// <summary>Name of this face, in the audit and where a verb says why it is absent.</summary>
+    public const string Face = VerbEndpoint.Face;
+
+    /// <summary>The routes of the verbs that this face carries.</summary>
+    public static IEnumerable<VerbRoute> Of(IEnumerable<VerbInfo> catalogue) => catalogue.Where(v => !v.AbsentFrom.ContainsKey(Face)).Select(VerbRoute.Of);
+
+    internal static void Map(IEndpointRouteBuilder web, ServerParts parts, ServerOptions options, RunKeeper runs)
+    {
+        var reader = new RequestReader(new Uploads(Path.Combine(options.Folder, "uploads"), parts.Time), parts.Time);
+        var plans = new PlanEndpoints(parts, runs);
+        var routes = Of(parts.Catalogue.Entries.Select(e => e.Info)).ToList();
+        foreach (var route in routes)
+            web.MapMethods(route.Template, [route.Method], (RequestDelegate)new VerbEndpoint(route, parts, reader, plans).AnswerAsync);
+        plans.Map(web);
+        var description = new Lazy<byte[]>(() => OpenApi.ApiDescription.Write(routes, parts.Version));
+        web.MapMethods("/openapi/v1.json", ["GET"], (RequestDelegate)(http =>
+        {
+            http.Response.ContentType = "application/json";
+            return http.Response.Body.WriteAsync(description.Value, http.RequestAborted).AsTask();
+        }));
+        web.MapMethods("/healthz", ["GET"], (RequestDelegate)(http => http.Response.WriteAsync("ok\n", http.RequestAborted)));
+    }
+}

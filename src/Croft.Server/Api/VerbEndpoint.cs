@@ -1,0 +1,41 @@
+using Croft.Contracts;
+using Croft.Engine.Verbs;
+using Croft.Server.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Croft.Server.Api;
+
+/// <summary>One verb over HTTP: the request is read, the runner called, the answer written by the verb's shape.</summary>
+internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestReader reader, PlanEndpoints plans)
+{
+    public const string Face = "rest";
+
+    readonly VerbEntry entry = parts.Catalogue[route.Verb.FullName];
+
+    public async Task AnswerAsync(HttpContext http)
+    {
+        var request = await reader.ReadAsync(route, http);
+        var context = PlanEndpoints.ContextOf(http);
+        if (route.Verb.Streams) await EventStream.WriteAsync(http, parts.Runner.StreamAsync(entry, request, context, http.RequestAborted), route.Verb.Result, parts.Time);
+        else if (route.Verb.Plans) await ChangeAsync(http, request, context);
+        else await ReadAsync(http, request, context);
+    }
+
+    async Task ReadAsync(HttpContext http, object request, VerbContext context)
+    {
+        var (skip, take) = Paging.Cuts(route) ? Paging.Of(http.Request.Query) : (0, int.MaxValue);
+        var result = await parts.Runner.RunAsync(entry, request, context, http.RequestAborted);
+        plans.Follow(result);
+        if (result is IPage page && (skip, take) != (0, int.MaxValue)) await Answers.WritePageAsync(http, page, route.Verb.Result, skip, take);
+        else await Answers.WriteAsync(http, StatusCodes.Status200OK, result, route.Verb.Result);
+    }
+
+    async Task ChangeAsync(HttpContext http, object request, VerbContext context)
+    {
+        var plan = await parts.Runner.PlanAsync(entry, request, context, http.RequestAborted);
+        if (route.Verb.OnlyShows || http.Request.Query[RequestReader.Plan] == "true" || plan.Steps.Count == 0)
+            await Answers.WriteAsync(http, StatusCodes.Status200OK, plan, typeof(Plan));
+        else
+            await plans.StartAsync(http, plan, context);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Croft.Contracts;
+using Croft.Server.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Croft.Server.Hosting;
+
+/// <summary>A running server: the API over HTTPS.</summary>
+public sealed class ServerHost : IAsyncDisposable
+{
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    readonly WebApplication application;
+    readonly ServerCertificate shown;
+    readonly RunKeeper runs;
+
+    ServerHost(WebApplication web, ServerCertificate certificate, RunKeeper keeper)
+    {
+        application = web;
+        shown = certificate;
+        runs = keeper;
+    }
+
+    /// <summary>Where it answers, with the ports that were taken.</summary>
+    public IReadOnlyList<Uri> Urls => [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
+
+    /// <summary>SHA-256 of its certificate, in hex with colons.</summary>
+    public string Fingerprint => shown.Fingerprint;
+
+    /// <summary>Starts listening.</summary>
+    /// <exception cref="FailureException">Invalid: an address or certificate is of no use. Conflict: somebody else listens there.</exception>
+    public static async Task<ServerHost> StartAsync(ServerOptions options, ServerParts parts, CancellationToken ct)
+    {
+        var certificate = ServerCertificate.Open(options, parts.Time);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
+        var web = builder.Build();
+        var shield = new Shield(options, parts);
+        web.Use(shield.AroundAsync);
+        web.UseRouting();
+        web.Use(shield.AdmitAsync);
+        var keeper = new RunKeeper(parts);
+        ApiRoutes.Map(web, parts, options, keeper);
+        try
+        {
+            await web.StartAsync(ct);
+        }
+        catch (IOException e)
+        {
+            await web.DisposeAsync();
+            throw new FailureException(new Failure(FailureKind.Conflict, $"Croft could not listen at {string.Join(", ", options.Urls)}.") { Cause = e.Message, WayOut = "Give other --urls, or stop what listens there." }, e);
+        }
+        return new ServerHost(web, certificate, keeper);
+    }
+
+    static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerCertificate certificate)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.MostBody;
+        kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        foreach (var url in options.Urls)
+        {
+            if (Bound(url) is { } address) kestrel.Listen(address, url.Port, listen => Secure(listen, url, certificate));
+            else kestrel.ListenLocalhost(url.Port, listen => Secure(listen, url, certificate));
+        }
+    }
+
+    static void Secure(ListenOptions listen, Uri url, ServerCertificate certificate)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        if (url.Scheme == Uri.UriSchemeHttps)
+            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
+        else
+            listen.Protocols = HttpProtocols.Http1;
+    }
+
+    /// <summary>The address to bind; null for both loopback addresses.</summary>
+    static IPAddress? Bound(Uri url)
+    {
+        if (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/")
+            throw new FailureException(FailureKind.Invalid, $"'{url}' is no address to listen at.", "Say https://0.0.0.0:8443.");
+        var address = url.Host is "*" or "+" ? IPAddress.IPv6Any
+            : IPAddress.TryParse(url.Host.Trim('[', ']'), out var said) ? said
+            : url.Host == "localhost" ? null
+            : throw new FailureException(FailureKind.Invalid, $"'{url}' names a host; an address is listened at.", "Say https://0.0.0.0:8443 for every address of this machine.");
+        if (url.Scheme == Uri.UriSchemeHttp && address is not null && !IPAddress.IsLoopback(address))
+            throw new FailureException(FailureKind.Invalid, $"'{url}' would send tokens in the open.", "Plain HTTP is for loopback alone, behind a proxy that encrypts; say https.");
+        return address;
+    }
+
+    /// <summary>Lets open calls end for a few seconds and runs write their present step down, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var soon = new CancellationTokenSource(Farewell);
+        await application.StopAsync(soon.Token);
+        await runs.DisposeAsync();
+        await application.DisposeAsync();
+        shown.Dispose();
+    }
+}

@@ -1,0 +1,69 @@
+using Croft.Contracts;
+using Croft.Server.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace Croft.Server.Hosting;
+
+/// <summary>What stands around every call: headers, failures as problems, and who calls.</summary>
+internal sealed class Shield(ServerOptions options, ServerParts parts)
+{
+    const string Scheme = "Bearer ";
+
+    /// <summary>Outermost: whatever goes wrong is told as a problem, in words that hold no internals.</summary>
+    public async Task AroundAsync(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers["Croft-Version"] = parts.Version;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.ContentType is null && http.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed)
+                await Nothing(http).WriteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Who asked has left.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            await Told(e, http).WriteAsync(http);
+        }
+    }
+
+    /// <summary>Behind routing: below the API everybody says who they are.</summary>
+    public async Task AdmitAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.Ordinal))
+        {
+            if (await CallerAsync(http) is not { } caller)
+            {
+                http.Response.Headers.WWWAuthenticate = "Bearer realm=\"croft\"";
+                await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "The call carries no token that is valid.") { WayOut = "Send Authorization: Bearer TOKEN; 'croft token create' makes one." }.WriteAsync(http);
+                return;
+            }
+            http.Features.Set(caller);
+        }
+        await next(http);
+    }
+
+    async Task<ApiCaller?> CallerAsync(HttpContext http) =>
+        http.Request.Headers.Authorization is [{ Length: < 512 } said] && said.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await parts.CallerOf(said[Scheme.Length..].Trim(), http.RequestAborted)
+            : null;
+
+    Problem Told(Exception e, HttpContext http) => e switch
+    {
+        FailureException known => Problem.Of(known.Failure),
+        BadHttpRequestException bad => new Problem(bad.StatusCode, "bad request", bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The body is longer than the {options.MostBody >> 20} MiB that are taken." : "The request can't be read."),
+        _ => Problem.Of(parts.Bug(e, $"{http.Request.Method} {http.GetEndpoint()?.DisplayName ?? "(no route)"}")),
+    };
+
+    static Problem Nothing(HttpContext http) => http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+        ? new(StatusCodes.Status405MethodNotAllowed, "no such method", $"This path takes {http.Response.Headers.Allow}.")
+        : new(StatusCodes.Status404NotFound, "no such path", "The API has no such path; /openapi/v1.json lists all.") { Kind = FailureKind.NotFound };
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Croft.Contracts;
+
+namespace Croft.Remote;
+
+/// <summary>Reaches the verbs of a server, by the routes that follow from them.</summary>
+/// <param name="server">The server.</param>
+/// <param name="target">Where calls go, as prompts name it.</param>
+/// <param name="catalogue">Every verb.</param>
+/// <param name="local">Verbs that need no workspace run here.</param>
+/// <param name="time">The clock for pauses.</param>
+sealed class RemoteInvoker(ServerConnection server, string target, IReadOnlyList<VerbInfo> catalogue, Func<IInvoker> local, TimeProvider time) : IInvoker, IDisposable
+{
+    /// <summary>A run is followed on over connections that break for so long.</summary>
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
+
+    /// <inheritdoc/>
+    public string Target { get; } = target;
+
+    /// <inheritdoc/>
+    public bool RunsOutlive => true;
+
+    /// <inheritdoc/>
+    public async Task<object> RunAsync(VerbInfo verb, object request, CancellationToken ct) => IsHere(verb)
+        ? await local().RunAsync(verb, request, ct)
+        : await server.CallAsync(RequestWriter.Write(Demand(verb), request), verb.Result, ct) ?? throw Empty(verb.FullName);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<object> StreamAsync(VerbInfo verb, object request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var message = RequestWriter.Write(Demand(verb), request);
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        using var answer = await server.SendAsync(message, ct);
+        await using var items = Events(answer, ct).GetAsyncEnumerator(ct);
+        while (true)
+        {
+            try
+            {
+                if (!await items.MoveNextAsync()) throw Broken(null);
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException)
+            {
+                throw Broken(e);
+            }
+            var (type, data) = (items.Current.EventType, items.Current.Data);
+            if (type == "end") yield break;
+            if (type == "failure") throw new FailureException(Read<Failure>(data, f => new Failure(Enum.Parse<FailureKind>(f.GetProperty("kind").GetString()!, ignoreCase: true), f.GetProperty("detail").GetString()!)));
+            yield return JsonSerializer.Deserialize(data, verb.Result, ContractJson.Shown)!;
+        }
+    }
+
+    static async IAsyncEnumerable<SseItem<string>> Events(HttpResponseMessage answer, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var body = await answer.Content.ReadAsStreamAsync(ct);
+        await foreach (var item in SseParser.Create(body).EnumerateAsync(ct)) yield return item;
+    }
+
+    static T Read<T>(string data, Func<JsonElement, T> of)
+    {
+        using var text = JsonDocument.Parse(data);
+        return of(text.RootElement);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanAsync(VerbInfo verb, object request, CancellationToken ct) =>
+        (Plan?)await server.CallAsync(RequestWriter.Write(Demand(verb), request, "plan=true"), typeof(Plan), ct) ?? throw Empty(verb.FullName);
+
+    /// <inheritdoc/>
+    public async Task<RunRow> StartAsync(Plan plan, string? confirmed, CancellationToken ct)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"{VerbRoute.Root}/plans/{plan.Number}/start{(confirmed is null ? "" : $"?confirm={Uri.EscapeDataString(confirmed)}")}");
+        using var message = new HttpRequestMessage(HttpMethod.Post, path);
+        return (RunRow?)await server.CallAsync(message, typeof(RunRow), ct) ?? throw Empty("start");
+    }
+
+    /// <inheritdoc/>
+    public async Task<Plan> PlanOfAsync(RunRow run, CancellationToken ct)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{VerbRoute.Root}/plans/{run.Plan}"));
+        return (Plan?)await server.CallAsync(message, typeof(Plan), ct) ?? throw Empty("plan");
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
+    {
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(leave, ct);
+        var after = 0L;
+        var silent = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await foreach (var item in StreamAsync(Verb("run watch"), new WatchRunRequest { Run = run, After = after }, watching.Token))
+                {
+                    var told = (RunEvent)item;
+                    (after, silent) = (told.Sequence, time.GetTimestamp());
+                    onEvent(told);
+                }
+                break;
+            }
+            catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)
+            {
+                // The run is the server's: only the wait ends.
+                break;
+            }
+            catch (FailureException e) when (e.Failure.Kind == FailureKind.Unreachable && time.GetElapsedTime(silent) < patience)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
+            }
+        }
+        return ((RunDetail)await RunAsync(Verb("run show"), new ShowRunRequest { Run = run }, ct)).Run;
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"{VerbRoute.Root}/runs/{run.Id}/answer"));
+        return (CommandOutcome?)await server.CallAsync(message, typeof(CommandOutcome), ct);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>They are the server's, which goes on with them itself.</remarks>
+    public Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<int>>([]);
+
+    /// <summary>Names of a noun for completion; none where they can't be told in time.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string noun, CancellationToken ct)
+    {
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patient.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            return noun switch
+            {
+                "guest" or "vm" or "container" => [.. (await ListAsync<GuestRow>("guest list", new ListGuestsRequest { Type = noun switch { "vm" => GuestType.Vm, "container" => GuestType.Ct, _ => null } }, patient.Token)).SelectMany(g => new[] { g.Name, string.Create(CultureInfo.InvariantCulture, $"{g.Cluster}/{g.Vmid}") })],
+                "cluster" => [.. (await ListAsync<ClusterRow>("cluster list", new ListClustersRequest(), patient.Token)).Select(c => c.Name)],
+                "node" => [.. (await ListAsync<NodeRow>("node list", new ListNodesRequest(), patient.Token)).Select(n => n.Node)],
+                "storage" => [.. (await ListAsync<StorageRow>("storage list", new ListStoragesRequest(), patient.Token)).Select(s => s.Storage)],
+                "run" => [.. (await ListAsync<RunRow>("run list", new ListRunsRequest { Limit = 20 }, patient.Token)).Select(r => r.Id.ToString(CultureInfo.InvariantCulture))],
+                _ => [],
+            };
+        }
+        catch (Exception e) when (e is FailureException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            // A shell that completes is no place to explain what is wrong.
+            return [];
+        }
+    }
+
+    async Task<IReadOnlyList<T>> ListAsync<T>(string verb, object request, CancellationToken ct) where T : class => ((Page<T>)await RunAsync(Verb(verb), request, ct)).Items;
+
+    static bool IsHere(VerbInfo verb) => !verb.NeedsWorkspace && !verb.AbsentFrom.ContainsKey("rest");
+
+    VerbInfo Demand(VerbInfo verb) => verb.AbsentFrom.TryGetValue("rest", out var reason)
+        ? throw new FailureException(FailureKind.Unsupported, $"'{verb.FullName}' can't be done from here: this folder works with {Target}, and {reason}.", "Run it in another folder: this one belongs to the server.")
+        : verb;
+
+    VerbInfo Verb(string name) => catalogue.First(v => v.FullName == name);
+
+    FailureException Empty(string what) => new(FailureKind.Unreachable, $"{Target} answered '{what}' with nothing.", "Look whether client and server are of one version: croft version.");
+
+    FailureException Broken(Exception? e) => new(new Failure(FailureKind.Unreachable, $"The connection to {Target} broke.") { Cause = e?.Message, WayOut = "What runs there goes on: croft run list." }, e);
+
+    public void Dispose() => server.Dispose();
+}

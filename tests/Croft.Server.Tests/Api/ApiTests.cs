@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Croft.Contracts;
+
+namespace Croft.Server.Tests.Api;
+
+public sealed class ApiTests
+{
+    [Fact]
+    public async Task Guests_AreListed_InPages_AndByFilter()
+    {
+        await using var served = await Served.StartAsync();
+        var (status, all) = await served.CallAsync("GET", "/api/v1/guests");
+        status.ShouldBe(HttpStatusCode.OK);
+        var names = Names(all);
+        names.Count.ShouldBe(20);
+        all!.AsObject().ContainsKey("next").ShouldBeTrue("a list says that it is at its end");
+        List<string> paged = [];
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var (_, page) = await served.CallAsync("GET", $"/api/v1/guests?limit=7{(cursor.Length > 0 ? $"&cursor={Uri.EscapeDataString(cursor)}" : "")}");
+            Names(page).Count.ShouldBeLessThanOrEqualTo(7);
+            paged.AddRange(Names(page));
+            cursor = (string?)page!["next"];
+        }
+        paged.ShouldBe(names);
+        Names((await served.CallAsync("GET", "/api/v1/guests?status=stopped")).Body).ShouldBeSubsetOf(names);
+        Names((await served.CallAsync("GET", "/api/v1/nodes?limit=2")).Body!).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Calls_WithoutAToken_LearnNothing()
+    {
+        await using var served = await Served.StartAsync();
+        foreach (var token in new[] { null, "croft_guessed", "" })
+        {
+            var (status, body) = await served.CallAsync("GET", "/api/v1/guests", token: token);
+            status.ShouldBe(HttpStatusCode.Unauthorized);
+            ((string)body!["detail"]!).ShouldBe("The call carries no token that is valid.");
+            (await served.CallAsync("GET", "/api/v1/nothing", token: token)).Status.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Fact]
+    public async Task Change_IsShownAsPlan_StartedAsRun_AndConfirmedWhereItDestroys()
+    {
+        await using var served = await Served.StartAsync();
+        var guest = (await served.CallAsync("GET", "/api/v1/guests?status=running")).Body!["items"]![0]!;
+        var path = $"/api/v1/guests/lab%2F{guest["vmid"]}";
+        await served.EndOfAsync((int)(await served.CallAsync("POST", $"{path}/stop", new { })).Body!["id"]!);
+        var (planned, plan) = await served.CallAsync("POST", $"{path}/start?plan=true");
+        planned.ShouldBe(HttpStatusCode.OK);
+        ((string)plan!["steps"]![0]!["kind"]!).ShouldBe("guest.start");
+        await served.SeeAsync(path, "stopped");
+
+        var (started, run) = await served.CallAsync("POST", $"{path}/start", new { });
+        started.ShouldBe(HttpStatusCode.Accepted);
+        ((string)(await served.EndOfAsync((int)run!["id"]!))["state"]!).ShouldBe("done");
+
+        await served.EndOfAsync((int)(await served.CallAsync("POST", $"{path}/stop", new { })).Body!["id"]!);
+        var (asked, problem) = await served.CallAsync("DELETE", path);
+        asked.ShouldBe(HttpStatusCode.Forbidden);
+        var word = (string)problem!["confirmation"]!["type"]!;
+        (await served.CallAsync("DELETE", $"{path}?confirm=something")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        var (gone, last) = await served.CallAsync("DELETE", $"{path}?confirm={Uri.EscapeDataString(word)}");
+        gone.ShouldBe(HttpStatusCode.Accepted, $"{last}");
+        ((string)(await served.EndOfAsync((int)last!["id"]!))["state"]!).ShouldBe("done");
+        await served.SeeAsync(path, null);
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/guests?limit=seven&colour=red", null, 400, "limit is no whole number; colour is no parameter of the query here")]
+    [InlineData("GET", "/api/v1/guests?status=a&status=b", null, 400, "status is given more than once")]
+    [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{\"cores\":\"many\",\"colour\":1}", 400, "colour is no field here")]
+    [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{\"cores\":1,\"cores\":2}", 400, "no JSON that can be read")]
+    [InlineData("PATCH", "/api/v1/guests/lab%2F101", "[1]", 400, "has to be a JSON object")]
+    [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{", 400, "no JSON that can be read")]
+    [InlineData("GET", "/api/v1/guests/lab%2F9999", null, 404, "9999")]
+    [InlineData("GET", "/api/v1/guest", null, 404, "no such path")]
+    [InlineData("PUT", "/api/v1/guests", null, 405, "takes")]
+    public async Task BadCalls_AreToldWhatIsWrong(string method, string path, string? body, int status, string says)
+    {
+        await using var served = await Served.StartAsync();
+        var (answered, problem) = await served.CallAsync(method, path, body);
+        ((int)answered).ShouldBe(status, $"{problem}");
+        ((string)problem!["detail"]!).ShouldContain(says);
+    }
+
+    static List<string> Names(JsonNode? page) => [.. page!["items"]!.AsArray().Select(g => (string)(g!["name"] ?? g["node"])!)];
+}
