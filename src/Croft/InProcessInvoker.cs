@@ -104,6 +104,7 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
             Sequel = services.GetRequiredService<RunSequel>(),
             CallerOf = callerOf,
             Bug = Bug,
+            Ready = services.GetRequiredService<Database>().AnswersAsync,
             Time = services.GetRequiredService<TimeProvider>(),
             Version = Composition.Version,
         };

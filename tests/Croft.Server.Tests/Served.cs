@@ -67,6 +67,7 @@ sealed class Served : IAsyncDisposable
         Sequel = services.GetRequiredService<RunSequel>(),
         CallerOf = (token, _) => Task.FromResult(callers.GetValueOrDefault(token)),
         Bug = services.GetRequiredService<Bugs>().Report,
+        Ready = services.GetRequiredService<Database>().AnswersAsync,
         Version = "0.1.0",
     };
 

@@ -18,10 +18,14 @@ public static class ContractJson
     /// <summary>Requests as they are sent to a server, secrets included; nobody writes this into a log.</summary>
     public static JsonSerializerOptions Sent { get; } = Make(secrets: true);
 
-    static JsonSerializerOptions Make(bool secrets)
+    /// <summary>Results without what changes by itself: two of one form are one version.</summary>
+    public static JsonSerializerOptions Settled { get; } = Make(secrets: false, measured: false);
+
+    static JsonSerializerOptions Make(bool secrets, bool measured = true)
     {
         var resolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } };
-        if (!secrets) resolver.Modifiers.Add(LeaveOutSecrets);
+        if (!secrets) resolver.Modifiers.Add(static type => LeaveOut<SecretAttribute>(type));
+        if (!measured) resolver.Modifiers.Add(static type => LeaveOut<MeasuredAttribute>(type));
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Strict)
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -44,9 +48,9 @@ public static class ContractJson
         }
     }
 
-    static void LeaveOutSecrets(JsonTypeInfo type)
+    static void LeaveOut<T>(JsonTypeInfo type) where T : Attribute
     {
-        foreach (var property in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(SecretAttribute), true) == true).ToList())
+        foreach (var property in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(T), true) == true).ToList())
             type.Properties.Remove(property);
     }
 

@@ -54,6 +54,10 @@ public sealed class ColumnAttribute(int order) : Attribute
     public bool Whole { get; init; }
 }
 
+/// <summary>Marks what changes by itself, as a measured figure or the time of a reading does: it makes no other version of what it stands in.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class MeasuredAttribute : Attribute;
+
 /// <summary>Says how people are shown a word that says too little by itself; JSON keeps the word.</summary>
 /// <param name="text">What is shown.</param>
 [AttributeUsage(AttributeTargets.Field)]

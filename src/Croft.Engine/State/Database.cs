@@ -55,6 +55,24 @@ public sealed class Database
         return kind.ConnectAsync(durability, ct);
     }
 
+    /// <summary>True while it answers, within a few seconds.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(3));
+        try
+        {
+            await using var connection = await OpenAsync(Durability.Normal, patience.Token);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT 1";
+            return await command.ExecuteScalarAsync(patience.Token) is not null;
+        }
+        catch (Exception e) when (e is DbException or FailureException or TimeoutException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Begins a transaction that writes; those of this process come one after another, in the order in which they asked.</summary>
     /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
     public Task<WriteTransaction> WriteAsync(Durability durability, CancellationToken ct)

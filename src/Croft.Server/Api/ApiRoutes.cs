@@ -19,9 +19,10 @@ public static class ApiRoutes
     {
         var reader = new RequestReader(new Uploads(Path.Combine(options.Folder, "uploads"), parts.Time), parts.Time);
         var plans = new PlanEndpoints(parts, runs);
+        var versions = new Versions(parts);
         var routes = Of(parts.Catalogue.Entries.Select(e => e.Info)).ToList();
         foreach (var route in routes)
-            web.MapMethods(route.Template, [route.Method], (RequestDelegate)new VerbEndpoint(route, parts, reader, plans).AnswerAsync);
+            web.MapMethods(route.Template, [route.Method], (RequestDelegate)new VerbEndpoint(route, parts, reader, plans, versions).AnswerAsync);
         plans.Map(web);
         var description = new Lazy<byte[]>(() => OpenApi.ApiDescription.Write(routes, parts.Version));
         web.MapMethods("/openapi/v1.json", ["GET"], (RequestDelegate)(http =>
@@ -29,6 +30,5 @@ public static class ApiRoutes
             http.Response.ContentType = "application/json";
             return http.Response.Body.WriteAsync(description.Value, http.RequestAborted).AsTask();
         }));
-        web.MapMethods("/healthz", ["GET"], (RequestDelegate)(http => http.Response.WriteAsync("ok\n", http.RequestAborted)));
     }
 }

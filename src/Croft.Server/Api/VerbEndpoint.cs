@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Croft.Server.Api;
 
 /// <summary>One verb over HTTP: the request is read, the runner called, the answer written by the verb's shape.</summary>
-internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestReader reader, PlanEndpoints plans)
+internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestReader reader, PlanEndpoints plans, Versions versions)
 {
     public const string Face = "rest";
 
@@ -17,6 +17,7 @@ internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestRe
         var request = await reader.ReadAsync(route, http);
         var context = PlanEndpoints.ContextOf(http);
         if (route.Verb.Streams) await EventStream.WriteAsync(http, parts.Runner.StreamAsync(entry, request, context, http.RequestAborted), route.Verb.Result, parts.Time);
+        else if (route.Verb.Effect is not Effect.Reads && await versions.RefusalAsync(route, request, http, context) is { } refusal) await refusal.WriteAsync(http);
         else if (route.Verb.Plans) await ChangeAsync(http, request, context);
         else await ReadAsync(http, request, context);
     }
@@ -26,6 +27,7 @@ internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestRe
         var (skip, take) = Paging.Cuts(route) ? Paging.Of(http.Request.Query) : (0, int.MaxValue);
         var result = await parts.Runner.RunAsync(entry, request, context, http.RequestAborted);
         plans.Follow(result);
+        if (versions.Shows(route)) http.Response.Headers.ETag = Versions.Of(result, route.Verb.Result);
         if (result is IPage page && (skip, take) != (0, int.MaxValue)) await Answers.WritePageAsync(http, page, route.Verb.Result, skip, take);
         else await Answers.WriteAsync(http, StatusCodes.Status200OK, result, route.Verb.Result);
     }

@@ -20,12 +20,14 @@ public sealed class ServerHost : IAsyncDisposable
     readonly WebApplication application;
     readonly ServerCertificate shown;
     readonly RunKeeper runs;
+    readonly IReadOnlyList<IDisposable> own;
 
-    ServerHost(WebApplication web, ServerCertificate certificate, RunKeeper keeper)
+    ServerHost(WebApplication web, IReadOnlyList<IDisposable> own, ServerCertificate certificate, RunKeeper keeper)
     {
         application = web;
         shown = certificate;
         runs = keeper;
+        this.own = own;
     }
 
     /// <summary>Where it answers, with the ports that were taken.</summary>
@@ -43,12 +45,16 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         var web = builder.Build();
-        var shield = new Shield(options, parts);
+        var limits = new CallLimits(options);
+        var metrics = new Metrics();
+        var shield = new Shield(options, parts, limits);
         web.Use(shield.AroundAsync);
+        web.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.Ordinal), ApiPage.Use);
         web.UseRouting();
         web.Use(shield.AdmitAsync);
         var keeper = new RunKeeper(parts);
         ApiRoutes.Map(web, parts, options, keeper);
+        new PlainEndpoints(parts, metrics).Map(web);
         try
         {
             await web.StartAsync(ct);
@@ -58,7 +64,7 @@ public sealed class ServerHost : IAsyncDisposable
             await web.DisposeAsync();
             throw new FailureException(new Failure(FailureKind.Conflict, $"Croft could not listen at {string.Join(", ", options.Urls)}.") { Cause = e.Message, WayOut = "Give other --urls, or stop what listens there." }, e);
         }
-        return new ServerHost(web, certificate, keeper);
+        return new ServerHost(web, [limits, metrics, certificate], certificate, keeper);
     }
 
     static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerCertificate certificate)
@@ -105,6 +111,6 @@ public sealed class ServerHost : IAsyncDisposable
         await application.StopAsync(soon.Token);
         await runs.DisposeAsync();
         await application.DisposeAsync();
-        shown.Dispose();
+        foreach (var part in own) part.Dispose();
     }
 }

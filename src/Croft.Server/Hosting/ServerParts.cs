@@ -26,6 +26,9 @@ public sealed record ServerParts
     /// <summary>Writes a mistake of Croft's own down: the exception, and what was attempted.</summary>
     public required Func<Exception, string, Contracts.Failure> Bug { get; init; }
 
+    /// <summary>True while the database answers.</summary>
+    public required Func<CancellationToken, Task<bool>> Ready { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace Croft.Server.Hosting;
 
 /// <summary>What stands around every call: headers, failures as problems, and who calls.</summary>
-internal sealed class Shield(ServerOptions options, ServerParts parts)
+internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimits limits)
 {
     const string Scheme = "Bearer ";
 
@@ -46,7 +46,17 @@ internal sealed class Shield(ServerOptions options, ServerParts parts)
                 await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "The call carries no token that is valid.") { WayOut = "Send Authorization: Bearer TOKEN; 'croft token create' makes one." }.WriteAsync(http);
                 return;
             }
+            if (!limits.Admits(caller.Id))
+            {
+                http.Response.Headers.RetryAfter = "1";
+                await new Problem(StatusCodes.Status429TooManyRequests, "too many calls", $"This token makes more than {options.CallsPerSecond} calls a second.") { Kind = FailureKind.Conflict, WayOut = "Wait a second; lists take a limit of many rows, and event streams save asking again." }.WriteAsync(http);
+                return;
+            }
             http.Features.Set(caller);
+        }
+        else if (http.Request.Headers.Authorization.Count > 0 && await CallerAsync(http) is { } known)
+        {
+            http.Features.Set(known);
         }
         await next(http);
     }
