@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Croft.Contracts;
+using Croft.Engine.Access;
+using Croft.Engine.Secrets;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,7 +10,8 @@ namespace Croft.Engine.Identity;
 
 /// <summary>Who acts through Croft: users, roles, grants, API tokens and sessions.</summary>
 /// <remarks>
-/// Uses Verbs, State, Secrets and Access. A server learns who calls from <see cref="Callers"/>; verbs change what is known.
+/// Uses Verbs, State, Secrets and Access. A server learns who calls from <see cref="Callers"/>, lets people in by <see cref="SignIn"/> and
+/// <see cref="Setup"/>; verbs change what is known.
 /// </remarks>
 public static class IdentityRoom
 {
@@ -22,8 +25,11 @@ public static class IdentityRoom
         services.TryAddSingleton(_ => RandomNumberGenerator.Create());
         return services
             .AddSingleton<IdentityStore>()
-            .AddSingleton(s => new Callers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(_ => new Passwords(Passwords.Iterations))
+            .AddSingleton<Brakes>()
+            .AddSingleton<PasswordTries>()
+            .AddSingleton<SecondFactors>()
+            .AddServices()
             .AddUserVerbs()
             .AddVerb<ListCroftRoles, ListCroftRolesRequest, Page<CroftRoleRow>>()
             .AddVerb<ShowCroftRole, ShowCroftRoleRequest, CroftRoleRow>()
@@ -44,5 +50,21 @@ public static class IdentityRoom
         .AddVerb<ConfigureCroftUser, ConfigureCroftUserRequest, CroftUserDetail>()
         .AddVerb<DeleteCroftUser, DeleteCroftUserRequest, CroftUserDetail>()
         .AddVerb<GrantCroftRole, GrantCroftRoleRequest, CroftGranted>()
-        .AddVerb<UngrantCroftRole, UngrantCroftRoleRequest, CroftGranted>();
+        .AddVerb<UngrantCroftRole, UngrantCroftRoleRequest, CroftGranted>()
+        .AddVerb<SetCroftPassword, SetCroftPasswordRequest, CroftUserDetail>()
+        .AddVerb<EnrollCroftUser, EnrollCroftUserRequest, CroftEnrollment>()
+        .AddVerb<UnenrollCroftUser, UnenrollCroftUserRequest, CroftUserDetail>()
+        .AddVerb<MakeRecoveryCodes, RecoveryCodesRequest, CroftRecoveryCodes>()
+        .AddVerb<UnlockCroftUser, UnlockCroftUserRequest, UnlockedCroftUser>();
+
+    /// <summary>What a server uses; their makings are this room's own.</summary>
+    static IServiceCollection AddServices(this IServiceCollection services) => services
+        .AddSingleton(s => new Callers(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new SignIn(
+            s.GetRequiredService<IdentityStore>(), s.GetRequiredService<PasswordTries>(), s.GetRequiredService<SecondFactors>(),
+            s.GetRequiredService<AuditLog>(), s.GetRequiredService<RandomNumberGenerator>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new Setup(
+            s.GetRequiredService<IdentityStore>(), s.GetRequiredService<Passwords>(), s.GetRequiredService<AuditLog>(),
+            s.GetRequiredService<RandomNumberGenerator>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new KeyRing(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<SecretStore>(), s.GetRequiredService<TimeProvider>()));
 }

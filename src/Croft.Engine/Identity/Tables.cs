@@ -52,7 +52,10 @@ sealed class IdentityStore(Database database)
         return result;
     }
 
-    /// <summary>Notes what nobody's rights hang on.</summary>
+    /// <summary>As <see cref="ChangeAsync"/>, of what no caller's rights hang on.</summary>
+    public Task<T> KeepAsync<T>(Func<Tables, Task<T>> change, CancellationToken ct) => WriteAsync(Durability.Full, change, ct);
+
+    /// <summary>Notes what may be lost with a power cut, and nobody's rights hang on.</summary>
     public Task<T> NoteAsync<T>(Func<Tables, Task<T>> note, CancellationToken ct) => WriteAsync(Durability.Normal, note, ct);
 
     async Task<T> WriteAsync<T>(Durability durability, Func<Tables, Task<T>> change, CancellationToken ct)

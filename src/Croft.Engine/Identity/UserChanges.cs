@@ -43,6 +43,7 @@ sealed class ConfigureCroftUser(IdentityStore store, TimeProvider time) : IVerb<
         await t.ExecuteAsync("UPDATE users SET shown = @shown, disabled = @disabled WHERE name = @name", ("@shown", request.Shown ?? user.Shown), ("@disabled", disabled), ("@name", user.Name));
         if (disabled) await t.EndSessionsAsync(user.Name);
         await t.KeepAnAdministratorAsync(user.IsAdministrator);
+        await t.EndSetupAsync();
         return await t.DetailAsync(await t.UserAsync(user.Name), time.GetUtcNow());
     }, ct);
 }

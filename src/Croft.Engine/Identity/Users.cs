@@ -63,13 +63,24 @@ static class UserTables
     {
         await tables.ExecuteAsync("UPDATE users SET password = @password, passwordset = @now WHERE name = @name", ("@password", hash), ("@now", now), ("@name", name));
         await tables.EndSessionsAsync(name);
+        await tables.EndSetupAsync();
     }
 
     public static Task EndSessionsAsync(this Tables tables, string name) => tables.ExecuteAsync("DELETE FROM sessions WHERE username = @name", ("@name", name));
 
-    public static async Task AddGrantAsync(this Tables tables, Given given) => await tables.ExecuteAsync(
-        "INSERT INTO user_grants (username, role, scope, granted, grantedby) VALUES (@name, @role, @scope, @at, @by) ON CONFLICT (username, role, scope) DO NOTHING",
-        ("@name", given.User), ("@role", given.Role), ("@scope", given.Scope.ToString()), ("@at", given.At), ("@by", given.By));
+    public static async Task AddGrantAsync(this Tables tables, Given given)
+    {
+        await tables.ExecuteAsync(
+            "INSERT INTO user_grants (username, role, scope, granted, grantedby) VALUES (@name, @role, @scope, @at, @by) ON CONFLICT (username, role, scope) DO NOTHING",
+            ("@name", given.User), ("@role", given.Role), ("@scope", given.Scope.ToString()), ("@at", given.At), ("@by", given.By));
+        await tables.EndSetupAsync();
+    }
+
+    /// <summary>Once an administrator can sign in, a setup token is void for good.</summary>
+    public static async Task EndSetupAsync(this Tables tables)
+    {
+        if ((await tables.UsersAsync()).Any(u => u is { IsAdministrator: true, Password: not null })) await tables.ExecuteAsync("DELETE FROM setup_tokens");
+    }
 
     /// <summary>Refuses a change after which nobody would be an administrator any more.</summary>
     /// <exception cref="FailureException">Conflict.</exception>
