@@ -34,11 +34,15 @@ static class Acting
             throw new FailureException(FailureKind.Denied, $"{because}: {lacking}.", "Ask somebody who holds it; nobody gives or changes more than they hold.");
     }
 
-    /// <summary>The name of the user that the actor is, where none was said.</summary>
-    /// <exception cref="FailureException">Invalid: the owner of the workspace is no user.</exception>
-    public static async Task<string> OwnOrAsync(this Tables tables, string? user, Actor actor) =>
-        user ?? (await tables.FindUserAsync(actor.Name) is { } self ? self.Name
-            : throw new FailureException(FailureKind.Invalid, $"{actor.Name} is no user of Croft.", "Say whose: --user NAME."));
+    /// <summary>The user that was named, or the one that the actor is.</summary>
+    /// <exception cref="FailureException">Denied. NotFound: said only to who may see users. Invalid: the owner of the workspace is no user.</exception>
+    public static async Task<User> OwnOrAsync(this Tables tables, string? user, Actor actor)
+    {
+        if (user is null)
+            return await tables.FindUserAsync(actor.Name) ?? throw new FailureException(FailureKind.Invalid, $"{actor.Name} is no user of Croft.", "Say whose: --user NAME.");
+        DemandSight(actor, user);
+        return await tables.UserAsync(user);
+    }
 
     static FailureException Denied(Actor actor, string what, string permission) =>
         new(FailureKind.Denied, $"{actor.Name} may not {what}.",

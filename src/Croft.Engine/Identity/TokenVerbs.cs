@@ -46,7 +46,7 @@ sealed class CreateCroftToken(IdentityStore store, RandomNumberGenerator random,
 
     async Task<CreatedCroftToken> MakeAsync(Tables tables, string? whose, Token wanted, Actor actor)
     {
-        var user = await tables.UserAsync(await tables.OwnOrAsync(whose, actor));
+        var user = await tables.OwnOrAsync(whose, actor);
         var token = wanted with { User = user.Name };
         DemandNoWider(actor, user, token);
         if ((await tables.TokensAsync(user.Name)).Any(o => o.Name == token.Name))
@@ -80,7 +80,7 @@ sealed class RevokeCroftToken(IdentityStore store) : IVerb<RevokeCroftTokenReque
 
     public Task<CroftTokenRow> RunAsync(RevokeCroftTokenRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
     {
-        var user = await t.UserAsync(await t.OwnOrAsync(request.User, context.Actor));
+        var user = await t.OwnOrAsync(request.User, context.Actor);
         Acting.Demand(context.Actor, user);
         var token = (await t.TokensAsync(user.Name)).FirstOrDefault(o => o.Name == request.Name)
             ?? throw new FailureException(FailureKind.NotFound, $"{user.Name} has no token '{request.Name}'.", $"'croft token list --user {user.Name}' names those there are.");

@@ -46,9 +46,11 @@ static class UserTables
 
     public static async Task<User?> FindUserAsync(this Tables tables, string name)
     {
-        if (await tables.FirstAsync($"SELECT {Columns} FROM users WHERE name = @name", Read, ("@name", name)) is not { } user) return null;
+        // All three for any name: how long it takes does not tell whose name is one.
+        var user = await tables.FirstAsync($"SELECT {Columns} FROM users WHERE name = @name", Read, ("@name", name));
         var given = await tables.ListAsync("SELECT username, role, scope, granted, grantedby FROM user_grants WHERE username = @name ORDER BY role, scope", ReadGiven, ("@name", name));
-        return With(user, given, await tables.RolesAsync());
+        var roles = await tables.RolesAsync();
+        return user is null ? null : With(user, given, roles);
     }
 
     /// <exception cref="FailureException">NotFound.</exception>

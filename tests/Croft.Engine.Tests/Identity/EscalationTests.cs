@@ -74,6 +74,7 @@ public sealed class EscalationTests
         [
             ("user show", new ShowCroftUserRequest { Name = "cleo" }), ("user list", new ListCroftUsersRequest()), ("role list", new ListCroftRolesRequest()),
             ("token list", new ListCroftTokensRequest { User = "cleo" }), ("token create", new CreateCroftTokenRequest { User = "cleo", Name = "x" }),
+            ("token create", new CreateCroftTokenRequest { User = "nobody", Name = "x" }), ("user show", new ShowCroftUserRequest { Name = "nobody" }),
             ("token revoke", new RevokeCroftTokenRequest { User = "cleo", Name = "hers" }), ("session list", new ListCroftSessionsRequest { User = "cleo" }),
             ("user set-password", new SetCroftPasswordRequest { Name = "cleo", Password = "another good password", Old = Household.Password }),
             ("user enroll", new EnrollCroftUserRequest { Name = "cleo", Password = Household.Password }),
