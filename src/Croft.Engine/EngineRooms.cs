@@ -6,6 +6,7 @@ using Croft.Engine.Firewall;
 using Croft.Engine.Drift;
 using Croft.Engine.Guests;
 using Croft.Engine.Ha;
+using Croft.Engine.Identity;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
 using Croft.Engine.Network;
@@ -36,6 +37,7 @@ public static class EngineRooms
         .AddState(location)
         .AddSecrets()
         .AddAccess()
+        .AddIdentity()
         .AddClusters()
         .AddRuns()
         .AddReach()

@@ -19,7 +19,7 @@ public sealed class Arrows
 
     /// <summary>Rooms from left to right: a room may use those before it, never those after.</summary>
     static readonly string[] Rooms =
-        ["Verbs", "State", "Secrets", "Access", "Clusters", "Runs", "Reach", "Inventory", "Tasks", "Nodes", "Guests", "Storage", "Network", "Firewall", "Backups", "Templates", "Pools", "Accounts", "Ha", "Replication", "Raw", "Manifests", "Planning", "Drift", "Rehearsal"];
+        ["Verbs", "State", "Secrets", "Access", "Identity", "Clusters", "Runs", "Reach", "Inventory", "Tasks", "Nodes", "Guests", "Storage", "Network", "Firewall", "Backups", "Templates", "Pools", "Accounts", "Ha", "Replication", "Raw", "Manifests", "Planning", "Drift", "Rehearsal"];
 
     [Fact]
     public void Projects_Reference_OnlyWhatTheDesignAllows()

@@ -53,4 +53,25 @@ public static class Permissions
     public const string WorkspaceKeep = "workspace.keep";
     /// <summary>Calls any path of the Proxmox API; cannot be scoped.</summary>
     public const string ProxmoxRaw = "proxmox.raw";
+    /// <summary>Sees Croft's users, roles, tokens and sessions.</summary>
+    public const string UserRead = "user.read";
+    /// <summary>Keeps Croft's users, roles, tokens and sessions; gives nothing that is not held.</summary>
+    public const string UserKeep = "user.keep";
+
+    /// <summary>Every permission that can be granted.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        EstateRead, EstateChange, ClusterKeep, SecretKeep, GuestChange, GuestPower, GuestExec, GuestDestroy, SnapshotChange, BackupChange, StorageChange, PoolChange,
+        FirewallChange, NodeChange, AccessRead, AccessChange, HaChange, ReplicationChange, TaskStop, RunRead, RunControl, AuditRead, WorkspaceKeep, ProxmoxRaw, UserRead, UserKeep,
+    ];
+
+    /// <summary>Those that mean something on the whole only: a grant for a part of the estate gives none of them.</summary>
+    /// <remarks>
+    /// Raw calls and manifests may ask for anything; Proxmox's accounts and clusters' credentials open more than any part; secrets, users, the audit and the
+    /// workspace are Croft's own, and have no parts.
+    /// </remarks>
+    public static IReadOnlySet<string> OfTheWhole { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        EstateChange, ClusterKeep, SecretKeep, AccessRead, AccessChange, AuditRead, WorkspaceKeep, ProxmoxRaw, UserRead, UserKeep,
+    };
 }

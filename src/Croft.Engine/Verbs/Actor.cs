@@ -7,6 +7,9 @@ namespace Croft.Engine.Verbs;
 /// <param name="Grants">What they hold.</param>
 public sealed record Actor(string Name, IReadOnlyList<Grant> Grants)
 {
+    /// <summary>True where they act through a token that was given less than what its user may do.</summary>
+    public bool IsNarrowed { get; init; }
+
     /// <summary>The owner of a local workspace: whoever can read its master key may do everything.</summary>
     public static Actor Local(string user, string host) => Holding($"{user}@{host}", Grant.All);
 

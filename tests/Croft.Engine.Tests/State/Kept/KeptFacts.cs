@@ -26,6 +26,13 @@ static class KeptFacts
             facts.Add($"run {run.Id} of plan {run.Plan} {run.Verb} {run.State} holds {string.Join(' ', detail.Leases)}: {run.Title}");
             facts.AddRange(detail.Steps.Select(s => $"step {s.Id} {s.State} with {s.Evidence.Count} proofs"));
         }
+        foreach (var user in (await croft.RunAsync<Page<CroftUserRow>>("user list", new ListCroftUsersRequest())).Items)
+        {
+            var holds = (await croft.RunAsync<CroftUserDetail>("user show", new ShowCroftUserRequest { Name = user.Name })).Holds;
+            facts.Add($"user {user.Name} {user.Shown} password {user.Password} {string.Join(';', user.Grants)}: {string.Join(';', holds.Select(h => $"{h.Scope} {string.Join(' ', h.Permissions)}"))}");
+        }
+        foreach (var token in (await croft.RunAsync<Page<CroftTokenRow>>("token list", new ListCroftTokensRequest())).Items)
+            facts.Add($"token {token.Name} of {token.User} until {token.Expires:O} {string.Join(' ', token.Permissions ?? [])}");
         var audit = await croft.RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest());
         facts.Add($"audit intact {audit.Intact}");
         foreach (var row in (await croft.RunAsync<Page<AuditRecord>>("audit list", new ListAuditRequest { Limit = 200 })).Items.OrderBy(r => r.Sequence))

@@ -46,6 +46,10 @@ static class KeptMaking
         cluster.Faults.CutNext(call => call.Path.EndsWith("/status/reboot", StringComparison.Ordinal), HoldPoint.BeforeEffect);
         await RunAsync(croft, "guest reboot", new RebootGuestRequest { Guest = "kept" }, RunState.Unknown);
         await croft.RunAsync("sync", new SyncRequest());
+        await croft.RunAsync("role create", new CreateCroftRoleRequest { Name = "starter", Permission = ["estate.read", "guest.power"] });
+        await croft.RunAsync("user create", new CreateCroftUserRequest { Name = "ben", Shown = "Ben", Password = "correct horse battery" });
+        await croft.RunAsync("user grant", new GrantCroftRoleRequest { Name = "ben", Role = "starter", Scope = "guest:lab/k*" });
+        await croft.RunAsync("token create", new CreateCroftTokenRequest { User = "ben", Name = "script", Permission = ["estate.read"], NeverExpires = true });
     }
 
     static async Task RunAsync(WorkspaceFolder.Process croft, string verb, object request, RunState end)

@@ -10,5 +10,6 @@ static class KnownMigrations
         "20261122004038_AddSecrets",
         "20261122005459_AddDriftNotes",
         "20261122095907_ProofsOwed",
+        "20261122132341_AddIdentity",
     ];
 }

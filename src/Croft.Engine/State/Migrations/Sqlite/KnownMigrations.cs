@@ -10,5 +10,6 @@ static class KnownMigrations
         "20261122004036_AddSecrets",
         "20261122005453_AddDriftNotes",
         "20261122095903_ProofsOwed",
+        "20261122132337_AddIdentity",
     ];
 }
