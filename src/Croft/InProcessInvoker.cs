@@ -10,7 +10,6 @@ using Croft.Engine.Rehearsal;
 using Croft.Engine.Runs;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
-using Croft.Server;
 using Croft.Server.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -94,20 +93,11 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     public Task LoopAsync(Action<LoopStatus> onStatus, CancellationToken ct) =>
         services.GetRequiredService<LoopHost>().RunAsync(onStatus, ct);
 
-    /// <summary>What a server reaches of these verbs.</summary>
-    public ServerParts Server(Func<string, CancellationToken, Task<ApiCaller?>> callerOf) =>
-        new()
-        {
-            Runner = Runner,
-            Catalogue = services.GetRequiredService<Catalogue>(),
-            Runs = Runs,
-            Sequel = services.GetRequiredService<RunSequel>(),
-            CallerOf = callerOf,
-            Bug = Bug,
-            Ready = services.GetRequiredService<Database>().AnswersAsync,
-            Time = services.GetRequiredService<TimeProvider>(),
-            Version = Composition.Version,
-        };
+    /// <summary>What a server reaches of Croft.</summary>
+    public ServerParts Server() => new(services, Composition.Version);
+
+    /// <summary>A part of a room, for commands that are no verbs.</summary>
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => services.DisposeAsync();

@@ -7,8 +7,7 @@ using System.Text.Json.Nodes;
 using Croft.Contracts;
 using Croft.Engine;
 using Croft.Engine.Access;
-using Croft.Engine.Inventory;
-using Croft.Engine.Runs;
+using Croft.Engine.Identity;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Croft.Sandbox;
@@ -20,11 +19,8 @@ namespace Croft.Server.Tests;
 /// <summary>A server over the product's own container, with a simulated cluster, asked over real HTTPS.</summary>
 sealed class Served : IAsyncDisposable
 {
-    public const string Token = "croft_test-token";
-
     readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-served-");
     readonly List<HttpClient> clients = [];
-    readonly Dictionary<string, ApiCaller> callers = new(StringComparer.Ordinal) { [Token] = new(Actor.Holding("anna", Grant.All), "token:anna") };
     readonly ServiceProvider services;
     readonly VerbContext context = new(Actor.Local("anna", "desk"), "test");
     SandboxCluster? cluster;
@@ -36,6 +32,9 @@ sealed class Served : IAsyncDisposable
         Location = new WorkspaceLocation(folder, Path.Combine(root.FullName, "config"), Path.Combine(root.FullName, "state")) { User = "anna", Host = "desk" };
         services = new ServiceCollection().AddCroftEngine(Location).BuildServiceProvider();
     }
+
+    /// <summary>An administrator's token.</summary>
+    public string Token { get; private set; } = "";
 
     public WorkspaceLocation Location { get; }
 
@@ -55,30 +54,27 @@ sealed class Served : IAsyncDisposable
         await served.DoAsync("cluster add", new AddClusterRequest { Name = "lab", Url = served.Cluster.Url.ToString(), Token = served.Cluster.Token, Fingerprint = served.Cluster.Fingerprint });
         await served.DoAsync("sync", new SyncRequest());
         var server = new ServerOptions { Urls = [new Uri("https://127.0.0.1:0")], Folder = Path.Combine(served.Location.Folder, ".croft", "server") };
-        served.host = await ServerHost.StartAsync(change is null ? server : change(server), served.Parts, Ct);
+        served.host = await ServerHost.StartAsync(change is null ? server : change(server), new ServerParts(served.services, "0.1.0"), Ct);
+        served.Token = (await served.Get<Setup>().IssueAdministratorTokenAsync("admin", Ct))!;
         return served;
     }
 
-    ServerParts Parts => new()
-    {
-        Runner = services.GetRequiredService<VerbRunner>(),
-        Catalogue = services.GetRequiredService<Catalogue>(),
-        Runs = services.GetRequiredService<RunEngine>(),
-        Sequel = services.GetRequiredService<RunSequel>(),
-        CallerOf = (token, _) => Task.FromResult(callers.GetValueOrDefault(token)),
-        Bug = services.GetRequiredService<Bugs>().Report,
-        Ready = services.GetRequiredService<Database>().AnswersAsync,
-        Version = "0.1.0",
-    };
+    /// <summary>A part of a room.</summary>
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
-    /// <summary>Lets somebody else call, with these grants.</summary>
-    public void Admit(string token, Actor actor) => callers[token] = new ApiCaller(actor, $"token:{actor.Name}");
+    /// <summary>Makes a user with a role, and a token of theirs.</summary>
+    public async Task<string> AdmitAsync(string user, string role, string scope)
+    {
+        await DoAsync("user create", new CreateCroftUserRequest { Name = user, Password = "correct horse battery" });
+        await DoAsync("user grant", new GrantCroftRoleRequest { Name = user, Role = role, Scope = scope });
+        return ((CreatedCroftToken)await DoAsync("token create", new CreateCroftTokenRequest { User = user, Name = "test" })).Token;
+    }
 
     public Task<object> DoAsync(string verb, object request) =>
         services.GetRequiredService<VerbRunner>().RunAsync(services.GetRequiredService<Catalogue>()[verb], request, context, Ct);
 
     /// <summary>A client that trusts this server's certificate alone.</summary>
-    public HttpClient Client(string? token = Token)
+    public HttpClient Client(string? token)
     {
         var pinned = Host.Fingerprint.Replace(":", "", StringComparison.Ordinal);
         var client = new HttpClient(new SocketsHttpHandler
@@ -91,11 +87,11 @@ sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Calls the API; the answer's body as JSON.</summary>
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string method, string path, object? body = null, string? token = Token)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> CallAsync(string method, string path, object? body = null, string? token = "")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null) request.Content = new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-        using var answer = await Client(token).SendAsync(request, Ct);
+        using var answer = await Client(token == "" ? Token : token).SendAsync(request, Ct);
         var text = await answer.Content.ReadAsStringAsync(Ct);
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }

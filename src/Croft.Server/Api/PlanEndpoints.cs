@@ -1,5 +1,6 @@
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Engine.Identity;
 using Croft.Engine.Verbs;
 using Croft.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -64,7 +65,7 @@ internal sealed class PlanEndpoints(ServerParts parts, RunKeeper runs)
     }
 
     /// <summary>Who calls, through this face.</summary>
-    public static VerbContext ContextOf(HttpContext http) => new(http.Features.Get<ApiCaller>()!.Actor, VerbEndpoint.Face);
+    public static VerbContext ContextOf(HttpContext http) => new(http.Features.Get<Caller>()!.Actor, VerbEndpoint.Face);
 
     static int Number(HttpContext http, string name) => int.TryParse((string?)http.GetRouteValue(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
         ? number

@@ -1,4 +1,5 @@
 using System.Net;
+using Croft.Engine.Identity;
 using Croft.Server.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal sealed class PlainEndpoints(ServerParts parts, Metrics metrics)
     // Why it can't is for the journal: whoever asks here has not said who they are.
     async Task ReadyAsync(HttpContext http)
     {
-        var ready = await parts.Ready(http.RequestAborted);
+        var ready = await parts.Database.AnswersAsync(http.RequestAborted);
         await TextAsync(http, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, ready ? "ready\n" : "its database does not answer\n");
     }
 
@@ -28,7 +29,7 @@ internal sealed class PlainEndpoints(ServerParts parts, Metrics metrics)
     {
         if (http.Connection.RemoteIpAddress is not { } from || !IPAddress.IsLoopback(from))
         {
-            if (http.Features.Get<ApiCaller>() is not { } caller || !caller.Actor.May(Contracts.Permissions.EstateRead))
+            if (http.Features.Get<Caller>() is not { } caller || !caller.Actor.May(Contracts.Permissions.EstateRead))
             {
                 await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "Figures are for this machine, or for a token that may see the estate.").WriteAsync(http);
                 return;

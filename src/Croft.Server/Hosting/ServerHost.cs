@@ -40,6 +40,7 @@ public sealed class ServerHost : IAsyncDisposable
     /// <exception cref="FailureException">Invalid: an address or certificate is of no use. Conflict: somebody else listens there.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, ServerParts parts, CancellationToken ct)
     {
+        var alone = Alone(options);
         var certificate = ServerCertificate.Open(options, parts.Time);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
@@ -52,9 +53,10 @@ public sealed class ServerHost : IAsyncDisposable
         web.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.Ordinal), ApiPage.Use);
         web.UseRouting();
         web.Use(shield.AdmitAsync);
-        var keeper = new RunKeeper(parts);
+        var keeper = new RunKeeper(parts, Path.Combine(options.Folder, "runs"));
         ApiRoutes.Map(web, parts, options, keeper);
         new PlainEndpoints(parts, metrics).Map(web);
+        new Doors(parts).Map(web);
         try
         {
             await web.StartAsync(ct);
@@ -64,7 +66,22 @@ public sealed class ServerHost : IAsyncDisposable
             await web.DisposeAsync();
             throw new FailureException(new Failure(FailureKind.Conflict, $"Croft could not listen at {string.Join(", ", options.Urls)}.") { Cause = e.Message, WayOut = "Give other --urls, or stop what listens there." }, e);
         }
-        return new ServerHost(web, [limits, metrics, certificate], certificate, keeper);
+        keeper.TakeUp();
+        return new ServerHost(web, [limits, metrics, certificate, alone], certificate, keeper);
+    }
+
+    /// <summary>One server a folder: a second would carry out the same runs.</summary>
+    static FileStream Alone(ServerOptions options)
+    {
+        Directory.CreateDirectory(options.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            return new FileStream(Path.Combine(options.Folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new FailureException(new Failure(FailureKind.Conflict, $"Another server serves this workspace already ({Path.GetDirectoryName(Path.GetDirectoryName(options.Folder))}).") { Cause = e.Message, WayOut = "Stop it first; one server has as many --urls as you like." }, e);
+        }
     }
 
     static void Configure(KestrelServerOptions kestrel, ServerOptions options, ServerCertificate certificate)

@@ -1,37 +1,39 @@
 using Croft.Engine.Access;
+using Croft.Engine.Identity;
 using Croft.Engine.Inventory;
 using Croft.Engine.Runs;
+using Croft.Engine.State;
 using Croft.Engine.Verbs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Server.Hosting;
 
 /// <summary>What the server reaches of Croft.</summary>
-public sealed record ServerParts
+/// <param name="services">The rooms.</param>
+/// <param name="version">Version of this Croft.</param>
+public sealed class ServerParts(IServiceProvider services, string version)
 {
-    /// <summary>The one way in.</summary>
-    public required VerbRunner Runner { get; init; }
+    /// <summary>Version of this Croft.</summary>
+    public string Version { get; } = version;
 
-    /// <summary>Every verb.</summary>
-    public required Catalogue Catalogue { get; init; }
+    internal VerbRunner Runner { get; } = services.GetRequiredService<VerbRunner>();
 
-    /// <summary>Runs that this process carries out.</summary>
-    public required RunEngine Runs { get; init; }
+    internal Catalogue Catalogue { get; } = services.GetRequiredService<Catalogue>();
+
+    internal RunEngine Runs { get; } = services.GetRequiredService<RunEngine>();
 
     /// <summary>Looks at what a run changed once it has ended.</summary>
-    public required RunSequel Sequel { get; init; }
+    internal RunSequel Sequel { get; } = services.GetRequiredService<RunSequel>();
 
-    /// <summary>Who holds an API token; null for nobody.</summary>
-    public required Func<string, CancellationToken, Task<ApiCaller?>> CallerOf { get; init; }
+    internal Callers Callers { get; } = services.GetRequiredService<Callers>();
 
-    /// <summary>Writes a mistake of Croft's own down: the exception, and what was attempted.</summary>
-    public required Func<Exception, string, Contracts.Failure> Bug { get; init; }
+    internal SignIn SignIn { get; } = services.GetRequiredService<SignIn>();
 
-    /// <summary>True while the database answers.</summary>
-    public required Func<CancellationToken, Task<bool>> Ready { get; init; }
+    internal Setup Setup { get; } = services.GetRequiredService<Setup>();
 
-    /// <summary>The clock.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    internal Database Database { get; } = services.GetRequiredService<Database>();
 
-    /// <summary>Version of this Croft.</summary>
-    public required string Version { get; init; }
+    internal Bugs Bugs { get; } = services.GetRequiredService<Bugs>();
+
+    internal TimeProvider Time { get; } = services.GetRequiredService<TimeProvider>();
 }

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Identity;
 using Croft.Server.Api;
 using Microsoft.AspNetCore.Http;
 
@@ -42,6 +43,7 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
         {
             if (await CallerAsync(http) is not { } caller)
             {
+                if (HasSession(http) && !Doors.IsOwnPage(http)) throw new FailureException(FailureKind.Denied, "A page of another site may not act for who is signed in here.", $"A page of this server sends the header {Doors.SamePage} with each change.");
                 http.Response.Headers.WWWAuthenticate = "Bearer realm=\"croft\"";
                 await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "The call carries no token that is valid.") { WayOut = "Send Authorization: Bearer TOKEN; 'croft token create' makes one." }.WriteAsync(http);
                 return;
@@ -61,16 +63,18 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
         await next(http);
     }
 
-    async Task<ApiCaller?> CallerAsync(HttpContext http) =>
+    async Task<Caller?> CallerAsync(HttpContext http) =>
         http.Request.Headers.Authorization is [{ Length: < 512 } said] && said.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await parts.CallerOf(said[Scheme.Length..].Trim(), http.RequestAborted)
-            : null;
+            ? await parts.Callers.OfTokenAsync(said[Scheme.Length..].Trim(), http.RequestAborted)
+            : HasSession(http) && Doors.IsOwnPage(http) ? await parts.Callers.OfSessionAsync(http.Request.Cookies[Doors.Cookie]!, http.RequestAborted) : null;
+
+    static bool HasSession(HttpContext http) => http.Request.Headers.Authorization.Count == 0 && http.Request.Cookies.ContainsKey(Doors.Cookie);
 
     Problem Told(Exception e, HttpContext http) => e switch
     {
         FailureException known => Problem.Of(known.Failure),
         BadHttpRequestException bad => new Problem(bad.StatusCode, "bad request", bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The body is longer than the {options.MostBody >> 20} MiB that are taken." : "The request can't be read."),
-        _ => Problem.Of(parts.Bug(e, $"{http.Request.Method} {http.GetEndpoint()?.DisplayName ?? "(no route)"}")),
+        _ => Problem.Of(parts.Bugs.Report(e, $"{http.Request.Method} {http.GetEndpoint()?.DisplayName ?? "(no route)"}")),
     };
 
     static Problem Nothing(HttpContext http) => http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed

@@ -53,11 +53,11 @@ static class ServeCommand
             if (wishes.Sandbox is { } wanted)
             {
                 await using var stage = await SandboxStage.StartAsync(wanted, terminal, stop.Token);
-                await new Daemon(stage.Croft, terminal).RunAsync(wishes, stage.Folder, stop.Token);
+                await new Daemon(stage.Croft.Invoker, terminal).RunAsync(wishes, stage.Folder, stop.Token);
             }
             else
             {
-                await new Daemon(croft, terminal).RunAsync(wishes, croft.Root, stop.Token);
+                await new Daemon(croft.Here("serve"), terminal).RunAsync(wishes, croft.Root, stop.Token);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -1,17 +1,17 @@
-using System.Security.Cryptography;
-using System.Text;
 using Croft.Cli;
 using Croft.Commands;
 using Croft.Contracts;
-using Croft.Engine.Verbs;
-using Croft.Server;
+using Croft.Engine.Identity;
+using Croft.Engine.Inventory.Loops;
 using Croft.Server.Hosting;
 
 namespace Croft.Serving;
 
-/// <summary>The server of one workspace, from its start to its end.</summary>
-sealed class Daemon(Composition croft, CliTerminal terminal)
+/// <summary>The server of one workspace, from its start to its end: the API, and the loops beside it.</summary>
+sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
 {
+    readonly Dictionary<string, string> told = new(StringComparer.Ordinal);
+
     /// <summary>Serves until cancelled.</summary>
     /// <param name="wishes">What was asked for.</param>
     /// <param name="root">The workspace's folder.</param>
@@ -24,18 +24,47 @@ sealed class Daemon(Composition croft, CliTerminal terminal)
             CertificateFile = wishes.Certificate?.FullName,
             KeyFile = wishes.Key?.FullName,
         };
-        var token = "croft_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var admin = new ApiCaller(Actor.Holding("admin", Grant.All), "token:admin");
-        await using var server = await ServerHost.StartAsync(
-            options, croft.Here("serve").Server((given, _) => Task.FromResult(CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token)) ? admin : null)), ct);
-        if (wishes.AdministratorToken is { } file) SandboxCommand.Write(file, [token]);
-        foreach (var url in server.Urls)
-            await terminal.Error.WriteLineAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}".AsMemory(), ct);
-        await terminal.Error.WriteLineAsync($"  certificate: {server.Fingerprint}".AsMemory(), ct);
-        var stopped = new TaskCompletionSource();
-        await using var asked = ct.Register(stopped.SetResult);
-        await stopped.Task;
+        await using var server = await ServerHost.StartAsync(options, croft.Server(), ct);
+        await LetInAsync(wishes, options, ct);
+        foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
+        await SayAsync($"  certificate: {server.Fingerprint}");
+        await croft.LoopAsync(Tell, ct);
     }
+
+    /// <summary>Writes what the first comers need into files of mode 0600; nothing of it is ever said.</summary>
+    async Task LetInAsync(ServeWishes wishes, ServerOptions options, CancellationToken ct)
+    {
+        var setup = croft.Get<Setup>();
+        if (wishes.AdministratorToken is { } tokenFile)
+        {
+            if (await setup.IssueAdministratorTokenAsync("admin", ct) is { } token) SandboxCommand.Write(tokenFile, [token]);
+            else await SayAsync($"{tokenFile.FullName} is not written: there is an administrator.");
+        }
+        var file = wishes.SetupToken ?? new FileInfo(Path.Combine(options.Folder, "setup-token"));
+        if (await setup.IssueAsync(ct) is { } first)
+        {
+            SandboxCommand.Write(file, [first]);
+            await SayAsync($"Nobody can sign in yet; {file.FullName} holds the token that makes the first administrator.");
+        }
+        else if (wishes.SetupToken is null)
+        {
+            file.Delete();
+        }
+    }
+
+    // A loop turns every second: only a failure that is another than the last is news.
+    void Tell(LoopStatus status)
+    {
+        var text = status.Failure ?? "";
+        lock (told)
+        {
+            if (told.GetValueOrDefault(status.Name, "") == text) return;
+            told[status.Name] = text;
+            terminal.Error.WriteLine(text.Length == 0 ? $"{status.Name}: well again" : $"{status.Name}: {text}");
+        }
+    }
+
+    Task SayAsync(string text) => terminal.Error.WriteLineAsync(text);
 
     static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
         ? url
