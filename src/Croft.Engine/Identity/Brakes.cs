@@ -19,9 +19,18 @@ sealed class Brakes(IdentityStore store, MasterKey master, TimeProvider time)
     static readonly TimeSpan window = TimeSpan.FromMinutes(15), longest = TimeSpan.FromMinutes(15), hour = TimeSpan.FromHours(1), longestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Counts a try as failed before it is made, so that tries at the same time are counted, too; taken back by <see cref="ReleaseAsync"/>.</summary>
-    public Task<Admission> AdmitAsync(string name, string network, CancellationToken ct) => store.NoteAsync(async tables =>
+    public async Task<Admission> AdmitAsync(string name, string network, CancellationToken ct)
     {
-        var (subject, now) = (SubjectOf(name), time.GetUtcNow());
+        var subject = SubjectOf(name);
+        // Who has to wait takes no turn among those that write.
+        if (await store.ReadAsync(t => FindAsync(t, subject, network), ct) is { } known && time.GetUtcNow() is var asked && asked < known.Until)
+            return new Admission(known.Until - asked, default, null);
+        return await store.NoteAsync(t => CountAsync(t, subject, network), ct);
+    }
+
+    async Task<Admission> CountAsync(Tables tables, string subject, string network)
+    {
+        var now = time.GetUtcNow();
         var here = await FindAsync(tables, subject, network) is { } row && now < Later(row.Since, row.Until) + window ? row : new Brake(0, now, now);
         if (now < here.Until) return new Admission(here.Until - now, default, null);
         var wait = WaitAfter(here.Failures + 1);
@@ -31,7 +40,7 @@ sealed class Brakes(IdentityStore store, MasterKey master, TimeProvider time)
         // Nobody's row outlives what it is for.
         await tables.ExecuteAsync("DELETE FROM sign_in_brakes WHERE since < @old AND until < @old", ("@old", now - hour));
         return new Admission(null, PauseOf(all.Failures), wait > TimeSpan.Zero ? wait : null);
-    }, ct);
+    }
 
     /// <summary>The try was good, or was not made: it counts no more.</summary>
     /// <param name="tables">The tables, in the transaction of what the try was for.</param>

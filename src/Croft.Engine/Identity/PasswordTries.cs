@@ -23,6 +23,11 @@ sealed class PasswordTries(IdentityStore store, Passwords passwords, Brakes brak
 {
     const string Own = "own";
 
+    /// <summary>Tries that one source has under way: it can't fill the queue that the others stand in, whatever names it takes.</summary>
+    const int MostOfOne = 8;
+
+    readonly Dictionary<string, int> underWay = new(StringComparer.Ordinal);
+
     public Task<string> HashAsync(Secret password, CancellationToken ct) => passwords.HashAsync(password, ct);
 
     /// <summary>Tries a password; it counts as failed until it is released.</summary>
@@ -30,6 +35,22 @@ sealed class PasswordTries(IdentityStore store, Passwords passwords, Brakes brak
     /// <exception cref="FailureException">TimedOut: too many at once.</exception>
     public async Task<PasswordTry> RunAsync(string name, string? hash, Secret password, string network, CancellationToken ct)
     {
+        var source = network == Own ? $"{Own}:{name}" : network;
+        Enter(source);
+        try
+        {
+            return await AdmittedAsync(name, hash, password, network, ct);
+        }
+        finally
+        {
+            Leave(source);
+        }
+    }
+
+    async Task<PasswordTry> AdmittedAsync(string name, string? hash, Secret password, string network, CancellationToken ct)
+    {
+        // Before anything is written down.
+        passwords.DemandRoom();
         var admission = await brakes.AdmitAsync(name, network, ct);
         if (admission.Wait is { } wait) return new PasswordTry(PasswordVerdict.Wrong, null) { Refused = wait };
         if (admission.Pause > TimeSpan.Zero) await Task.Delay(admission.Pause, time, ct);
@@ -65,5 +86,23 @@ sealed class PasswordTries(IdentityStore store, Passwords passwords, Brakes brak
         if (tried.Verdict is PasswordVerdict.Wrong)
             throw new FailureException(FailureKind.Denied, "That is not your present password.", (tried.Refused ?? tried.Next) is { } wait ? $"Try again in {Math.Ceiling(wait.TotalSeconds)} s." : "Try again.");
         await store.NoteAsync(async t => { await ReleaseAsync(t, user.Name, Own); return true; }, ct);
+    }
+
+    void Enter(string source)
+    {
+        lock (underWay)
+        {
+            var count = underWay.GetValueOrDefault(source);
+            if (count >= MostOfOne) throw Passwords.TooMany();
+            underWay[source] = count + 1;
+        }
+    }
+
+    void Leave(string source)
+    {
+        lock (underWay)
+        {
+            if (--underWay[source] == 0) underWay.Remove(source);
+        }
     }
 }

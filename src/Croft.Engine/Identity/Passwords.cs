@@ -47,12 +47,21 @@ sealed class Passwords(int iterations)
         };
     }, ct);
 
+    /// <summary>Refuses early what would be refused later.</summary>
+    /// <exception cref="FailureException">TimedOut: too many are waiting.</exception>
+    public void DemandRoom()
+    {
+        if (Volatile.Read(ref waiting) >= MostWaiting + AtOnce) throw TooMany();
+    }
+
+    public static FailureException TooMany() => new(FailureKind.TimedOut, "Too many sign in at once.", "Try again in a few seconds.");
+
     async Task<T> InTurnAsync<T>(Func<T> compute, CancellationToken ct)
     {
         if (Interlocked.Increment(ref waiting) > MostWaiting + AtOnce)
         {
             Interlocked.Decrement(ref waiting);
-            throw new FailureException(FailureKind.TimedOut, "Too many sign in at once.", "Try again in a few seconds.");
+            throw TooMany();
         }
         try
         {

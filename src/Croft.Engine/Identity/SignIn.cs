@@ -79,8 +79,13 @@ public sealed class SignIn
     }
 
     /// <summary>Ends a session; one that is not there is ended already.</summary>
-    public Task SignOutAsync(string session, CancellationToken ct) =>
-        store.ChangeAsync(t => t.ExecuteAsync("DELETE FROM sessions WHERE hash = @hash", ("@hash", Random256.Hash(session))), ct);
+    public async Task SignOutAsync(string session, CancellationToken ct)
+    {
+        var hash = Random256.Hash(session);
+        // Looked for first: a change empties what is known of all callers.
+        if (await store.ReadAsync(t => t.SessionOfHashAsync(hash), ct) is not null)
+            await store.ChangeAsync(t => t.ExecuteAsync("DELETE FROM sessions WHERE hash = @hash", ("@hash", hash)), ct);
+    }
 
     async Task<(Session Session, string Text)?> BeginAsync(Tables tables, string name, PasswordTry tried, string? fresh, string? code, SignInSource source)
     {

@@ -32,12 +32,13 @@ public sealed class PlantedIdentityTests
         planted.Add("planted-ring");
         var said = (await home.RunAsync<AuditExport>("audit export", new ExportAuditRequest())).Content + begun + counts;
 
+        var files = ReadAll(home.Folder.Root);
         foreach (var secret in planted)
         {
             said.ShouldNotContain(secret);
-            foreach (var file in Directory.EnumerateFiles(home.Folder.Root, "*", SearchOption.AllDirectories))
-                Encoding.Latin1.GetString(Read(file)).Contains(secret, StringComparison.Ordinal).ShouldBeFalse(file);
+            files.Where(f => f.Content.Contains(secret, StringComparison.Ordinal)).Select(f => f.Path).ShouldBeEmpty();
         }
+        files.ShouldContain(f => f.Content.Contains("Firefox"), "the rows are among what was read");
     }
 
     [Fact]
@@ -50,6 +51,22 @@ public sealed class PlantedIdentityTests
         home.Time.Advance(TimeSpan.FromDays(1));
         await ring.AddAsync(new RingKey("a", new Secret("two")), Ct);
         (await home.Start().Get<KeyRing>().ListAsync(Ct)).Select(k => (k.Name, k.Text.Reveal())).ShouldBe([("b", "one"), ("a", "two")]);
+    }
+
+    /// <summary>Every file; once more where SQLite moved its log into the database meanwhile.</summary>
+    static IReadOnlyList<(string Path, string Content)> ReadAll(string root)
+    {
+        while (true)
+        {
+            try
+            {
+                return [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Select(f => (f, Encoding.Latin1.GetString(Read(f))))];
+            }
+            catch (FileNotFoundException)
+            {
+                // Another test's end closes the pools of all.
+            }
+        }
     }
 
     static byte[] Read(string file)

@@ -175,6 +175,16 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Flood_OfOneSource_UnderManyNames_LeavesRoomForOthers()
+    {
+        using var home = await MadeAsync();
+        var signIn = home.Start(iterations: Passwords.Iterations).Get<SignIn>();
+        var flood = Enumerable.Range(0, 60).Select(i => signIn.RunAsync(new SignInAttempt($"nobody-{i}", new Secret("x"), null), Home, Ct)).ToList();
+        (await signIn.RunAsync(new SignInAttempt("ben", new Secret(Household.Password), null), Elsewhere, Ct)).Session.ShouldNotBeNull();
+        (await Task.WhenAll(flood)).Count(o => o.Wait is null).ShouldBeLessThan(60);
+    }
+
+    [Fact]
     public async Task SignIn_HashOfFewerIterations_IsMadeAnew()
     {
         using var home = await MadeAsync();
