@@ -35,7 +35,7 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
             var stream = new StreamPrinter(screens.Output, settings, display);
             return await interrupts.OrLeave(PrintAllAsync(invoker.StreamAsync(verb, request, interrupts.Token), stream));
         }
-        if (verb.Forgets is { } lost) await ConfirmAsync(request, lost, line, prompter, interrupts);
+        if (verb.AsksFor(request) is { } wanted) await ConfirmAsync(wanted, line, prompter, interrupts);
         var result = await interrupts.OrLeave(invoker.RunAsync(verb, request, interrupts.Token));
         // A run that was resumed goes on in this command, as one that was just started does.
         if (result is RunRow { State: RunState.Running } run && !invoker.RunsOutlive)
@@ -49,13 +49,8 @@ internal sealed class VerbCommand(CliContext context, Screens screens, VerbInfo 
         return code == ExitCodes.Done && result is IDiffers { Differs: true } && line.Has(GlobalOptions.Differs) ? ExitCodes.Differs : code;
     }
 
-    Task ConfirmAsync(object request, string lost, TypedLine line, Prompter prompter, Interrupts interrupts)
-    {
-        var name = $"{_shape.Positionals[0].Property.GetValue(request)}";
-        var wanted = new Confirmation(name, $"Gone will be {lost}.");
-        return interrupts.OrLeave(new Consent(prompter, screens.Notes).AskAsync(
-            $"{verb.FullName} {Plain.Of(name)}", wanted, () => screens.Notes.Warn(wanted.Because), line.Has(GlobalOptions.Yes), line.Value(GlobalOptions.Yes), interrupts.Token)!);
-    }
+    Task ConfirmAsync(Confirmation wanted, TypedLine line, Prompter prompter, Interrupts interrupts) => interrupts.OrLeave(new Consent(prompter, screens.Notes).AskAsync(
+        $"{verb.FullName} {Plain.Of(wanted.Type)}", wanted, () => screens.Notes.Warn(wanted.Because), line.Has(GlobalOptions.Yes), line.Value(GlobalOptions.Yes), interrupts.Token)!);
 
     static async Task<int> PrintAllAsync(IAsyncEnumerable<object> items, StreamPrinter stream)
     {

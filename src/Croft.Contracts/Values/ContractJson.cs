@@ -32,7 +32,7 @@ public static class ContractJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
             RespectRequiredConstructorParameters = false,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new LengthOfTime() },
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new LengthOfTime(), new Address() },
             TypeInfoResolver = resolver,
         };
         options.MakeReadOnly();
@@ -52,6 +52,15 @@ public static class ContractJson
     {
         foreach (var property in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(T), true) == true).ToList())
             type.Properties.Remove(property);
+    }
+
+    // What is relative means nothing to whoever reads it elsewhere.
+    sealed class Address : JsonConverter<Uri>
+    {
+        public override Uri Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && Uri.TryCreate(reader.GetString(), UriKind.Absolute, out var uri) ? uri : throw new JsonException("An address is a text such as https://pve1.example:8006.");
+
+        public override void Write(Utf8JsonWriter writer, Uri value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
     }
 
     sealed class LengthOfTime : JsonConverter<TimeSpan>

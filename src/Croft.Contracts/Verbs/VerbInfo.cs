@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Croft.Contracts;
 
 /// <summary>What a verb does to the world; fixes its shape and its hints on every face.</summary>
@@ -46,6 +48,10 @@ public sealed record VerbInfo(string Noun, string Name, string Summary, string P
 
     /// <summary>True where the plan is the answer: it is shown and never carried out by this verb.</summary>
     public bool OnlyShows { get; init; }
+
+    /// <summary>What has to be typed before a verb that keeps forgets something; null for the others.</summary>
+    public Confirmation? AsksFor(object request) => Forgets is null ? null : new(
+        $"{VerbRoute.PropertiesOf(this).First(p => p.GetCustomAttribute<PositionalAttribute>() is { Order: 0 }).GetValue(request)}", $"Gone will be {Forgets}.");
 
     /// <summary>True for Changes and Destroys: the verb answers with a plan.</summary>
     public bool Plans => Effect is Effect.Changes or Effect.Destroys;

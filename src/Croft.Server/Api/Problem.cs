@@ -32,8 +32,9 @@ internal sealed record Problem(int Status, string Title, string Detail)
     public static Problem Of(Failure failure) => new(StatusOf(failure.Kind), Words.Spaced(failure.Kind.ToString()), failure.Message)
     {
         Kind = failure.Kind,
-        Cause = failure.Cause,
-        WayOut = failure.WayOut,
+        // Of a mistake of Croft's own the caller learns no internals: the server has written it down.
+        Cause = failure.Kind == FailureKind.Bug ? null : failure.Cause,
+        WayOut = failure.Kind == FailureKind.Bug ? "Tell whoever runs this server: it has written this down in its state folder, below bugs." : failure.WayOut,
         Faults = failure.Faults.Count == 0 ? null : [.. failure.Faults.Select(f => f with { Field = FieldOf(f.Field) })],
     };
 

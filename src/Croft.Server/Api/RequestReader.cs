@@ -47,7 +47,7 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
         {
             if (known.TryGetValue(name, out var property) && property == route.File) continue;
             if (property is not null) Fill(request, property, [.. values.OfType<string>()], faults);
-            else if (!(route.Verb.Plans && name is Plan or Confirm) && !(name is Paging.Limit or Paging.Cursor && Paging.Cuts(route)))
+            else if (!(name == Plan && route.Verb.Plans) && !(name == Confirm && (route.Verb.Plans || route.Verb.Forgets is not null)) && !(name is Paging.Limit or Paging.Cursor && Paging.Cuts(route)))
                 faults.Add(new Fault(name, $"is no parameter of the query here{(route.HasBody ? "; what is asked for stands in the body" : "")}"));
         }
     }
@@ -120,7 +120,8 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
     static string Expected(Type type)
     {
         var item = VerbRoute.ItemOf(type);
-        var one = item == typeof(string) || item == typeof(Uri) || item == typeof(Guid) ? "a text"
+        var one = item == typeof(string) || item == typeof(Guid) ? "a text"
+            : item == typeof(Uri) ? "an address such as https://pve1.example:8006"
             : item.IsEnum ? $"one of {string.Join(", ", Words.Of(item))}"
             : item == typeof(bool) ? "true or false"
             : item == typeof(TimeSpan) ? "a length of time such as 30s, 5m or 1h30m"

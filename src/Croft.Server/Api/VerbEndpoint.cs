@@ -18,9 +18,17 @@ internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestRe
         var context = PlanEndpoints.ContextOf(http);
         if (route.Verb.Streams) await EventStream.WriteAsync(http, parts.Runner.StreamAsync(entry, request, context, http.RequestAborted), route.Verb.Result, parts.Time);
         else if (route.Verb.Effect is not Effect.Reads && await versions.RefusalAsync(route, request, http, context) is { } refusal) await refusal.WriteAsync(http);
+        else if (route.Verb.AsksFor(request) is { } asked && !asked.IsMetBy(http.Request.Query[RequestReader.Confirm])) await Unconfirmed(asked, http).WriteAsync(http);
         else if (route.Verb.Plans) await ChangeAsync(http, request, context);
         else await ReadAsync(http, request, context);
     }
+
+    Problem Unconfirmed(Confirmation asked, HttpContext http) => new(StatusCodes.Status403Forbidden, "not confirmed", $"'{route.Verb.FullName} {asked.Type}' has to be confirmed: {asked.Because}")
+    {
+        Kind = FailureKind.Denied,
+        Confirmation = asked,
+        WayOut = $"Send {http.Request.Method} {http.Request.Path}?confirm={Uri.EscapeDataString(asked.Type)}",
+    };
 
     async Task ReadAsync(HttpContext http, object request, VerbContext context)
     {

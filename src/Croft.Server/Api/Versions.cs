@@ -18,7 +18,7 @@ internal sealed class Versions(ServerParts parts)
         $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(result, type, ContractJson.Settled)))[..32]}\"";
 
     /// <summary>True where this is what a thing is shown by, so that its answer carries a version.</summary>
-    public bool Shows(VerbRoute route) => shows.GetValueOrDefault(route.Verb.Noun) == route;
+    public bool Shows(VerbRoute route) => ReferenceEquals(shows.GetValueOrDefault(route.Verb.Noun)?.Verb, route.Verb);
 
     /// <summary>Refuses a change of what is no longer the version that it names.</summary>
     /// <exception cref="FailureException">Invalid: what is named has no versions.</exception>

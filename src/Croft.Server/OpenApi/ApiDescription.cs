@@ -66,6 +66,7 @@ public static class ApiDescription
             parameters.Add(Asked(RequestReader.Plan, "True to see the plan alone; nothing is changed.", "boolean"));
             parameters.Add(Asked(RequestReader.Confirm, "What was typed to confirm it, where the plan asks.", "string"));
         }
+        if (verb.Forgets is { } lost) parameters.Add(Asked(RequestReader.Confirm, $"Its name again: gone will be {lost}.", "string"));
         var operation = new JsonObject
         {
             ["operationId"] = verb.FullName.Replace(' ', '-'),

@@ -24,6 +24,8 @@ static class RequestWriter
         foreach (var segment in route.Segments) path.Append('/').Append(segment.Property is { } p ? Named(p.GetValue(request)) : segment.Text);
         var rest = route.Rest.Select(p => (Property: p, Value: p.GetValue(request))).Where(p => p.Value is not null && !Equals(p.Value, p.Property.GetValue(prototype))).ToList();
         List<string> query = asked is null ? [] : [asked];
+        // The face has asked for it before it calls.
+        if (verb.AsksFor(request) is { } confirmed) query.Add($"confirm={Uri.EscapeDataString(confirmed.Type)}");
         if (!route.HasBody) query.AddRange(rest.SelectMany(p => Texts(p.Value!).Select(t => $"{VerbRoute.NameOf(p.Property)}={Uri.EscapeDataString(t)}")));
         if (query.Count > 0) path.Append('?').AppendJoin('&', query);
         var message = new HttpRequestMessage(new HttpMethod(route.Method), path.ToString());
