@@ -34,6 +34,7 @@ static class ServeCommand
             new ServeWishes
             {
                 Urls = [.. result.GetValue(urls)!.SelectMany(u => u.Split([';', ','], StringSplitOptions.RemoveEmptyEntries))],
+                Here = croft.Location,
                 Certificate = result.GetValue(certificate),
                 Key = result.GetValue(key),
                 SetupToken = result.GetValue(setup),

@@ -3,6 +3,8 @@ using Croft.Commands;
 using Croft.Contracts;
 using Croft.Engine.Identity;
 using Croft.Engine.Inventory.Loops;
+using Croft.Engine.State;
+using Croft.Remote;
 using Croft.Server.Hosting;
 
 namespace Croft.Serving;
@@ -25,19 +27,37 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
             KeyFile = wishes.Key?.FullName,
         };
         await using var server = await ServerHost.StartAsync(options, croft.Server(), ct);
-        await LetInAsync(wishes, options, ct);
+        var token = await LetInAsync(wishes, options, ct);
         foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
         await SayAsync($"  certificate: {server.Fingerprint}");
+        using var visit = wishes.Sandbox is not null && token is not null ? await VisitAsync(wishes.Here, server, token) : null;
         await croft.LoopAsync(Tell, ct);
     }
 
+    /// <summary>A sandbox is there to be tried: where the folder has no workspace, its commands go there for as long as it is served.</summary>
+    async Task<IDisposable?> VisitAsync(WorkspaceLocation here, ServerHost server, string token)
+    {
+        if (Workspace.FindRoot(here.Folder) is not null || RemoteFolder.Find(here.Folder) is not null) return null;
+        var visit = new RemoteFolder(server.Urls[0], server.Fingerprint.Replace(":", "", StringComparison.Ordinal)) { Folder = Path.GetFullPath(here.Folder) };
+        visit.Keep(here.ConfigHome, token);
+        await SayAsync($"  commands typed in {visit.Folder} go there meanwhile: croft guest list");
+        return new Leaving(() => visit.Forget(here.ConfigHome));
+    }
+
+    sealed class Leaving(Action leave) : IDisposable
+    {
+        public void Dispose() => leave();
+    }
+
     /// <summary>Writes what the first comers need into files of mode 0600; nothing of it is ever said.</summary>
-    async Task LetInAsync(ServeWishes wishes, ServerOptions options, CancellationToken ct)
+    /// <returns>The administrator's token, where one was made.</returns>
+    async Task<string?> LetInAsync(ServeWishes wishes, ServerOptions options, CancellationToken ct)
     {
         var setup = croft.Get<Setup>();
+        var token = wishes is { AdministratorToken: null, Sandbox: null } ? null : await setup.IssueAdministratorTokenAsync("admin", ct);
         if (wishes.AdministratorToken is { } tokenFile)
         {
-            if (await setup.IssueAdministratorTokenAsync("admin", ct) is { } token) SandboxCommand.Write(tokenFile, [token]);
+            if (token is not null) SandboxCommand.Write(tokenFile, [token]);
             else await SayAsync($"{tokenFile.FullName} is not written: there is an administrator.");
         }
         var file = wishes.SetupToken ?? new FileInfo(Path.Combine(options.Folder, "setup-token"));
@@ -50,6 +70,7 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         {
             file.Delete();
         }
+        return token;
     }
 
     // A loop turns every second: only a failure that is another than the last is news.

@@ -1,3 +1,5 @@
+using Croft.Engine.State;
+
 namespace Croft.Serving;
 
 /// <summary>What <c>croft serve</c> was asked for.</summary>
@@ -17,6 +19,9 @@ sealed record ServeWishes
 
     /// <summary>Where an administrator's token goes.</summary>
     public FileInfo? AdministratorToken { get; init; }
+
+    /// <summary>Where the command was typed.</summary>
+    public required WorkspaceLocation Here { get; init; }
 
     /// <summary>The simulated clusters; null for the workspace of this folder.</summary>
     public SandboxWishes? Sandbox { get; init; }
