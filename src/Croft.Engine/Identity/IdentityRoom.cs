@@ -66,5 +66,6 @@ public static class IdentityRoom
         .AddSingleton(s => new Setup(
             s.GetRequiredService<IdentityStore>(), s.GetRequiredService<Passwords>(), s.GetRequiredService<AuditLog>(),
             s.GetRequiredService<RandomNumberGenerator>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new CallKeys(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new KeyRing(s.GetRequiredService<IdentityStore>(), s.GetRequiredService<SecretStore>(), s.GetRequiredService<TimeProvider>()));
 }

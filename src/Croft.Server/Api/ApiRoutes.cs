@@ -18,11 +18,11 @@ public static class ApiRoutes
     internal static void Map(IEndpointRouteBuilder web, ServerParts parts, ServerOptions options, RunKeeper runs)
     {
         var reader = new RequestReader(new Uploads(Path.Combine(options.Folder, "uploads"), parts.Time), parts.Time);
-        var plans = new PlanEndpoints(parts, runs);
-        var versions = new Versions(parts);
+        var guards = new ChangeGuards(new Versions(parts), new Repeats(parts));
+        var plans = new PlanEndpoints(parts, guards.Repeats, runs);
         var routes = Of(parts.Catalogue.Entries.Select(e => e.Info)).ToList();
         foreach (var route in routes)
-            web.MapMethods(route.Template, [route.Method], (RequestDelegate)new VerbEndpoint(route, parts, reader, plans, versions).AnswerAsync);
+            web.MapMethods(route.Template, [route.Method], (RequestDelegate)new VerbEndpoint(route, parts, reader, plans, guards).AnswerAsync);
         plans.Map(web);
         var description = new Lazy<byte[]>(() => OpenApi.ApiDescription.Write(routes, parts.Version));
         web.MapMethods("/openapi/v1.json", ["GET"], (RequestDelegate)(http =>

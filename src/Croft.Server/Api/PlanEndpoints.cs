@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.Routing;
 namespace Croft.Server.Api;
 
 /// <summary>Plans that were shown, to be seen again and started; and what the command of a run answered, told once.</summary>
-internal sealed class PlanEndpoints(ServerParts parts, RunKeeper runs)
+internal sealed class PlanEndpoints(ServerParts parts, Repeats repeats, RunKeeper runs)
 {
     public const string PlanPath = VerbRoute.Root + "/plans/{plan}", StartPath = PlanPath + "/start", AnswerPath = VerbRoute.Root + "/runs/{run}/answer";
 
     public void Map(IEndpointRouteBuilder web)
     {
         web.MapMethods(PlanPath, ["GET"], (RequestDelegate)ShowAsync);
-        web.MapMethods(StartPath, ["POST"], (RequestDelegate)StartAsync);
+        web.MapMethods(StartPath, ["POST"], (RequestDelegate)(http => repeats.OnceAsync(http, tellsTwice: true, () => StartAsync(http))));
         web.MapMethods(AnswerPath, ["POST"], (RequestDelegate)AnswerAsync);
     }
 

@@ -6,18 +6,20 @@ using Microsoft.AspNetCore.Http;
 namespace Croft.Server.Api;
 
 /// <summary>One verb over HTTP: the request is read, the runner called, the answer written by the verb's shape.</summary>
-internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestReader reader, PlanEndpoints plans, Versions versions)
+internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestReader reader, PlanEndpoints plans, ChangeGuards guards)
 {
     public const string Face = "rest";
 
     readonly VerbEntry entry = parts.Catalogue[route.Verb.FullName];
 
-    public async Task AnswerAsync(HttpContext http)
+    public Task AnswerAsync(HttpContext http) => guards.Repeats.OnceAsync(http, tellsTwice: !route.Verb.RevealsSecrets, () => AnswerOnceAsync(http));
+
+    async Task AnswerOnceAsync(HttpContext http)
     {
         var request = await reader.ReadAsync(route, http);
         var context = PlanEndpoints.ContextOf(http);
         if (route.Verb.Streams) await EventStream.WriteAsync(http, parts.Runner.StreamAsync(entry, request, context, http.RequestAborted), route.Verb.Result, parts.Time);
-        else if (route.Verb.Effect is not Effect.Reads && await versions.RefusalAsync(route, request, http, context) is { } refusal) await refusal.WriteAsync(http);
+        else if (route.Verb.Effect is not Effect.Reads && await guards.Versions.RefusalAsync(route, request, http, context) is { } refusal) await refusal.WriteAsync(http);
         else if (route.Verb.AsksFor(request) is { } asked && !asked.IsMetBy(http.Request.Query[RequestReader.Confirm])) await Unconfirmed(asked, http).WriteAsync(http);
         else if (route.Verb.Plans) await ChangeAsync(http, request, context);
         else await ReadAsync(http, request, context);
@@ -35,7 +37,7 @@ internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestRe
         var (skip, take) = Paging.Cuts(route) ? Paging.Of(http.Request.Query) : (0, int.MaxValue);
         var result = await parts.Runner.RunAsync(entry, request, context, http.RequestAborted);
         plans.Follow(result);
-        if (versions.Shows(route)) http.Response.Headers.ETag = Versions.Of(result, route.Verb.Result);
+        if (guards.Versions.Shows(route)) http.Response.Headers.ETag = Versions.Of(result, route.Verb.Result);
         if (result is IPage page && (skip, take) != (0, int.MaxValue)) await Answers.WritePageAsync(http, page, route.Verb.Result, skip, take);
         else await Answers.WriteAsync(http, StatusCodes.Status200OK, result, route.Verb.Result);
     }
@@ -49,3 +51,6 @@ internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestRe
             await plans.StartAsync(http, plan, context);
     }
 }
+
+/// <summary>What keeps a change from being made twice, or from another version than its caller saw.</summary>
+internal sealed record ChangeGuards(Versions Versions, Repeats Repeats);

@@ -27,6 +27,8 @@ public sealed class ServerParts(IServiceProvider services, string version)
 
     internal Callers Callers { get; } = services.GetRequiredService<Callers>();
 
+    internal CallKeys CallKeys { get; } = services.GetRequiredService<CallKeys>();
+
     internal SignIn SignIn { get; } = services.GetRequiredService<SignIn>();
 
     internal Setup Setup { get; } = services.GetRequiredService<Setup>();

@@ -75,6 +75,7 @@ public static class ApiDescription
             ["x-permission"] = verb.Permission,
             ["x-effect"] = Words.Camel(verb.Effect.ToString()),
         };
+        if (route.Method != "GET") parameters.Add(new JsonObject { ["name"] = Repeats.Header, ["in"] = "header", ["schema"] = new JsonObject { ["type"] = "string", ["maxLength"] = 200 }, ["description"] = "A key of the caller's: sent again with it, the call is answered as before and not carried out again." });
         if (route.File is { } file) parameters.Add(Parameter(file, "query", schemas));
         if (parameters.Count > 0) operation["parameters"] = parameters;
         if (route.File is not null) operation["requestBody"] = Body("application/octet-stream", [], required: true);

@@ -96,6 +96,32 @@ public sealed class ShieldTests
     }
 
     [Fact]
+    public async Task CallWithAKey_IsCarriedOutOnce()
+    {
+        await using var served = await Served.StartAsync();
+        using var client = served.Client(served.Token);
+        var guest = (await served.CallAsync("GET", "/api/v1/guests?status=running&type=vm")).Body!["items"]![0]!;
+
+        async Task<(HttpStatusCode Status, string Text, bool Again)> RebootAsync(string key, string body)
+        {
+            using var call = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/guests/lab%2F{guest["vmid"]}/reset") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            call.Headers.Add("Idempotency-Key", key);
+            using var answer = await client.SendAsync(call, Ct);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), answer.Headers.Contains("Idempotent-Replayed"));
+        }
+
+        var first = await RebootAsync("one", "{}");
+        first.Status.ShouldBe(HttpStatusCode.Accepted, first.Text);
+        var second = await RebootAsync("one", "{}");
+        (second.Status, second.Text, second.Again).ShouldBe((HttpStatusCode.Accepted, first.Text, true));
+        (await RebootAsync("one", "{ }")).Status.ShouldBe(HttpStatusCode.BadRequest, "another call has the key");
+        (await RebootAsync("two", "{\"colour\":1}")).Status.ShouldBe(HttpStatusCode.BadRequest);
+        await served.EndOfAsync((int)JsonNode.Parse(first.Text)!["id"]!);
+        (await RebootAsync("two", "{}")).Status.ShouldBe(HttpStatusCode.Accepted, "what was refused may be mended");
+        (await served.CallAsync("GET", "/api/v1/runs")).Body!["items"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task WhatForgets_IsConfirmedByName()
     {
         await using var served = await Served.StartAsync();

@@ -11,5 +11,6 @@ static class KnownMigrations
         "20261122005459_AddDriftNotes",
         "20261122095907_ProofsOwed",
         "20261122132341_AddIdentity",
+        "20261122143748_AddCallKeys",
     ];
 }

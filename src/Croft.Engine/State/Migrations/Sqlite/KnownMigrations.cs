@@ -11,5 +11,6 @@ static class KnownMigrations
         "20261122005453_AddDriftNotes",
         "20261122095903_ProofsOwed",
         "20261122132337_AddIdentity",
+        "20261122143743_AddCallKeys",
     ];
 }

@@ -214,6 +214,42 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("sign_in_brakes", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Identity.Rows.CallKeyRow", b =>
+                {
+                    b.Property<string>("Caller")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer");
+
+                    b.Property<long>("Begun")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("location");
+
+                    b.Property<string>("Print")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("print");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status");
+
+                    b.HasKey("Caller", "Key");
+
+                    b.ToTable("call_keys", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Identity.Rows.GrantRow", b =>
                 {
                     b.Property<string>("Username")
