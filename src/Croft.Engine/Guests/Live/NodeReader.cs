@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Runs;
 using Croft.Proxmox;
@@ -18,6 +19,7 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     public async Task<NodeReading> ReadAsync(string cluster, string node, CancellationToken ct)
     {
         var client = await connections.GetAsync(cluster, ct);
+        Horizon.Current.DemandWhole(cluster);
         var nodes = await client.NodesAsync(ct);
         if (nodes.FirstOrDefault(n => n.Name == node) is not { } entry)
             throw new FailureException(FailureKind.NotFound, $"{cluster} has no node '{node}'.", $"It has: {string.Join(", ", nodes.Select(n => n.Name).Order(StringComparer.Ordinal))}.");
@@ -65,7 +67,9 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     /// <summary>The node that is online and has most free memory.</summary>
     public async Task<string> RoomiestAsync(string cluster, CancellationToken ct)
     {
-        var nodes = await (await connections.GetAsync(cluster, ct)).NodesAsync(ct);
+        var client = await connections.GetAsync(cluster, ct);
+        Horizon.Current.DemandWhole(cluster);
+        var nodes = await client.NodesAsync(ct);
         return nodes.Where(n => n.State.Value == NodeState.Online).OrderByDescending(n => n.MaxMemory - n.Memory ?? 0).ThenBy(n => n.Name, StringComparer.Ordinal).FirstOrDefault()?.Name
             ?? throw new FailureException(FailureKind.Unreachable, $"No node of {cluster} is online.", "See 'croft node list --fresh'.");
     }
@@ -103,6 +107,7 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     async Task<(IReadOnlyList<ClusterResource> Guests, IEnumerable<int> Free)> NumbersAsync(string cluster, CancellationToken ct)
     {
         var client = await connections.GetAsync(cluster, ct);
+        Horizon.Current.DemandWhole(cluster);
         var guests = await client.Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
         var next = await client.Cluster.NextIdAsync(ct);
         var taken = guests.Select(g => g.Vmid).OfType<int>().ToHashSet();
