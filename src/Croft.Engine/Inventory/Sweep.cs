@@ -38,9 +38,9 @@ public sealed class Sweep
     {
         var began = time.GetTimestamp();
         var horizon = Horizon.Current;
-        var names = await connections.NamesAsync(ct);
-        if (cluster is not null && !names.Contains(cluster, StringComparer.Ordinal))
-            throw ClusterNames.NotFound(cluster, names);
+        if (cluster is not null)
+            await connections.DemandAsync(cluster, ct);
+        var names = cluster is null ? await connections.NamesAsync(ct) : [cluster];
         // What is read is kept whole, whoever asked for it.
         using var all = Horizon.EnterEverything();
         var read = Channel.CreateBounded<ConfigSeen>(new BoundedChannelOptions(4 * Batch) { SingleReader = true });
@@ -49,7 +49,7 @@ public sealed class Sweep
         var writing = WriteAsync(read.Reader, tallies, stop);
         try
         {
-            var results = await Task.WhenAll((cluster is null ? names : [cluster]).Select(name => ReadAsync(name, configs, read.Writer, stop.Token)));
+            var results = await Task.WhenAll(names.Select(name => ReadAsync(name, configs, read.Writer, stop.Token)));
             read.Writer.Complete();
             await writing;
             await horizon.RenewAsync(ct);

@@ -177,8 +177,12 @@ public sealed class Horizon
             return true;
         var parts = EstatePart.Of(plan);
         // What touches nothing is told by its title alone.
-        return (parts.Count > 0 && Looking.Any(permission => parts.All(p => Holds(permission, p)))) || (plan.Actor == actor.Name && parts.All(Sees));
+        return (parts.Count > 0 && Looking.Any(permission => parts.All(p => Holds(permission, p) && IsOf(p, plan.Made)))) || (plan.Actor == actor.Name && parts.All(p => Sees(p) && IsOf(p, plan.Made)));
     }
+
+    // A plan that was made for the guest that had a number before is not of the one that has it now.
+    bool IsOf(EstatePart part, DateTimeOffset made) =>
+        part is not { Cluster: { } cluster, Vmid: { } vmid } || Whole(cluster) || !known.Reused.TryGetValue((cluster, vmid), out var since) || made > since;
 
     /// <summary>True when every plan may be looked at.</summary>
     public bool SeesEveryPlan => Looking.Any(permission => Held(permission).Everything);

@@ -37,9 +37,12 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     /// <exception cref="FailureException">Invalid when there are several; NotFound when there is none.</exception>
     public async Task<string> ClusterAsync(string? asked, CancellationToken ct)
     {
-        var names = await connections.NamesAsync(ct);
         if (asked is not null)
-            return names.Contains(asked) ? asked : throw ClusterNames.NotFound(asked, names);
+        {
+            await connections.DemandAsync(asked, ct);
+            return asked;
+        }
+        var names = await connections.NamesAsync(ct);
         return names.Count switch
         {
             1 => names[0],
