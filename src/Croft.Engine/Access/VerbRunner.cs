@@ -15,11 +15,10 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         CallAsync(entry.Info.FullName, async () =>
         {
             await AdmitAsync(entry.Info, request, context, ct);
-            using var sight = (await HorizonAsync(entry.Info, context, ct)).Enter();
-            if (!VerbAudit.Concerns(entry.Info))
-                return await entry.RunAsync(services, request, context, ct);
-            return await audit.AroundAsync(
-                entry.Info, context, AuditJson.Of(request), null, () => entry.RunAsync(services, request, context, ct), _ => null, Explain, ct);
+            var horizon = await HorizonAsync(entry.Info, context, ct);
+            return await horizon.SeeingAsync(entry.Info.FullName, () => VerbAudit.Concerns(entry.Info)
+                ? audit.AroundAsync(entry.Info, context, AuditJson.Of(request), null, () => entry.RunAsync(services, request, context, ct), _ => null, Explain, ct)
+                : entry.RunAsync(services, request, context, ct));
         }, ct);
 
     /// <summary>Runs a verb that streams.</summary>
@@ -43,7 +42,8 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
             {
                 try
                 {
-                    ended = !await NextAsync(items, horizon);
+                    // Each item is asked for in the reader's own context, which knows nothing of the one before.
+                    ended = !await horizon.SeeingAsync(name, () => items.MoveNextAsync().AsTask());
                 }
                 catch (Exception e) when (!ct.IsCancellationRequested)
                 {
@@ -61,23 +61,18 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         }
     }
 
-    // Each item is asked for in the reader's own context, which knows nothing of the one before.
-    static async Task<bool> NextAsync(IAsyncEnumerator<object> items, Horizon horizon)
-    {
-        using var sight = horizon.Enter();
-        return await items.MoveNextAsync();
-    }
-
     /// <summary>Asks a verb that changes the estate for its plan, and keeps it; nothing is changed.</summary>
     public Task<Plan> PlanAsync(VerbEntry entry, object request, VerbContext context, CancellationToken ct) =>
         CallAsync(entry.Info.FullName, async () =>
         {
             await AdmitAsync(entry.Info, request, context, ct);
             var horizon = await HorizonAsync(entry.Info, context, ct);
-            using var sight = horizon.Enter();
-            var plan = await entry.PlanAsync(services, request, context, ct);
-            await AllowAsync(() => horizon.Demand(plan, entry.Info.Permission), entry.Info, context, ct);
-            return await Taker.KeepAsync(plan with { Actor = context.Actor.Name, Made = time.GetUtcNow() }, ct);
+            return await horizon.SeeingAsync(entry.Info.FullName, async () =>
+            {
+                var plan = await entry.PlanAsync(services, request, context, ct);
+                await AllowAsync(() => horizon.Demand(plan, entry.Info.Permission), entry.Info, context, ct);
+                return await Taker.KeepAsync(plan with { Actor = context.Actor.Name, Made = time.GetUtcNow() }, ct);
+            });
         }, ct);
 
     /// <summary>Starts a run of a plan as it was kept.</summary>
@@ -95,10 +90,9 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
             await PermitAsync(verb, context, ct);
             // Grants may have been taken since, and guests may have changed pool or tags.
             await AllowAsync(() => horizon.Demand(kept, verb.Permission), verb, context, ct);
-            using var sight = horizon.Enter();
             Demand(kept.Confirmation, confirmed, kept);
-            return await audit.AroundAsync(
-                verb, context, null, $"plan {kept.Number}: {kept.Title}", () => Taker.StartAsync(kept, context, ct), run => $"run {run.Id} started", Explain, ct);
+            return await horizon.SeeingAsync(verb.FullName, () => audit.AroundAsync(
+                verb, context, null, $"plan {kept.Number}: {kept.Title}", () => Taker.StartAsync(kept, context, ct), run => $"run {run.Id} started", Explain, ct));
         }, ct);
 
     /// <summary>Holds a session at a terminal, which is no verb since only one face can carry it: permission and audit are a verb's.</summary>
@@ -110,15 +104,15 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         CallAsync(session.FullName, async () =>
         {
             await AdmitAsync(session, request, context, ct);
-            using var sight = (await HorizonAsync(session, context, ct)).Enter();
-            return await audit.AroundAsync(session, context, AuditJson.Of(request), null, () => hold(ct), told => told, Explain, ct);
+            var horizon = await HorizonAsync(session, context, ct);
+            return await horizon.SeeingAsync(session.FullName, () => audit.AroundAsync(session, context, AuditJson.Of(request), null, () => hold(ct), told => told, Explain, ct));
         }, ct);
 
     /// <summary>Does a face's own work with the sight of whoever calls, as names that complete a word, or following a run.</summary>
     public async Task<T> SeeingAsync<T>(VerbContext context, Func<Task<T>> work, CancellationToken ct)
     {
-        using var sight = (await Horizon.OfAsync(context.Actor, seeing, services.GetRequiredService<Database>, ct)).Enter();
-        return await work();
+        var horizon = await HorizonAsync(seeing, context, ct);
+        return await horizon.SeeingAsync(seeing.FullName, work);
     }
 
     static readonly VerbInfo seeing = new("", "see", "Sees.", Permissions.EstateRead, Effect.Reads, typeof(object), typeof(object)) { About = Part.Guest };

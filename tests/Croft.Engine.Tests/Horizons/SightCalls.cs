@@ -143,6 +143,14 @@ static class SightCalls
         guest list | Node | {"node":"$T"}
         guest list | None | {"select":"status=running or name=only-*"}
         guest list | None | {"tag":"web"}
+        guest list | None | {"limit":4}
+        guest list | None | {"fresh":true}
+        guest list | None | {"asOf":"now"}
+        guest stop | None | {"select":"name=*"}
+        snapshot create | None | {"select":"tag=web or name=only-*","name":"all"}
+        guest configure | None | {"select":"vmid=777","cores":2}
+        status | None | {"fresh":true}
+        guest show | Guest | {"guest":"$T","fresh":true}
         guest show | Guest | {"guest":"$T"}
         guest show | Guest | {"guest":"$T","asOf":"now"}
         guest start | Guest | {"guest":"$T"}

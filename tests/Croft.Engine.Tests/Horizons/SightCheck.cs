@@ -115,6 +115,13 @@ sealed partial class SightCheck(SightEstate estate, SightCaller caller, SightMod
             if (told.Failed != FailureKind.Denied) wrong.Add("was not denied");
             return wrong;
         }
+        if (verb.Plans)
+        {
+            // What a selector picks is what is seen; one of them that may not be changed is enough to be denied.
+            var touched = (told.Told["steps"] as JsonArray ?? []).SelectMany(s => (s!["leases"] as JsonArray)!).Select(l => l!.GetValue<string>().Split('/')).ToList();
+            wrong.AddRange(touched.Where(l => l is [var cluster, "guest", var vmid] && !(estate.Guests.First(g => g.Cluster == cluster && $"{g.Vmid}" == vmid) is var guest && model.Has(guest) && model.Has(guest, verb.Permission))).Select(l => $"plans for {string.Join('/', l)}"));
+            return wrong;
+        }
         if (Unlisted.Contains(verb.FullName))
         {
             if (verb.FullName == "status") wrong.AddRange(await StatusAsync(told));

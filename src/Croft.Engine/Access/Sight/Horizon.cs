@@ -2,6 +2,8 @@ using System.Globalization;
 using Croft.Contracts;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
+using Croft.Proxmox;
+using Permissions = Croft.Contracts.Permissions;
 
 namespace Croft.Engine.Access;
 
@@ -47,6 +49,31 @@ public sealed class Horizon
         await horizon.RenewAsync(ct);
         return horizon;
     }
+
+    /// <summary>Does work as the present caller's; what fails on the way to a cluster that is not seen whole is told without addresses and paths.</summary>
+    internal async Task<T> SeeingAsync<T>(string attempted, Func<Task<T>> work)
+    {
+        using var sight = Enter();
+        try
+        {
+            return await work();
+        }
+        catch (ProxmoxException e) when (Withholds(e))
+        {
+            throw new FailureException(Withheld(e, FailureMap.Of(e, attempted)), e);
+        }
+        catch (FailureException e) when (e.InnerException is ProxmoxException cause && Withholds(cause))
+        {
+            throw new FailureException(e.Failure.Message.Contains(cause.Message.TrimEnd('.'), StringComparison.Ordinal) ? Withheld(cause, e.Failure) : e.Failure with { Cause = null }, e);
+        }
+    }
+
+    // What Proxmox says of a guest is told; what is wrong with the way there names nodes, addresses and rights.
+    bool Withholds(ProxmoxException e) => e.Cluster is { } cluster && !Whole(cluster)
+        && e.Error is ProxmoxError.Unauthenticated or ProxmoxError.Forbidden or ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.Untrusted or ProxmoxError.NotProxmox or ProxmoxError.BadAnswer;
+
+    static Failure Withheld(ProxmoxException e, Failure failure) =>
+        new(failure.Kind, $"{e.Cluster} could not be asked.") { WayOut = $"Nothing was changed{(e.MayHaveHappened ? ", as far as is known" : "")}. Try again, or ask whoever owns this Croft." };
 
     /// <summary>Makes it the present caller's, until it is disposed of.</summary>
     internal Entered Enter()
