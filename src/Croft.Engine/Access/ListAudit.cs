@@ -9,7 +9,8 @@ namespace Croft.Engine.Access;
 sealed class ListAudit(Database database) : IVerb<ListAuditRequest, Page<AuditRecord>>
 {
     public static VerbInfo Info { get; } = new(
-        "audit", "list", "Lists who did what, newest first.", Permissions.AuditRead, Effect.Reads, typeof(ListAuditRequest), typeof(Page<AuditRecord>)) { About = Part.Guest };
+        "audit", "list", "Lists who did what, newest first.", Permissions.AuditRead, Effect.Reads, typeof(ListAuditRequest), typeof(Page<AuditRecord>))
+    { About = Part.Guest };
 
     public async Task<Page<AuditRecord>> RunAsync(ListAuditRequest request, VerbContext context, CancellationToken ct)
     {

@@ -16,7 +16,8 @@ internal sealed class PruneBackups(NodeReader nodes, GuestFinder guests, Cluster
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "backup", "prune", "Deletes old backups by rules of how many to keep.", Permissions.BackupChange, Effect.Destroys, typeof(PruneBackupsRequest), typeof(Plan)) { About = Part.Guest };
+        "backup", "prune", "Deletes old backups by rules of how many to keep.", Permissions.BackupChange, Effect.Destroys, typeof(PruneBackupsRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(PruneBackupsRequest request, VerbContext context, CancellationToken ct)

@@ -11,7 +11,8 @@ sealed class AcceptDrift(DriftReader drift, KeptSpecs specs, ClusterConnections 
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "drift", "accept", "Writes what is there into the manifest.", Permissions.EstateChange, Effect.Keeps, typeof(AcceptDriftRequest), typeof(DriftAnswer)) { About = Part.Guest };
+        "drift", "accept", "Writes what is there into the manifest.", Permissions.EstateChange, Effect.Keeps, typeof(AcceptDriftRequest), typeof(DriftAnswer))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<DriftAnswer> RunAsync(AcceptDriftRequest request, VerbContext context, CancellationToken ct)

@@ -22,9 +22,9 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     {
         var clusters = await ClustersAsync(cluster, ct);
         var horizon = Horizon.Current;
+        var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
         // What differs is noted for everybody, so it is looked for everywhere and told to each by what they see.
         using var all = Horizon.EnterEverything();
-        var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
         var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster) && planner.IsOfProxmox(k.Kind)).ToList();
         var seen = await planner.SeeKeptAsync(clusters, kept, offline ? Asking.Nothing : Asking.WhatHasNoReadings, ct);
         kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));

@@ -9,7 +9,8 @@ sealed class IgnoreDrift(DriftReader drift, DriftNotes notes, TimeProvider time)
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "drift", "ignore", "Leaves a difference out of the list until a date.", Permissions.EstateChange, Effect.Keeps, typeof(IgnoreDriftRequest), typeof(DriftAnswer)) { About = Part.Guest };
+        "drift", "ignore", "Leaves a difference out of the list until a date.", Permissions.EstateChange, Effect.Keeps, typeof(IgnoreDriftRequest), typeof(DriftAnswer))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<DriftAnswer> RunAsync(IgnoreDriftRequest request, VerbContext context, CancellationToken ct)

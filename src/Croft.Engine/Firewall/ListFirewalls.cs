@@ -16,7 +16,8 @@ internal sealed class ListFirewalls(FirewallPages pages, ClusterConnections conn
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "firewall", "list", "Lists firewalls and whether they really filter.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallsRequest), typeof(Page<FirewallRow>)) { About = Part.Guest };
+        "firewall", "list", "Lists firewalls and whether they really filter.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallsRequest), typeof(Page<FirewallRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<FirewallRow>> RunAsync(ListFirewallsRequest request, VerbContext context, CancellationToken ct)

@@ -10,7 +10,8 @@ internal sealed class ListHa(ClusterConnections connections) : IVerb<ListHaReque
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "list", "Lists guests that high availability looks after.", Permissions.EstateRead, Effect.Reads, typeof(ListHaRequest), typeof(Page<HaGuestRow>)) { About = Part.Guest };
+        "ha", "list", "Lists guests that high availability looks after.", Permissions.EstateRead, Effect.Reads, typeof(ListHaRequest), typeof(Page<HaGuestRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Page<HaGuestRow>> RunAsync(ListHaRequest request, VerbContext context, CancellationToken ct) =>

@@ -16,7 +16,8 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
     static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static VerbInfo Info { get; } = new(
-        "", "status", "Summarises clusters, nodes, guests, storages and failed tasks.", Permissions.EstateRead, Effect.Reads, typeof(StatusRequest), typeof(EstateStatus)) { About = Part.Guest };
+        "", "status", "Summarises clusters, nodes, guests, storages and failed tasks.", Permissions.EstateRead, Effect.Reads, typeof(StatusRequest), typeof(EstateStatus))
+    { About = Part.Guest };
 
     public async Task<EstateStatus> RunAsync(StatusRequest request, VerbContext context, CancellationToken ct)
     {

@@ -157,6 +157,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
     async Task<(string Cluster, string Vmid)> GoneAsync(GuestName name, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        var places = Places.Read(connection, null);
         await using var select = connection.Command(null,
             "SELECT DISTINCT cluster, subject FROM past_readings WHERE kind = 'guest' AND (subject = @name OR field = 'name' AND before = @name OR field = '' AND before LIKE @whole ESCAPE '!') ORDER BY cluster, subject",
             ("@name", name.Last), ("@whole", $"%{GuestQuery.Literal($"\"name\":{JsonSerializer.Serialize(name.Last)}")}%"));
@@ -164,7 +165,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         var found = new List<(string Cluster, string Vmid)>();
         while (await row.ReadAsync(ct))
         {
-            if ((name.Cluster is null || row.GetString(0) == name.Cluster) && Horizon.Current.Whole(row.GetString(0)))
+            if ((name.Cluster is null || row.GetString(0) == name.Cluster) && Horizon.Current.Whole(row.GetString(0)) && IsAt(row.GetString(0)))
                 found.Add((row.GetString(0), row.GetString(1)));
         }
         return found.Count switch
@@ -174,6 +175,9 @@ sealed class History(Database database, Readings readings, TimeProvider time)
             _ => throw new FailureException(FailureKind.Invalid, $"'{name.Text}' may mean {string.Join(" or ", found.Select(f => $"{f.Cluster}/{f.Vmid}"))}.",
                 $"Say which, such as {found[0].Cluster}/{found[0].Vmid}."),
         };
+
+        // What stands before the name may be a cluster or a node.
+        bool IsAt(string cluster) => name.Place is null || name.Place == cluster || places.Nodes.Any(n => n.Cluster == cluster && n.Node == name.Place);
     }
 
     /// <summary>A condition with one value, which stands where the condition says.</summary>

@@ -11,7 +11,8 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "", "import", "Writes manifests for the estate, and proves that they change nothing.", Permissions.EstateChange, Effect.Keeps, typeof(ImportRequest), typeof(ImportResult)) { About = Part.Cluster };
+        "", "import", "Writes manifests for the estate, and proves that they change nothing.", Permissions.EstateChange, Effect.Keeps, typeof(ImportRequest), typeof(ImportResult))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<ImportResult> RunAsync(ImportRequest request, VerbContext context, CancellationToken ct)

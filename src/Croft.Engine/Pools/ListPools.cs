@@ -12,7 +12,8 @@ internal sealed class ListPools(ClusterConnections connections) : IVerb<ListPool
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "pool", "list", "Lists pools with how many members they have.", Permissions.EstateRead, Effect.Reads, typeof(ListPoolsRequest), typeof(Page<PoolRow>)) { About = Part.Guest };
+        "pool", "list", "Lists pools with how many members they have.", Permissions.EstateRead, Effect.Reads, typeof(ListPoolsRequest), typeof(Page<PoolRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Page<PoolRow>> RunAsync(ListPoolsRequest request, VerbContext context, CancellationToken ct) => connections.ListSeenAsync<PoolRow>(

@@ -15,7 +15,8 @@ internal sealed class ListReplication(ClusterConnections connections, Replicatio
     static readonly Visibility sight = new("replication", "/vms", "VM.Audit");
 
     public static VerbInfo Info { get; } = new(
-        "replication", "list", "Lists replication jobs, and which failed or are overdue.", Permissions.EstateRead, Effect.Reads, typeof(ListReplicationRequest), typeof(Page<ReplicationRow>)) { About = Part.Guest };
+        "replication", "list", "Lists replication jobs, and which failed or are overdue.", Permissions.EstateRead, Effect.Reads, typeof(ListReplicationRequest), typeof(Page<ReplicationRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<ReplicationRow>> RunAsync(ListReplicationRequest request, VerbContext context, CancellationToken ct)

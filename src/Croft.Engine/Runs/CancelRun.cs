@@ -7,7 +7,8 @@ namespace Croft.Engine.Runs;
 sealed class CancelRun(RunEngine engine, Catalogue catalogue) : IVerb<CancelRunRequest, RunRow>
 {
     public static VerbInfo Info { get; } = new(
-        "run", "cancel", "Cancels a run between its steps; a running task is awaited.", Permissions.RunControl, Effect.Keeps, typeof(CancelRunRequest), typeof(RunRow)) { About = Part.Guest };
+        "run", "cancel", "Cancels a run between its steps; a running task is awaited.", Permissions.RunControl, Effect.Keeps, typeof(CancelRunRequest), typeof(RunRow))
+    { About = Part.Guest };
 
     public async Task<RunRow> RunAsync(CancelRunRequest request, VerbContext context, CancellationToken ct)
     {

@@ -7,7 +7,8 @@ namespace Croft.Engine.Runs;
 sealed class ResumeRun(RunEngine engine, Catalogue catalogue) : IVerb<ResumeRunRequest, RunRow>
 {
     public static VerbInfo Info { get; } = new(
-        "run", "resume", "Continues a run that was interrupted or is undecided.", Permissions.RunControl, Effect.Keeps, typeof(ResumeRunRequest), typeof(RunRow)) { About = Part.Guest };
+        "run", "resume", "Continues a run that was interrupted or is undecided.", Permissions.RunControl, Effect.Keeps, typeof(ResumeRunRequest), typeof(RunRow))
+    { About = Part.Guest };
 
     public async Task<RunRow> RunAsync(ResumeRunRequest request, VerbContext context, CancellationToken ct)
     {

@@ -16,7 +16,8 @@ sealed class ListTasks(ClusterConnections connections) : IVerb<ListTasksRequest,
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static VerbInfo Info { get; } = new(
-        "task", "list", "Lists Proxmox's tasks, newest first.", Permissions.EstateRead, Effect.Reads, typeof(ListTasksRequest), typeof(Page<TaskRow>)) { About = Part.Guest };
+        "task", "list", "Lists Proxmox's tasks, newest first.", Permissions.EstateRead, Effect.Reads, typeof(ListTasksRequest), typeof(Page<TaskRow>))
+    { About = Part.Guest };
 
     public async Task<Page<TaskRow>> RunAsync(ListTasksRequest request, VerbContext context, CancellationToken ct)
     {
