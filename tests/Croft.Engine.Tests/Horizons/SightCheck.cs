@@ -87,9 +87,12 @@ sealed partial class SightCheck(SightEstate estate, SightCaller caller, SightMod
         var told = await caller.CallAsync(model.Actor, verb.FullName, call);
         var leaks = Leaks(verb, told.Text, seen.Text);
         var allowed = seen is { Vmid: { } vmid } && estate.Guests.FirstOrDefault(g => g.Cluster == seen.Cluster && g.Vmid == vmid) is { } guest ? model.Has(guest, verb.Permission) : model.Whole(seen.Cluster, verb.Permission);
+        if (target == Target.Run) allowed = estate.Runs[seen.Run!.Value].All(p => model.Whole(p.Cluster, verb.Permission) || estate.Guests.Any(g => g.Cluster == p.Cluster && g.Vmid == p.Vmid && model.Has(g, verb.Permission)));
         if (verb.Plans && !allowed && told is { Failed: null } && told.Told["steps"] is JsonArray { Count: > 0 })
             return leaks.Append($"a plan was made without {verb.Permission} on '{seen.Text}'");
         // What belongs to a guest is told of it as to anybody; what is a cluster's is told whole.
+        // A document says its cluster only to who sees several.
+        if (verb.FullName == "restore-spec") return leaks;
         if (verb.Plans || verb.Effect != Effect.Reads || !model.Whole(seen.Cluster) && (target is Target.Cluster or Target.Node or Target.Pool or Target.Run) || target is Target.Run or Target.Plan)
             return leaks;
         if (!allowed && verb.Permission != Permissions.EstateRead)
@@ -103,8 +106,8 @@ sealed partial class SightCheck(SightEstate estate, SightCaller caller, SightMod
     async Task<IReadOnlyList<string>> ListAsync(VerbInfo verb, string request)
     {
         var told = await caller.CallAsync(model.Actor, verb.FullName, request);
-        // What one did oneself may name what was seen then.
-        var wrong = verb.FullName == "audit list" ? [] : Leaks(verb, told.Text, "").ToList();
+        // What one did oneself may name what was seen then, and who may read all of it reads all.
+        var wrong = verb.Noun == "audit" ? [] : Leaks(verb, told.Text, "").ToList();
         if (verb.About == Part.Everything)
         {
             if (!model.Everywhere(verb.Permission) && told.Failed != FailureKind.Denied) wrong.Add("was not denied");
