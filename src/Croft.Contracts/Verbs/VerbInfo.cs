@@ -28,6 +28,9 @@ public sealed record VerbInfo(string Noun, string Name, string Summary, string P
     /// <summary>Noun and verb as typed (<c>guest stop</c>).</summary>
     public string FullName => Noun.Length == 0 ? Name : $"{Noun} {Name}";
 
+    /// <summary>The smallest part of the estate that it is about; no verb may leave it out, and one that does needs everything.</summary>
+    public Part? About { get; init; }
+
     /// <summary>True when the result comes item by item, with no end promised.</summary>
     public bool Streams { get; init; }
 

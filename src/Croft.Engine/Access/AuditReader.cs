@@ -46,13 +46,13 @@ static class AuditReader
         return verbs;
     }
 
-    public static async Task<IReadOnlyList<AuditRecord>> PageAsync(DbConnection connection, ListAuditRequest request, CancellationToken ct)
+    public static async Task<IReadOnlyList<AuditRecord>> PageAsync(DbConnection connection, ListAuditRequest request, string? own, CancellationToken ct)
     {
         await using var command = connection.Command(
             null,
-            $"{Columns} WHERE (CAST(@verb AS text) IS NULL OR verb = @verb) AND (CAST(@actor AS text) IS NULL OR actor = @actor) AND (CAST(@before AS bigint) IS NULL OR sequence < @before) "
+            $"{Columns} WHERE (CAST(@verb AS text) IS NULL OR verb = @verb) AND (CAST(@actor AS text) IS NULL OR actor = @actor) AND (CAST(@own AS text) IS NULL OR actor = @own) AND (CAST(@before AS bigint) IS NULL OR sequence < @before) "
             + "ORDER BY sequence DESC LIMIT @limit",
-            ("@verb", request.Verb), ("@actor", request.Actor), ("@before", request.Before), ("@limit", request.Limit));
+            ("@verb", request.Verb), ("@actor", request.Actor), ("@own", own), ("@before", request.Before), ("@limit", request.Limit));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var rows = new List<AuditRecord>();
         while (await reader.ReadAsync(ct))

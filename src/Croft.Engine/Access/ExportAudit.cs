@@ -10,7 +10,8 @@ namespace Croft.Engine.Access;
 sealed class ExportAudit(Database database, AuditLog log, AuditKey key, Workspace workspace, TimeProvider time) : IVerb<ExportAuditRequest, AuditExport>
 {
     public static VerbInfo Info { get; } = new(
-        "audit", "export", "Exports the audit with a signed head.", Permissions.AuditRead, Effect.Reads, typeof(ExportAuditRequest), typeof(AuditExport));
+        "audit", "export", "Exports the audit with a signed head.", Permissions.AuditRead, Effect.Reads, typeof(ExportAuditRequest), typeof(AuditExport))
+    { About = Part.Everything };
 
     public async Task<AuditExport> RunAsync(ExportAuditRequest request, VerbContext context, CancellationToken ct)
     {

@@ -17,6 +17,7 @@ sealed class InitWorkspace(WorkspaceLocation location, MountTable mounts, Random
     public static VerbInfo Info { get; } = new(
         "", "init", "Makes this folder a workspace.", Permissions.WorkspaceKeep, Effect.Keeps, typeof(InitRequest), typeof(InitResult))
     {
+        About = Part.Nothing,
         NeedsWorkspace = false,
         AbsentFrom = new Dictionary<string, string>(StringComparer.Ordinal) { ["rest"] = "a server has its workspace before it answers", ["mcp"] = "the workspace lies in a folder of this machine" },
     };

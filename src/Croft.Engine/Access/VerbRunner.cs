@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
+using Croft.Engine.State;
 using Croft.Engine.Verbs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft.Engine.Access;
 
@@ -13,10 +15,10 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         CallAsync(entry.Info.FullName, async () =>
         {
             await AdmitAsync(entry.Info, request, context, ct);
-            if (!VerbAudit.Concerns(entry.Info))
-                return await entry.RunAsync(services, request, context, ct);
-            return await audit.AroundAsync(
-                entry.Info, context, AuditJson.Of(request), null, () => entry.RunAsync(services, request, context, ct), _ => null, Explain, ct);
+            var horizon = await HorizonAsync(entry.Info, context, ct);
+            return await horizon.SeeingAsync(entry.Info.FullName, () => VerbAudit.Concerns(entry.Info)
+                ? audit.AroundAsync(entry.Info, context, AuditJson.Of(request), null, () => entry.RunAsync(services, request, context, ct), _ => null, Explain, ct)
+                : entry.RunAsync(services, request, context, ct));
         }, ct);
 
     /// <summary>Runs a verb that streams.</summary>
@@ -24,9 +26,11 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         VerbEntry entry, object request, VerbContext context, [EnumeratorCancellation] CancellationToken ct)
     {
         var name = entry.Info.FullName;
+        var horizon = Horizon.Everything;
         var intent = await CallAsync(name, async () =>
         {
             await AdmitAsync(entry.Info, request, context, ct);
+            horizon = await HorizonAsync(entry.Info, context, ct);
             return VerbAudit.Concerns(entry.Info) ? await audit.IntentAsync(entry.Info, context, AuditJson.Of(request), null, ct) : 0;
         }, ct);
         await using var items = entry.StreamAsync(services, request, context, ct).GetAsyncEnumerator(ct);
@@ -38,7 +42,8 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
             {
                 try
                 {
-                    ended = !await items.MoveNextAsync();
+                    // Each item is asked for in the reader's own context, which knows nothing of the one before.
+                    ended = !await horizon.SeeingAsync(name, () => items.MoveNextAsync().AsTask());
                 }
                 catch (Exception e) when (!ct.IsCancellationRequested)
                 {
@@ -61,8 +66,13 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         CallAsync(entry.Info.FullName, async () =>
         {
             await AdmitAsync(entry.Info, request, context, ct);
-            var plan = await entry.PlanAsync(services, request, context, ct);
-            return await Taker.KeepAsync(plan with { Actor = context.Actor.Name, Made = time.GetUtcNow() }, ct);
+            var horizon = await HorizonAsync(entry.Info, context, ct);
+            return await horizon.SeeingAsync(entry.Info.FullName, async () =>
+            {
+                var plan = await entry.PlanAsync(services, request, context, ct);
+                await AllowAsync(() => horizon.Demand(plan, entry.Info.Permission), entry.Info, context, ct);
+                return await Taker.KeepAsync(plan with { Actor = context.Actor.Name, Made = time.GetUtcNow() }, ct);
+            });
         }, ct);
 
     /// <summary>Starts a run of a plan as it was kept.</summary>
@@ -74,19 +84,26 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         {
             var kept = await Taker.KeptAsync(plan.Number, ct);
             var verb = catalogue[kept.Verb].Info;
+            var horizon = await HorizonAsync(verb, context, ct);
+            if (!horizon.Sees(kept)) throw UnknownPlan(plan.Number);
             if (verb.OnlyShows) throw new FailureException(FailureKind.Invalid, $"Plan {kept.Number} was only shown.", $"Carry it out: croft apply {kept.Number}.");
             await PermitAsync(verb, context, ct);
+            // Grants may have been taken since, and guests may have changed pool or tags.
+            await AllowAsync(() => horizon.Demand(kept, verb.Permission), verb, context, ct);
             Demand(kept.Confirmation, confirmed, kept);
-            return await audit.AroundAsync(
-                verb, context, null, $"plan {kept.Number}: {kept.Title}", () => Taker.StartAsync(kept, context, ct), run => $"run {run.Id} started", Explain, ct);
+            return await horizon.SeeingAsync(verb.FullName, () => audit.AroundAsync(
+                verb, context, null, $"plan {kept.Number}: {kept.Title}", () => Taker.StartAsync(kept, context, ct), run => $"run {run.Id} started", Explain, ct));
         }, ct);
 
     /// <summary>A plan as it was kept, for whoever may see its run.</summary>
     public Task<Plan> KeptAsync(int plan, VerbContext context, CancellationToken ct) =>
         CallAsync("plan", async () =>
         {
-            await PermitAsync(catalogue["run show"].Info, context, ct);
-            return await Taker.KeptAsync(plan, ct);
+            var show = catalogue["run show"].Info;
+            await PermitAsync(show, context, ct);
+            var horizon = await HorizonAsync(show, context, ct);
+            var kept = await Taker.KeptAsync(plan, ct);
+            return horizon.Sees(kept) ? kept : throw UnknownPlan(plan);
         }, ct);
 
     /// <summary>Holds a session at a terminal, which is no verb since only one face can carry it: permission and audit are a verb's.</summary>
@@ -98,8 +115,37 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
         CallAsync(session.FullName, async () =>
         {
             await AdmitAsync(session, request, context, ct);
-            return await audit.AroundAsync(session, context, AuditJson.Of(request), null, () => hold(ct), told => told, Explain, ct);
+            var horizon = await HorizonAsync(session, context, ct);
+            return await horizon.SeeingAsync(session.FullName, () => audit.AroundAsync(session, context, AuditJson.Of(request), null, () => hold(ct), told => told, Explain, ct));
         }, ct);
+
+    /// <summary>Does a face's own work with the sight of whoever calls, as names that complete a word, or following a run.</summary>
+    public async Task<T> SeeingAsync<T>(VerbContext context, Func<Task<T>> work, CancellationToken ct)
+    {
+        var horizon = await HorizonAsync(seeing, context, ct);
+        return await horizon.SeeingAsync(seeing.FullName, work);
+    }
+
+    static readonly VerbInfo seeing = new("", "see", "Sees.", Permissions.EstateRead, Effect.Reads, typeof(object), typeof(object)) { About = Part.Guest };
+
+    /// <summary>What to say of a plan that is not there, or not seen.</summary>
+    internal static FailureException UnknownPlan(int number) => new(FailureKind.NotFound, $"There is no plan {number}.");
+
+    async Task<Horizon> HorizonAsync(VerbInfo verb, VerbContext context, CancellationToken ct) =>
+        verb.NeedsWorkspace && context.Actor.IsScoped ? await Horizon.OfAsync(context.Actor, verb, services.GetRequiredService<Database>, ct) : Horizon.Everything;
+
+    async Task AllowAsync(Action demand, VerbInfo verb, VerbContext context, CancellationToken ct)
+    {
+        try
+        {
+            demand();
+        }
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.Denied)
+        {
+            await audit.DenialAsync(verb, context, ct);
+            throw;
+        }
+    }
 
     IPlanTaker Taker => plans() ?? throw new FailureException(FailureKind.Bug, "Nothing here carries out plans.");
 
@@ -111,12 +157,13 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
 
     async Task PermitAsync(VerbInfo verb, VerbContext context, CancellationToken ct)
     {
-        if (context.Actor.May(verb.Permission))
+        var wide = verb.About is null or Part.Everything;
+        if (wide ? context.Actor.MayEverywhere(verb.Permission) : context.Actor.May(verb.Permission))
             return;
         if (verb.NeedsWorkspace)
             await audit.DenialAsync(verb, context, ct);
         throw new FailureException(
-            FailureKind.Denied, $"{context.Actor.Name} may not '{verb.FullName}'.", $"It needs the permission {verb.Permission}; ask whoever owns this Croft.");
+            FailureKind.Denied, $"{context.Actor.Name} may not '{verb.FullName}'.", $"It needs the permission {verb.Permission}{(wide && context.Actor.May(verb.Permission) ? " on everything" : "")}; ask whoever owns this Croft.");
     }
 
     static void Demand(Confirmation? confirmation, string? confirmed, Plan plan)

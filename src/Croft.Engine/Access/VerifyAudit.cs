@@ -8,7 +8,8 @@ namespace Croft.Engine.Access;
 sealed class VerifyAudit(Database database, AuditLog log, AuditKey key) : IVerb<VerifyAuditRequest, AuditVerified>
 {
     public static VerbInfo Info { get; } = new(
-        "audit", "verify", "Proves that the audit is whole and unaltered.", Permissions.AuditRead, Effect.Reads, typeof(VerifyAuditRequest), typeof(AuditVerified));
+        "audit", "verify", "Proves that the audit is whole and unaltered.", Permissions.AuditRead, Effect.Reads, typeof(VerifyAuditRequest), typeof(AuditVerified))
+    { About = Part.Everything };
 
     public async Task<AuditVerified> RunAsync(VerifyAuditRequest request, VerbContext context, CancellationToken ct)
     {

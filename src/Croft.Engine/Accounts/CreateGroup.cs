@@ -8,7 +8,8 @@ internal sealed class CreateGroup(AccessReader access) : IChangeVerb<CreateGroup
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "create-group", "Makes a group of users.", Permissions.AccessChange, Effect.Changes, typeof(CreateGroupRequest), typeof(Plan));
+        "access", "create-group", "Makes a group of users.", Permissions.AccessChange, Effect.Changes, typeof(CreateGroupRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateGroupRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,8 @@ internal sealed class CreateRole(AccessReader access) : IChangeVerb<CreateRoleRe
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "create-role", "Makes a role of privileges.", Permissions.AccessChange, Effect.Changes, typeof(CreateRoleRequest), typeof(Plan));
+        "access", "create-role", "Makes a role of privileges.", Permissions.AccessChange, Effect.Changes, typeof(CreateRoleRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateRoleRequest request, VerbContext context, CancellationToken ct) =>

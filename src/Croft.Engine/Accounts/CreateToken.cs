@@ -8,7 +8,8 @@ internal sealed class CreateToken(AccessReader access, TimeProvider time) : ICha
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "create-token", "Makes an API token and tells its secret once.", Permissions.AccessChange, Effect.Changes, typeof(CreateTokenRequest), typeof(Plan));
+        "access", "create-token", "Makes an API token and tells its secret once.", Permissions.AccessChange, Effect.Changes, typeof(CreateTokenRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateTokenRequest request, VerbContext context, CancellationToken ct) =>

@@ -10,7 +10,8 @@ internal sealed class CreateUser(AccessReader access, ClusterConnections connect
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "create-user", "Makes a user.", Permissions.AccessChange, Effect.Changes, typeof(CreateUserRequest), typeof(Plan));
+        "access", "create-user", "Makes a user.", Permissions.AccessChange, Effect.Changes, typeof(CreateUserRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateUserRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class DeleteGroup(AccessReader access) : IChangeVerb<DeleteGroup
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "delete-group", "Deletes a group of users and what it gives.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteGroupRequest), typeof(Plan));
+        "access", "delete-group", "Deletes a group of users and what it gives.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteGroupRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteGroupRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,8 @@ internal sealed class DeleteRole(AccessReader access) : IChangeVerb<DeleteRoleRe
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "delete-role", "Deletes a role and what it gives.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteRoleRequest), typeof(Plan));
+        "access", "delete-role", "Deletes a role and what it gives.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteRoleRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteRoleRequest request, VerbContext context, CancellationToken ct) =>

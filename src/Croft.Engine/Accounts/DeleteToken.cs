@@ -8,7 +8,8 @@ internal sealed class DeleteToken(AccessReader access) : IChangeVerb<DeleteToken
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "delete-token", "Deletes an API token; it works no more.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteTokenRequest), typeof(Plan));
+        "access", "delete-token", "Deletes an API token; it works no more.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteTokenRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteTokenRequest request, VerbContext context, CancellationToken ct) =>

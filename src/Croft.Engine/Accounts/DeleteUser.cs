@@ -8,7 +8,8 @@ internal sealed class DeleteUser(AccessReader access) : IChangeVerb<DeleteUserRe
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "delete-user", "Deletes a user with tokens and rights.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteUserRequest), typeof(Plan));
+        "access", "delete-user", "Deletes a user with tokens and rights.", Permissions.AccessChange, Effect.Destroys, typeof(DeleteUserRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteUserRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,8 @@ internal sealed class GrantAccess(AccessReader access) : IChangeVerb<GrantReques
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "grant", "Gives a user, group or token a role at a path.", Permissions.AccessChange, Effect.Changes, typeof(GrantRequest), typeof(Plan));
+        "access", "grant", "Gives a user, group or token a role at a path.", Permissions.AccessChange, Effect.Changes, typeof(GrantRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(GrantRequest request, VerbContext context, CancellationToken ct) =>

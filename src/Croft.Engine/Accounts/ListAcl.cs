@@ -8,7 +8,8 @@ internal sealed class ListAcl(AccountReader accounts) : IVerb<ListAclRequest, Pa
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "acl", "Lists who has which role on which path.", Permissions.AccessRead, Effect.Reads, typeof(ListAclRequest), typeof(Page<AclRow>));
+        "access", "acl", "Lists who has which role on which path.", Permissions.AccessRead, Effect.Reads, typeof(ListAclRequest), typeof(Page<AclRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<AclRow>> RunAsync(ListAclRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class ListPermissions(AccountReader accounts) : IVerb<ListPermis
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "permissions", "Lists what an account effectively holds, and where.", Permissions.AccessRead, Effect.Reads, typeof(ListPermissionsRequest), typeof(Page<PermissionRow>));
+        "access", "permissions", "Lists what an account effectively holds, and where.", Permissions.AccessRead, Effect.Reads, typeof(ListPermissionsRequest), typeof(Page<PermissionRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public Task<Page<PermissionRow>> RunAsync(ListPermissionsRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,8 @@ internal sealed class ListRoles(AccountReader accounts) : IVerb<ListRolesRequest
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "roles", "Lists roles with the privileges they stand for.", Permissions.AccessRead, Effect.Reads, typeof(ListRolesRequest), typeof(Page<RoleRow>));
+        "access", "roles", "Lists roles with the privileges they stand for.", Permissions.AccessRead, Effect.Reads, typeof(ListRolesRequest), typeof(Page<RoleRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<RoleRow>> RunAsync(ListRolesRequest request, VerbContext context, CancellationToken ct)

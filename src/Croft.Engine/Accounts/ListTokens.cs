@@ -8,7 +8,8 @@ internal sealed class ListTokens(AccountReader accounts) : IVerb<ListTokensReque
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "tokens", "Lists API tokens, never their secrets.", Permissions.AccessRead, Effect.Reads, typeof(ListTokensRequest), typeof(Page<TokenRow>));
+        "access", "tokens", "Lists API tokens, never their secrets.", Permissions.AccessRead, Effect.Reads, typeof(ListTokensRequest), typeof(Page<TokenRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<TokenRow>> RunAsync(ListTokensRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class ListUsers(AccountReader accounts) : IVerb<ListUsersRequest
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "users", "Lists users with realm, expiry, tokens and second factor.", Permissions.AccessRead, Effect.Reads, typeof(ListUsersRequest), typeof(Page<UserRow>));
+        "access", "users", "Lists users with realm, expiry, tokens and second factor.", Permissions.AccessRead, Effect.Reads, typeof(ListUsersRequest), typeof(Page<UserRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public Task<Page<UserRow>> RunAsync(ListUsersRequest request, VerbContext context, CancellationToken ct) => accounts.UsersAsync(request.Cluster, ct);

@@ -23,7 +23,8 @@ internal sealed class PlanGrant(ClusterConnections connections, ClusterStore sto
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "grant-plan", "Plans the fewest rights that verbs need, with commands.", Permissions.AccessRead, Effect.Reads, typeof(GrantPlanRequest), typeof(GrantPlan));
+        "access", "grant-plan", "Plans the fewest rights that verbs need, with commands.", Permissions.AccessRead, Effect.Reads, typeof(GrantPlanRequest), typeof(GrantPlan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<GrantPlan> RunAsync(GrantPlanRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class RevokeAccess(AccessReader access) : IChangeVerb<RevokeRequ
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "access", "revoke", "Takes a role at a path from whoever has it.", Permissions.AccessChange, Effect.Changes, typeof(RevokeRequest), typeof(Plan));
+        "access", "revoke", "Takes a role at a path from whoever has it.", Permissions.AccessChange, Effect.Changes, typeof(RevokeRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(RevokeRequest request, VerbContext context, CancellationToken ct) =>

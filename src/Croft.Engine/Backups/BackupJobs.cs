@@ -11,7 +11,8 @@ internal sealed class BackupJobs(ClusterConnections connections) : IVerb<BackupJ
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "backup", "jobs", "Lists the clusters' own backup jobs.", Permissions.EstateRead, Effect.Reads, typeof(BackupJobsRequest), typeof(Page<BackupJobRow>));
+        "backup", "jobs", "Lists the clusters' own backup jobs.", Permissions.EstateRead, Effect.Reads, typeof(BackupJobsRequest), typeof(Page<BackupJobRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public Task<Page<BackupJobRow>> RunAsync(BackupJobsRequest request, VerbContext context, CancellationToken ct) => connections.ListAsync<BackupJobRow>(

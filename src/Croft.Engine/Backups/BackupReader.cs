@@ -41,18 +41,23 @@ internal sealed class BackupReader(ClusterConnections connections)
         {
             var client = await connections.GetAsync(cluster, ct);
             var resources = await client.Within(Patience).Cluster.ResourcesAsync(null, ct);
-            var names = resources.Where(r => r.Vmid is not null).ToLookup(r => r.Vmid!.Value, r => r.Name);
+            var horizon = Horizon.Current;
+            var names = resources.Where(r => r.Vmid is { } vmid && horizon.Sees(cluster, vmid)).ToLookup(r => r.Vmid!.Value, r => r.Name);
             var places = resources.Where(r => r.Kind.Value == ResourceKind.Storage && r.Content.Contains("backup") && (storage is null || r.Storage == storage)).ToList();
             // A shared storage says the same through every node: one that is available is asked.
             var asked = places.GroupBy(p => p.IsShared ? p.Storage : p.Id, StringComparer.Ordinal)
                 .Select(g => g.FirstOrDefault(p => p.Status == "available") ?? g.First()).OrderBy(p => p.Id, StringComparer.Ordinal);
             var parts = await Task.WhenAll(asked.Select(p => ReadStorageAsync(client, cluster, p, names, ct)));
-            return new BackupsSeen([.. parts.SelectMany(p => p.Backups)], [.. parts.SelectMany(p => p.Missing)]);
+            return horizon.Whole(cluster)
+                ? new BackupsSeen([.. parts.SelectMany(p => p.Backups)], [.. parts.SelectMany(p => p.Missing)])
+                : new BackupsSeen(
+                    [.. parts.SelectMany(p => p.Backups).Where(b => b.Volume.Vmid is { } vmid && horizon.Sees(cluster, vmid, b.Volume.Created))],
+                    [.. parts.SelectMany(p => p.Missing).Take(1).Select(m => new Missing(cluster, m.Kind, Horizon.Unasked))]);
         }
         catch (ProxmoxException e) when (isOneOfSeveral || e.Error is ProxmoxError.Unreachable or ProxmoxError.TimedOut or ProxmoxError.Untrusted or ProxmoxError.NotProxmox)
         {
             // One cluster's trouble hides no other's backups.
-            return new BackupsSeen([], [new Missing(cluster, FailureMap.Of(e, "backup list").Kind, e.Message)]);
+            return new BackupsSeen([], Horizon.Current.Tell([new Missing(cluster, FailureMap.Of(e, "backup list").Kind, e.Message)]));
         }
     }
 

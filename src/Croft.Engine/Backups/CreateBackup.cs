@@ -9,7 +9,8 @@ internal sealed class CreateBackup(GuestBatch guests, NodeReader nodes) : IChang
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "backup", "create", "Backs a guest up.", Permissions.BackupChange, Effect.Changes, typeof(CreateBackupRequest), typeof(Plan));
+        "backup", "create", "Backs a guest up.", Permissions.BackupChange, Effect.Changes, typeof(CreateBackupRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(CreateBackupRequest request, VerbContext context, CancellationToken ct) => guests.PlanAsync(

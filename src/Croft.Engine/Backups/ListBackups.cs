@@ -9,7 +9,8 @@ internal sealed class ListBackups(BackupReader backups) : IVerb<ListBackupsReque
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "backup", "list", "Shows the backups on all storages that hold them.", Permissions.EstateRead, Effect.Reads, typeof(ListBackupsRequest), typeof(Page<BackupRow>));
+        "backup", "list", "Shows the backups on all storages that hold them.", Permissions.EstateRead, Effect.Reads, typeof(ListBackupsRequest), typeof(Page<BackupRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<BackupRow>> RunAsync(ListBackupsRequest request, VerbContext context, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
@@ -15,7 +16,8 @@ internal sealed class PruneBackups(NodeReader nodes, GuestFinder guests, Cluster
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "backup", "prune", "Deletes old backups by rules of how many to keep.", Permissions.BackupChange, Effect.Destroys, typeof(PruneBackupsRequest), typeof(Plan));
+        "backup", "prune", "Deletes old backups by rules of how many to keep.", Permissions.BackupChange, Effect.Destroys, typeof(PruneBackupsRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(PruneBackupsRequest request, VerbContext context, CancellationToken ct)
@@ -23,6 +25,8 @@ internal sealed class PruneBackups(NodeReader nodes, GuestFinder guests, Cluster
         var typed = request.Guest is { } guest ? GuestName.Parse(guest, request.Cluster) : (GuestName?)null;
         var cluster = await nodes.ClusterAsync(await ClusterOfAsync(typed, ct) ?? request.Cluster, ct);
         var client = await connections.GetAsync(cluster, ct);
+        // Backups are pruned storage by storage, and outlive the guests by which they would be seen.
+        Horizon.Current.DemandWhole(cluster);
         var (vmid, name) = typed is { } one ? await GuestAsync(one, cluster, ct) : ((int?)null, null);
         var keep = PrunePlans.Keep(request);
         List<PruneSeen> seen = [];
@@ -58,7 +62,7 @@ internal sealed class PruneBackups(NodeReader nodes, GuestFinder guests, Cluster
             var row = await guests.FindAsync(typed.Text, cluster, ct);
             return (row.Vmid, row.Name);
         }
-        catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound && typed.Vmid is not null)
+        catch (FailureException e) when (e.Failure.Kind == FailureKind.NotFound && typed.Vmid is not null && (typed.Place ?? cluster) == cluster)
         {
             // Backups outlive their guest: those of one that is gone are meant by its number.
             return (typed.Vmid, typed.Last);

@@ -15,7 +15,8 @@ internal sealed class RestoreBackup(BackupReader backups, GuestReader guests, No
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "backup", "restore", "Restores a backup to a new guest, or over the old.", Permissions.BackupChange, Effect.Changes, typeof(RestoreBackupRequest), typeof(Plan));
+        "backup", "restore", "Restores a backup to a new guest, or over the old.", Permissions.BackupChange, Effect.Changes, typeof(RestoreBackupRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(RestoreBackupRequest request, VerbContext context, CancellationToken ct)

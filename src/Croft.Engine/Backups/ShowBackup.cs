@@ -14,7 +14,8 @@ internal sealed class ShowBackup(BackupReader backups, ClusterConnections connec
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "backup", "show", "Shows a backup and the settings of the guest in it.", Permissions.EstateRead, Effect.Reads, typeof(ShowBackupRequest), typeof(BackupDetail));
+        "backup", "show", "Shows a backup and the settings of the guest in it.", Permissions.EstateRead, Effect.Reads, typeof(ShowBackupRequest), typeof(BackupDetail))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<BackupDetail> RunAsync(ShowBackupRequest request, VerbContext context, CancellationToken ct)

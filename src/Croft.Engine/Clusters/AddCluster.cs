@@ -11,7 +11,8 @@ sealed class AddCluster(ClusterStore store, Acquainting acquainting, SecretStore
 {
     public static VerbInfo Info { get; } = new(
         "cluster", "add", "Adds a cluster after its certificate and credential were checked.", Permissions.ClusterKeep, Effect.Keeps,
-        typeof(AddClusterRequest), typeof(ClusterDetail));
+        typeof(AddClusterRequest), typeof(ClusterDetail))
+    { About = Part.Everything };
 
     public async Task<ClusterDetail> RunAsync(AddClusterRequest request, VerbContext context, CancellationToken ct)
     {

@@ -54,6 +54,10 @@ public sealed class ClusterConnections : IDisposable
         return held.Client;
     }
 
+    /// <summary>Refuses a cluster that the verb may not be carried out on.</summary>
+    /// <exception cref="FailureException">NotFound: no such cluster; the way out names those there are. Denied: the permission is not held on it.</exception>
+    public async Task DemandAsync(string cluster, CancellationToken ct) => _ = await store.GetAsync(cluster, ct);
+
     /// <summary>Addresses that a cluster is known at, the one it was added with first.</summary>
     /// <exception cref="FailureException">NotFound: no such cluster.</exception>
     public async Task<IReadOnlyList<Uri>> AddressesAsync(string cluster, CancellationToken ct) => (await store.GetAsync(cluster, ct)).Endpoints;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters.Rows;
 using Croft.Engine.State;
 using Croft.Proxmox;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Croft.Engine.Clusters;
 
-/// <summary>The clusters that are known: read by prepared commands, since every verb does; changed through EF.</summary>
+/// <summary>The clusters that are known, as far as the caller sees them: read by prepared commands, since every verb does; changed through EF.</summary>
 sealed class ClusterStore(Database database)
 {
     const string Select =
@@ -15,17 +16,21 @@ sealed class ClusterStore(Database database)
 
     public async Task<IReadOnlyList<KnownCluster>> AllAsync(CancellationToken ct)
     {
+        var horizon = Horizon.Current;
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         await using var select = connection.CreateCommand();
         select.CommandText = $"{Select} ORDER BY name";
         var clusters = new List<KnownCluster>();
         await using var row = await select.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct))
-            clusters.Add(Read(row));
+        {
+            if (horizon.Told(row.GetString(0)) && horizon.May(row.GetString(0)))
+                clusters.Add(Read(row));
+        }
         return clusters;
     }
 
-    /// <exception cref="FailureException">NotFound: no such cluster.</exception>
+    /// <exception cref="FailureException">NotFound: no such cluster. Denied: it is seen, and the verb's permission is not held on it.</exception>
     public async Task<KnownCluster> GetAsync(string name, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
@@ -36,8 +41,8 @@ sealed class ClusterStore(Database database)
         select.Parameters.Add(parameter);
         await using (var row = await select.ExecuteReaderAsync(ct))
         {
-            if (await row.ReadAsync(ct))
-                return Read(row);
+            if (await row.ReadAsync(ct) && Horizon.Current is var horizon && horizon.Told(name))
+                return horizon.May(name) ? Read(row) : throw horizon.DeniedOn(name);
         }
         throw ClusterNames.NotFound(name, (await AllAsync(ct)).Select(c => c.Name));
     }

@@ -29,11 +29,11 @@ internal static class EachCluster
             },
             ct, patience);
 
-    /// <summary>The rows of one cluster, or of all, with what each could not tell.</summary>
+    /// <summary>The rows of one cluster, or of all, with what each could not tell; only of clusters that are seen whole, since nobody filters them here.</summary>
     public static async Task<Page<TRow>> ListAsync<TRow>(
         this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, CancellationToken ct,
         TimeSpan? patience = null) where TRow : class =>
-        await connections.ListAsync(await connections.MeantAsync(cluster, ct), ask, ct, patience);
+        await connections.ListAsync((await connections.MeantAsync(cluster, ct)).Where(Horizon.Current.Whole), ask, ct, patience);
 
     /// <summary>The cluster that is named, or all.</summary>
     /// <exception cref="FailureException">NotFound: there is none at all.</exception>
@@ -41,6 +41,24 @@ internal static class EachCluster
     {
         IReadOnlyList<string> clusters = cluster is not null ? [cluster] : await connections.NamesAsync(ct);
         return clusters.Count > 0 ? clusters : throw ClusterNames.None();
+    }
+
+    /// <summary>The rows of one cluster, or of all; of a cluster that is not seen whole those of guests that are.</summary>
+    /// <param name="connections">Clients.</param>
+    /// <param name="cluster">One cluster; all when null.</param>
+    /// <param name="ask">Asks one.</param>
+    /// <param name="own">What is told of a row in a cluster that is not seen whole; null for a row that is not told.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="FailureException">NotFound: there is no such cluster, or none at all.</exception>
+    public static async Task<Page<TRow>> ListSeenAsync<TRow>(
+        this ClusterConnections connections, string? cluster, Func<ProxmoxApi, string, Task<Page<TRow>>> ask, Func<string, TRow, TRow?> own, CancellationToken ct) where TRow : class
+    {
+        var horizon = Horizon.Current;
+        var page = await connections.ListAsync(
+            await connections.MeantAsync(cluster, ct),
+            async (api, name) => await ask(api, name) is var all && horizon.Whole(name) ? all : new Page<TRow>([.. all.Items.Select(row => own(name, row)).OfType<TRow>()]) { Missing = all.Missing },
+            ct);
+        return page with { Missing = horizon.Tell(page.Missing) };
     }
 
     /// <summary>The rows of some clusters, in their order, with what each could not tell.</summary>

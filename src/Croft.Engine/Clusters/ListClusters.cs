@@ -7,7 +7,8 @@ namespace Croft.Engine.Clusters;
 sealed class ListClusters(ClusterStore store) : IVerb<ListClustersRequest, Page<ClusterRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "cluster", "list", "Lists the clusters that Croft knows.", Permissions.EstateRead, Effect.Reads, typeof(ListClustersRequest), typeof(Page<ClusterRow>));
+        "cluster", "list", "Lists the clusters that Croft knows.", Permissions.EstateRead, Effect.Reads, typeof(ListClustersRequest), typeof(Page<ClusterRow>))
+    { About = Part.Cluster };
 
     public async Task<Page<ClusterRow>> RunAsync(ListClustersRequest request, VerbContext context, CancellationToken ct)
     {

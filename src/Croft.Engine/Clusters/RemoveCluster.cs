@@ -10,6 +10,7 @@ sealed class RemoveCluster(ClusterStore store, ClusterConnections connections) :
         "cluster", "remove", "Forgets a cluster with its credential and readings.", Permissions.ClusterKeep, Effect.Keeps,
         typeof(RemoveClusterRequest), typeof(RemovedCluster))
     {
+        About = Part.Cluster,
         Forgets = "its credential, its trust, its readings and their whole history; runs, plans and the audit stay, and nothing changes at Proxmox",
     };
 

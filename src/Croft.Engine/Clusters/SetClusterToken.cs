@@ -11,7 +11,8 @@ sealed class SetClusterToken(ClusterStore store, ClusterConnections connections,
 {
     public static VerbInfo Info { get; } = new(
         "cluster", "set-token", "Replaces a cluster's credential after trying the new one.", Permissions.ClusterKeep, Effect.Keeps,
-        typeof(SetClusterTokenRequest), typeof(ClusterDetail));
+        typeof(SetClusterTokenRequest), typeof(ClusterDetail))
+    { About = Part.Cluster };
 
     public async Task<ClusterDetail> RunAsync(SetClusterTokenRequest request, VerbContext context, CancellationToken ct)
     {

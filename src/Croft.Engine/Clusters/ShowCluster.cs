@@ -7,7 +7,8 @@ namespace Croft.Engine.Clusters;
 sealed class ShowCluster(ClusterStore store) : IVerb<ShowClusterRequest, ClusterDetail>
 {
     public static VerbInfo Info { get; } = new(
-        "cluster", "show", "Shows a cluster's addresses, trust and account.", Permissions.EstateRead, Effect.Reads, typeof(ShowClusterRequest), typeof(ClusterDetail));
+        "cluster", "show", "Shows a cluster's addresses, trust and account.", Permissions.EstateRead, Effect.Reads, typeof(ShowClusterRequest), typeof(ClusterDetail))
+    { About = Part.Cluster };
 
     public async Task<ClusterDetail> RunAsync(ShowClusterRequest request, VerbContext context, CancellationToken ct) =>
         (await store.GetAsync(request.Name, ct)).Detail();

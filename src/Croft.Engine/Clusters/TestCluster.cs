@@ -12,7 +12,8 @@ sealed class TestCluster(ClusterStore store, ClusterConnections connections, Sec
     : IVerb<TestClusterRequest, ClusterTest>
 {
     public static VerbInfo Info { get; } = new(
-        "cluster", "test", "Tries a cluster's addresses, credential and privileges.", Permissions.EstateRead, Effect.Reads, typeof(TestClusterRequest), typeof(ClusterTest));
+        "cluster", "test", "Tries a cluster's addresses, credential and privileges.", Permissions.EstateRead, Effect.Reads, typeof(TestClusterRequest), typeof(ClusterTest))
+    { About = Part.Cluster };
 
     public async Task<ClusterTest> RunAsync(TestClusterRequest request, VerbContext context, CancellationToken ct)
     {

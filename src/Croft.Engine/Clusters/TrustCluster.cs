@@ -12,7 +12,8 @@ sealed class TrustCluster(ClusterStore store, ClusterConnections connections, Ac
 {
     public static VerbInfo Info { get; } = new(
         "cluster", "trust", "Shows a cluster's certificate, and takes it when confirmed.", Permissions.ClusterKeep, Effect.Keeps,
-        typeof(TrustClusterRequest), typeof(ClusterTrust));
+        typeof(TrustClusterRequest), typeof(ClusterTrust))
+    { About = Part.Cluster };
 
     public async Task<ClusterTrust> RunAsync(TrustClusterRequest request, VerbContext context, CancellationToken ct)
     {

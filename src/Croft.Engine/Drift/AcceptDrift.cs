@@ -11,12 +11,14 @@ sealed class AcceptDrift(DriftReader drift, KeptSpecs specs, ClusterConnections 
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "drift", "accept", "Writes what is there into the manifest.", Permissions.EstateChange, Effect.Keeps, typeof(AcceptDriftRequest), typeof(DriftAnswer));
+        "drift", "accept", "Writes what is there into the manifest.", Permissions.EstateChange, Effect.Keeps, typeof(AcceptDriftRequest), typeof(DriftAnswer))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<DriftAnswer> RunAsync(AcceptDriftRequest request, VerbContext context, CancellationToken ct)
     {
         var found = await drift.FindAsync(request, ct);
+        DriftReader.Demand(found.Row, Info.Permission);
         if (found.There is not { } there || found.Spec is not { } spec)
             throw new FailureException(FailureKind.Unsupported, $"{found.Row.Name} is gone.", "To accept that, delete its document; to have it again: croft apply.");
         if (found.Row.Class == DriftClass.Pending)

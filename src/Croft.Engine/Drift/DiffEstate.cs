@@ -15,7 +15,8 @@ sealed class DiffEstate(NetChanges changes, KeptSpecs specs, TimeProvider time) 
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "", "diff", "Shows what differs between two moments.", Permissions.EstateRead, Effect.Reads, typeof(DiffRequest), typeof(Page<DiffRow>));
+        "", "diff", "Shows what differs between two moments.", Permissions.EstateRead, Effect.Reads, typeof(DiffRequest), typeof(Page<DiffRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<DiffRow>> RunAsync(DiffRequest request, VerbContext context, CancellationToken ct)

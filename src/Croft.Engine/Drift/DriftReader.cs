@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory;
 using Croft.Engine.Manifests;
@@ -20,14 +21,18 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsync(string? cluster, bool offline, CancellationToken ct)
     {
         var clusters = await ClustersAsync(cluster, ct);
+        var horizon = Horizon.Current;
         var missing = offline ? [] : await planner.RefreshAsync(clusters, ct);
+        // What differs is noted for everybody, so it is looked for everywhere and told to each by what they see.
+        using var all = Horizon.EnterEverything();
         var kept = (await specs.NowAsync(ct)).Where(k => clusters.Contains(k.Cluster) && planner.IsOfProxmox(k.Kind)).ToList();
         var seen = await planner.SeeKeptAsync(clusters, kept, offline ? Asking.Nothing : Asking.WhatHasNoReadings, ct);
         kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
         var (applied, unread) = Read(kept);
         var differences = Between(applied, kept, seen.All);
         var rows = await notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, authors.NameAsync, ct);
-        return ([.. differences.Zip(rows, (d, row) => d with { Row = row })], [.. missing, .. seen.Missing, .. unread]);
+        await horizon.RenewAsync(ct);
+        return ([.. differences.Zip(rows, (d, row) => d with { Row = row }).Where(d => KeptSpecs.IsSeen(horizon, d.Row.Cluster, d.Row.Kind, d.Row.Identity))], Told(horizon, clusters, [.. missing, .. seen.Missing, .. unread]));
     }
 
     /// <summary>What differed at a moment: guests as they were, against what was applied to them by then. Who did it and since when is not kept.</summary>
@@ -35,17 +40,35 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsOfAsync(string? cluster, DateTimeOffset when, CancellationToken ct)
     {
         var clusters = await ClustersAsync(cluster, ct);
+        var horizon = Horizon.Current;
         var kept = (await specs.AtAsync(when, ct)).Where(k => clusters.Contains(k.Cluster) && planner.IsOfProxmox(k.Kind)).ToLookup(k => planner.HasReadings(k.Kind));
         var (sights, missing) = await past.AtAsync(cluster, when, ct);
         // A cluster that was not looked at yet tells nothing of its guests.
         var unknown = missing.Select(m => m.What).ToHashSet(StringComparer.Ordinal);
         var (applied, unread) = Read(kept[true].Where(k => !unknown.Contains(k.Cluster)));
-        return (Between(applied, kept[true], sights),
+        return (Between(applied, kept[true], sights), Told(horizon, clusters,
         [
             .. missing,
             .. unread,
             .. kept[false].GroupBy(k => (k.Cluster, k.Kind)).Select(k => new Missing($"{k.Key.Kind} of {k.Key.Cluster}", FailureKind.Unsupported, "how it was is not kept, so its drift of then is not known")),
-        ]);
+        ]));
+    }
+
+    /// <summary>Refuses an answer to a difference of what the caller may not change.</summary>
+    /// <exception cref="FailureException">Denied.</exception>
+    internal static void Demand(DriftRow row, string permission) =>
+        Horizon.Current.Demand(new EstatePart(row.Cluster) { Vmid = row.Kind is "VirtualMachine" or "Container" && int.TryParse(row.Identity, out var vmid) ? vmid : null }, permission);
+
+    // What is missing names what it is of in several ways; where not all of it may be told, only that something is.
+    static IReadOnlyList<Missing> Told(Horizon horizon, IReadOnlyList<string> clusters, IReadOnlyList<Missing> missing)
+    {
+        var hidden = clusters.Where(c => !horizon.Whole(c)).ToList();
+        if (hidden.Count == 0) return missing;
+        return
+        [
+            .. missing.Where(m => clusters.Except(hidden).Any(c => m.What == c || m.What.StartsWith($"{c}/", StringComparison.Ordinal) || m.What.StartsWith($"{c}, ", StringComparison.Ordinal) || m.What.EndsWith($" of {c}", StringComparison.Ordinal))),
+            .. hidden.Where(c => missing.Any(m => m.What == c || m.What.StartsWith($"{c}/", StringComparison.Ordinal))).Select(c => new Missing(c, FailureKind.Unreachable, Horizon.Unasked)),
+        ];
     }
 
     async Task<IReadOnlyList<string>> ClustersAsync(string? cluster, CancellationToken ct)

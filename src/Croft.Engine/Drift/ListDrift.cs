@@ -10,7 +10,7 @@ sealed class ListDrift(DriftReader drift, PastReadings past, TimeProvider time) 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "drift", "list", "Lists what is not as the applied manifests want it.", Permissions.EstateRead, Effect.Keeps, typeof(ListDriftRequest), typeof(DriftPage))
-    { IsNounAlone = true };
+    { About = Part.Guest, IsNounAlone = true };
 
     /// <inheritdoc/>
     public async Task<DriftPage> RunAsync(ListDriftRequest request, VerbContext context, CancellationToken ct)

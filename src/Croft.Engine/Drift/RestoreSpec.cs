@@ -13,7 +13,8 @@ sealed class RestoreSpec(KeptSpecs specs, PastSights past, ClusterConnections co
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "", "restore-spec", "Writes a document as it was at a moment.", Permissions.EstateRead, Effect.Reads, typeof(RestoreSpecRequest), typeof(RestoredSpec));
+        "", "restore-spec", "Writes a document as it was at a moment.", Permissions.EstateRead, Effect.Reads, typeof(RestoreSpecRequest), typeof(RestoredSpec))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<RestoredSpec> RunAsync(RestoreSpecRequest request, VerbContext context, CancellationToken ct)

@@ -10,7 +10,8 @@ sealed class RevertDrift(DriftReader drift, EstatePlanner planner) : IChangeVerb
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "drift", "revert", "Puts a field back to what the applied manifest wants.", Permissions.EstateChange, Effect.Changes, typeof(RevertDriftRequest), typeof(Plan));
+        "drift", "revert", "Puts a field back to what the applied manifest wants.", Permissions.EstateChange, Effect.Changes, typeof(RevertDriftRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(RevertDriftRequest request, VerbContext context, CancellationToken ct)

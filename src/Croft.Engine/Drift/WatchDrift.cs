@@ -10,7 +10,7 @@ sealed class WatchDrift(DriftReader drift, TimeProvider time) : IStreamVerb<Watc
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "drift", "watch", "Tells differences as they come and go.", Permissions.EstateRead, Effect.Keeps, typeof(WatchDriftRequest), typeof(DriftEvent))
-    { Streams = true };
+    { About = Part.Guest, Streams = true };
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<DriftEvent> RunAsync(WatchDriftRequest request, VerbContext context, [EnumeratorCancellation] CancellationToken ct)

@@ -7,7 +7,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class AddFirewallRule(FirewallSight sight) : IChangeVerb<AddFirewallRuleRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "add-rule", "Makes a rule of a firewall.", Permissions.FirewallChange, Effect.Changes, typeof(AddFirewallRuleRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("firewall", "add-rule", "Makes a rule of a firewall.", Permissions.FirewallChange, Effect.Changes, typeof(AddFirewallRuleRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(AddFirewallRuleRequest request, VerbContext context, CancellationToken ct) => RulePlans.Add(await sight.RulesAsync(request, ct), request);

@@ -7,7 +7,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class ConfigureFirewall(FirewallSight sight) : IChangeVerb<ConfigureFirewallRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "configure", "Changes settings of a firewall.", Permissions.FirewallChange, Effect.Changes, typeof(ConfigureFirewallRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("firewall", "configure", "Changes settings of a firewall.", Permissions.FirewallChange, Effect.Changes, typeof(ConfigureFirewallRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureFirewallRequest request, VerbContext context, CancellationToken ct) => OptionPlans.Configure(await sight.SettingsAsync(request, ct), request);

@@ -7,7 +7,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class ConfigureFirewallAlias(FirewallSight sight) : IChangeVerb<ConfigureFirewallAliasRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "configure-alias", "Changes what a name for an address stands for.", Permissions.FirewallChange, Effect.Changes, typeof(ConfigureFirewallAliasRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("firewall", "configure-alias", "Changes what a name for an address stands for.", Permissions.FirewallChange, Effect.Changes, typeof(ConfigureFirewallAliasRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureFirewallAliasRequest request, VerbContext context, CancellationToken ct) => NamePlans.ConfigureAlias(await sight.NamesAsync(request, groups: false, ct), request);

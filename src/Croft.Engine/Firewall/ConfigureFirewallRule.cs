@@ -7,7 +7,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class ConfigureFirewallRule(FirewallSight sight) : IChangeVerb<ConfigureFirewallRuleRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "configure-rule", "Changes a rule, or switches it on or off.", Permissions.FirewallChange, Effect.Changes, typeof(ConfigureFirewallRuleRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("firewall", "configure-rule", "Changes a rule, or switches it on or off.", Permissions.FirewallChange, Effect.Changes, typeof(ConfigureFirewallRuleRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureFirewallRuleRequest request, VerbContext context, CancellationToken ct) => RulePlans.Configure(await sight.RulesAsync(request, ct), request);

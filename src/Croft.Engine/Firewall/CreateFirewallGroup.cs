@@ -7,7 +7,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class CreateFirewallGroup(FirewallSight sight) : IChangeVerb<CreateFirewallGroupRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "create-group", "Makes a security group without rules.", Permissions.FirewallChange, Effect.Changes, typeof(CreateFirewallGroupRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("firewall", "create-group", "Makes a security group without rules.", Permissions.FirewallChange, Effect.Changes, typeof(CreateFirewallGroupRequest), typeof(Plan)) { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateFirewallGroupRequest request, VerbContext context, CancellationToken ct) => NamePlans.CreateGroup(await sight.NamesAsync(request, groups: true, ct), request);

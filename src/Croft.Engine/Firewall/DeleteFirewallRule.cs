@@ -7,7 +7,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class DeleteFirewallRule(FirewallSight sight) : IChangeVerb<DeleteFirewallRuleRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "delete-rule", "Deletes a rule of a firewall.", Permissions.FirewallChange, Effect.Destroys, typeof(DeleteFirewallRuleRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("firewall", "delete-rule", "Deletes a rule of a firewall.", Permissions.FirewallChange, Effect.Destroys, typeof(DeleteFirewallRuleRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteFirewallRuleRequest request, VerbContext context, CancellationToken ct) => RulePlans.Delete(await sight.RulesAsync(request, ct), request);

@@ -7,7 +7,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class ExcludeFromFirewallSet(FirewallSight sight) : IChangeVerb<ExcludeFromFirewallSetRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "exclude", "Takes an address out of a set.", Permissions.FirewallChange, Effect.Changes, typeof(ExcludeFromFirewallSetRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("firewall", "exclude", "Takes an address out of a set.", Permissions.FirewallChange, Effect.Changes, typeof(ExcludeFromFirewallSetRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ExcludeFromFirewallSetRequest request, VerbContext context, CancellationToken ct) => NamePlans.Exclude(await sight.NamesAsync(request, groups: false, ct), request);

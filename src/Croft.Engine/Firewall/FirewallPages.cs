@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
@@ -46,14 +47,17 @@ internal sealed class FirewallPages(ClusterConnections connections, TimeProvider
         List<ListedFirewall> found = [];
         List<Missing> missing = [];
         var unseen = false;
-        if (wanted.Has(FirewallLevel.Cluster)) found.Add(new(new FirewallPlace(cluster, null, null), null));
+        var horizon = Horizon.Current;
+        var whole = horizon.Whole(cluster);
+        if (whole && wanted.Has(FirewallLevel.Cluster)) found.Add(new(new FirewallPlace(cluster, null, null), null));
         if (wanted.Has(FirewallLevel.Node) || wanted.Has(FirewallLevel.Guest))
         {
             var sight = ClusterSight.Of(cluster, time.GetUtcNow(), await api.Cluster.ResourcesAsync(null, ct));
+            if (!whole) sight = sight with { Nodes = [.. sight.Nodes.Where(n => horizon.Told(cluster, n.Node))], Guests = [.. sight.Guests.Where(g => horizon.Sees(cluster, g.Vmid))] };
             lock (nodes) nodes.UnionWith(sight.Nodes.Select(n => n.Node));
-            unseen = wanted.Has(FirewallLevel.Guest) && sight.Guests.Count == 0;
+            unseen = whole && wanted.Has(FirewallLevel.Guest) && sight.Guests.Count == 0;
             var down = sight.Nodes.Where(n => !n.Online).ToDictionary(n => n.Node, n => $"node {n.Node} is down", StringComparer.Ordinal);
-            if (wanted.Has(FirewallLevel.Node))
+            if (whole && wanted.Has(FirewallLevel.Node))
                 found.AddRange(sight.Nodes.Where(n => wanted.IsOn(n.Node)).Select(n => new ListedFirewall(new FirewallPlace(cluster, n.Node, null), down.GetValueOrDefault(n.Node))));
             if (wanted.Has(FirewallLevel.Guest))
             {

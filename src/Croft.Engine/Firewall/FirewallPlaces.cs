@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
@@ -16,7 +17,7 @@ internal sealed class FirewallPlaces(ClusterConnections connections, Readings re
         var clusters = await connections.NamesAsync(ct);
         if (request.Cluster is { } asked && !clusters.Contains(asked))
             throw ClusterNames.NotFound(asked, clusters);
-        List<FirewallPlace> found = [.. clusters.Where(c => c == text && (request.Cluster ?? c) == c).Select(c => new FirewallPlace(c, null, null))];
+        List<FirewallPlace> found = [.. clusters.Where(c => c == text && Horizon.Current.Whole(c) && (request.Cluster ?? c) == c).Select(c => new FirewallPlace(c, null, null))];
         found.AddRange((await nodes.CalledAsync(text, request.Cluster, ct)).Select(n => new FirewallPlace(n.Cluster, n.Node, null)));
         if (found.Count == 0)
         {

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
 using Croft.Proxmox;
@@ -44,9 +45,9 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
             PolicyIn = place.Guest is null || request.Group is not null ? null : options.PolicyIn ?? FirewallDefaults.Of(place.Level)["policy_in"],
             GroupRules = place.Guest is null ? new Dictionary<string, IReadOnlyList<Rule>>(StringComparer.Ordinal) : await GroupRulesAsync(api, seen, request is AddFirewallRuleRequest { Direction: "group" } taking ? taking.Action : null, ct),
             Cards = [.. filtering.Nics.Select(n => n.Key)],
-            References = await OrUnreadAsync(async () => References(await (place.Guest is null ? api.Cluster.Firewall : place.Api(api)).ReferencesAsync(null, ct))),
+            References = await OrUnreadAsync(place, async () => References(await (place.Guest is null ? api.Cluster.Firewall : place.Api(api)).ReferencesAsync(null, ct))),
             Macros = [.. (await api.Cluster.FirewallGroups.MacrosAsync(ct)).Select(m => m.Name)],
-            Groups = await OrUnreadAsync(async () => [.. (await api.Cluster.FirewallGroups.ListAsync(ct)).Select(g => g.Name)]),
+            Groups = await OrUnreadAsync(place, async () => [.. (await api.Cluster.FirewallGroups.ListAsync(ct)).Select(g => g.Name)]),
             KnowsForward = (version.Major, version.Minor).CompareTo((8, 3)) >= 0,
         };
     }
@@ -107,7 +108,7 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
                 .. theirs,
             ],
             UnreadGuests = unread,
-            References = await OrUnreadAsync(async () => References(await firewall.ReferencesAsync("alias", ct))),
+            References = await OrUnreadAsync(place, async () => References(await firewall.ReferencesAsync("alias", ct))),
             Identity = await IdentityAsync(place, ct),
             Nodes = around,
             Times = times,
@@ -158,8 +159,10 @@ internal sealed class FirewallSight(FirewallPlaces places, FirewallReader reader
            select $"{mark}{level}{reference.Name}",
     ];
 
-    static async Task<IReadOnlyList<string>?> OrUnreadAsync(Func<Task<IReadOnlyList<string>>> read)
+    static async Task<IReadOnlyList<string>?> OrUnreadAsync(FirewallPlace place, Func<Task<IReadOnlyList<string>>> read)
     {
+        // Names that the cluster gives are told with the cluster alone.
+        if (!Horizon.Current.Whole(place.Cluster)) return null;
         try
         {
             return await read();

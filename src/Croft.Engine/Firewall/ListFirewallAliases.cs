@@ -9,7 +9,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class ListFirewallAliases(FirewallPlaces places, FirewallReader reader) : IVerb<ListFirewallAliasesRequest, Page<FirewallAliasRow>>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "aliases", "Lists a firewall's names for addresses.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallAliasesRequest), typeof(Page<FirewallAliasRow>));
+    public static VerbInfo Info { get; } = new("firewall", "aliases", "Lists a firewall's names for addresses.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallAliasesRequest), typeof(Page<FirewallAliasRow>)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<FirewallAliasRow>> RunAsync(ListFirewallAliasesRequest request, VerbContext context, CancellationToken ct)

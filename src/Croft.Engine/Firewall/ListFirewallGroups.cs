@@ -9,7 +9,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class ListFirewallGroups(FirewallPlaces places, FirewallReader reader) : IVerb<ListFirewallGroupsRequest, Page<FirewallGroupRow>>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "groups", "Lists a cluster's security groups.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallGroupsRequest), typeof(Page<FirewallGroupRow>));
+    public static VerbInfo Info { get; } = new("firewall", "groups", "Lists a cluster's security groups.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallGroupsRequest), typeof(Page<FirewallGroupRow>)) { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<FirewallGroupRow>> RunAsync(ListFirewallGroupsRequest request, VerbContext context, CancellationToken ct)

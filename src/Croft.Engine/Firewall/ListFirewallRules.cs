@@ -10,7 +10,8 @@ internal sealed class ListFirewallRules(FirewallPlaces places, FirewallReader re
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "firewall", "rules", "Lists the rules of a firewall in their order.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallRulesRequest), typeof(Page<FirewallRuleRow>));
+        "firewall", "rules", "Lists the rules of a firewall in their order.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallRulesRequest), typeof(Page<FirewallRuleRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<FirewallRuleRow>> RunAsync(ListFirewallRulesRequest request, VerbContext context, CancellationToken ct)

@@ -9,7 +9,7 @@ namespace Croft.Engine.Firewall;
 internal sealed class ListFirewallSets(FirewallPlaces places, FirewallReader reader) : IVerb<ListFirewallSetsRequest, Page<FirewallSetRow>>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("firewall", "sets", "Lists a firewall's sets of addresses.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallSetsRequest), typeof(Page<FirewallSetRow>));
+    public static VerbInfo Info { get; } = new("firewall", "sets", "Lists a firewall's sets of addresses.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallSetsRequest), typeof(Page<FirewallSetRow>)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<FirewallSetRow>> RunAsync(ListFirewallSetsRequest request, VerbContext context, CancellationToken ct)

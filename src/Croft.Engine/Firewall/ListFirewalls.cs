@@ -16,7 +16,8 @@ internal sealed class ListFirewalls(FirewallPages pages, ClusterConnections conn
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "firewall", "list", "Lists firewalls and whether they really filter.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallsRequest), typeof(Page<FirewallRow>));
+        "firewall", "list", "Lists firewalls and whether they really filter.", Permissions.EstateRead, Effect.Reads, typeof(ListFirewallsRequest), typeof(Page<FirewallRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<FirewallRow>> RunAsync(ListFirewallsRequest request, VerbContext context, CancellationToken ct)
@@ -24,7 +25,7 @@ internal sealed class ListFirewalls(FirewallPages pages, ClusterConnections conn
         var page = await pages.FindAsync(request, ct);
         var clusters = page.Items.ToLookup(f => f.Place.Cluster, StringComparer.Ordinal);
         var answers = await connections.ListAsync<FirewallRow>(clusters.Select(c => c.Key), (api, cluster) => AskAsync(api, cluster, [.. clusters[cluster]], ct), ct);
-        return answers with { Next = page.Next, Missing = [.. page.Missing, .. answers.Missing] };
+        return answers with { Next = page.Next, Missing = Horizon.Current.Tell([.. page.Missing, .. answers.Missing]) };
     }
 
     static async Task<Page<FirewallRow>> AskAsync(ProxmoxApi api, string cluster, IReadOnlyList<ListedFirewall> listed, CancellationToken ct)

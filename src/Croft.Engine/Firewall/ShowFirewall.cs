@@ -10,7 +10,8 @@ internal sealed class ShowFirewall(FirewallPlaces places, FirewallReader reader)
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "firewall", "show", "Shows a firewall with settings, rules and named addresses.", Permissions.EstateRead, Effect.Reads, typeof(ShowFirewallRequest), typeof(FirewallDetail));
+        "firewall", "show", "Shows a firewall with settings, rules and named addresses.", Permissions.EstateRead, Effect.Reads, typeof(ShowFirewallRequest), typeof(FirewallDetail))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<FirewallDetail> RunAsync(ShowFirewallRequest request, VerbContext context, CancellationToken ct)

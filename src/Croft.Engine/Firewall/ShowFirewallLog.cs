@@ -10,7 +10,8 @@ internal sealed class ShowFirewallLog(FirewallPlaces places, FirewallReader read
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "firewall", "log", "Shows the newest lines that a firewall wrote.", Permissions.EstateRead, Effect.Reads, typeof(FirewallLogRequest), typeof(Page<FirewallLogLine>));
+        "firewall", "log", "Shows the newest lines that a firewall wrote.", Permissions.EstateRead, Effect.Reads, typeof(FirewallLogRequest), typeof(Page<FirewallLogLine>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<FirewallLogLine>> RunAsync(FirewallLogRequest request, VerbContext context, CancellationToken ct)

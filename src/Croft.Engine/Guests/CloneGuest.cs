@@ -8,7 +8,8 @@ internal sealed class CloneGuest(GuestReader guests, CloneReader clones, NodeRea
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "guest", "clone", "Copies a guest.", Permissions.GuestChange, Effect.Changes, typeof(CloneGuestRequest), typeof(Plan));
+        "guest", "clone", "Copies a guest.", Permissions.GuestChange, Effect.Changes, typeof(CloneGuestRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CloneGuestRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,7 @@ namespace Croft.Engine.Guests;
 internal sealed class ConfigureGuest(GuestBatch guests, ISpecSaving specs) : IChangeVerb<ConfigureGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "configure", "Changes settings of a guest.", Permissions.GuestChange, Effect.Changes, typeof(ConfigureGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "configure", "Changes settings of a guest.", Permissions.GuestChange, Effect.Changes, typeof(ConfigureGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureGuestRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class CreateGuest(GuestReader guests, CloneReader clones, NodeRe
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "guest", "create", "Makes a guest, from nothing or from a template.", Permissions.GuestChange, Effect.Changes, typeof(CreateGuestRequest), typeof(Plan));
+        "guest", "create", "Makes a guest, from nothing or from a template.", Permissions.GuestChange, Effect.Changes, typeof(CreateGuestRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateGuestRequest request, VerbContext context, CancellationToken ct)

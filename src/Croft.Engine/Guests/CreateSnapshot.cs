@@ -9,7 +9,8 @@ internal sealed class CreateSnapshot(GuestBatch guests, ClusterConnections conne
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "snapshot", "create", "Makes a snapshot of a guest.", Permissions.SnapshotChange, Effect.Changes, typeof(CreateSnapshotRequest), typeof(Plan));
+        "snapshot", "create", "Makes a snapshot of a guest.", Permissions.SnapshotChange, Effect.Changes, typeof(CreateSnapshotRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(CreateSnapshotRequest request, VerbContext context, CancellationToken ct) =>

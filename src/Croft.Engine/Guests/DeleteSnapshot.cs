@@ -9,7 +9,8 @@ internal sealed class DeleteSnapshot(GuestReader guests, ClusterConnections conn
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "snapshot", "delete", "Deletes a snapshot; the guest keeps its present state.", Permissions.SnapshotChange, Effect.Destroys, typeof(DeleteSnapshotRequest), typeof(Plan));
+        "snapshot", "delete", "Deletes a snapshot; the guest keeps its present state.", Permissions.SnapshotChange, Effect.Destroys, typeof(DeleteSnapshotRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteSnapshotRequest request, VerbContext context, CancellationToken ct)

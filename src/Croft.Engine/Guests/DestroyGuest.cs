@@ -8,7 +8,8 @@ internal sealed class DestroyGuest(GuestBatch guests, DestroyReader bounds) : IC
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "guest", "destroy", "Destroys a guest and its disks.", Permissions.GuestDestroy, Effect.Destroys, typeof(DestroyGuestRequest), typeof(Plan));
+        "guest", "destroy", "Destroys a guest and its disks.", Permissions.GuestDestroy, Effect.Destroys, typeof(DestroyGuestRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(DestroyGuestRequest request, VerbContext context, CancellationToken ct) => guests.PlanAsync(

@@ -12,7 +12,7 @@ namespace Croft.Engine.Guests;
 internal sealed class ExecGuest(GuestReader guests, ClusterConnections connections, SecretStore secrets) : IChangeVerb<ExecGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "exec", "Runs a command inside a virtual machine, by its agent.", Permissions.GuestExec, Effect.Changes, typeof(ExecGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "exec", "Runs a command inside a virtual machine, by its agent.", Permissions.GuestExec, Effect.Changes, typeof(ExecGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ExecGuestRequest request, VerbContext context, CancellationToken ct)

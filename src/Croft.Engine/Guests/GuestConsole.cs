@@ -1,5 +1,6 @@
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory;
 using Croft.Proxmox;
@@ -13,7 +14,7 @@ public sealed class GuestConsole(GuestFinder finder, ClusterConnections connecti
     const int Ports = 4;
 
     /// <summary>What the session is called and needs; it is no verb, since only a terminal can carry it.</summary>
-    public static VerbInfo Info { get; } = new("guest", "console", "Opens a guest's console in this terminal.", Permissions.GuestExec, Effect.Changes, typeof(ConsoleGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "console", "Opens a guest's console in this terminal.", Permissions.GuestExec, Effect.Changes, typeof(ConsoleGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <summary>Opens it; nothing of the guest changes by that alone.</summary>
     /// <exception cref="FailureException">NotFound; Conflict: it does not run, or has no serial port.</exception>
@@ -21,6 +22,8 @@ public sealed class GuestConsole(GuestFinder finder, ClusterConnections connecti
     {
         ArgumentNullException.ThrowIfNull(request);
         var guest = await new GuestReader(finder, connections).ReadAsync(request.Guest, request.Cluster, ct);
+        // There is no plan by which it would be refused.
+        Horizon.Current.Demand(new EstatePart(guest.At.Cluster) { Vmid = guest.At.Vmid }, Info.Permission);
         var serial = Port(guest);
         var client = await connections.GetAsync(guest.At.Cluster, ct);
         var console = client.Node(guest.At.Node).Guest(guest.At.IsVm ? GuestKind.Qemu : GuestKind.Lxc, guest.At.Vmid).Console;

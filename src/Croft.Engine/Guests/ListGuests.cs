@@ -8,7 +8,8 @@ namespace Croft.Engine.Guests;
 sealed class ListGuests(Readings readings, PastReadings past, Freshness freshness) : IVerb<ListGuestsRequest, Page<GuestRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "guest", "list", "Lists guests with their node, state and tags.", Permissions.EstateRead, Effect.Reads, typeof(ListGuestsRequest), typeof(Page<GuestRow>));
+        "guest", "list", "Lists guests with their node, state and tags.", Permissions.EstateRead, Effect.Reads, typeof(ListGuestsRequest), typeof(Page<GuestRow>))
+    { About = Part.Guest };
 
     public async Task<Page<GuestRow>> RunAsync(ListGuestsRequest request, VerbContext context, CancellationToken ct)
     {

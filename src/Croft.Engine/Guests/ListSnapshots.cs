@@ -9,7 +9,8 @@ internal sealed class ListSnapshots(GuestReader guests, ClusterConnections conne
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "snapshot", "list", "Shows a guest's snapshots as a tree.", Permissions.EstateRead, Effect.Reads, typeof(ListSnapshotsRequest), typeof(Page<SnapshotRow>));
+        "snapshot", "list", "Shows a guest's snapshots as a tree.", Permissions.EstateRead, Effect.Reads, typeof(ListSnapshotsRequest), typeof(Page<SnapshotRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Page<SnapshotRow>> RunAsync(ListSnapshotsRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class MigrateGuest(GuestBatch guests, MigrateReader ways) : ICha
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "guest", "migrate", "Moves a guest to another node.", Permissions.GuestPower, Effect.Changes, typeof(MigrateGuestRequest), typeof(Plan));
+        "guest", "migrate", "Moves a guest to another node.", Permissions.GuestPower, Effect.Changes, typeof(MigrateGuestRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(MigrateGuestRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,7 @@ namespace Croft.Engine.Guests;
 internal sealed class MoveGuest(GuestBatch guests, NodeReader nodes, ClusterConnections connections) : IChangeVerb<MoveGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "move", "Moves a disk of a guest to another storage.", Permissions.GuestChange, Effect.Changes, typeof(MoveGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "move", "Moves a disk of a guest to another storage.", Permissions.GuestChange, Effect.Changes, typeof(MoveGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(MoveGuestRequest request, VerbContext context, CancellationToken ct) =>

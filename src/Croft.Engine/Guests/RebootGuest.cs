@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class RebootGuest(GuestBatch guests) : IChangeVerb<RebootGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "reboot", "Reboots a guest in order, with the settings that wait.", Permissions.GuestPower, Effect.Changes, typeof(RebootGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "reboot", "Reboots a guest in order, with the settings that wait.", Permissions.GuestPower, Effect.Changes, typeof(RebootGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(RebootGuestRequest request, VerbContext context, CancellationToken ct) =>

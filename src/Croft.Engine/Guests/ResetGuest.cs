@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class ResetGuest(GuestBatch guests) : IChangeVerb<ResetGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "reset", "Presses a virtual machine's reset button.", Permissions.GuestPower, Effect.Changes, typeof(ResetGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "reset", "Presses a virtual machine's reset button.", Permissions.GuestPower, Effect.Changes, typeof(ResetGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(ResetGuestRequest request, VerbContext context, CancellationToken ct) =>

@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class ResizeGuest(GuestBatch guests) : IChangeVerb<ResizeGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "resize", "Lets a disk of a guest grow.", Permissions.GuestChange, Effect.Changes, typeof(ResizeGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "resize", "Lets a disk of a guest grow.", Permissions.GuestChange, Effect.Changes, typeof(ResizeGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(ResizeGuestRequest request, VerbContext context, CancellationToken ct) =>

@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class ResumeGuest(GuestBatch guests) : IChangeVerb<ResumeGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "resume", "Lets a suspended virtual machine go on.", Permissions.GuestPower, Effect.Changes, typeof(ResumeGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "resume", "Lets a suspended virtual machine go on.", Permissions.GuestPower, Effect.Changes, typeof(ResumeGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(ResumeGuestRequest request, VerbContext context, CancellationToken ct) =>

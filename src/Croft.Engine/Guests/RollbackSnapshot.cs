@@ -9,7 +9,8 @@ internal sealed class RollbackSnapshot(GuestReader guests, ClusterConnections co
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "snapshot", "rollback", "Puts a guest back to a snapshot.", Permissions.SnapshotChange, Effect.Destroys, typeof(RollbackSnapshotRequest), typeof(Plan));
+        "snapshot", "rollback", "Puts a guest back to a snapshot.", Permissions.SnapshotChange, Effect.Destroys, typeof(RollbackSnapshotRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(RollbackSnapshotRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ namespace Croft.Engine.Guests;
 sealed class ShowGuest(GuestFinder finder, Readings readings, PastReadings past, Sweep sweep, NetworkView network) : IVerb<ShowGuestRequest, GuestDetail>
 {
     public static VerbInfo Info { get; } = new(
-        "guest", "show", "Shows a guest with its config and waiting values.", Permissions.EstateRead, Effect.Reads, typeof(ShowGuestRequest), typeof(GuestDetail));
+        "guest", "show", "Shows a guest with its config and waiting values.", Permissions.EstateRead, Effect.Reads, typeof(ShowGuestRequest), typeof(GuestDetail))
+    { About = Part.Guest };
 
     public async Task<GuestDetail> RunAsync(ShowGuestRequest request, VerbContext context, CancellationToken ct)
     {

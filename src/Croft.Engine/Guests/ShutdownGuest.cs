@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class ShutdownGuest(GuestBatch guests) : IChangeVerb<ShutdownGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "shutdown", "Asks a guest to shut itself down.", Permissions.GuestPower, Effect.Changes, typeof(ShutdownGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "shutdown", "Asks a guest to shut itself down.", Permissions.GuestPower, Effect.Changes, typeof(ShutdownGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(ShutdownGuestRequest request, VerbContext context, CancellationToken ct) =>

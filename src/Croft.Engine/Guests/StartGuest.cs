@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class StartGuest(GuestBatch guests) : IChangeVerb<StartGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "start", "Starts a guest.", Permissions.GuestPower, Effect.Changes, typeof(StartGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "start", "Starts a guest.", Permissions.GuestPower, Effect.Changes, typeof(StartGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(StartGuestRequest request, VerbContext context, CancellationToken ct) =>

@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class StopGuest(GuestBatch guests) : IChangeVerb<StopGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "stop", "Stops a guest at once, as by pulling the plug.", Permissions.GuestPower, Effect.Changes, typeof(StopGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "stop", "Stops a guest at once, as by pulling the plug.", Permissions.GuestPower, Effect.Changes, typeof(StopGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(StopGuestRequest request, VerbContext context, CancellationToken ct) =>

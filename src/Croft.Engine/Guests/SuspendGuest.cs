@@ -7,7 +7,7 @@ namespace Croft.Engine.Guests;
 internal sealed class SuspendGuest(GuestBatch guests) : IChangeVerb<SuspendGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "suspend", "Lets a virtual machine stand still, in memory or on disk.", Permissions.GuestPower, Effect.Changes, typeof(SuspendGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "suspend", "Lets a virtual machine stand still, in memory or on disk.", Permissions.GuestPower, Effect.Changes, typeof(SuspendGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(SuspendGuestRequest request, VerbContext context, CancellationToken ct) =>

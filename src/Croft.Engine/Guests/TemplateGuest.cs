@@ -8,7 +8,7 @@ namespace Croft.Engine.Guests;
 internal sealed class TemplateGuest(GuestBatch guests, ClusterConnections connections) : IChangeVerb<TemplateGuestRequest>
 {
     /// <inheritdoc/>
-    public static VerbInfo Info { get; } = new("guest", "template", "Makes a guest a template for good.", Permissions.GuestChange, Effect.Changes, typeof(TemplateGuestRequest), typeof(Plan));
+    public static VerbInfo Info { get; } = new("guest", "template", "Makes a guest a template for good.", Permissions.GuestChange, Effect.Changes, typeof(TemplateGuestRequest), typeof(Plan)) { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(TemplateGuestRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,8 @@ internal sealed class AddHa(HaReader ha) : IChangeVerb<AddHaRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "add", "Gives a guest into high availability's care.", Permissions.HaChange, Effect.Changes, typeof(AddHaRequest), typeof(Plan));
+        "ha", "add", "Gives a guest into high availability's care.", Permissions.HaChange, Effect.Changes, typeof(AddHaRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(AddHaRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,8 @@ internal sealed class ConfigureHa(HaReader ha) : IChangeVerb<ConfigureHaRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "configure", "Changes how high availability looks after a guest.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaRequest), typeof(Plan));
+        "ha", "configure", "Changes how high availability looks after a guest.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(ConfigureHaRequest request, VerbContext context, CancellationToken ct) =>

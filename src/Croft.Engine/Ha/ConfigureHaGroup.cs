@@ -8,7 +8,8 @@ internal sealed class ConfigureHaGroup(HaReader ha) : IChangeVerb<ConfigureHaGro
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "configure-group", "Changes a group of nodes that guests prefer.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaGroupRequest), typeof(Plan));
+        "ha", "configure-group", "Changes a group of nodes that guests prefer.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaGroupRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureHaGroupRequest request, VerbContext context, CancellationToken ct)

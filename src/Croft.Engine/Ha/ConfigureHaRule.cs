@@ -8,7 +8,8 @@ internal sealed class ConfigureHaRule(HaReader ha) : IChangeVerb<ConfigureHaRule
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "configure-rule", "Changes a rule of where guests run.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaRuleRequest), typeof(Plan));
+        "ha", "configure-rule", "Changes a rule of where guests run.", Permissions.HaChange, Effect.Changes, typeof(ConfigureHaRuleRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureHaRuleRequest request, VerbContext context, CancellationToken ct)

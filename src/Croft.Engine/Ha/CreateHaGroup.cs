@@ -8,7 +8,8 @@ internal sealed class CreateHaGroup(HaReader ha) : IChangeVerb<CreateHaGroupRequ
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "create-group", "Makes a group of nodes that guests prefer.", Permissions.HaChange, Effect.Changes, typeof(CreateHaGroupRequest), typeof(Plan));
+        "ha", "create-group", "Makes a group of nodes that guests prefer.", Permissions.HaChange, Effect.Changes, typeof(CreateHaGroupRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateHaGroupRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class CreateHaRule(HaReader ha) : IChangeVerb<CreateHaRuleReques
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "create-rule", "Makes a rule of where guests run.", Permissions.HaChange, Effect.Changes, typeof(CreateHaRuleRequest), typeof(Plan));
+        "ha", "create-rule", "Makes a rule of where guests run.", Permissions.HaChange, Effect.Changes, typeof(CreateHaRuleRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateHaRuleRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class DeleteHaGroup(HaReader ha) : IChangeVerb<DeleteHaGroupRequ
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "delete-group", "Deletes a group that no guest is in.", Permissions.HaChange, Effect.Destroys, typeof(DeleteHaGroupRequest), typeof(Plan));
+        "ha", "delete-group", "Deletes a group that no guest is in.", Permissions.HaChange, Effect.Destroys, typeof(DeleteHaGroupRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteHaGroupRequest request, VerbContext context, CancellationToken ct)

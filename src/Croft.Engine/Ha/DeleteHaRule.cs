@@ -8,7 +8,8 @@ internal sealed class DeleteHaRule(HaReader ha) : IChangeVerb<DeleteHaRuleReques
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "delete-rule", "Deletes a rule of where guests run.", Permissions.HaChange, Effect.Destroys, typeof(DeleteHaRuleRequest), typeof(Plan));
+        "ha", "delete-rule", "Deletes a rule of where guests run.", Permissions.HaChange, Effect.Destroys, typeof(DeleteHaRuleRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteHaRuleRequest request, VerbContext context, CancellationToken ct)

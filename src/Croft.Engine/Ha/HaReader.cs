@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
@@ -28,6 +29,7 @@ internal sealed class HaReader(ClusterConnections connections, NodeReader nodes,
 
     async Task<HaSeen> WithStoragesAsync(string cluster, CancellationToken ct)
     {
+        Horizon.Current.DemandWhole(cluster);
         var api = (await connections.GetAsync(cluster, ct)).Within(Patience);
         var storages = await api.Cluster.ResourcesAsync(ResourceFilter.Storages, ct);
         var seen = await ReadAsync(api, cluster, ct);

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Verbs;
 
@@ -9,9 +10,15 @@ internal sealed class ListHa(ClusterConnections connections) : IVerb<ListHaReque
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "list", "Lists guests that high availability looks after.", Permissions.EstateRead, Effect.Reads, typeof(ListHaRequest), typeof(Page<HaGuestRow>));
+        "ha", "list", "Lists guests that high availability looks after.", Permissions.EstateRead, Effect.Reads, typeof(ListHaRequest), typeof(Page<HaGuestRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Page<HaGuestRow>> RunAsync(ListHaRequest request, VerbContext context, CancellationToken ct) =>
-        connections.ListAsync<HaGuestRow>(request.Cluster, async (api, cluster) => [.. HaRows.Guests(await HaReader.ReadAsync(api, cluster, ct))], ct);
+        connections.ListSeenAsync(
+            request.Cluster,
+            async (api, cluster) => new Page<HaGuestRow>([.. HaRows.Guests(await HaReader.ReadAsync(api, cluster, ct))]),
+            // Groups and rules are the cluster's.
+            (cluster, row) => row.Sid.Split(':') is [_, var vmid] && Horizon.Current.Sees(cluster, vmid, null) ? row with { Group = null, Rules = [] } : null,
+            ct);
 }

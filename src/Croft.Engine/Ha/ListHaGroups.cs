@@ -9,7 +9,8 @@ internal sealed class ListHaGroups(ClusterConnections connections) : IVerb<ListH
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "groups", "Lists groups of nodes that guests prefer.", Permissions.EstateRead, Effect.Reads, typeof(ListHaGroupsRequest), typeof(Page<HaGroupRow>));
+        "ha", "groups", "Lists groups of nodes that guests prefer.", Permissions.EstateRead, Effect.Reads, typeof(ListHaGroupsRequest), typeof(Page<HaGroupRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<HaGroupRow>> RunAsync(ListHaGroupsRequest request, VerbContext context, CancellationToken ct)

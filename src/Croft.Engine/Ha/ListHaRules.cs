@@ -9,7 +9,8 @@ internal sealed class ListHaRules(ClusterConnections connections) : IVerb<ListHa
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "rules", "Lists rules of where guests run.", Permissions.EstateRead, Effect.Reads, typeof(ListHaRulesRequest), typeof(Page<HaRuleRow>));
+        "ha", "rules", "Lists rules of where guests run.", Permissions.EstateRead, Effect.Reads, typeof(ListHaRulesRequest), typeof(Page<HaRuleRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<HaRuleRow>> RunAsync(ListHaRulesRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class MigrateHa(HaReader ha) : IChangeVerb<MigrateHaRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "migrate", "Has high availability move a guest, running where it can.", Permissions.HaChange, Effect.Changes, typeof(MigrateHaRequest), typeof(Plan));
+        "ha", "migrate", "Has high availability move a guest, running where it can.", Permissions.HaChange, Effect.Changes, typeof(MigrateHaRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(MigrateHaRequest request, VerbContext context, CancellationToken ct) =>

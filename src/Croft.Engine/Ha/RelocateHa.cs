@@ -8,7 +8,8 @@ internal sealed class RelocateHa(HaReader ha) : IChangeVerb<RelocateHaRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "relocate", "Has high availability stop a guest and start it elsewhere.", Permissions.HaChange, Effect.Changes, typeof(RelocateHaRequest), typeof(Plan));
+        "ha", "relocate", "Has high availability stop a guest and start it elsewhere.", Permissions.HaChange, Effect.Changes, typeof(RelocateHaRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(RelocateHaRequest request, VerbContext context, CancellationToken ct) =>

@@ -8,7 +8,8 @@ internal sealed class RemoveHa(HaReader ha) : IChangeVerb<RemoveHaRequest>
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "remove", "Takes a guest out of high availability's care.", Permissions.HaChange, Effect.Changes, typeof(RemoveHaRequest), typeof(Plan));
+        "ha", "remove", "Takes a guest out of high availability's care.", Permissions.HaChange, Effect.Changes, typeof(RemoveHaRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(RemoveHaRequest request, VerbContext context, CancellationToken ct) =>

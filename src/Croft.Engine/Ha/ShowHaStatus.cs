@@ -9,7 +9,8 @@ internal sealed class ShowHaStatus(ClusterConnections connections) : IVerb<HaSta
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "ha", "status", "Shows high availability: quorum, master, agents and guests.", Permissions.EstateRead, Effect.Reads, typeof(HaStatusRequest), typeof(HaOverview));
+        "ha", "status", "Shows high availability: quorum, master, agents and guests.", Permissions.EstateRead, Effect.Reads, typeof(HaStatusRequest), typeof(HaOverview))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<HaOverview> RunAsync(HaStatusRequest request, VerbContext context, CancellationToken ct)

@@ -49,15 +49,15 @@ public sealed class CallKeys
     }, ct);
 
     /// <summary>Remembers the answer.</summary>
-    public Task EndAsync(string caller, string key, GivenAnswer answer) => store.KeepAsync(
+    public Task EndAsync(string caller, string key, GivenAnswer answer, CancellationToken ct) => store.KeepAsync(
         t => t.ExecuteAsync(
             "UPDATE call_keys SET status = @status, location = @location, answer = @answer WHERE caller = @caller AND key = @key",
             ("@status", answer.Status), ("@location", answer.Location), ("@answer", answer.Answer), ("@caller", caller), ("@key", key)),
-        CancellationToken.None);
+        ct);
 
     /// <summary>Forgets a call that was refused before it did anything: it may be sent again.</summary>
-    public Task ForgetAsync(string caller, string key) => store.KeepAsync(
-        t => t.ExecuteAsync("DELETE FROM call_keys WHERE caller = @caller AND key = @key", ("@caller", caller), ("@key", key)), CancellationToken.None);
+    public Task ForgetAsync(string caller, string key, CancellationToken ct) => store.KeepAsync(
+        t => t.ExecuteAsync("DELETE FROM call_keys WHERE caller = @caller AND key = @key", ("@caller", caller), ("@key", key)), ct);
 
     sealed record Before(string Print, int? Status, string? Location, string? Answer);
 }

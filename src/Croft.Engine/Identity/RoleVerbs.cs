@@ -7,7 +7,10 @@ namespace Croft.Engine.Identity;
 sealed class ListCroftRoles(IdentityStore store) : IVerb<ListCroftRolesRequest, Page<CroftRoleRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "role", "list", "Lists Croft's roles with what they give.", Permissions.UserRead, Effect.Reads, typeof(ListCroftRolesRequest), typeof(Page<CroftRoleRow>));
+        "role", "list", "Lists Croft's roles with what they give.", Permissions.UserRead, Effect.Reads, typeof(ListCroftRolesRequest), typeof(Page<CroftRoleRow>))
+    {
+        About = Part.Everything,
+    };
 
     public Task<Page<CroftRoleRow>> RunAsync(ListCroftRolesRequest request, VerbContext context, CancellationToken ct) => store.ReadAsync(async t =>
     {
@@ -21,7 +24,10 @@ sealed class ListCroftRoles(IdentityStore store) : IVerb<ListCroftRolesRequest, 
 sealed class ShowCroftRole(IdentityStore store) : IVerb<ShowCroftRoleRequest, CroftRoleRow>
 {
     public static VerbInfo Info { get; } = new(
-        "role", "show", "Shows a role of Croft.", Permissions.UserRead, Effect.Reads, typeof(ShowCroftRoleRequest), typeof(CroftRoleRow));
+        "role", "show", "Shows a role of Croft.", Permissions.UserRead, Effect.Reads, typeof(ShowCroftRoleRequest), typeof(CroftRoleRow))
+    {
+        About = Part.Everything,
+    };
 
     public Task<CroftRoleRow> RunAsync(ShowCroftRoleRequest request, VerbContext context, CancellationToken ct) =>
         store.ReadAsync(async t => await t.RowAsync(await t.RoleAsync(request.Name)), ct);
@@ -31,7 +37,10 @@ sealed class ShowCroftRole(IdentityStore store) : IVerb<ShowCroftRoleRequest, Cr
 sealed class CreateCroftRole(IdentityStore store, TimeProvider time) : IVerb<CreateCroftRoleRequest, CroftRoleRow>
 {
     public static VerbInfo Info { get; } = new(
-        "role", "create", "Makes a role of Croft from permissions.", Permissions.UserKeep, Effect.Keeps, typeof(CreateCroftRoleRequest), typeof(CroftRoleRow));
+        "role", "create", "Makes a role of Croft from permissions.", Permissions.UserKeep, Effect.Keeps, typeof(CreateCroftRoleRequest), typeof(CroftRoleRow))
+    {
+        About = Part.Everything,
+    };
 
     public Task<CroftRoleRow> RunAsync(CreateCroftRoleRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
     {
@@ -49,7 +58,10 @@ sealed class CreateCroftRole(IdentityStore store, TimeProvider time) : IVerb<Cre
 sealed class ConfigureCroftRole(IdentityStore store) : IVerb<ConfigureCroftRoleRequest, CroftRoleRow>
 {
     public static VerbInfo Info { get; } = new(
-        "role", "configure", "Changes what a role gives, to all who hold it.", Permissions.UserKeep, Effect.Keeps, typeof(ConfigureCroftRoleRequest), typeof(CroftRoleRow));
+        "role", "configure", "Changes what a role gives, to all who hold it.", Permissions.UserKeep, Effect.Keeps, typeof(ConfigureCroftRoleRequest), typeof(CroftRoleRow))
+    {
+        About = Part.Everything,
+    };
 
     public Task<CroftRoleRow> RunAsync(ConfigureCroftRoleRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
     {
@@ -68,6 +80,7 @@ sealed class DeleteCroftRole(IdentityStore store) : IVerb<DeleteCroftRoleRequest
     public static VerbInfo Info { get; } = new(
         "role", "delete", "Deletes a role of Croft that nobody holds.", Permissions.UserKeep, Effect.Keeps, typeof(DeleteCroftRoleRequest), typeof(CroftRoleRow))
     {
+        About = Part.Everything,
         Forgets = "what it gives; nobody holds it",
     };
 

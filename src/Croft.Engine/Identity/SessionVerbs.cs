@@ -7,7 +7,10 @@ namespace Croft.Engine.Identity;
 sealed class ListCroftSessions(IdentityStore store, TimeProvider time) : IVerb<ListCroftSessionsRequest, Page<CroftSessionRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "session", "list", "Lists sessions of browsers.", Permissions.Anyone, Effect.Reads, typeof(ListCroftSessionsRequest), typeof(Page<CroftSessionRow>));
+        "session", "list", "Lists sessions of browsers.", Permissions.Anyone, Effect.Reads, typeof(ListCroftSessionsRequest), typeof(Page<CroftSessionRow>))
+    {
+        About = Part.Nothing,
+    };
 
     public async Task<Page<CroftSessionRow>> RunAsync(ListCroftSessionsRequest request, VerbContext context, CancellationToken ct)
     {
@@ -31,7 +34,10 @@ sealed class ListCroftSessions(IdentityStore store, TimeProvider time) : IVerb<L
 sealed class EndCroftSession(IdentityStore store, TimeProvider time) : IVerb<EndCroftSessionRequest, CroftSessionRow>
 {
     public static VerbInfo Info { get; } = new(
-        "session", "end", "Ends a browser's session at once.", Permissions.Anyone, Effect.Keeps, typeof(EndCroftSessionRequest), typeof(CroftSessionRow));
+        "session", "end", "Ends a browser's session at once.", Permissions.Anyone, Effect.Keeps, typeof(EndCroftSessionRequest), typeof(CroftSessionRow))
+    {
+        About = Part.Nothing,
+    };
 
     public Task<CroftSessionRow> RunAsync(EndCroftSessionRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
     {

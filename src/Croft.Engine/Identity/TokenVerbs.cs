@@ -8,7 +8,10 @@ namespace Croft.Engine.Identity;
 sealed class ListCroftTokens(IdentityStore store) : IVerb<ListCroftTokensRequest, Page<CroftTokenRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "token", "list", "Lists API tokens of Croft, never their texts.", Permissions.Anyone, Effect.Reads, typeof(ListCroftTokensRequest), typeof(Page<CroftTokenRow>));
+        "token", "list", "Lists API tokens of Croft, never their texts.", Permissions.Anyone, Effect.Reads, typeof(ListCroftTokensRequest), typeof(Page<CroftTokenRow>))
+    {
+        About = Part.Nothing,
+    };
 
     public async Task<Page<CroftTokenRow>> RunAsync(ListCroftTokensRequest request, VerbContext context, CancellationToken ct)
     {
@@ -23,6 +26,7 @@ sealed class CreateCroftToken(IdentityStore store, RandomNumberGenerator random,
     public static VerbInfo Info { get; } = new(
         "token", "create", "Makes an API token of Croft and shows it once.", Permissions.Anyone, Effect.Keeps, typeof(CreateCroftTokenRequest), typeof(CreatedCroftToken))
     {
+        About = Part.Nothing,
         RevealsSecrets = true,
         AbsentFrom = IdentityRoom.NotForModels,
     };
@@ -75,6 +79,7 @@ sealed class RevokeCroftToken(IdentityStore store) : IVerb<RevokeCroftTokenReque
     public static VerbInfo Info { get; } = new(
         "token", "revoke", "Ends an API token of Croft at once.", Permissions.Anyone, Effect.Keeps, typeof(RevokeCroftTokenRequest), typeof(CroftTokenRow))
     {
+        About = Part.Nothing,
         Forgets = "the token; whatever uses it is refused from now on",
     };
 

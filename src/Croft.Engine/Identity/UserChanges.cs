@@ -10,6 +10,7 @@ sealed class CreateCroftUser(IdentityStore store, Passwords passwords, TimeProvi
     public static VerbInfo Info { get; } = new(
         "user", "create", "Makes a user of Croft, who may do nothing yet.", Permissions.UserKeep, Effect.Keeps, typeof(CreateCroftUserRequest), typeof(CroftUserDetail))
     {
+        About = Part.Everything,
         AbsentFrom = IdentityRoom.NotForModels,
     };
 
@@ -33,7 +34,10 @@ sealed class CreateCroftUser(IdentityStore store, Passwords passwords, TimeProvi
 sealed class ConfigureCroftUser(IdentityStore store, TimeProvider time) : IVerb<ConfigureCroftUserRequest, CroftUserDetail>
 {
     public static VerbInfo Info { get; } = new(
-        "user", "configure", "Changes a user of Croft, or disables them.", Permissions.UserKeep, Effect.Keeps, typeof(ConfigureCroftUserRequest), typeof(CroftUserDetail));
+        "user", "configure", "Changes a user of Croft, or disables them.", Permissions.UserKeep, Effect.Keeps, typeof(ConfigureCroftUserRequest), typeof(CroftUserDetail))
+    {
+        About = Part.Everything,
+    };
 
     public Task<CroftUserDetail> RunAsync(ConfigureCroftUserRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
     {
@@ -54,6 +58,7 @@ sealed class DeleteCroftUser(IdentityStore store, TimeProvider time) : IVerb<Del
     public static VerbInfo Info { get; } = new(
         "user", "delete", "Deletes a user of Croft with tokens and sessions.", Permissions.UserKeep, Effect.Keeps, typeof(DeleteCroftUserRequest), typeof(CroftUserDetail))
     {
+        About = Part.Everything,
         Forgets = "their roles, password, second factor, tokens and sessions; what they did stays in runs and the audit",
     };
 

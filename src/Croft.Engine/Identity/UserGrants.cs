@@ -7,7 +7,10 @@ namespace Croft.Engine.Identity;
 sealed class GrantCroftRole(IdentityStore store, TimeProvider time) : IVerb<GrantCroftRoleRequest, CroftGranted>
 {
     public static VerbInfo Info { get; } = new(
-        "user", "grant", "Gives a user of Croft a role, somewhere.", Permissions.UserKeep, Effect.Keeps, typeof(GrantCroftRoleRequest), typeof(CroftGranted));
+        "user", "grant", "Gives a user of Croft a role, somewhere.", Permissions.UserKeep, Effect.Keeps, typeof(GrantCroftRoleRequest), typeof(CroftGranted))
+    {
+        About = Part.Everything,
+    };
 
     public Task<CroftGranted> RunAsync(GrantCroftRoleRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
     {
@@ -30,7 +33,10 @@ sealed class GrantCroftRole(IdentityStore store, TimeProvider time) : IVerb<Gran
 sealed class UngrantCroftRole(IdentityStore store) : IVerb<UngrantCroftRoleRequest, CroftGranted>
 {
     public static VerbInfo Info { get; } = new(
-        "user", "ungrant", "Takes a role from a user of Croft.", Permissions.UserKeep, Effect.Keeps, typeof(UngrantCroftRoleRequest), typeof(CroftGranted));
+        "user", "ungrant", "Takes a role from a user of Croft.", Permissions.UserKeep, Effect.Keeps, typeof(UngrantCroftRoleRequest), typeof(CroftGranted))
+    {
+        About = Part.Everything,
+    };
 
     public Task<CroftGranted> RunAsync(UngrantCroftRoleRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
     {

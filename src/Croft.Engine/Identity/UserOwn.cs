@@ -10,6 +10,7 @@ sealed class SetCroftPassword(IdentityStore store, PasswordTries tries, TimeProv
     public static VerbInfo Info { get; } = new(
         "user", "set-password", "Sets a user's password and ends their sessions.", Permissions.Anyone, Effect.Keeps, typeof(SetCroftPasswordRequest), typeof(CroftUserDetail))
     {
+        About = Part.Nothing,
         AbsentFrom = IdentityRoom.NotForModels,
     };
 
@@ -34,6 +35,7 @@ sealed class EnrollCroftUser(IdentityStore store, PasswordTries tries, SecondFac
     public static VerbInfo Info { get; } = new(
         "user", "enroll", "Gives a user a second factor, in two steps.", Permissions.Anyone, Effect.Keeps, typeof(EnrollCroftUserRequest), typeof(CroftEnrollment))
     {
+        About = Part.Nothing,
         RevealsSecrets = true,
         AbsentFrom = IdentityRoom.NotForModels,
     };
@@ -81,6 +83,7 @@ sealed class UnenrollCroftUser(IdentityStore store, PasswordTries tries, TimePro
     public static VerbInfo Info { get; } = new(
         "user", "unenroll", "Takes the second factor from a user.", Permissions.Anyone, Effect.Keeps, typeof(UnenrollCroftUserRequest), typeof(CroftUserDetail))
     {
+        About = Part.Nothing,
         AbsentFrom = IdentityRoom.NotForModels,
     };
 
@@ -104,6 +107,7 @@ sealed class MakeRecoveryCodes(IdentityStore store, PasswordTries tries, SecondF
     public static VerbInfo Info { get; } = new(
         "user", "recovery-codes", "Makes new recovery codes; those before count no more.", Permissions.Anyone, Effect.Keeps, typeof(RecoveryCodesRequest), typeof(CroftRecoveryCodes))
     {
+        About = Part.Nothing,
         RevealsSecrets = true,
         AbsentFrom = IdentityRoom.NotForModels,
     };
@@ -127,7 +131,10 @@ sealed class MakeRecoveryCodes(IdentityStore store, PasswordTries tries, SecondF
 sealed class UnlockCroftUser(IdentityStore store, Brakes brakes) : IVerb<UnlockCroftUserRequest, UnlockedCroftUser>
 {
     public static VerbInfo Info { get; } = new(
-        "user", "unlock", "Forgets a user's failed sign-ins, so that nobody waits.", Permissions.UserKeep, Effect.Keeps, typeof(UnlockCroftUserRequest), typeof(UnlockedCroftUser));
+        "user", "unlock", "Forgets a user's failed sign-ins, so that nobody waits.", Permissions.UserKeep, Effect.Keeps, typeof(UnlockCroftUserRequest), typeof(UnlockedCroftUser))
+    {
+        About = Part.Everything,
+    };
 
     public Task<UnlockedCroftUser> RunAsync(UnlockCroftUserRequest request, VerbContext context, CancellationToken ct) =>
         store.KeepAsync(async t => new UnlockedCroftUser((await t.UserAsync(request.Name)).Name, await brakes.ForgetAsync(t, request.Name)), ct);

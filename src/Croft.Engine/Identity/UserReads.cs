@@ -7,7 +7,10 @@ namespace Croft.Engine.Identity;
 sealed class ListCroftUsers(IdentityStore store) : IVerb<ListCroftUsersRequest, Page<CroftUserRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "user", "list", "Lists Croft's users with what they hold.", Permissions.UserRead, Effect.Reads, typeof(ListCroftUsersRequest), typeof(Page<CroftUserRow>));
+        "user", "list", "Lists Croft's users with what they hold.", Permissions.UserRead, Effect.Reads, typeof(ListCroftUsersRequest), typeof(Page<CroftUserRow>))
+    {
+        About = Part.Everything,
+    };
 
     public async Task<Page<CroftUserRow>> RunAsync(ListCroftUsersRequest request, VerbContext context, CancellationToken ct) =>
         new([.. (await store.ReadAsync(t => t.UsersAsync(), ct)).Select(u => u.Row())]);
@@ -17,7 +20,10 @@ sealed class ListCroftUsers(IdentityStore store) : IVerb<ListCroftUsersRequest, 
 sealed class ShowCroftUser(IdentityStore store, TimeProvider time) : IVerb<ShowCroftUserRequest, CroftUserDetail>
 {
     public static VerbInfo Info { get; } = new(
-        "user", "show", "Shows a user of Croft with roles and permissions.", Permissions.Anyone, Effect.Reads, typeof(ShowCroftUserRequest), typeof(CroftUserDetail));
+        "user", "show", "Shows a user of Croft with roles and permissions.", Permissions.Anyone, Effect.Reads, typeof(ShowCroftUserRequest), typeof(CroftUserDetail))
+    {
+        About = Part.Nothing,
+    };
 
     public Task<CroftUserDetail> RunAsync(ShowCroftUserRequest request, VerbContext context, CancellationToken ct)
     {

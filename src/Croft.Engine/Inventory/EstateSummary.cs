@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.Runs;
@@ -15,7 +16,8 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
     static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static VerbInfo Info { get; } = new(
-        "", "status", "Summarises clusters, nodes, guests, storages and failed tasks.", Permissions.EstateRead, Effect.Reads, typeof(StatusRequest), typeof(EstateStatus));
+        "", "status", "Summarises clusters, nodes, guests, storages and failed tasks.", Permissions.EstateRead, Effect.Reads, typeof(StatusRequest), typeof(EstateStatus))
+    { About = Part.Guest };
 
     public async Task<EstateStatus> RunAsync(StatusRequest request, VerbContext context, CancellationToken ct)
     {
@@ -29,7 +31,7 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
         var silent = await freshness.AskNodesAsync(request.Fresh, nodes.Where(n => missing.All(m => m.What != n.Cluster)), ct);
         var storages = (await readings.StoragesAsync(request.Cluster, null, ct)).Items;
         var known = all.Where(c => request.Cluster is null || c.Name == request.Cluster).Select(c => c.Row());
-        return new EstateStatus([.. known.Select(c => Row(c.Name, c.Seen, c.Trouble, nodes, guests.Items))])
+        return new EstateStatus([.. known.Select(c => Row(c.Name, c.Seen, c.Trouble, nodes, guests.Items)).Where(IsTold)])
         {
             // A shared storage is as full on every node; it is named once.
             NearlyFull = [.. storages.Where(s => s.Fill >= NearlyFull).DistinctBy(s => s.Shared ? $"{s.Cluster}/{s.Storage}" : $"{s.Cluster}/{s.Node}/{s.Storage}")],
@@ -45,7 +47,7 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
         var guests = await past.GuestsAsync(new ListGuestsRequest { Cluster = request.Cluster }, when, ct);
         var nodes = (await past.NodesAsync(request.Cluster, when, ct)).Items;
         var known = await past.ClustersAsync(request.Cluster, when, ct);
-        return new EstateStatus([.. known.Where(c => c.Seen is not null).Select(c => Row(c.Cluster, c.Seen, c.Trouble, nodes, guests.Items))])
+        return new EstateStatus([.. known.Where(c => c.Seen is not null).Select(c => Row(c.Cluster, c.Seen, c.Trouble, nodes, guests.Items)).Where(IsTold)])
         {
             NearlyFull = null,
             FailedTasks = when - Day >= time.GetUtcNow() - TaskTable.Kept ? await readings.FailedTasksAsync(request.Cluster, when - Day, when, ct) : null,
@@ -57,6 +59,9 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
 
     async Task<IReadOnlyList<int>> InterruptedAsync(CancellationToken ct) => [.. (await runs.WaitingAsync(ct)).Select(r => r.Id)];
 
+    // A cluster's own figures are told where it is seen whole; elsewhere only those of the guests that are.
+    static bool IsTold(ClusterStatusRow row) => Horizon.Current.Whole(row.Cluster) || row.Running + row.Stopped + row.Unknown + row.Other + row.Templates > 0;
+
     static ClusterStatusRow Row(string cluster, DateTimeOffset? seen, string? trouble, IReadOnlyList<NodeRow> nodes, IReadOnlyList<GuestRow> guests)
     {
         var own = nodes.Where(n => n.Cluster == cluster).ToList();
@@ -65,7 +70,7 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
         return new ClusterStatusRow
         {
             Cluster = cluster,
-            NodesOnline = trouble is null ? own.Count(n => n.Status == "online") : null,
+            NodesOnline = trouble is null && Horizon.Current.Whole(cluster) ? own.Count(n => n.Status == "online") : null,
             Nodes = own.Count,
             Running = running,
             Stopped = stopped,
@@ -73,7 +78,7 @@ sealed class EstateSummary(Readings readings, PastReadings past, Freshness fresh
             Other = states.Values.Sum() - running - stopped - unknown,
             Templates = guests.Count(g => g.Cluster == cluster && g.Template),
             Seen = seen,
-            Trouble = trouble,
+            Trouble = trouble is null || Horizon.Current.Whole(cluster) ? trouble : Horizon.Unasked,
         };
     }
 }

@@ -14,7 +14,7 @@ public sealed class Freshness(Sweep sweep, ClusterConnections connections, Inven
 
     /// <summary>Asks each node that is online by itself, when wanted: its cluster can call one online that answers nobody.</summary>
     public async Task<IReadOnlyList<Missing>> AskNodesAsync(bool wanted, IEnumerable<NodeRow> nodes, CancellationToken ct) =>
-        wanted ? [.. (await Task.WhenAll(nodes.Where(n => n.Status == "online").Select(n => AskAsync(n, ct)))).OfType<Missing>()] : [];
+        wanted ? Horizon.Current.Tell((await Task.WhenAll(nodes.Where(n => n.Status == "online").Select(n => AskAsync(n, ct)))).OfType<Missing>()) : [];
 
     async Task<Missing?> AskAsync(NodeRow node, CancellationToken ct)
     {

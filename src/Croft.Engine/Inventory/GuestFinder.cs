@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Proxmox;
 
@@ -27,6 +28,9 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
         // A guest made since the last reading is not in it; then the clusters are asked.
         var row = GuestNames.Pick(name, await readings.CalledAsync(name, ct)) ?? await AskAsync(name, ct);
         var live = await ReadAsync(row, ct);
+        // It may have been renamed, or have lost the tag by which it was seen.
+        if (!Horizon.Current.Sees(new KnownGuest(live.Row.Cluster, live.Row.Vmid, live.Row.Node, live.Row.Name, live.Row.Tags, live.Row.Pool)))
+            throw GuestNames.NotFound(name, (await readings.GuestsAsync(new ListGuestsRequest { Cluster = name.Cluster }, ct)).Items.Where(g => (g.Cluster, g.Vmid) != (row.Cluster, row.Vmid)).ToList());
         return name.Fits(live.Row) ? live : throw new FailureException(new Failure(
             FailureKind.Conflict, $"'{guest}' was {GuestNames.FullName(row)} ({row.Name}); that is {GuestNames.FullName(live.Row)} ({live.Row.Name}) now.")
         {
@@ -121,7 +125,7 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
             }
             catch (ProxmoxException e)
             {
-                silent.Add($"{cluster} did not answer: {e.Message}");
+                silent.Add(Horizon.Current.Whole(cluster) ? $"{cluster} did not answer: {e.Message}" : $"{cluster} did not answer.");
             }
         }
         if (GuestNames.Pick(name, found.Select(g => g.Row)) is { } row)
@@ -135,6 +139,6 @@ public sealed class GuestFinder(Readings readings, ClusterConnections connection
     {
         var at = time.GetUtcNow();
         var resources = await client.Within(Patience).Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
-        return [.. ClusterSight.Of(cluster, at, resources).Guests.Select(g => (g.Row(cluster, at), g.Named))];
+        return [.. ClusterSight.Of(cluster, at, resources).Guests.Where(g => Horizon.Current.Sees(cluster, g.Vmid)).Select(g => (g.Row(cluster, at), g.Named))];
     }
 }

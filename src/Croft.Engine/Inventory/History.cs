@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory.Past;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.State;
@@ -61,8 +62,14 @@ sealed class History(Database database, Readings readings, TimeProvider time)
             sql += $" AND (until, id) < (@p{values.Count}, @p{values.Count + 1})";
             values.AddRange([ticks, id]);
         }
-        values.Add(request.Limit + 1);
-        using var select = new Prepared(connection, null, $"{sql} ORDER BY until DESC, id DESC LIMIT @p{values.Count - 1}", values.Count);
+        // Of what is hidden nobody knows how much there is: rows are counted once they are seen.
+        var limit = "";
+        if (Horizon.Current.All)
+        {
+            limit = $" LIMIT @p{values.Count}";
+            values.Add(request.Limit + 1);
+        }
+        using var select = new Prepared(connection, null, $"{sql} ORDER BY until DESC, id DESC{limit}", values.Count);
         var (rows, next) = Read(select, values, request.Limit);
         return new Page<ChangeRow>([.. rows.Select(r => r with { Name = NameOf(connection, r.Cluster, r.Kind, r.Subject, r.Seen) })]) { Next = next };
 
@@ -82,6 +89,8 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         using var row = select.Read([.. values]);
         while (row.Read())
         {
+            if (!Seen(row.GetString(0), row.GetString(1), row.GetString(2), row.Time(3)))
+                continue;
             if (rows.Count == limit)
                 return (rows, last);
             rows.Add(Row(row));
@@ -89,6 +98,10 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         }
         return (rows, null);
     }
+
+    /// <summary>True for a change that the caller sees: of a guest with it, of all else with its cluster.</summary>
+    internal static bool Seen(string cluster, string kind, string subject, DateTimeOffset at) =>
+        kind is PastKind.Guest or PastKind.Config ? Horizon.Current.Sees(cluster, subject, at) : Horizon.Current.Whole(cluster);
 
     static ChangeRow Row(DbDataReader row)
     {
@@ -144,6 +157,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
     async Task<(string Cluster, string Vmid)> GoneAsync(GuestName name, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        var places = Places.Read(connection, null);
         await using var select = connection.Command(null,
             "SELECT DISTINCT cluster, subject FROM past_readings WHERE kind = 'guest' AND (subject = @name OR field = 'name' AND before = @name OR field = '' AND before LIKE @whole ESCAPE '!') ORDER BY cluster, subject",
             ("@name", name.Last), ("@whole", $"%{GuestQuery.Literal($"\"name\":{JsonSerializer.Serialize(name.Last)}")}%"));
@@ -151,7 +165,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         var found = new List<(string Cluster, string Vmid)>();
         while (await row.ReadAsync(ct))
         {
-            if (name.Cluster is null || row.GetString(0) == name.Cluster)
+            if ((name.Cluster is null || row.GetString(0) == name.Cluster) && Horizon.Current.Whole(row.GetString(0)) && IsAt(row.GetString(0)))
                 found.Add((row.GetString(0), row.GetString(1)));
         }
         return found.Count switch
@@ -161,6 +175,9 @@ sealed class History(Database database, Readings readings, TimeProvider time)
             _ => throw new FailureException(FailureKind.Invalid, $"'{name.Text}' may mean {string.Join(" or ", found.Select(f => $"{f.Cluster}/{f.Vmid}"))}.",
                 $"Say which, such as {found[0].Cluster}/{found[0].Vmid}."),
         };
+
+        // What stands before the name may be a cluster or a node.
+        bool IsAt(string cluster) => name.Place is null || name.Place == cluster || places.Nodes.Any(n => n.Cluster == cluster && n.Node == name.Place);
     }
 
     /// <summary>A condition with one value, which stands where the condition says.</summary>

@@ -7,7 +7,8 @@ namespace Croft.Engine.Inventory;
 sealed class ListHistory(History history) : IVerb<ListHistoryRequest, Page<ChangeRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "history", "list", "Lists what changed in the estate, newest first.", Permissions.EstateRead, Effect.Reads, typeof(ListHistoryRequest), typeof(Page<ChangeRow>));
+        "history", "list", "Lists what changed in the estate, newest first.", Permissions.EstateRead, Effect.Reads, typeof(ListHistoryRequest), typeof(Page<ChangeRow>))
+    { About = Part.Guest };
 
     public Task<Page<ChangeRow>> RunAsync(ListHistoryRequest request, VerbContext context, CancellationToken ct) => history.OfAllAsync(request, ct);
 }

@@ -7,7 +7,8 @@ namespace Croft.Engine.Inventory;
 sealed class ListNodes(Readings readings, PastReadings past, Freshness freshness) : IVerb<ListNodesRequest, Page<NodeRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "node", "list", "Lists nodes with their state and load.", Permissions.EstateRead, Effect.Reads, typeof(ListNodesRequest), typeof(Page<NodeRow>));
+        "node", "list", "Lists nodes with their state and load.", Permissions.EstateRead, Effect.Reads, typeof(ListNodesRequest), typeof(Page<NodeRow>))
+    { About = Part.Cluster };
 
     public async Task<Page<NodeRow>> RunAsync(ListNodesRequest request, VerbContext context, CancellationToken ct)
     {

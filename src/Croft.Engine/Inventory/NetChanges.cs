@@ -64,6 +64,7 @@ sealed class NetChanges(Database database)
         while (row.Read())
         {
             var place = (row.GetString(0), row.GetString(1), row.GetString(2));
+            if (!History.Seen(place.Item1, place.Item2, place.Item3, row.Time(3))) continue;
             if (!things.TryGetValue(place, out var thing)) things.Add(place, thing = new Thing());
             thing.Add(row.GetString(4), row.Text(5), row.Text(6), row.Time(3));
         }

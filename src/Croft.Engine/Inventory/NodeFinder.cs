@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Proxmox;
 
@@ -24,7 +25,7 @@ sealed class NodeFinder(Readings readings, ClusterConnections connections)
     public async Task<IReadOnlyList<(string Cluster, string Node)>> CalledAsync(string typed, string? cluster, CancellationToken ct)
     {
         var (where, name) = await MeantAsync(typed, cluster, ct);
-        if (where is not null && !(await connections.NamesAsync(ct)).Contains(where)) return [];
+        if (where is not null && (!Horizon.Current.Whole(where) || !(await connections.NamesAsync(ct)).Contains(where))) return [];
         var known = (await readings.NodesAsync(where, ct)).Items;
         return known.Count == 0 && where is not null
             ? [.. (await AskAsync(where, ct)).Where(n => n.Name == name).Select(n => (where, n.Name))]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory.Past;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.State;
@@ -68,7 +69,7 @@ public sealed class PastReadings(Database database, TimeProvider time)
             else if (!kept.ContainsKey(number)) continue;
             foreach (var (key, value) in then.Values) kept[number][key] = value;
         }
-        return kept.ToDictionary(k => k.Key, k => Snapshot(k.Value));
+        return kept.Where(k => Horizon.Current.Sees(cluster, k.Key, when)).ToDictionary(k => k.Key, k => Snapshot(k.Value));
     }
 
     static ConfigSnapshot Snapshot(Dictionary<string, string?> kept)

@@ -1,7 +1,8 @@
 using System.Data.Common;
-using Croft.Engine.State;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory.Tables;
+using Croft.Engine.State;
 
 namespace Croft.Engine.Inventory;
 
@@ -14,8 +15,11 @@ sealed class Places(string? only)
     readonly Dictionary<string, string?> troubles = new(StringComparer.Ordinal);
     readonly Dictionary<(string, string), Place> places = [];
     readonly List<NodeRow> nodes = [];
+    readonly Dictionary<(string, string), string> told = [];
+    readonly Horizon horizon = Horizon.Current;
     readonly List<string> unread = [];
 
+    /// <summary>Nodes of clusters that are seen whole.</summary>
     public IReadOnlyList<NodeRow> Nodes => nodes;
 
     public static Places Read(DbConnection connection, string? cluster)
@@ -41,7 +45,9 @@ sealed class Places(string? only)
     /// <summary>Adds a cluster, with why it does not answer.</summary>
     public void Add(string cluster, string? trouble, bool wasRead)
     {
-        troubles.Add(cluster, trouble);
+        if (!horizon.Told(cluster))
+            return;
+        troubles.Add(cluster, trouble is null || horizon.Whole(cluster) ? trouble : Horizon.Unasked);
         if (trouble is null && !wasRead && (only is null || cluster == only))
             unread.Add(cluster);
     }
@@ -49,9 +55,15 @@ sealed class Places(string? only)
     /// <summary>Adds a node as it was when its cluster answered; the cluster comes first.</summary>
     public void Add(NodeRow node, long? started)
     {
+        if (!horizon.Told(node.Cluster))
+            return;
         var status = troubles.GetValueOrDefault(node.Cluster) is null ? node.Status : "unknown";
         var place = new Place(node.Cluster, node.Node, status == "online", node.Seen);
         places.Add((place.Cluster, place.Node), place);
+        if (horizon.Told(node.Cluster, node.Node))
+            told.Add((place.Cluster, place.Node), status);
+        if (!horizon.Whole(node.Cluster))
+            return;
         nodes.Add(node with { Status = status, Uptime = started is { } at && place.Up ? Math.Max(0, node.Seen.ToUnixTimeSeconds() - at) : null });
     }
 
@@ -73,9 +85,9 @@ sealed class Places(string? only)
     /// <exception cref="FailureException">NotFound: no such node; the way out names near ones.</exception>
     public void Demand(string? node)
     {
-        if (node is null || unread.Count > 0 || nodes.Exists(n => n.Node == node))
+        if (node is null || unread.Count > 0 || told.Keys.Any(n => n.Item2 == node))
             return;
-        throw NodeFinder.Unknown(only, node, nodes.Select(n => n.Node));
+        throw NodeFinder.Unknown(only, node, told.Keys.Select(n => n.Item2));
     }
 
     /// <summary>What of a list could not be asked: clusters in trouble, and those of its nodes that are down.</summary>
@@ -87,7 +99,7 @@ sealed class Places(string? only)
             .Select(t => new Missing($"{t.Cluster}/{t.Node}", FailureKind.Unreachable, $"the node is {StatusOf(t)}; what lies on it was last seen {Of(t.Cluster, t.Node).Seen:u}")),
     ];
 
-    string StatusOf((string Cluster, string Node) at) => nodes.Find(n => n.Cluster == at.Cluster && n.Node == at.Node)?.Status ?? "not known";
+    string StatusOf((string Cluster, string Node) at) => told.GetValueOrDefault(at) ?? "not known";
 
     static NodeRow Node(DbDataReader row) => new()
     {

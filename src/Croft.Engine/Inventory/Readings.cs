@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.State;
 
@@ -12,6 +13,8 @@ public sealed class Readings(Database database)
     /// <remarks>On a node that is down, or in a cluster that did not answer, a guest's status is <c>unknown</c>.</remarks>
     public async Task<Page<GuestRow>> GuestsAsync(ListGuestsRequest filter, CancellationToken ct)
     {
+        var horizon = Horizon.Current;
+        var all = horizon.All;
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var places = Places.Read(connection, filter.Cluster);
         places.Demand(filter.Node);
@@ -27,6 +30,8 @@ public sealed class Readings(Database database)
         string? next = null;
         while (row.Read())
         {
+            if (!all && !horizon.Sees(columns.Repeated(0), (int)columns.Number(2)))
+                continue;
             var place = places.Of(columns.Repeated(0), columns.Repeated(1));
             if (filter.Status is not null && GuestQuery.Status(columns.Repeated(5), place) != filter.Status)
                 continue;
@@ -66,7 +71,10 @@ public sealed class Readings(Database database)
         var tags = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var columns = Columns.Of(row);
         while (row.Read())
-            guests.Add(GuestQuery.Row(columns, places.Of(columns.Repeated(0), columns.Repeated(1)), tags));
+        {
+            if (Horizon.Current.Sees(columns.Repeated(0), (int)columns.Number(2)))
+                guests.Add(GuestQuery.Row(columns, places.Of(columns.Repeated(0), columns.Repeated(1)), tags));
+        }
         return guests;
     }
 
@@ -84,7 +92,7 @@ public sealed class Readings(Database database)
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         using var select = new Prepared(connection, null, "SELECT config, pending FROM config_readings WHERE cluster = @p0 AND vmid = @p1", 2);
         using var row = select.Read(cluster, vmid);
-        if (!row.Read())
+        if (!row.Read() || !Horizon.Current.Sees(cluster, vmid))
             return null;
         var values = ConfigReading.Map(row.GetString(0));
         return new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(1)));
@@ -103,7 +111,7 @@ public sealed class Readings(Database database)
         var texts = new HashSet<string>(StringComparer.Ordinal);
         while (row.Read())
         {
-            if (guests?.Contains(row.GetInt32(0)) == false) continue;
+            if (guests?.Contains(row.GetInt32(0)) == false || !Horizon.Current.Sees(cluster, row.GetInt32(0))) continue;
             // Guests of one cluster say the same in most of their settings: each text is kept once.
             var values = ConfigReading.Map(row.GetString(1), Once);
             configs[row.GetInt32(0)] = new ConfigSnapshot(values, ConfigReading.Changes(values, row.Text(2)));
@@ -169,6 +177,7 @@ public sealed class Readings(Database database)
         var hidden = new List<StorageRow>();
         while (row.Read())
         {
+            if (!Horizon.Current.Whole(row.GetString(0))) continue;
             var place = places.Of(row.GetString(0), row.GetString(1));
             rows.Add(new StorageRow
             {
@@ -209,6 +218,7 @@ public sealed class Readings(Database database)
         var rows = new List<TaskRow>();
         while (row.Read())
         {
+            if (!TaskRows.Seen(row.GetString(0), row.GetString(1), row.Time(8))) continue;
             rows.Add(new TaskRow
             {
                 Cluster = row.GetString(0),

@@ -7,7 +7,8 @@ namespace Croft.Engine.Inventory;
 sealed class ShowNode(Readings readings, PastReadings past, Freshness freshness) : IVerb<ShowNodeRequest, NodeDetail>
 {
     public static VerbInfo Info { get; } = new(
-        "node", "show", "Shows a node with its guests and storages.", Permissions.EstateRead, Effect.Reads, typeof(ShowNodeRequest), typeof(NodeDetail));
+        "node", "show", "Shows a node with its guests and storages.", Permissions.EstateRead, Effect.Reads, typeof(ShowNodeRequest), typeof(NodeDetail))
+    { About = Part.Cluster };
 
     public async Task<NodeDetail> RunAsync(ShowNodeRequest request, VerbContext context, CancellationToken ct)
     {

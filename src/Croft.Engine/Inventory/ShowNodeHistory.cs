@@ -7,7 +7,8 @@ namespace Croft.Engine.Inventory;
 sealed class ShowNodeHistory(History history) : IVerb<NodeHistoryRequest, Page<ChangeRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "history", "node", "Lists what changed of a node and its storages.", Permissions.EstateRead, Effect.Reads, typeof(NodeHistoryRequest), typeof(Page<ChangeRow>));
+        "history", "node", "Lists what changed of a node and its storages.", Permissions.EstateRead, Effect.Reads, typeof(NodeHistoryRequest), typeof(Page<ChangeRow>))
+    { About = Part.Cluster };
 
     public Task<Page<ChangeRow>> RunAsync(NodeHistoryRequest request, VerbContext context, CancellationToken ct) => history.OfNodeAsync(request, ct);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Inventory.Tables;
 using Croft.Proxmox;
@@ -36,21 +37,25 @@ public sealed class Sweep
     public async Task<SyncResult> RunAsync(string? cluster, bool configs, CancellationToken ct)
     {
         var began = time.GetTimestamp();
-        var names = await connections.NamesAsync(ct);
-        if (cluster is not null && !names.Contains(cluster, StringComparer.Ordinal))
-            throw ClusterNames.NotFound(cluster, names);
+        var horizon = Horizon.Current;
+        if (cluster is not null)
+            await connections.DemandAsync(cluster, ct);
+        var names = cluster is null ? await connections.NamesAsync(ct) : [cluster];
+        // What is read is kept whole, whoever asked for it.
+        using var all = Horizon.EnterEverything();
         var read = Channel.CreateBounded<ConfigSeen>(new BoundedChannelOptions(4 * Batch) { SingleReader = true });
         var tallies = new Tallies();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var writing = WriteAsync(read.Reader, tallies, stop);
         try
         {
-            var results = await Task.WhenAll((cluster is null ? names : [cluster]).Select(name => ReadAsync(name, configs, read.Writer, stop.Token)));
+            var results = await Task.WhenAll(names.Select(name => ReadAsync(name, configs, read.Writer, stop.Token)));
             read.Writer.Complete();
             await writing;
+            await horizon.RenewAsync(ct);
             return new SyncResult([.. results.Select(r => r.Sync with { Configs = tallies.Read(r.Sync.Cluster), Changed = tallies.Changed(r.Sync.Cluster) })])
             {
-                Missing = [.. results.SelectMany(r => r.Missing).OrderBy(m => m.What, StringComparer.Ordinal)],
+                Missing = [.. horizon.Tell(results.SelectMany(r => r.Missing)).OrderBy(m => m.What, StringComparer.Ordinal)],
                 Took = time.GetElapsedTime(began).TotalSeconds,
             };
         }
@@ -69,10 +74,13 @@ public sealed class Sweep
     /// <summary>Reads one guest anew: its cluster's state and its config.</summary>
     public async Task<IReadOnlyList<Missing>> RunAsync(GuestRow guest, CancellationToken ct)
     {
+        var horizon = Horizon.Current;
+        using var all = Horizon.EnterEverything();
         var seen = await refresh.RunAsync(guest.Cluster, ct);
         var read = await ReadNodeAsync(guest.Cluster, [new GuestPlace(guest.Cluster, guest.Node, guest.Vmid, guest.Type == GuestType.Vm)], ct);
         await WriteAsync(read.Seen, ct);
-        return [.. seen.Missing.Where(m => m.What == guest.Cluster), .. read.Missing];
+        await horizon.RenewAsync(ct);
+        return horizon.Tell([.. seen.Missing.Where(m => m.What == guest.Cluster), .. read.Missing]);
     }
 
     /// <summary>Reads some guests of one node, as the rolling sweep does; nothing is written yet.</summary>

@@ -8,7 +8,8 @@ namespace Croft.Engine.Inventory;
 sealed class Sync(Sweep sweep) : IVerb<SyncRequest, SyncResult>
 {
     public static VerbInfo Info { get; } = new(
-        "", "sync", "Reads clusters anew: nodes, guests, configs, storages, tasks.", Permissions.WorkspaceKeep, Effect.Keeps, typeof(SyncRequest), typeof(SyncResult));
+        "", "sync", "Reads clusters anew: nodes, guests, configs, storages, tasks.", Permissions.WorkspaceKeep, Effect.Keeps, typeof(SyncRequest), typeof(SyncResult))
+    { About = Part.Cluster };
 
     public async Task<SyncResult> RunAsync(SyncRequest request, VerbContext context, CancellationToken ct)
     {

@@ -10,6 +10,7 @@ sealed class ShowSchema : IVerb<SchemaRequest, SchemaDocument>
     public static VerbInfo Info { get; } = new(
         "", "schema", "Writes the JSON Schema that editors check manifests by.", Permissions.Anyone, Effect.Reads, typeof(SchemaRequest), typeof(SchemaDocument))
     {
+        About = Part.Nothing,
         NeedsWorkspace = false,
     };
 

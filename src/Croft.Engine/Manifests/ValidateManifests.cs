@@ -9,6 +9,7 @@ sealed class ValidateManifests : IVerb<ValidateRequest, Validation>
     public static VerbInfo Info { get; } = new(
         "", "validate", "Checks manifests and names every fault with its place.", Permissions.EstateRead, Effect.Reads, typeof(ValidateRequest), typeof(Validation))
     {
+        About = Part.Nothing,
         NeedsWorkspace = false,
     };
 

@@ -8,7 +8,8 @@ internal sealed class ApplyNetwork(NodeNetworkReader networks) : IChangeVerb<App
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "network", "apply", "Applies what waits on a node; a mistake reverts by itself.", Permissions.NodeChange, Effect.Changes, typeof(ApplyNetworkRequest), typeof(Plan));
+        "network", "apply", "Applies what waits on a node; a mistake reverts by itself.", Permissions.NodeChange, Effect.Changes, typeof(ApplyNetworkRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ApplyNetworkRequest request, VerbContext context, CancellationToken ct) =>

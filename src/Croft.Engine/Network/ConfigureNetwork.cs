@@ -8,7 +8,8 @@ internal sealed class ConfigureNetwork(NodeNetworkReader networks) : IChangeVerb
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "network", "configure", "Changes settings of a network on a node.", Permissions.NodeChange, Effect.Changes, typeof(ConfigureNetworkRequest), typeof(Plan));
+        "network", "configure", "Changes settings of a network on a node.", Permissions.NodeChange, Effect.Changes, typeof(ConfigureNetworkRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureNetworkRequest request, VerbContext context, CancellationToken ct)

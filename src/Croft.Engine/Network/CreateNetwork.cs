@@ -8,7 +8,8 @@ internal sealed class CreateNetwork(NodeNetworkReader networks) : IChangeVerb<Cr
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "network", "create", "Makes a bridge, bond or VLAN on a node.", Permissions.NodeChange, Effect.Changes, typeof(CreateNetworkRequest), typeof(Plan));
+        "network", "create", "Makes a bridge, bond or VLAN on a node.", Permissions.NodeChange, Effect.Changes, typeof(CreateNetworkRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateNetworkRequest request, VerbContext context, CancellationToken ct)

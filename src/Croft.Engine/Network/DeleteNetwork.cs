@@ -8,7 +8,8 @@ internal sealed class DeleteNetwork(NodeNetworkReader networks) : IChangeVerb<De
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "network", "delete", "Deletes a bridge, bond or VLAN of a node.", Permissions.NodeChange, Effect.Destroys, typeof(DeleteNetworkRequest), typeof(Plan));
+        "network", "delete", "Deletes a bridge, bond or VLAN of a node.", Permissions.NodeChange, Effect.Destroys, typeof(DeleteNetworkRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteNetworkRequest request, VerbContext context, CancellationToken ct)

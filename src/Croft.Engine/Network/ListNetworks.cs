@@ -7,7 +7,8 @@ namespace Croft.Engine.Network;
 sealed class ListNetworks(NetworkReader networks) : IVerb<ListNetworksRequest, Page<NetworkRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "network", "list", "Lists bridges, bonds, VLANs and interfaces of the nodes.", Permissions.EstateRead, Effect.Reads, typeof(ListNetworksRequest), typeof(Page<NetworkRow>));
+        "network", "list", "Lists bridges, bonds, VLANs and interfaces of the nodes.", Permissions.EstateRead, Effect.Reads, typeof(ListNetworksRequest), typeof(Page<NetworkRow>))
+    { About = Part.Cluster };
 
     public async Task<Page<NetworkRow>> RunAsync(ListNetworksRequest request, VerbContext context, CancellationToken ct)
     {

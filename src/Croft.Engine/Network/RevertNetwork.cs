@@ -8,7 +8,8 @@ internal sealed class RevertNetwork(NodeNetworkReader networks) : IChangeVerb<Re
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "network", "revert", "Drops what waits to be applied on a node.", Permissions.NodeChange, Effect.Changes, typeof(RevertNetworkRequest), typeof(Plan));
+        "network", "revert", "Drops what waits to be applied on a node.", Permissions.NodeChange, Effect.Changes, typeof(RevertNetworkRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(RevertNetworkRequest request, VerbContext context, CancellationToken ct) =>

@@ -7,7 +7,8 @@ namespace Croft.Engine.Network;
 sealed class ShowNetwork(NetworkReader networks) : IVerb<ShowNetworkRequest, NetworkDetail>
 {
     public static VerbInfo Info { get; } = new(
-        "network", "show", "Shows a network on its nodes, with changes that wait.", Permissions.EstateRead, Effect.Reads, typeof(ShowNetworkRequest), typeof(NetworkDetail));
+        "network", "show", "Shows a network on its nodes, with changes that wait.", Permissions.EstateRead, Effect.Reads, typeof(ShowNetworkRequest), typeof(NetworkDetail))
+    { About = Part.Cluster };
 
     public async Task<NetworkDetail> RunAsync(ShowNetworkRequest request, VerbContext context, CancellationToken ct)
     {

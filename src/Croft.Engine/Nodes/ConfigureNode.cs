@@ -11,7 +11,8 @@ internal sealed class ConfigureNode(NodeFinder nodes, ClusterConnections connect
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "node", "configure", "Changes name servers, hosts, time zone and notes of a node.", Permissions.NodeChange, Effect.Changes, typeof(ConfigureNodeRequest), typeof(Plan));
+        "node", "configure", "Changes name servers, hosts, time zone and notes of a node.", Permissions.NodeChange, Effect.Changes, typeof(ConfigureNodeRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ConfigureNodeRequest request, VerbContext context, CancellationToken ct)

@@ -15,7 +15,8 @@ sealed class ListNodeCertificates(EachNode nodes, TimeProvider time) : IVerb<Nod
     const string Custom = "pveproxy-ssl.pem";
 
     public static VerbInfo Info { get; } = new(
-        "node", "certificates", "Lists certificates of nodes and how long they last.", Permissions.EstateRead, Effect.Reads, typeof(NodeCertificatesRequest), typeof(Page<CertificateRow>));
+        "node", "certificates", "Lists certificates of nodes and how long they last.", Permissions.EstateRead, Effect.Reads, typeof(NodeCertificatesRequest), typeof(Page<CertificateRow>))
+    { About = Part.Cluster };
 
     public async Task<Page<CertificateRow>> RunAsync(NodeCertificatesRequest request, VerbContext context, CancellationToken ct)
     {

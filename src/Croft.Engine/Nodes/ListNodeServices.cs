@@ -9,7 +9,8 @@ namespace Croft.Engine.Nodes;
 sealed class ListNodeServices(EachNode nodes) : IVerb<NodeServicesRequest, Page<NodeServiceRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "node", "services", "Lists daemons of nodes, and which should run and don't.", Permissions.EstateRead, Effect.Reads, typeof(NodeServicesRequest), typeof(Page<NodeServiceRow>));
+        "node", "services", "Lists daemons of nodes, and which should run and don't.", Permissions.EstateRead, Effect.Reads, typeof(NodeServicesRequest), typeof(Page<NodeServiceRow>))
+    { About = Part.Cluster };
 
     public async Task<Page<NodeServiceRow>> RunAsync(NodeServicesRequest request, VerbContext context, CancellationToken ct)
     {

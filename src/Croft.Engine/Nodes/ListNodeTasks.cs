@@ -9,7 +9,8 @@ namespace Croft.Engine.Nodes;
 sealed class ListNodeTasks(ListTasks tasks) : IVerb<NodeTasksRequest, Page<TaskRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "node", "tasks", "Lists a node's tasks, newest first.", Permissions.EstateRead, Effect.Reads, typeof(NodeTasksRequest), typeof(Page<TaskRow>));
+        "node", "tasks", "Lists a node's tasks, newest first.", Permissions.EstateRead, Effect.Reads, typeof(NodeTasksRequest), typeof(Page<TaskRow>))
+    { About = Part.Cluster };
 
     public Task<Page<TaskRow>> RunAsync(NodeTasksRequest request, VerbContext context, CancellationToken ct)
     {

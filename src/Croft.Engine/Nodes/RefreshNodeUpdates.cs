@@ -12,7 +12,8 @@ namespace Croft.Engine.Nodes;
 sealed class RefreshNodeUpdates(NodeFinder nodes) : IChangeVerb<RefreshNodeUpdatesRequest>
 {
     public static VerbInfo Info { get; } = new(
-        "node", "refresh-updates", "Lets a node fetch the list of newer packages.", Permissions.NodeChange, Effect.Changes, typeof(RefreshNodeUpdatesRequest), typeof(Plan));
+        "node", "refresh-updates", "Lets a node fetch the list of newer packages.", Permissions.NodeChange, Effect.Changes, typeof(RefreshNodeUpdatesRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     public async Task<Plan> PlanAsync(RefreshNodeUpdatesRequest request, VerbContext context, CancellationToken ct)
     {

@@ -9,7 +9,8 @@ namespace Croft.Engine.Nodes;
 sealed class ShowNodeDisks(EachNode nodes) : IVerb<NodeDisksRequest, NodeDisks>
 {
     public static VerbInfo Info { get; } = new(
-        "node", "disks", "Shows disks of nodes with their health, and ZFS pools.", Permissions.EstateRead, Effect.Reads, typeof(NodeDisksRequest), typeof(NodeDisks));
+        "node", "disks", "Shows disks of nodes with their health, and ZFS pools.", Permissions.EstateRead, Effect.Reads, typeof(NodeDisksRequest), typeof(NodeDisks))
+    { About = Part.Cluster };
 
     public async Task<NodeDisks> RunAsync(NodeDisksRequest request, VerbContext context, CancellationToken ct)
     {

@@ -9,7 +9,8 @@ namespace Croft.Engine.Nodes;
 sealed class ShowNodeUpdates(EachNode nodes, TimeProvider time) : IVerb<NodeUpdatesRequest, NodeUpdates>
 {
     public static VerbInfo Info { get; } = new(
-        "node", "updates", "Shows packages that wait on nodes, and their repositories.", Permissions.EstateRead, Effect.Reads, typeof(NodeUpdatesRequest), typeof(NodeUpdates));
+        "node", "updates", "Shows packages that wait on nodes, and their repositories.", Permissions.EstateRead, Effect.Reads, typeof(NodeUpdatesRequest), typeof(NodeUpdates))
+    { About = Part.Cluster };
 
     public async Task<NodeUpdates> RunAsync(NodeUpdatesRequest request, VerbContext context, CancellationToken ct)
     {

@@ -9,7 +9,8 @@ sealed class ApplyEstate(EstatePlanner planner, RunEngine runs, IPlanRehearsal r
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "", "apply", "Makes the estate as the manifests say.", Permissions.EstateChange, Effect.Changes, typeof(ApplyRequest), typeof(Plan));
+        "", "apply", "Makes the estate as the manifests say.", Permissions.EstateChange, Effect.Changes, typeof(ApplyRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ApplyRequest request, VerbContext context, CancellationToken ct)

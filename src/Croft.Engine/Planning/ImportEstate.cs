@@ -11,13 +11,14 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "", "import", "Writes manifests for the estate, and proves that they change nothing.", Permissions.EstateChange, Effect.Keeps, typeof(ImportRequest), typeof(ImportResult));
+        "", "import", "Writes manifests for the estate, and proves that they change nothing.", Permissions.EstateChange, Effect.Keeps, typeof(ImportRequest), typeof(ImportResult))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<ImportResult> RunAsync(ImportRequest request, VerbContext context, CancellationToken ct)
     {
         var names = await connections.NamesAsync(ct);
-        if (request.Cluster is { } one && !names.Contains(one)) throw ClusterNames.NotFound(one, names);
+        if (request.Cluster is { } one) await connections.DemandAsync(one, ct);
         var present = EstatePlanner.Placed(ManifestReader.Read(request.Documents, request.Values).Demand(), names);
         var clusters = request.Cluster is null ? names : [request.Cluster];
         var missing = await planner.RefreshAsync(clusters, ct);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Manifests;
 using Croft.Engine.Runs;
 using Croft.Engine.State;
@@ -82,6 +83,10 @@ sealed class KeptSpecs(Database database, TimeProvider time)
 
     static (string, object?)[] Key(KeptSpec spec) => [("@cluster", spec.Cluster), ("@kind", spec.Kind), ("@identity", spec.Identity)];
 
+    /// <summary>True for what the caller sees of what documents describe: a guest's with the guest, all else with its cluster.</summary>
+    internal static bool IsSeen(Horizon horizon, string cluster, string kind, string identity, DateTimeOffset? at = null) =>
+        horizon.Whole(cluster) || (kind is "VirtualMachine" or "Container" && horizon.Sees(cluster, identity, at));
+
     async Task<IReadOnlyList<KeptSpec>> ReadAsync(string where, CancellationToken ct, params (string, object?)[] values)
     {
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
@@ -89,7 +94,10 @@ sealed class KeptSpecs(Database database, TimeProvider time)
         await using var row = await command.ExecuteReaderAsync(ct);
         List<KeptSpec> specs = [];
         while (await row.ReadAsync(ct))
+        {
+            if (!IsSeen(Horizon.Current, row.GetString(0), row.GetString(1), row.GetString(2), row.Time(5))) continue;
             specs.Add(new KeptSpec(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)) { Since = row.Time(5), Until = row.MaybeTime(6), Unproven = row.GetBoolean(7) });
+        }
         return specs;
     }
 }

@@ -9,7 +9,7 @@ sealed class PlanEstate(EstatePlanner planner) : IChangeVerb<PlanRequest>
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "", "plan", "Shows what would make the estate as the manifests say.", Permissions.EstateRead, Effect.Changes, typeof(PlanRequest), typeof(Plan))
-    { OnlyShows = true };
+    { About = Part.Cluster, OnlyShows = true };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(PlanRequest request, VerbContext context, CancellationToken ct) =>

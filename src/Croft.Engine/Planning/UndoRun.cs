@@ -12,7 +12,8 @@ sealed class UndoRun(RunEngine runs, GuestGround ground) : IChangeVerb<UndoRunRe
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "run", "undo", "Takes back what a run did, as far as possible.", Permissions.EstateChange, Effect.Destroys, typeof(UndoRunRequest), typeof(Plan));
+        "run", "undo", "Takes back what a run did, as far as possible.", Permissions.EstateChange, Effect.Destroys, typeof(UndoRunRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(UndoRunRequest request, VerbContext context, CancellationToken ct)

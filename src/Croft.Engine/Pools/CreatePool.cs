@@ -8,7 +8,8 @@ internal sealed class CreatePool(PoolReader pools) : IChangeVerb<CreatePoolReque
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "pool", "create", "Makes a pool.", Permissions.PoolChange, Effect.Changes, typeof(CreatePoolRequest), typeof(Plan));
+        "pool", "create", "Makes a pool.", Permissions.PoolChange, Effect.Changes, typeof(CreatePoolRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreatePoolRequest request, VerbContext context, CancellationToken ct) =>

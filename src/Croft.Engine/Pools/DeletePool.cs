@@ -8,7 +8,8 @@ internal sealed class DeletePool(PoolReader pools) : IChangeVerb<DeletePoolReque
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "pool", "delete", "Deletes an empty pool.", Permissions.PoolChange, Effect.Destroys, typeof(DeletePoolRequest), typeof(Plan));
+        "pool", "delete", "Deletes an empty pool.", Permissions.PoolChange, Effect.Destroys, typeof(DeletePoolRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeletePoolRequest request, VerbContext context, CancellationToken ct) =>

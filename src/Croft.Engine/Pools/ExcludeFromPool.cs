@@ -8,7 +8,8 @@ internal sealed class ExcludeFromPool(PoolReader pools) : IChangeVerb<ExcludeFro
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "pool", "exclude", "Takes guests and storages out of a pool.", Permissions.PoolChange, Effect.Changes, typeof(ExcludeFromPoolRequest), typeof(Plan));
+        "pool", "exclude", "Takes guests and storages out of a pool.", Permissions.PoolChange, Effect.Changes, typeof(ExcludeFromPoolRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(ExcludeFromPoolRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ internal sealed class IncludeInPool(PoolReader pools) : IChangeVerb<IncludeInPoo
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "pool", "include", "Puts guests and storages into a pool.", Permissions.PoolChange, Effect.Changes, typeof(IncludeInPoolRequest), typeof(Plan));
+        "pool", "include", "Puts guests and storages into a pool.", Permissions.PoolChange, Effect.Changes, typeof(IncludeInPoolRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(IncludeInPoolRequest request, VerbContext context, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
@@ -11,17 +12,23 @@ internal sealed class ListPools(ClusterConnections connections) : IVerb<ListPool
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "pool", "list", "Lists pools with how many members they have.", Permissions.EstateRead, Effect.Reads, typeof(ListPoolsRequest), typeof(Page<PoolRow>));
+        "pool", "list", "Lists pools with how many members they have.", Permissions.EstateRead, Effect.Reads, typeof(ListPoolsRequest), typeof(Page<PoolRow>))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
-    public Task<Page<PoolRow>> RunAsync(ListPoolsRequest request, VerbContext context, CancellationToken ct) => connections.ListAsync<PoolRow>(
+    public Task<Page<PoolRow>> RunAsync(ListPoolsRequest request, VerbContext context, CancellationToken ct) => connections.ListSeenAsync<PoolRow>(
         request.Cluster,
         async (api, cluster) =>
         {
-            var names = (await api.Pools.ListAsync(ct)).Select(p => p.Name).Order(StringComparer.Ordinal);
-            return [.. (await Task.WhenAll(names.Select(name => api.Pools.GetAsync(name, ct)))).Select(p => Row(cluster, p))];
+            var names = (await api.Pools.ListAsync(ct)).Select(p => p.Name).Where(name => Horizon.Current.SeesPool(cluster, name)).Order(StringComparer.Ordinal);
+            var page = new Page<PoolRow>([.. (await Task.WhenAll(names.Select(name => api.Pools.GetAsync(name, ct)))).Select(p => Row(cluster, p))]);
+            return page.Items.Count > 0 || !Horizon.Current.Whole(cluster) ? page : await sight.JudgeAsync(page, api, cluster, ct);
         },
-        ct, sight: new("pools", "/pool", "Pool.Audit"));
+        // Storages are the cluster's.
+        (_, row) => row with { Storages = 0 },
+        ct);
+
+    static readonly Visibility sight = new("pools", "/pool", "Pool.Audit");
 
     static PoolRow Row(string cluster, Pool pool) => new()
     {

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
@@ -30,8 +31,11 @@ internal sealed class PoolReader(ClusterConnections connections, NodeReader node
     {
         var cluster = await nodes.ClusterAsync(request.Cluster, ct);
         var pools = (await connections.GetAsync(cluster, ct)).Within(Patience).Pools;
-        var all = (await pools.ListAsync(ct)).Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
-        return new PoolSeen(cluster, request.Pool, all.Contains(request.Pool) ? await pools.GetAsync(request.Pool, ct) : null, all);
+        var horizon = Horizon.Current;
+        var all = (await pools.ListAsync(ct)).Select(p => p.Name).Where(p => horizon.SeesPool(cluster, p)).Order(StringComparer.Ordinal).ToList();
+        var pool = all.Contains(request.Pool) ? await pools.GetAsync(request.Pool, ct) : null;
+        if (pool is not null && !horizon.Whole(cluster)) pool = pool with { Members = [.. pool.Members.Where(m => m.Vmid is { } vmid && horizon.Sees(cluster, vmid))] };
+        return new PoolSeen(cluster, request.Pool, pool, all);
     }
 
     /// <summary>Guests and storages by name, as the cluster lists them now.</summary>
@@ -40,6 +44,7 @@ internal sealed class PoolReader(ClusterConnections connections, NodeReader node
     {
         if (names.Count + storages.Count == 0)
             throw new FailureException(new Failure(FailureKind.Invalid, "No member is named.") { WayOut = "Name guests, or storages with '--storage'.", Faults = [new Fault("GUESTS", "is missing, and so is --storage.")] });
+        if (storages.Count > 0) Horizon.Current.DemandWhole(cluster);
         var resources = await (await connections.GetAsync(cluster, ct)).Within(Patience).Cluster.ResourcesAsync(null, ct);
         List<Candidate> all = [];
         foreach (var name in names)

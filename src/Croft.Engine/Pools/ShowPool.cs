@@ -10,7 +10,8 @@ internal sealed class ShowPool(PoolReader pools) : IVerb<ShowPoolRequest, PoolDe
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "pool", "show", "Shows a pool with the guests and storages in it.", Permissions.EstateRead, Effect.Reads, typeof(ShowPoolRequest), typeof(PoolDetail));
+        "pool", "show", "Shows a pool with the guests and storages in it.", Permissions.EstateRead, Effect.Reads, typeof(ShowPoolRequest), typeof(PoolDetail))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public async Task<PoolDetail> RunAsync(ShowPoolRequest request, VerbContext context, CancellationToken ct)

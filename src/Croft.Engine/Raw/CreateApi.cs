@@ -10,7 +10,7 @@ internal sealed class CreateApi(NodeReader nodes, RawPlans plans) : IChangeVerb<
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "api", "create", "Creates at any path of the Proxmox API (POST).", Permissions.ProxmoxRaw, Effect.Changes, typeof(CreateApiRequest), typeof(Plan))
-    { AbsentFrom = RawRoom.AbsentFrom };
+    { About = Part.Everything, AbsentFrom = RawRoom.AbsentFrom };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(CreateApiRequest request, VerbContext context, CancellationToken ct) =>

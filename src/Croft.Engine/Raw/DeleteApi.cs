@@ -10,7 +10,7 @@ internal sealed class DeleteApi(NodeReader nodes, RawPlans plans) : IChangeVerb<
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "api", "delete", "Deletes at any path of the Proxmox API (DELETE).", Permissions.ProxmoxRaw, Effect.Destroys, typeof(DeleteApiRequest), typeof(Plan))
-    { AbsentFrom = RawRoom.AbsentFrom };
+    { About = Part.Everything, AbsentFrom = RawRoom.AbsentFrom };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteApiRequest request, VerbContext context, CancellationToken ct) =>

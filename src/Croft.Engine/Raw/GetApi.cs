@@ -14,6 +14,7 @@ internal sealed class GetApi(NodeReader nodes, ClusterConnections connections) :
     public static VerbInfo Info { get; } = new(
         "api", "get", "Reads any path of the Proxmox API (GET).", Permissions.ProxmoxRaw, Effect.Reads, typeof(GetApiRequest), typeof(ApiAnswer))
     {
+        About = Part.Everything,
         AbsentFrom = RawRoom.AbsentFrom,
         // It reaches whatever its token may read, so who read what is written down.
         RevealsSecrets = true,

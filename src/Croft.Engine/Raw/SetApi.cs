@@ -10,7 +10,7 @@ internal sealed class SetApi(NodeReader nodes, RawPlans plans) : IChangeVerb<Set
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
         "api", "set", "Sets at any path of the Proxmox API (PUT).", Permissions.ProxmoxRaw, Effect.Changes, typeof(SetApiRequest), typeof(Plan))
-    { AbsentFrom = RawRoom.AbsentFrom };
+    { About = Part.Everything, AbsentFrom = RawRoom.AbsentFrom };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(SetApiRequest request, VerbContext context, CancellationToken ct) =>

@@ -9,7 +9,8 @@ namespace Croft.Engine.Rehearsal;
 sealed class RehearsePlan(Rehearsals rehearsals, RunEngine engine, ReadingAge ages) : IVerb<RehearseRequest, RehearsalReport>
 {
     public static VerbInfo Info { get; } = new(
-        "", "rehearse", "Carries a kept plan out on a twin of the estate.", Permissions.EstateRead, Effect.Reads, typeof(RehearseRequest), typeof(RehearsalReport));
+        "", "rehearse", "Carries a kept plan out on a twin of the estate.", Permissions.EstateRead, Effect.Reads, typeof(RehearseRequest), typeof(RehearsalReport))
+    { About = Part.Cluster };
 
     public async Task<RehearsalReport> RunAsync(RehearseRequest request, VerbContext context, CancellationToken ct)
     {

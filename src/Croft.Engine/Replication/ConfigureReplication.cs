@@ -9,7 +9,8 @@ internal sealed class ConfigureReplication(GuestBatch guests, ReplicationReader 
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "replication", "configure", "Changes when and how a guest's disks are copied.", Permissions.ReplicationChange, Effect.Changes, typeof(ConfigureReplicationRequest), typeof(Plan));
+        "replication", "configure", "Changes when and how a guest's disks are copied.", Permissions.ReplicationChange, Effect.Changes, typeof(ConfigureReplicationRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(ConfigureReplicationRequest request, VerbContext context, CancellationToken ct) =>

@@ -9,7 +9,8 @@ internal sealed class CreateReplication(GuestBatch guests, ReplicationReader rep
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "replication", "create", "Has a guest's disks copied to another node by schedule.", Permissions.ReplicationChange, Effect.Changes, typeof(CreateReplicationRequest), typeof(Plan));
+        "replication", "create", "Has a guest's disks copied to another node by schedule.", Permissions.ReplicationChange, Effect.Changes, typeof(CreateReplicationRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(CreateReplicationRequest request, VerbContext context, CancellationToken ct) =>

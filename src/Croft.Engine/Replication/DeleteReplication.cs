@@ -9,7 +9,8 @@ internal sealed class DeleteReplication(GuestBatch guests, ReplicationReader rep
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "replication", "delete", "Ends a replication job and deletes its copies.", Permissions.ReplicationChange, Effect.Destroys, typeof(DeleteReplicationRequest), typeof(Plan));
+        "replication", "delete", "Ends a replication job and deletes its copies.", Permissions.ReplicationChange, Effect.Destroys, typeof(DeleteReplicationRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(DeleteReplicationRequest request, VerbContext context, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Guests;
 using Croft.Engine.Inventory;
@@ -42,6 +43,8 @@ internal sealed class ReplicationReader(ClusterConnections connections, GuestFin
     /// <param name="ct">Ends the waiting.</param>
     public async Task<ReplicationSeen> ReadAsync(GuestReading guest, string? target, CancellationToken ct)
     {
+        // Where to is chosen among nodes and storages.
+        if (target is not null) Horizon.Current.DemandWhole(guest.At.Cluster);
         var api = (await connections.GetAsync(guest.At.Cluster, ct)).Within(Patience);
         var nodes = (await api.NodesAsync(ct)).ToDictionary(n => n.Name, n => n.State.Value != NodeState.Offline, StringComparer.Ordinal);
         var jobs = (await api.Cluster.Replication.ListAsync(ct)).Where(j => j.Vmid == guest.At.Vmid).OrderBy(j => j.Id, StringComparer.Ordinal).ToList();

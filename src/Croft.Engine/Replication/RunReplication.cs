@@ -9,7 +9,8 @@ internal sealed class RunReplication(GuestBatch guests, ReplicationReader replic
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "replication", "run", "Has a guest's disks copied now.", Permissions.ReplicationChange, Effect.Changes, typeof(RunReplicationRequest), typeof(Plan));
+        "replication", "run", "Has a guest's disks copied now.", Permissions.ReplicationChange, Effect.Changes, typeof(RunReplicationRequest), typeof(Plan))
+    { About = Part.Guest };
 
     /// <inheritdoc/>
     public Task<Plan> PlanAsync(RunReplicationRequest request, VerbContext context, CancellationToken ct) =>

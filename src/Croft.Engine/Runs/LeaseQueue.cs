@@ -60,5 +60,6 @@ sealed record LeaseBlock(string Resource, RunHead Other, bool Holds, bool Lives)
 {
     /// <summary>The line that a waiting run shows.</summary>
     /// <param name="plan">What the waiting run does.</param>
-    public string Line(Plan plan) => $"Waits for run {Other.Id}: {Other.Title}, which {(Holds ? "holds" : "is to have")} {LeaseText.Of(Resource, plan)}{(Holds ? "" : " first")}.";
+    // What the other run does may be hidden from who reads this; its number is not.
+    public string Line(Plan plan) => $"Waits for run {Other.Id}, which {(Holds ? "holds" : "is to have")} {LeaseText.Of(Resource, plan)}{(Holds ? "" : " first")}.";
 }

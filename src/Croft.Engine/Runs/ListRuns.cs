@@ -8,7 +8,8 @@ namespace Croft.Engine.Runs;
 sealed class ListRuns(RunEngine engine) : IVerb<ListRunsRequest, Page<RunRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "run", "list", "Lists runs, the newest first.", Permissions.RunRead, Effect.Reads, typeof(ListRunsRequest), typeof(Page<RunRow>));
+        "run", "list", "Lists runs, the newest first.", Permissions.RunRead, Effect.Reads, typeof(ListRunsRequest), typeof(Page<RunRow>))
+    { About = Part.Guest };
 
     public async Task<Page<RunRow>> RunAsync(ListRunsRequest request, VerbContext context, CancellationToken ct)
     {

@@ -9,7 +9,8 @@ sealed class ReportRun(RunEngine engine) : IVerb<ReportRunRequest, Document>
 {
     public static VerbInfo Info { get; } = new(
         "run", "report", "Renders a run: phases, times, results, evidence, next steps.", Permissions.RunRead, Effect.Reads,
-        typeof(ReportRunRequest), typeof(Document));
+        typeof(ReportRunRequest), typeof(Document))
+    { About = Part.Guest };
 
     public async Task<Document> RunAsync(ReportRunRequest request, VerbContext context, CancellationToken ct)
     {

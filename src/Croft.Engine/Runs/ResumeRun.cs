@@ -7,10 +7,12 @@ namespace Croft.Engine.Runs;
 sealed class ResumeRun(RunEngine engine, Catalogue catalogue) : IVerb<ResumeRunRequest, RunRow>
 {
     public static VerbInfo Info { get; } = new(
-        "run", "resume", "Continues a run that was interrupted or is undecided.", Permissions.RunControl, Effect.Keeps, typeof(ResumeRunRequest), typeof(RunRow));
+        "run", "resume", "Continues a run that was interrupted or is undecided.", Permissions.RunControl, Effect.Keeps, typeof(ResumeRunRequest), typeof(RunRow))
+    { About = Part.Guest };
 
     public async Task<RunRow> RunAsync(ResumeRunRequest request, VerbContext context, CancellationToken ct)
     {
+        await engine.Sight.DemandAsync(request.Run, catalogue, ct);
         if (request.AcceptDone.Count + request.Retry.Count > 0)
             await DemandAsync(request.Run, context, ct);
         return await engine.ResumeAsync(request, context, ct);

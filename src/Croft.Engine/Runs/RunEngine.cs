@@ -31,6 +31,7 @@ public sealed class RunEngine(
     readonly RunOwner owner = RunOwner.ThisProcess();
     readonly RunStore store = new(database, time, options);
     readonly RunReader reader = new(database);
+    internal RunSight Sight => new(reader, store);
     readonly RunNews news = new();
 
     internal TimeProvider Time => time;
@@ -54,7 +55,7 @@ public sealed class RunEngine(
     }
 
     /// <inheritdoc/>
-    public Task<Plan> KeptAsync(int number, CancellationToken ct) => store.PlanAsync(number, ct);
+    public Task<Plan> KeptAsync(int number, CancellationToken ct) => Sight.PlanAsync(number, ct);
 
     /// <summary>Steps of a kept plan that would be refused if it began now, each with the reason; those that follow what changes something are not asked.</summary>
     internal async Task<IReadOnlyList<(PlanStep Step, Failure Why)>> RefusedAsync(Plan plan, CancellationToken ct)
@@ -90,7 +91,7 @@ public sealed class RunEngine(
     /// <exception cref="FailureException">Conflict: it ended, or its owner lives. Invalid: a named step is not undecided. NotFound.</exception>
     public async Task<RunRow> ResumeAsync(ResumeRunRequest request, VerbContext context, CancellationToken ct)
     {
-        var known = await reader.HeadAsync(request.Run, ct);
+        var known = await Sight.HeadAsync(request.Run, ct);
         var plan = await store.PlanAsync(known.Plan, ct);
         RunResume.Check(request, await reader.StepsAsync(request.Run, plan, ct));
         var head = await store.TakeAsync(request.Run, owner, ct);
@@ -107,6 +108,7 @@ public sealed class RunEngine(
     /// <exception cref="FailureException">Conflict: it has ended. NotFound.</exception>
     public async Task<RunRow> CancelAsync(int run, VerbContext context, CancellationToken ct)
     {
+        await Sight.HeadAsync(run, ct);
         var head = await store.AskToCancelAsync(run, context.Actor.Name, ct);
         if (live.TryGetValue(run, out var here))
             await here.Scope.CancelAsync(context.Actor.Name).OrFail(run);
@@ -120,7 +122,7 @@ public sealed class RunEngine(
     public async Task<RunRow> AbandonAsync(int run, VerbContext context, CancellationToken ct)
     {
         await InterruptAsync(run, ct);
-        var plan = await store.PlanAsync((await reader.HeadAsync(run, ct)).Plan, ct);
+        var plan = await store.PlanAsync((await Sight.HeadAsync(run, ct)).Plan, ct);
         var head = await store.TakeAsync(run, owner, ct);
         var steps = await reader.StepsAsync(run, plan, ct);
         var failure = RunFailures.GivenUp(context.Actor.Name, steps);
@@ -149,7 +151,7 @@ public sealed class RunEngine(
     public string? TakeAnswer(int run) => answers.TryRemove(run, out var answer) ? answer : null;
 
     /// <summary>The run as a list shows it.</summary>
-    public async Task<RunRow> ShowAsync(int run, CancellationToken ct) => (await reader.HeadAsync(run, ct)).Row(time.GetUtcNow(), options);
+    public async Task<RunRow> ShowAsync(int run, CancellationToken ct) => (await Sight.HeadAsync(run, ct)).Row(time.GetUtcNow(), options);
 
     /// <summary>Runs below a number, the newest first, and whether there are more.</summary>
     internal async Task<(IReadOnlyList<RunRow> Rows, bool More)> ListAsync(int before, int limit, RunState? state, CancellationToken ct)
@@ -158,7 +160,7 @@ public sealed class RunEngine(
         while (true)
         {
             var heads = await reader.ListAsync(before, limit + 1, ct);
-            foreach (var row in heads.Select(h => h.Row(time.GetUtcNow(), options)).Where(r => state is null || r.State == state))
+            foreach (var row in (await Sight.OfAsync(heads, ct)).Select(h => h.Row(time.GetUtcNow(), options)).Where(r => state is null || r.State == state))
             {
                 if (rows.Count == limit)
                     return (rows, true);
@@ -173,23 +175,23 @@ public sealed class RunEngine(
     /// <summary>The run with its steps, its owner and what it holds.</summary>
     internal async Task<RunDetail> DetailAsync(int run, CancellationToken ct)
     {
-        var head = await reader.HeadAsync(run, ct);
+        var head = await Sight.HeadAsync(run, ct);
         var steps = await reader.StepsAsync(run, await store.PlanAsync(head.Plan, ct), ct);
         return RunViews.Detail(head, steps, await reader.LeasesAsync(run, ct), time.GetUtcNow(), options);
     }
 
     /// <summary>The steps of a run as its journal holds them.</summary>
     internal async Task<IReadOnlyList<StepRecord>> RecordsAsync(int run, CancellationToken ct) =>
-        await reader.StepsAsync(run, await store.PlanAsync((await reader.HeadAsync(run, ct)).Plan, ct), ct);
+        await reader.StepsAsync(run, await store.PlanAsync((await Sight.HeadAsync(run, ct)).Plan, ct), ct);
 
     /// <summary>The newest plan that somebody made and of which no run was begun; null when there is none.</summary>
-    internal Task<Plan?> NewestAsync(string actor, CancellationToken ct) => store.NewestAsync(actor, ct);
+    internal async Task<Plan?> NewestAsync(string actor, CancellationToken ct) => await store.NewestAsync(actor, ct) is { } plan && Access.Horizon.Current.Sees(plan) ? plan : null;
 
     /// <summary>What a run that has ended did at Proxmox, newest first, each with the step that takes it back where its kind knows one.</summary>
     /// <exception cref="FailureException">Conflict: it has not ended. NotFound.</exception>
     internal async Task<(Plan Plan, IReadOnlyList<(PlanStep Step, PlanStep? Back)> Done)> DoneAsync(int run, CancellationToken ct)
     {
-        var head = await reader.HeadAsync(run, ct);
+        var head = await Sight.HeadAsync(run, ct);
         if (!head.State.Ended())
             throw new FailureException(FailureKind.Conflict, $"Run {run} has not ended.", $"Wait for it, or cancel it: croft run cancel {run}.");
         var plan = await store.PlanAsync(head.Plan, ct);
@@ -202,7 +204,7 @@ public sealed class RunEngine(
     internal async Task<RunReport> ReportAsync(int run, CancellationToken ct)
     {
         var detail = await DetailAsync(run, ct);
-        var plan = await store.PlanAsync(detail.Run.Plan, ct);
+        var plan = RunSight.Told(await store.PlanAsync(detail.Run.Plan, ct));
         return Reports.ReportMaker.Make(detail, plan, await reader.StepsAsync(run, plan, ct), time.GetUtcNow());
     }
 
@@ -213,7 +215,7 @@ public sealed class RunEngine(
         {
             var next = news.Next(run);
             // The state is read before the events, so that none of an ended run's is missed.
-            var head = await reader.HeadAsync(run, ct);
+            var head = await Sight.HeadAsync(run, ct);
             var events = await reader.EventsAsync(run, after, ct);
             foreach (var e in events)
                 yield return e;
@@ -264,7 +266,7 @@ public sealed class RunEngine(
 
     /// <summary>Runs that wait for somebody: interrupted, unknown, or owned by a process that is gone.</summary>
     public async Task<IReadOnlyList<RunRow>> WaitingAsync(CancellationToken ct) =>
-        [.. (await reader.OpenAsync(ct)).Select(h => h.Row(time.GetUtcNow(), options)).Where(r => r.State.Waits())];
+        [.. (await Sight.OfAsync(await reader.OpenAsync(ct), ct)).Select(h => h.Row(time.GetUtcNow(), options)).Where(r => r.State.Waits())];
 
     /// <summary>Leaves every run of this process without waiting until that is written down; the journal bears it.</summary>
     public void Dispose()
@@ -314,7 +316,9 @@ public sealed class RunEngine(
         };
         var row = await ShowAsync(seed.Run, ct);
         var begin = new TaskCompletionSource();
-        live[seed.Run] = new LiveRun(scope, CarryAsync(scope, new RunWork(scope, plan, steps), begin.Task));
+        // A run sees all that its plan touches, whatever becomes of who started it.
+        using (Access.Horizon.EnterEverything())
+            live[seed.Run] = new LiveRun(scope, CarryAsync(scope, new RunWork(scope, plan, steps), begin.Task));
         begin.SetResult();
         return row;
     }

@@ -10,7 +10,7 @@ static class RunFailures
 
     /// <summary>A run that nobody carries out is not waited for: it may stay so for days.</summary>
     public static Failure Held(string resource, RunHead head) => new(
-        FailureKind.Conflict, $"{resource} is held by run {head.Id} ({head.Title}, {(head.State == RunState.Unknown ? "unknown" : "interrupted")}).")
+        FailureKind.Conflict, $"{resource} is held by run {head.Id} ({(head.State == RunState.Unknown ? "unknown" : "interrupted")}).")
     {
         WayOut = head.State == RunState.Unknown
             ? $"It keeps its leases until it is decided: 'croft run show {head.Id}' names the step, then 'croft run resume {head.Id}' with --accept-done or --retry."

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.State;
 
 namespace Croft.Engine.Runs;
@@ -32,7 +33,7 @@ sealed class RunStore(Database database, TimeProvider time, RunsOptions options)
         await using var connection = await database.OpenAsync(Durability.Full, ct);
         var document = (string?)await connection.ScalarAsync(null, "SELECT document FROM plans WHERE number=@number", ("@number", number));
         return document is null
-            ? throw new FailureException(FailureKind.NotFound, $"There is no plan {number}.")
+            ? throw VerbRunner.UnknownPlan(number)
             : JsonSerializer.Deserialize<Plan>(document, StepJson.Options)!;
     }
 

@@ -9,6 +9,7 @@ sealed class WatchRun(RunEngine engine) : IStreamVerb<WatchRunRequest, RunEvent>
     public static VerbInfo Info { get; } = new(
         "run", "watch", "Follows a run until it ends or waits for you.", Permissions.RunRead, Effect.Reads, typeof(WatchRunRequest), typeof(RunEvent))
     {
+        About = Part.Guest,
         Streams = true,
     };
 

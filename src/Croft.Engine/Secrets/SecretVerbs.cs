@@ -8,7 +8,8 @@ namespace Croft.Engine.Secrets;
 sealed class SetSecret(SecretValues secrets, TimeProvider time) : IVerb<SetSecretRequest, SecretRow>
 {
     public static VerbInfo Info { get; } = new(
-        "secret", "set", "Keeps a secret, sealed, for manifests to name.", Permissions.SecretKeep, Effect.Keeps, typeof(SetSecretRequest), typeof(SecretRow));
+        "secret", "set", "Keeps a secret, sealed, for manifests to name.", Permissions.SecretKeep, Effect.Keeps, typeof(SetSecretRequest), typeof(SecretRow))
+    { About = Part.Everything };
 
     public async Task<SecretRow> RunAsync(SetSecretRequest request, VerbContext context, CancellationToken ct)
     {
@@ -28,7 +29,8 @@ sealed class SetSecret(SecretValues secrets, TimeProvider time) : IVerb<SetSecre
 sealed class ListSecrets(SecretValues secrets) : IVerb<ListSecretsRequest, Page<SecretRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "secret", "list", "Lists the secrets that are kept, without their values.", Permissions.SecretKeep, Effect.Reads, typeof(ListSecretsRequest), typeof(Page<SecretRow>));
+        "secret", "list", "Lists the secrets that are kept, without their values.", Permissions.SecretKeep, Effect.Reads, typeof(ListSecretsRequest), typeof(Page<SecretRow>))
+    { About = Part.Everything };
 
     public async Task<Page<SecretRow>> RunAsync(ListSecretsRequest request, VerbContext context, CancellationToken ct) => new(await secrets.AllAsync(ct));
 }
@@ -39,6 +41,7 @@ sealed class RemoveSecret(SecretValues secrets) : IVerb<RemoveSecretRequest, Sec
     public static VerbInfo Info { get; } = new(
         "secret", "remove", "Forgets a secret.", Permissions.SecretKeep, Effect.Keeps, typeof(RemoveSecretRequest), typeof(SecretRow))
     {
+        About = Part.Everything,
         Forgets = "its value; manifests that name it can't be applied where they set it anew, and nothing changes at Proxmox",
     };
 

@@ -11,6 +11,7 @@ sealed class ShowVersion : IVerb<VersionRequest, VersionResult>
     public static VerbInfo Info { get; } = new(
         "", "version", "Shows the version of Croft and what it runs on.", Permissions.Anyone, Effect.Reads, typeof(VersionRequest), typeof(VersionResult))
     {
+        About = Part.Nothing,
         NeedsWorkspace = false,
     };
 

@@ -10,7 +10,8 @@ internal sealed class DeleteVolume(StorageReader storages, VolumeUsers users) : 
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "storage", "delete", "Deletes a volume that no guest uses.", Permissions.StorageChange, Effect.Destroys, typeof(DeleteVolumeRequest), typeof(Plan));
+        "storage", "delete", "Deletes a volume that no guest uses.", Permissions.StorageChange, Effect.Destroys, typeof(DeleteVolumeRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DeleteVolumeRequest request, VerbContext context, CancellationToken ct)

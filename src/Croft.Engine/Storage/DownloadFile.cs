@@ -15,7 +15,8 @@ internal sealed class DownloadFile(StorageReader storages, NodeReader nodes, Clu
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "storage", "download", "Lets a node fetch a file from the web to a storage.", Permissions.StorageChange, Effect.Changes, typeof(DownloadRequest), typeof(Plan));
+        "storage", "download", "Lets a node fetch a file from the web to a storage.", Permissions.StorageChange, Effect.Changes, typeof(DownloadRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DownloadRequest request, VerbContext context, CancellationToken ct)

@@ -8,7 +8,8 @@ namespace Croft.Engine.Storage;
 sealed class ListStorages(Readings readings, PastReadings past, Freshness freshness) : IVerb<ListStoragesRequest, Page<StorageRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "storage", "list", "Lists storages with their space, once a node.", Permissions.EstateRead, Effect.Reads, typeof(ListStoragesRequest), typeof(Page<StorageRow>));
+        "storage", "list", "Lists storages with their space, once a node.", Permissions.EstateRead, Effect.Reads, typeof(ListStoragesRequest), typeof(Page<StorageRow>))
+    { About = Part.Cluster };
 
     public async Task<Page<StorageRow>> RunAsync(ListStoragesRequest request, VerbContext context, CancellationToken ct)
     {

@@ -7,7 +7,8 @@ namespace Croft.Engine.Storage;
 sealed class ShowStorage(StorageReader storages) : IVerb<ShowStorageRequest, StorageDetail>
 {
     public static VerbInfo Info { get; } = new(
-        "storage", "show", "Shows a storage with the volumes in it.", Permissions.EstateRead, Effect.Reads, typeof(ShowStorageRequest), typeof(StorageDetail));
+        "storage", "show", "Shows a storage with the volumes in it.", Permissions.EstateRead, Effect.Reads, typeof(ShowStorageRequest), typeof(StorageDetail))
+    { About = Part.Cluster };
 
     public async Task<StorageDetail> RunAsync(ShowStorageRequest request, VerbContext context, CancellationToken ct)
     {

@@ -9,7 +9,8 @@ namespace Croft.Engine.Storage;
 sealed class StorageContent(StorageReader storages, GuestFinder guests) : IVerb<StorageContentRequest, Page<VolumeRow>>
 {
     public static VerbInfo Info { get; } = new(
-        "storage", "content", "Lists the volumes in a storage, and whose they are.", Permissions.EstateRead, Effect.Reads, typeof(StorageContentRequest), typeof(Page<VolumeRow>));
+        "storage", "content", "Lists the volumes in a storage, and whose they are.", Permissions.EstateRead, Effect.Reads, typeof(StorageContentRequest), typeof(Page<VolumeRow>))
+    { About = Part.Cluster };
 
     public async Task<Page<VolumeRow>> RunAsync(StorageContentRequest request, VerbContext context, CancellationToken ct)
     {

@@ -11,7 +11,8 @@ internal sealed class UploadFile(StorageReader storages, NodeReader nodes, Offer
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "storage", "upload", "Sends an ISO, a template or a disk to a storage.", Permissions.StorageChange, Effect.Changes, typeof(UploadRequest), typeof(Plan));
+        "storage", "upload", "Sends an ISO, a template or a disk to a storage.", Permissions.StorageChange, Effect.Changes, typeof(UploadRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(UploadRequest request, VerbContext context, CancellationToken ct)

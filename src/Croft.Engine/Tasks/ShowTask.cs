@@ -10,7 +10,8 @@ namespace Croft.Engine.Tasks;
 sealed class ShowTask(TaskPlace place) : IVerb<ShowTaskRequest, TaskRow>
 {
     public static VerbInfo Info { get; } = new(
-        "task", "show", "Shows whether a task runs, or how it ended.", Permissions.EstateRead, Effect.Reads, typeof(ShowTaskRequest), typeof(TaskRow));
+        "task", "show", "Shows whether a task runs, or how it ended.", Permissions.EstateRead, Effect.Reads, typeof(ShowTaskRequest), typeof(TaskRow))
+    { About = Part.Guest };
 
     public async Task<TaskRow> RunAsync(ShowTaskRequest request, VerbContext context, CancellationToken ct)
     {

@@ -8,7 +8,8 @@ namespace Croft.Engine.Tasks;
 sealed class StopTask(TaskPlace place) : IChangeVerb<StopTaskRequest>
 {
     public static VerbInfo Info { get; } = new(
-        "task", "stop", "Stops a running task; what it began may stay half done.", Permissions.TaskStop, Effect.Changes, typeof(StopTaskRequest), typeof(Plan));
+        "task", "stop", "Stops a running task; what it began may stay half done.", Permissions.TaskStop, Effect.Changes, typeof(StopTaskRequest), typeof(Plan))
+    { About = Part.Guest };
 
     public async Task<Plan> PlanAsync(StopTaskRequest request, VerbContext context, CancellationToken ct)
     {

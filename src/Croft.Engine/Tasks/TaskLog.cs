@@ -12,6 +12,7 @@ sealed class TaskLog(TaskPlace place) : IStreamVerb<TaskLogRequest, TaskLine>
     public static VerbInfo Info { get; } = new(
         "task", "log", "Prints a task's log, and follows it if asked.", Permissions.EstateRead, Effect.Reads, typeof(TaskLogRequest), typeof(TaskLine))
     {
+        About = Part.Guest,
         Streams = true,
     };
 

@@ -1,5 +1,7 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
+using Croft.Engine.Inventory;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Tasks;
@@ -26,7 +28,8 @@ sealed class TaskPlace(ClusterConnections connections)
             var client = await connections.GetAsync(name, ct);
             try
             {
-                return new FoundTask(name, client, await client.Within(Patience).Task(upid).StateAsync(ct));
+                var state = await client.Within(Patience).Task(upid).StateAsync(ct);
+                if (TaskRows.Seen(name, upid.ToString(), state.Start)) return new FoundTask(name, client, state);
             }
             catch (ProxmoxException e) when (e.Error is ProxmoxError.BadParameter or ProxmoxError.NotFound)
             {
@@ -34,7 +37,7 @@ sealed class TaskPlace(ClusterConnections connections)
             }
             catch (ProxmoxException e)
             {
-                silent.Add($"{name}: {e.Message}");
+                silent.Add(Horizon.Current.Whole(name) ? $"{name}: {e.Message}" : $"{name}: {Horizon.Unasked}");
             }
         }
         throw new FailureException(new Failure(FailureKind.NotFound, $"No cluster knows the task {upid}.")

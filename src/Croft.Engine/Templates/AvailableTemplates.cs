@@ -13,7 +13,8 @@ internal sealed class AvailableTemplates(NodeReader nodes, ClusterConnections co
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "template", "available", "Lists the container templates that can be downloaded.", Permissions.EstateRead, Effect.Reads, typeof(AvailableTemplatesRequest), typeof(Page<AvailableTemplate>));
+        "template", "available", "Lists the container templates that can be downloaded.", Permissions.EstateRead, Effect.Reads, typeof(AvailableTemplatesRequest), typeof(Page<AvailableTemplate>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<AvailableTemplate>> RunAsync(AvailableTemplatesRequest request, VerbContext context, CancellationToken ct)

@@ -14,7 +14,8 @@ internal sealed class DownloadTemplate(StorageReader storages, NodeReader nodes,
 
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "template", "download", "Lets a node fetch a container template to a storage.", Permissions.StorageChange, Effect.Changes, typeof(DownloadTemplateRequest), typeof(Plan));
+        "template", "download", "Lets a node fetch a container template to a storage.", Permissions.StorageChange, Effect.Changes, typeof(DownloadTemplateRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(DownloadTemplateRequest request, VerbContext context, CancellationToken ct)

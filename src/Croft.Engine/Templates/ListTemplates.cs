@@ -10,7 +10,8 @@ internal sealed class ListTemplates(Readings readings, StorageReader storages) :
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "template", "list", "Lists what guests can be made from.", Permissions.EstateRead, Effect.Reads, typeof(ListTemplatesRequest), typeof(Page<TemplateRow>));
+        "template", "list", "Lists what guests can be made from.", Permissions.EstateRead, Effect.Reads, typeof(ListTemplatesRequest), typeof(Page<TemplateRow>))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Page<TemplateRow>> RunAsync(ListTemplatesRequest request, VerbContext context, CancellationToken ct)

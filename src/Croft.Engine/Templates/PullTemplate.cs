@@ -13,7 +13,8 @@ internal sealed class PullTemplate(StorageReader storages, NodeReader nodes, Clu
 {
     /// <inheritdoc/>
     public static VerbInfo Info { get; } = new(
-        "template", "pull", "Lets a node fetch a container image as a template.", Permissions.StorageChange, Effect.Changes, typeof(PullTemplateRequest), typeof(Plan));
+        "template", "pull", "Lets a node fetch a container image as a template.", Permissions.StorageChange, Effect.Changes, typeof(PullTemplateRequest), typeof(Plan))
+    { About = Part.Cluster };
 
     /// <inheritdoc/>
     public async Task<Plan> PlanAsync(PullTemplateRequest request, VerbContext context, CancellationToken ct)

@@ -18,6 +18,12 @@ public sealed record Actor(string Name, IReadOnlyList<Grant> Grants)
 
     /// <summary>True when the actor holds the permission somewhere.</summary>
     public bool May(string permission) => permission == Permissions.Anyone || Grants.Any(g => g.Holds(permission));
+
+    /// <summary>True when the actor holds the permission on everything.</summary>
+    public bool MayEverywhere(string permission) => permission == Permissions.Anyone || Grants.Any(g => g.Scope.Kind == ScopeKind.Everything && g.Holds(permission));
+
+    /// <summary>True unless all is theirs, everywhere.</summary>
+    public bool IsScoped => !Grants.Any(g => g.Scope.Kind == ScopeKind.Everything && g.Permissions.Contains(Grant.All));
 }
 
 /// <summary>Permissions held on a part of the estate.</summary>

@@ -57,7 +57,7 @@ internal sealed class Repeats(ServerParts parts)
         }
         catch
         {
-            await parts.CallKeys.ForgetAsync(caller, key);
+            await parts.CallKeys.ForgetAsync(caller, key, CancellationToken.None);
             throw;
         }
         finally
@@ -65,8 +65,8 @@ internal sealed class Repeats(ServerParts parts)
             http.Features.Set(plain);
         }
         // What was refused has done nothing: it may be mended and sent again.
-        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest) await parts.CallKeys.ForgetAsync(caller, key);
-        else await parts.CallKeys.EndAsync(caller, key, new GivenAnswer(http.Response.StatusCode, http.Response.Headers.Location, tellsTwice && copy.Length <= LongestAnswer ? Encoding.UTF8.GetString(copy.GetBuffer(), 0, (int)copy.Length) : null));
+        if (http.Response.StatusCode >= StatusCodes.Status400BadRequest) await parts.CallKeys.ForgetAsync(caller, key, CancellationToken.None);
+        else await parts.CallKeys.EndAsync(caller, key, new GivenAnswer(http.Response.StatusCode, http.Response.Headers.Location, tellsTwice && copy.Length <= LongestAnswer ? Encoding.UTF8.GetString(copy.GetBuffer(), 0, (int)copy.Length) : null), CancellationToken.None);
         copy.Position = 0;
         await copy.CopyToAsync(http.Response.Body, http.RequestAborted);
     }

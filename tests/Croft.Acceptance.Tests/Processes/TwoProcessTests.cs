@@ -20,12 +20,12 @@ public sealed class TwoProcessTests(KillLab labs)
         state.ShouldBe("running");
 
         using var second = Lab.Start("guest", "configure", guest.Name, "--description", "queued");
-        await Eventually.BeAsync("it waits", async () => (await Lab.Folder.SqlAsync($"SELECT 1 FROM run_events WHERE line LIKE 'Waits for run {run}: %'")).Length == 1);
+        await Eventually.BeAsync("it waits", async () => (await Lab.Folder.SqlAsync($"SELECT 1 FROM run_events WHERE line LIKE 'Waits for run {run}, %'")).Length == 1);
         hold.Release();
         (await first.FinishAsync()).Done();
         var queued = await second.FinishAsync();
         queued.Done();
-        queued.Errors.ShouldContain($"Waits for run {run}: start ");
+        queued.Errors.ShouldContain($"Waits for run {run}, which holds ");
         Lab.EffectsOn(guest.Vmid).ShouldBe([KeyValuePair.Create("config", 1), KeyValuePair.Create("start", 1)], ignoreOrder: true);
     }
 

@@ -17,7 +17,7 @@ public sealed class LeaseTests
         await RunFlowTests.SeenAsync(first, holder, e => e.Line == "half way");
 
         var run = await StartAsync(other, "0", "a");
-        await RunFlowTests.SeenAsync(other, run, e => e.Line == $"Waits for run {holder}: make things, which holds lab/thing/a.");
+        await RunFlowTests.SeenAsync(other, run, e => e.Line == $"Waits for run {holder}, which holds lab/thing/a.");
         bench.Node.Changes.ShouldBe(["PUT a"]);
         (await bench.LeasesAsync(run)).ShouldBeEmpty("who waits holds nothing");
         (await new Leases(bench.Database, TimeProvider.System).HeldAsync(Ct)).ShouldBe(["lab/thing/0", "lab/thing/a"], ignoreOrder: true);
@@ -107,7 +107,7 @@ public sealed class LeaseTests
         var refused = (await Should.ThrowAsync<FailureException>(() => engine.StartAsync(plan, RunBench.Me, Ct))).Failure;
 
         refused.Kind.ShouldBe(FailureKind.Conflict);
-        refused.Message.ShouldBe($"guest 100 of lab is held by run {holder} (make things, {(unknown ? "unknown" : "interrupted")}).");
+        refused.Message.ShouldBe($"guest 100 of lab is held by run {holder} ({(unknown ? "unknown" : "interrupted")}).");
         refused.WayOut.ShouldNotBeNull().ShouldContain($"croft run resume {holder}");
         (await engine.ListAsync(int.MaxValue, 10, null, Ct)).Rows.ShouldHaveSingleItem("nothing is left of what was refused");
     }
@@ -161,7 +161,7 @@ public sealed class LeaseTests
 
         await journals[0].WriteAsync(p => p.Leave(RunState.Done, null));
         var block = (await journals[2].TakeLeasesAsync(RunBench.Quick)).ShouldNotBeNull();
-        (block.Other.Id, block.Holds, block.Line(plans[2])).ShouldBe((opened[1].Run, false, $"Waits for run {opened[1].Run}: make things, which is to have lab/thing/a first."));
+        (block.Other.Id, block.Holds, block.Line(plans[2])).ShouldBe((opened[1].Run, false, $"Waits for run {opened[1].Run}, which is to have lab/thing/a first."));
         (block with { Resource = "lab/guest/100" }).Line(plans[2]).ShouldEndWith("which is to have guest 100 of lab first.");
         (await journals[1].TakeLeasesAsync(RunBench.Quick)).ShouldBeNull();
         (await journals[2].TakeLeasesAsync(RunBench.Quick)).ShouldNotBeNull().Holds.ShouldBeTrue();

@@ -24,6 +24,7 @@ public sealed class CatalogueTests
         info.Summary.Split(' ').Length.ShouldBeLessThanOrEqualTo(12);
         typeof(Permissions).GetFields().Select(f => f.GetValue(null)).ShouldContain(info.Permission);
         info.Request.GetConstructor(Type.EmptyTypes).ShouldNotBeNull();
+        info.About.ShouldNotBeNull($"{verb} does not say what part of the estate it is about (Part)");
         info.AbsentFrom.Values.ShouldAllBe(reason => reason.Length > 5);
         if (info.Plans)
             info.Result.ShouldBe(typeof(Plan));

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Clusters;
 using Croft.Engine.Runs;
 using Croft.Proxmox;
@@ -18,6 +19,7 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     public async Task<NodeReading> ReadAsync(string cluster, string node, CancellationToken ct)
     {
         var client = await connections.GetAsync(cluster, ct);
+        Horizon.Current.DemandWhole(cluster);
         var nodes = await client.NodesAsync(ct);
         if (nodes.FirstOrDefault(n => n.Name == node) is not { } entry)
             throw new FailureException(FailureKind.NotFound, $"{cluster} has no node '{node}'.", $"It has: {string.Join(", ", nodes.Select(n => n.Name).Order(StringComparer.Ordinal))}.");
@@ -35,9 +37,12 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     /// <exception cref="FailureException">Invalid when there are several; NotFound when there is none.</exception>
     public async Task<string> ClusterAsync(string? asked, CancellationToken ct)
     {
-        var names = await connections.NamesAsync(ct);
         if (asked is not null)
-            return names.Contains(asked) ? asked : throw ClusterNames.NotFound(asked, names);
+        {
+            await connections.DemandAsync(asked, ct);
+            return asked;
+        }
+        var names = await connections.NamesAsync(ct);
         return names.Count switch
         {
             1 => names[0],
@@ -65,7 +70,9 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     /// <summary>The node that is online and has most free memory.</summary>
     public async Task<string> RoomiestAsync(string cluster, CancellationToken ct)
     {
-        var nodes = await (await connections.GetAsync(cluster, ct)).NodesAsync(ct);
+        var client = await connections.GetAsync(cluster, ct);
+        Horizon.Current.DemandWhole(cluster);
+        var nodes = await client.NodesAsync(ct);
         return nodes.Where(n => n.State.Value == NodeState.Online).OrderByDescending(n => n.MaxMemory - n.Memory ?? 0).ThenBy(n => n.Name, StringComparer.Ordinal).FirstOrDefault()?.Name
             ?? throw new FailureException(FailureKind.Unreachable, $"No node of {cluster} is online.", "See 'croft node list --fresh'.");
     }
@@ -103,6 +110,7 @@ internal sealed class NodeReader(ClusterConnections connections, Leases leases)
     async Task<(IReadOnlyList<ClusterResource> Guests, IEnumerable<int> Free)> NumbersAsync(string cluster, CancellationToken ct)
     {
         var client = await connections.GetAsync(cluster, ct);
+        Horizon.Current.DemandWhole(cluster);
         var guests = await client.Cluster.ResourcesAsync(ResourceFilter.Guests, ct);
         var next = await client.Cluster.NextIdAsync(ct);
         var taken = guests.Select(g => g.Vmid).OfType<int>().ToHashSet();

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 
 namespace Croft.Engine.Guests;
 
@@ -71,7 +72,7 @@ internal static class DestroyPlans
     static Failure HasClones(GuestAddress guest, IReadOnlyList<GuestAddress> linked) =>
         new(FailureKind.Conflict, $"Can't destroy {guest}: {(linked.Count == 1 ? "1 guest shares" : $"{linked.Count} guests share")} its data.")
         {
-            Cause = $"linked clones: {string.Join(", ", linked)}",
+            Cause = linked.All(l => Horizon.Current.Sees(l.Cluster, l.Vmid)) ? $"linked clones: {string.Join(", ", linked)}" : "linked clones, some of which are not yours to see",
             WayOut = "Destroy these first, or move their disks to another storage so that they get their own data.",
         };
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.State;
 
@@ -9,6 +10,7 @@ namespace Croft.Engine.Inventory.Past;
 /// <summary>Guests as they were: the present rows with every later change taken back, and those that are gone since.</summary>
 sealed class PastGuests(DbConnection connection, PastPlaces past, DateTimeOffset when)
 {
+    readonly Horizon horizon = Horizon.Current;
     readonly Dictionary<string, string[]> tags = new(StringComparer.Ordinal);
 
     /// <summary>A page of those that match, in order of cluster and vmid.</summary>
@@ -49,7 +51,7 @@ sealed class PastGuests(DbConnection connection, PastPlaces past, DateTimeOffset
         {
             var place = past.Places.Of(columns.Repeated(0), columns.Repeated(1));
             var then = changed.IsEmpty ? none : changed.Of(place.Cluster, columns.Number(2).ToString(CultureInfo.InvariantCulture)) ?? none;
-            if (!then.IsWhole && past.Knows(place.Cluster))
+            if (!then.IsWhole && past.Knows(place.Cluster) && horizon.Sees(place.Cluster, (int)columns.Number(2), when))
                 yield return Of(GuestQuery.Row(columns, place, tags) with { Status = columns.Repeated(5) }, then);
         }
     }
@@ -58,7 +60,7 @@ sealed class PastGuests(DbConnection connection, PastPlaces past, DateTimeOffset
     {
         foreach (var ((cluster, subject), values) in changed.All)
         {
-            if (values is not { IsWhole: true, Absent: false } || !past.Knows(cluster))
+            if (values is not { IsWhole: true, Absent: false } || !past.Knows(cluster) || !horizon.Whole(cluster))
                 continue;
             var vmid = int.Parse(subject, CultureInfo.InvariantCulture);
             yield return Of(new GuestRow { Cluster = cluster, Node = "", Vmid = vmid, Name = $"VM {vmid}", Type = GuestType.Vm, Status = "unknown", Tags = [], Seen = when }, values);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.State;
 
@@ -59,6 +60,7 @@ sealed class PastPlaces(DbConnection connection, string? only, DateTimeOffset wh
             while (row.Read())
             {
                 var (cluster, trouble) = (row.GetString(0), row.Text(1));
+                if (!Horizon.Current.Told(cluster)) continue;
                 if (troubles.Of(cluster, cluster) is { } changed)
                     trouble = changed.Text("trouble", trouble);
                 if (!Knows(cluster))

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory.Tables;
 using Croft.Engine.State;
 
@@ -29,7 +30,7 @@ sealed class PastStorages(DbConnection connection, PastPlaces past, DateTimeOffs
             else
                 seen[subject] = Of(seen.TryGetValue(subject, out var present) ? present : Unseen(subject.Subject), values);
         }
-        return seen.Where(s => past.Knows(s.Key.Cluster) && (cluster is null || s.Key.Cluster == cluster)).Select(s => Row(s.Key.Cluster, s.Value))
+        return seen.Where(s => past.Knows(s.Key.Cluster) && Horizon.Current.Whole(s.Key.Cluster) && (cluster is null || s.Key.Cluster == cluster)).Select(s => Row(s.Key.Cluster, s.Value))
             .OrderBy(s => s.Cluster, StringComparer.Ordinal).ThenBy(s => s.Storage, StringComparer.Ordinal).ThenBy(s => s.Node, StringComparer.Ordinal);
     }
 
