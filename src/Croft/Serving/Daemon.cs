@@ -28,7 +28,15 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         await LetInAsync(wishes, options, ct);
         foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
         await SayAsync($"  certificate: {server.Fingerprint}");
-        await croft.LoopAsync(Tell, ct);
+        ServiceNotice.Say(ServiceNotice.Ready);
+        try
+        {
+            await croft.LoopAsync(Tell, ct);
+        }
+        finally
+        {
+            ServiceNotice.Say(ServiceNotice.Stopping);
+        }
     }
 
     /// <summary>Writes what the first comers need into files of mode 0600; nothing of it is ever said.</summary>

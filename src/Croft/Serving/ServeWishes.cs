@@ -18,6 +18,12 @@ sealed record ServeWishes
     /// <summary>Where an administrator's token goes.</summary>
     public FileInfo? AdministratorToken { get; init; }
 
+    /// <summary>PostgreSQL database that a workspace made at the first start keeps its state in; null for a file.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Where that database's password is.</summary>
+    public FileInfo? DatabasePassword { get; init; }
+
     /// <summary>The simulated clusters; null for the workspace of this folder.</summary>
     public SandboxWishes? Sandbox { get; init; }
 }
