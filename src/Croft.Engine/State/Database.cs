@@ -1,7 +1,10 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.State.Copies;
 using Croft.Engine.State.Postgres;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Croft.Engine.State;
@@ -99,7 +102,41 @@ public sealed class Database
     /// <summary>Makes the empty database of a new workspace, for its owner alone.</summary>
     internal void Create() => Ready(isNew: true);
 
-    /// <summary>Takes away what <see cref="Create"/> made, where that lies outside of the workspace's folder.</summary>
+    /// <summary>The tables, for a copy of all rows.</summary>
+    internal Tables Tables => kind.Tables;
+
+    /// <summary>The migrations that this Croft knows, by the names that both kinds have in common.</summary>
+    internal IReadOnlyList<string> Schemas => [.. kind.Migrations.Select(SchemaOf)];
+
+    /// <summary>A migration's own name: each kind has it under a time of its own.</summary>
+    internal static string SchemaOf(string migration) => migration[(migration.IndexOf('_', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>Makes the database of a workspace that comes out of a backup, at the backup's own schema; all rows come in one transaction.</summary>
+    internal async Task FillAsync(string schema, Func<DbConnection, Task> fill, CancellationToken ct)
+    {
+        try
+        {
+            kind.Demand(isNew: true);
+            var connection = kind.Connect(Durability.Full);
+            await using var context = kind.Context(connection);
+            await context.GetService<IMigrator>().MigrateAsync(kind.Migrations.Single(m => SchemaOf(m) == schema), ct);
+            await RunAsync(connection, "BEGIN", ct);
+            await fill(connection);
+            await RunAsync(connection, "COMMIT", ct);
+        }
+        catch (DbException e)
+        {
+            throw new FailureException(kind.Explain(e), e);
+        }
+    }
+
+    static async Task RunAsync(DbConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.Command(null, sql);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Takes away what <see cref="Create"/> or <see cref="FillAsync"/> made, where that lies outside of the workspace's folder.</summary>
     internal void Drop() => (kind as PostgresSchema)?.Drop();
 
     void Ready(bool isNew = false)

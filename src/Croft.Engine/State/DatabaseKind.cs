@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.State.Copies;
 
 namespace Croft.Engine.State;
 
@@ -11,6 +12,9 @@ abstract class DatabaseKind
 
     /// <summary>The migrations of this kind, in order.</summary>
     public abstract IReadOnlyList<string> Migrations { get; }
+
+    /// <summary>Its tables, for a copy of all rows.</summary>
+    public abstract Tables Tables { get; }
 
     /// <summary>What a user can do about a schema that is newer than this Croft.</summary>
     public abstract string WayBack { get; }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.State.Copies;
 using Croft.Engine.State.Migrations.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,8 @@ sealed class SqliteFile(string path, TimeSpan busyTimeout, MountTable? mounts) :
     public bool Lasts { get; init; } = true;
 
     public override IReadOnlyList<string> Migrations => KnownMigrations.All;
+
+    public override Tables Tables { get; } = new SqliteTables();
 
     public override string WayBack => "Use that Croft or a newer one, or put back the copy made before its upgrade (croft.db.before-*).";
 
