@@ -27,6 +27,7 @@ public sealed class Database
     readonly DatabaseKind kind;
     readonly Workspace? workspace;
     bool ready;
+    Upgrade? upgraded;
 
     /// <summary>A file as it is: neither its place nor its schema is looked at.</summary>
     public Database(string path) : this(new SqliteFile(path, new StateOptions().BusyTimeout, mounts: null), workspace: null)
@@ -49,6 +50,15 @@ public sealed class Database
 
     /// <summary>What messages call it: the file's path, or the server's address.</summary>
     public string Name => kind.Name;
+
+    /// <summary>Opens it now, so that what is wrong with it is told before anything else is begun.</summary>
+    /// <returns>What was brought up to date by it; null for nothing.</returns>
+    /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
+    public Upgrade? Open()
+    {
+        Ready();
+        return upgraded;
+    }
 
     /// <summary>Opens a connection for prepared commands; the caller disposes it, the pool keeps it.</summary>
     /// <exception cref="FailureException">The database is missing, locked, damaged, newer than this Croft, on a network file system, or its server is away.</exception>
@@ -150,7 +160,7 @@ public sealed class Database
             else
             {
                 kind.Demand(isNew);
-                new Schema(kind, kind.Migrations).BringUpToDate();
+                upgraded = new Schema(kind, kind.Migrations).BringUpToDate();
                 Mark(workspace, isNew);
             }
             ready = true;

@@ -46,7 +46,8 @@ abstract class DatabaseKind
     public abstract IDisposable MigrateAlone();
 
     /// <summary>Keeps what can be gone back to, and clears what a killed migration left.</summary>
-    public abstract void BeforeMigration(DbConnection connection, string from);
+    /// <returns>The copy; null where none was made.</returns>
+    public abstract string? BeforeMigration(DbConnection connection, string from);
 
     /// <summary>What a refusal means, and the way out of it.</summary>
     public abstract Failure Explain(DbException e);

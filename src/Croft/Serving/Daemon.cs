@@ -3,6 +3,7 @@ using Croft.Commands;
 using Croft.Contracts;
 using Croft.Engine.Identity;
 using Croft.Engine.Inventory.Loops;
+using Croft.Engine.State;
 using Croft.Server.Hosting;
 
 namespace Croft.Serving;
@@ -24,6 +25,10 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
             CertificateFile = wishes.Certificate?.FullName,
             KeyFile = wishes.Key?.FullName,
         };
+        if (croft.Get<Database>().Open() is { } upgrade)
+            await SayAsync($"The database was brought up to date, from schema {upgrade.From} to {upgrade.To}. " + (upgrade.Copy is { } copy
+                ? $"As it was it lies in {copy}."
+                : "A Croft before this one can't use it any more: before the next upgrade, make a backup (croft server backup)."));
         await using var server = await ServerHost.StartAsync(options, croft.Server(), ct);
         await LetInAsync(wishes, options, ct);
         foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
