@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Croft.Contracts;
+using Croft.Engine.Access.Saving;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,9 @@ public static class AccessRoom
     public static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<AuditKey>()
         .AddSingleton<AuditLog>()
+        .AddSingleton<StateTools>()
+        .AddSingleton<StateBackup>()
+        .AddSingleton<StateRestore>()
         .AddSingleton(s => new VerbAudit(s.GetRequiredService<AuditLog>))
         .AddSingleton(s => new Bugs(
             s.GetRequiredService<WorkspaceLocation>(), s.GetRequiredService<RandomNumberGenerator>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<Database>))

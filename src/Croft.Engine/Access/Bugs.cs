@@ -10,7 +10,7 @@ namespace Croft.Engine.Access;
 public sealed class Bugs(WorkspaceLocation location, RandomNumberGenerator random, TimeProvider time, Func<Database> database)
 {
     /// <summary>What a refusal of the workspace's database means; it is looked for only when something failed.</summary>
-    internal Failure OfDatabase(DbException e) => database().Explain(e);
+    public Failure OfDatabase(DbException e) => database().Explain(e);
 
     /// <summary>Writes the mistake down and returns the failure that names the file.</summary>
     public Failure Report(Exception e, string attempted)

@@ -46,6 +46,27 @@ public sealed class MasterKey
         return true;
     }
 
+    /// <summary>The key itself, for a sealed backup alone.</summary>
+    internal byte[] Export() => [.. key.Value];
+
+    /// <summary>Puts the key of a workspace that comes out of a backup in its place; what is returned takes it away again.</summary>
+    /// <exception cref="FailureException">Conflict: another key stands there.</exception>
+    internal static Action Put(WorkspaceLocation location, Guid workspace, byte[] key)
+    {
+        var path = PathOf(location, workspace);
+        if (Outside(location) is not null || File.Exists(path))
+        {
+            if (!CryptographicOperations.FixedTimeEquals(Read(location, workspace), key))
+                throw new FailureException(
+                    FailureKind.Conflict, $"The backup holds another master key than {(Outside(location) is { Source: var source } ? source : path)}; nothing was restored.",
+                    "Unset it, or move that file away if nothing needs it any more, then try again.");
+            return static () => { };
+        }
+        PrivateFiles.MakeFolder(Path.GetDirectoryName(path)!);
+        PrivateFiles.Replace(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(key) + "\n"));
+        return () => File.Delete(path);
+    }
+
     static byte[] Read(WorkspaceLocation location, Guid workspace)
     {
         if (Outside(location) is var (text, source))

@@ -1,7 +1,10 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.State.Copies;
 using Croft.Engine.State.Postgres;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Croft.Engine.State;
@@ -24,6 +27,7 @@ public sealed class Database
     readonly DatabaseKind kind;
     readonly Workspace? workspace;
     bool ready;
+    Upgrade? upgraded;
 
     /// <summary>A file as it is: neither its place nor its schema is looked at.</summary>
     public Database(string path) : this(new SqliteFile(path, new StateOptions().BusyTimeout, mounts: null), workspace: null)
@@ -46,6 +50,15 @@ public sealed class Database
 
     /// <summary>What messages call it: the file's path, or the server's address.</summary>
     public string Name => kind.Name;
+
+    /// <summary>Opens it now, so that what is wrong with it is told before anything else is begun.</summary>
+    /// <returns>What was brought up to date by it; null for nothing.</returns>
+    /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
+    public Upgrade? Open()
+    {
+        Ready();
+        return upgraded;
+    }
 
     /// <summary>Opens a connection for prepared commands; the caller disposes it, the pool keeps it.</summary>
     /// <exception cref="FailureException">The database is missing, locked, damaged, newer than this Croft, on a network file system, or its server is away.</exception>
@@ -99,7 +112,41 @@ public sealed class Database
     /// <summary>Makes the empty database of a new workspace, for its owner alone.</summary>
     internal void Create() => Ready(isNew: true);
 
-    /// <summary>Takes away what <see cref="Create"/> made, where that lies outside of the workspace's folder.</summary>
+    /// <summary>The tables, for a copy of all rows.</summary>
+    internal Tables Tables => kind.Tables;
+
+    /// <summary>The migrations that this Croft knows, by the names that both kinds have in common.</summary>
+    internal IReadOnlyList<string> Schemas => [.. kind.Migrations.Select(SchemaOf)];
+
+    /// <summary>A migration's own name: each kind has it under a time of its own.</summary>
+    internal static string SchemaOf(string migration) => migration[(migration.IndexOf('_', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>Makes the database of a workspace that comes out of a backup, at the backup's own schema; all rows come in one transaction.</summary>
+    internal async Task FillAsync(string schema, Func<DbConnection, Task> fill, CancellationToken ct)
+    {
+        try
+        {
+            kind.Demand(isNew: true);
+            var connection = kind.Connect(Durability.Full);
+            await using var context = kind.Context(connection);
+            await context.GetService<IMigrator>().MigrateAsync(kind.Migrations.Single(m => SchemaOf(m) == schema), ct);
+            await RunAsync(connection, "BEGIN", ct);
+            await fill(connection);
+            await RunAsync(connection, "COMMIT", ct);
+        }
+        catch (DbException e)
+        {
+            throw new FailureException(kind.Explain(e), e);
+        }
+    }
+
+    static async Task RunAsync(DbConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = connection.Command(null, sql);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Takes away what <see cref="Create"/> or <see cref="FillAsync"/> made, where that lies outside of the workspace's folder.</summary>
     internal void Drop() => (kind as PostgresSchema)?.Drop();
 
     void Ready(bool isNew = false)
@@ -113,7 +160,7 @@ public sealed class Database
             else
             {
                 kind.Demand(isNew);
-                new Schema(kind, kind.Migrations).BringUpToDate();
+                upgraded = new Schema(kind, kind.Migrations).BringUpToDate();
                 Mark(workspace, isNew);
             }
             ready = true;

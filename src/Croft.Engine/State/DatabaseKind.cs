@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.State.Copies;
 
 namespace Croft.Engine.State;
 
@@ -11,6 +12,9 @@ abstract class DatabaseKind
 
     /// <summary>The migrations of this kind, in order.</summary>
     public abstract IReadOnlyList<string> Migrations { get; }
+
+    /// <summary>Its tables, for a copy of all rows.</summary>
+    public abstract Tables Tables { get; }
 
     /// <summary>What a user can do about a schema that is newer than this Croft.</summary>
     public abstract string WayBack { get; }
@@ -42,7 +46,8 @@ abstract class DatabaseKind
     public abstract IDisposable MigrateAlone();
 
     /// <summary>Keeps what can be gone back to, and clears what a killed migration left.</summary>
-    public abstract void BeforeMigration(DbConnection connection, string from);
+    /// <returns>The copy; null where none was made.</returns>
+    public abstract string? BeforeMigration(DbConnection connection, string from);
 
     /// <summary>What a refusal means, and the way out of it.</summary>
     public abstract Failure Explain(DbException e);

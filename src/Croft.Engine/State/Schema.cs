@@ -4,19 +4,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Croft.Engine.State;
 
+/// <summary>A database that was brought up to date.</summary>
+/// <param name="From">Schema it had.</param>
+/// <param name="To">Schema it has.</param>
+/// <param name="Copy">The database as it was before; null where none was made.</param>
+public sealed record Upgrade(string From, string To, string? Copy);
+
 /// <summary>Compares the database's schema with the one this Croft knows, and brings an older one up to date.</summary>
 sealed class Schema(DatabaseKind database, IReadOnlyList<string> known)
 {
-    public void BringUpToDate()
+    /// <summary>Brings it up to date; null where it was, or was empty.</summary>
+    public Upgrade? BringUpToDate()
     {
         try
         {
             if (Behind() is null)
-                return;
+                return null;
             // One process migrates; the others wait here and then find nothing left to do.
             using var _ = database.MigrateAlone();
-            if (Behind() is { } from)
-                Migrate(from);
+            return Behind() is { } from ? Migrate(from) : null;
         }
         catch (DbException e)
         {
@@ -37,11 +43,12 @@ sealed class Schema(DatabaseKind database, IReadOnlyList<string> known)
             $"The database {database.Name} was made by a newer Croft (schema {last}; this one knows {known[^1]}).", database.WayBack);
     }
 
-    void Migrate(string from)
+    Upgrade? Migrate(string from)
     {
         var connection = database.Connect(Durability.Full);
         using var context = database.Context(connection);
-        database.BeforeMigration(connection, from);
+        var copy = database.BeforeMigration(connection, from);
         context.Database.Migrate();
+        return from.Length == 0 ? null : new Upgrade(from, known[^1], copy);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Croft.Contracts;
+using Croft.Engine.State.Copies;
 using Croft.Engine.State.Migrations.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ namespace Croft.Engine.State;
 sealed class SqliteFile(string path, TimeSpan busyTimeout, MountTable? mounts) : DatabaseKind
 {
     const int ReadOnly = 8, Io = 10, Full = 13, CantOpen = 14, Protocol = 15;
+    const int MostCopies = 2;
     static readonly TimeSpan MigrationPatience = TimeSpan.FromMinutes(5);
 
     public override string Name => path;
@@ -21,6 +23,8 @@ sealed class SqliteFile(string path, TimeSpan busyTimeout, MountTable? mounts) :
     public bool Lasts { get; init; } = true;
 
     public override IReadOnlyList<string> Migrations => KnownMigrations.All;
+
+    public override Tables Tables { get; } = new SqliteTables();
 
     public override string WayBack => "Use that Croft or a newer one, or put back the copy made before its upgrade (croft.db.before-*).";
 
@@ -131,14 +135,26 @@ sealed class SqliteFile(string path, TimeSpan busyTimeout, MountTable? mounts) :
 
     public override IDisposable MigrateAlone() => LockFile.Take($"{path}.migrating", MigrationPatience);
 
-    public override void BeforeMigration(DbConnection connection, string from)
+    public override string? BeforeMigration(DbConnection connection, string from)
     {
-        if (from.Length > 0)
-            Copy((SqliteConnection)connection, $"{path}.before-{Migrations[^1]}");
+        var copy = from.Length > 0 ? $"{path}.before-{Migrations[^1]}" : null;
+        if (copy is not null)
+        {
+            Copy((SqliteConnection)connection, copy);
+            Clear();
+        }
         // A process killed while migrating leaves EF's own lock behind, and EF would wait for it for ever; ours guards already.
         using var command = connection.CreateCommand();
         command.CommandText = "DROP TABLE IF EXISTS \"__EFMigrationsLock\"";
         command.ExecuteNonQuery();
+        return copy;
+    }
+
+    /// <summary>The newest copies stay: the one of now, and one to go back to where now's is of no use.</summary>
+    void Clear()
+    {
+        foreach (var old in Directory.EnumerateFiles(Folder, $"{Path.GetFileName(path)}.before-*").OrderByDescending(File.GetLastWriteTimeUtc).Skip(MostCopies))
+            File.Delete(old);
     }
 
     static void Copy(SqliteConnection from, string to)

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Identity;
 using Croft.Server.Api;
 using Microsoft.AspNetCore.Http;
@@ -74,8 +75,12 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
     {
         FailureException known => Problem.Of(known.Failure),
         BadHttpRequestException bad => new Problem(bad.StatusCode, "bad request", bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The body is longer than the {options.MostBody >> 20} MiB that are taken." : "The request can't be read."),
-        _ => Problem.Of(parts.Bugs.Report(e, $"{http.Request.Method} {http.GetEndpoint()?.DisplayName ?? "(no route)"}")),
+        // The database went away between two steps, or its disk is full: nobody's mistake.
+        _ when FailureMap.Of(e, Attempted(http), parts.Bugs.OfDatabase) is { } known => Problem.Of(known),
+        _ => Problem.Of(parts.Bugs.Report(e, Attempted(http))),
     };
+
+    static string Attempted(HttpContext http) => $"{http.Request.Method} {http.GetEndpoint()?.DisplayName ?? "(no route)"}";
 
     static Problem Nothing(HttpContext http) => http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
         ? new(StatusCodes.Status405MethodNotAllowed, "no such method", $"This path takes {http.Response.Headers.Allow}.")

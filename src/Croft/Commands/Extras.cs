@@ -13,6 +13,7 @@ static class Extras
         SandboxCommand.For(terminal, croft),
         LoopCommand.For(terminal, croft),
         ServeCommand.For(terminal, croft),
+        ServerStateCommand.For(terminal, croft),
         LoginCommand.Login(terminal, croft),
         LoginCommand.Logout(terminal, croft),
         ConsoleCommand.For(terminal, croft),

@@ -19,11 +19,13 @@ static class ServeCommand
         var key = new Option<FileInfo?>("--key-file") { Description = "PEM file of the certificate's key; it stands behind the certificate when absent." };
         var setup = new Option<FileInfo?>("--setup-token-out") { Description = "Writes the first-run token there, mode 0600, while there is no administrator." };
         var admin = new Option<FileInfo?>("--admin-token-out") { Description = "Writes an administrator's API token there, mode 0600, while there is no administrator." };
+        var database = new Option<string?>("--database") { Description = "First start in an empty folder: PostgreSQL database to keep the state in, as postgres://USER@HOST/NAME." };
+        var password = new Option<FileInfo?>("--database-password-file") { Description = "File that holds the database's password; it is kept sealed." };
         var sandbox = new Option<bool>("--sandbox") { Description = "Serves simulated clusters from a workspace that is gone afterwards." };
         var clusters = new Option<int>("--clusters") { Description = "Simulated clusters.", DefaultValueFactory = _ => 1 };
         var nodes = new Option<int>("--nodes") { Description = "Nodes of a simulated cluster.", DefaultValueFactory = _ => 3 };
         var guests = new Option<int>("--guests") { Description = "Guests of a simulated cluster.", DefaultValueFactory = _ => 40 };
-        var command = new Command("serve", Summary) { urls, certificate, key, setup, admin, sandbox, clusters, nodes, guests };
+        var command = new Command("serve", Summary) { urls, certificate, key, setup, admin, database, password, sandbox, clusters, nodes, guests };
         command.Validators.Add(result =>
         {
             if (result.GetValue(sandbox)) return;
@@ -39,6 +41,8 @@ static class ServeCommand
                 Key = result.GetValue(key),
                 SetupToken = result.GetValue(setup),
                 AdministratorToken = result.GetValue(admin),
+                Database = result.GetValue(database),
+                DatabasePassword = result.GetValue(password),
                 Sandbox = result.GetValue(sandbox) ? new SandboxWishes(result.GetValue(clusters), result.GetValue(nodes), result.GetValue(guests)) : null,
             },
             terminal, croft, ct));
@@ -58,6 +62,7 @@ static class ServeCommand
             }
             else
             {
+                await FirstStart.MakeAsync(wishes, croft, terminal, stop.Token);
                 await new Daemon(croft.Here("serve"), terminal).RunAsync(wishes, croft.Root, stop.Token);
             }
         }

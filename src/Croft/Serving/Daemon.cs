@@ -26,12 +26,24 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
             CertificateFile = wishes.Certificate?.FullName,
             KeyFile = wishes.Key?.FullName,
         };
+        if (croft.Get<Database>().Open() is { } upgrade)
+            await SayAsync($"The database was brought up to date, from schema {upgrade.From} to {upgrade.To}. " + (upgrade.Copy is { } copy
+                ? $"As it was it lies in {copy}."
+                : "A Croft before this one can't use it any more: before the next upgrade, make a backup (croft server backup)."));
         await using var server = await ServerHost.StartAsync(options, croft.Server(), ct);
         var token = await LetInAsync(wishes, options, ct);
         foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
         await SayAsync($"  certificate: {server.Fingerprint}");
         using var visit = wishes.Sandbox is not null && token is not null ? await VisitAsync(wishes.Here, server, token) : null;
-        await croft.LoopAsync(Tell, ct);
+        ServiceNotice.Say(ServiceNotice.Ready);
+        try
+        {
+            await croft.LoopAsync(Tell, ct);
+        }
+        finally
+        {
+            ServiceNotice.Say(ServiceNotice.Stopping);
+        }
     }
 
     /// <summary>A sandbox is there to be tried: where the folder has no workspace, its commands go there for as long as it is served.</summary>

@@ -23,6 +23,12 @@ sealed record ServeWishes
     /// <summary>Where the command was typed.</summary>
     public required WorkspaceLocation Here { get; init; }
 
+    /// <summary>PostgreSQL database that a workspace made at the first start keeps its state in; null for a file.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Where that database's password is.</summary>
+    public FileInfo? DatabasePassword { get; init; }
+
     /// <summary>The simulated clusters; null for the workspace of this folder.</summary>
     public SandboxWishes? Sandbox { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed class LoopDriver(Loop loop, TimeProvider time)
             failures = 0;
             Status = Status with { Did = did, Failure = null };
         }
-        catch (Exception e) when (e is FailureException or ProxmoxException or DbException)
+        catch (Exception e) when (e is FailureException or ProxmoxException or DbException or IOException || e.InnerException is DbException)
         {
             failures++;
             Status = Status with { Failure = e.Message };

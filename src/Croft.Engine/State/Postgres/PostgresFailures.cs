@@ -36,6 +36,7 @@ static class PostgresFailures
             "Look at the password (database.password in croft.yaml says where it is) and at the server's pg_hba.conf."),
         "3D000" => Of(FailureKind.NotFound, $"There is no database {at.Name} at {at}.", e, $"Make it: createdb --owner {at.User} {at.Name}"),
         "42501" => Of(FailureKind.Denied, $"{at.User} lacks a right in {at}.", e, $"Give it: GRANT CREATE ON DATABASE {at.Name} TO {at.User}"),
+        "42P06" => Of(FailureKind.Conflict, $"{at} holds this workspace's tables already; nothing was made.", e, $"Give another database; or, if nobody needs them, take them away: DROP SCHEMA … CASCADE, of the name that the cause says."),
         "25006" => Of(FailureKind.Denied, $"The database {at} is read-only; nothing was written.", e, "It may be a standby: give the address of the server that is written to."),
         "53100" => Of(FailureKind.Conflict, $"The disk of the PostgreSQL server of {at} is full; nothing was written.", e, "Free some space there and try again."),
         "53300" => Of(FailureKind.Conflict, $"The PostgreSQL server of {at} has no connection left.", e, "Try again, or raise its max_connections."),

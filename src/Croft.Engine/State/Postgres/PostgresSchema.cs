@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Croft.Contracts;
+using Croft.Engine.State.Copies;
 using Croft.Engine.State.Migrations.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -30,6 +31,8 @@ sealed class PostgresSchema(PostgresAddress address, Guid workspace, Func<string
     public override string Name => address.ToString();
 
     public override IReadOnlyList<string> Migrations => KnownMigrations.All;
+
+    public override Tables Tables { get; } = new PostgresTables();
 
     public override string WayBack => $"Use that Croft or a newer one, or put back a backup made before its upgrade (pg_dump --schema={schema}).";
 
@@ -148,10 +151,8 @@ sealed class PostgresSchema(PostgresAddress address, Guid workspace, Func<string
         }
     }
 
-    public override void BeforeMigration(DbConnection connection, string from)
-    {
-        // Each migration is one transaction of the server's, tables included: there is nothing half done to go back from.
-    }
+    /// <summary>None: each migration is one transaction of the server's, tables included, so there is nothing half done to go back from.</summary>
+    public override string? BeforeMigration(DbConnection connection, string from) => null;
 
     public override Failure Explain(DbException e) => PostgresFailures.Explain(e, address);
 
