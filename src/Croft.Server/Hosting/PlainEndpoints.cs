@@ -18,6 +18,9 @@ internal sealed class PlainEndpoints(ServerParts parts, Metrics metrics)
         web.MapMethods("/", ["GET"], (RequestDelegate)(http => TextAsync(http, StatusCodes.Status200OK, "Croft's API is below /api/v1; /api shows it, /openapi/v1.json describes it.\n")));
     }
 
+    /// <summary>True for what answers alike whoever asks: also while the database that knows them is away.</summary>
+    public static bool AsksNobody(PathString path) => path.Value is "/healthz" or "/readyz";
+
     // Why it can't is for the journal: whoever asks here has not said who they are.
     async Task ReadyAsync(HttpContext http)
     {

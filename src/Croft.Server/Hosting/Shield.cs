@@ -57,7 +57,7 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
             }
             http.Features.Set(caller);
         }
-        else if (http.Request.Headers.Authorization.Count > 0 && await CallerAsync(http) is { } known)
+        else if (http.Request.Headers.Authorization.Count > 0 && !PlainEndpoints.AsksNobody(http.Request.Path) && await CallerAsync(http) is { } known)
         {
             http.Features.Set(known);
         }
