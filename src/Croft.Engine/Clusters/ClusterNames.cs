@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 
 namespace Croft.Engine.Clusters;
 
@@ -15,5 +16,7 @@ static class ClusterNames
     }
 
     /// <summary>A workspace without a cluster has nothing to look at; an empty answer would look as if all were well.</summary>
-    public static FailureException None() => new(FailureKind.NotFound, "There is no cluster yet.", AddOne);
+    public static FailureException None() => Horizon.Current.All
+        ? new(FailureKind.NotFound, "There is no cluster yet.", AddOne)
+        : new(FailureKind.NotFound, "You see no cluster as a whole, which this would tell of.", "Look at your guests: croft guest list. A grant on a cluster shows the rest of it.");
 }
