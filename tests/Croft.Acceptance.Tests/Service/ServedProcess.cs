@@ -41,9 +41,9 @@ sealed partial class ServedProcess : IDisposable
     /// <summary>A client that takes whatever certificate there is: another test looks at that.</summary>
     public static HttpClient ClientOf(Uri url, string token)
     {
-        var client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
-        if (token.Length > 0) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
-        return client;
+        var made = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, shown, _, _) => shown is not null } }) { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
+        if (token.Length > 0) made.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
+        return made;
     }
 
     /// <summary>Calls the API; the answer's body as JSON, or its text.</summary>

@@ -23,13 +23,13 @@ sealed class Envelope : IDisposable
 
     static readonly byte[] magic = "CROFTBAK"u8.ToArray();
 
-    readonly byte[] bytes;
+    readonly byte[] whole;
     readonly AesGcm cipher;
 
-    Envelope(byte[] bytes, ReadOnlySpan<byte> key) => (this.bytes, cipher) = (bytes, new AesGcm(key, Tag));
+    Envelope(byte[] bytes, ReadOnlySpan<byte> key) => (whole, cipher) = (bytes, new AesGcm(key, Tag));
 
     /// <summary>As it stands at the beginning of the file.</summary>
-    public ReadOnlyMemory<byte> Bytes => bytes;
+    public ReadOnlyMemory<byte> Bytes => whole;
 
     public static Envelope Make(string passphrase, RandomNumberGenerator random)
     {
@@ -68,16 +68,16 @@ sealed class Envelope : IDisposable
         new(new Failure(FailureKind.Invalid, $"{name} is not whole; nothing was restored.") { Cause = cause, WayOut = "Restore another backup, or copy the file anew from where it was kept." }, inner!);
 
     public void Seal(uint number, bool last, ReadOnlySpan<byte> clear, Span<byte> box) =>
-        cipher.Encrypt(Nonce(number, last), clear, box[..clear.Length], box.Slice(clear.Length, Tag), bytes);
+        cipher.Encrypt(Nonce(number, last), clear, box[..clear.Length], box.Slice(clear.Length, Tag), whole);
 
     /// <exception cref="AuthenticationTagMismatchException">Changed, moved, or not the last one.</exception>
     public void Open(uint number, bool last, ReadOnlySpan<byte> box, Span<byte> clear) =>
-        cipher.Decrypt(Nonce(number, last), box[..^Tag], box[^Tag..], clear, bytes);
+        cipher.Decrypt(Nonce(number, last), box[..^Tag], box[^Tag..], clear, whole);
 
     byte[] Nonce(uint number, bool last)
     {
         var nonce = new byte[NonceLength];
-        bytes.AsSpan(Prefix, PrefixLength).CopyTo(nonce);
+        whole.AsSpan(Prefix, PrefixLength).CopyTo(nonce);
         BinaryPrimitives.WriteUInt32BigEndian(nonce.AsSpan(PrefixLength), number);
         nonce[^1] = last ? (byte)1 : (byte)0;
         return nonce;
