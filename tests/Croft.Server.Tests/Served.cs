@@ -80,7 +80,8 @@ sealed class Served : IAsyncDisposable
         var client = new HttpClient(new SocketsHttpHandler
         {
             SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && Convert.ToHexString(SHA256.HashData(shown.GetRawCertData())) == pinned },
-        }) { BaseAddress = Url };
+        })
+        { BaseAddress = Url };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         clients.Add(client);
         return client;

@@ -25,7 +25,7 @@ public sealed record ClusterRow
     public required DateTimeOffset Added { get; init; }
 
     /// <summary>When it last answered; null when never.</summary>
-    [Measured] [Column(5, Header = "SEEN")] public DateTimeOffset? Seen { get; init; }
+    [Measured][Column(5, Header = "SEEN")] public DateTimeOffset? Seen { get; init; }
 
     /// <summary>Why it did not answer when last asked; null when it did.</summary>
     public string? Trouble { get; init; }

@@ -46,13 +46,13 @@ public sealed record GuestRow
     public string? Ha { get; init; }
 
     /// <summary>Share of its cores in use, 0 to 1.</summary>
-    [Measured] [Column(7, Drop = 7), Unit("share")] public double? Cpu { get; init; }
+    [Measured][Column(7, Drop = 7), Unit("share")] public double? Cpu { get; init; }
 
     /// <summary>Cores.</summary>
     public double? Cores { get; init; }
 
     /// <summary>Memory in use.</summary>
-    [Measured] [Column(8, Drop = 6), Unit("bytes")] public long? Memory { get; init; }
+    [Measured][Column(8, Drop = 6), Unit("bytes")] public long? Memory { get; init; }
 
     /// <summary>Memory it may use.</summary>
     [Unit("bytes")] public long? MemoryMax { get; init; }
@@ -61,7 +61,7 @@ public sealed record GuestRow
     [Unit("bytes")] public long? DiskMax { get; init; }
 
     /// <summary>Time since its start.</summary>
-    [Measured] [Column(9, Drop = 5), Unit("s")] public long? Uptime { get; init; }
+    [Measured][Column(9, Drop = 5), Unit("s")] public long? Uptime { get; init; }
 
     /// <summary>Digest of its config when last read; null when not read yet.</summary>
     public string? Digest { get; init; }
@@ -70,7 +70,7 @@ public sealed record GuestRow
     public bool? Pending { get; init; }
 
     /// <summary>When its status was last seen, UTC.</summary>
-    [Measured] [Column(10, Drop = 1)] public required DateTimeOffset Seen { get; init; }
+    [Measured][Column(10, Drop = 1)] public required DateTimeOffset Seen { get; init; }
 
     /// <summary>When its config was last read, UTC.</summary>
     [Measured] public DateTimeOffset? ConfigSeen { get; init; }

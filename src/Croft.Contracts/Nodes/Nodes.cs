@@ -52,28 +52,28 @@ public sealed record NodeRow
     [Column(2)] public required string Status { get; init; }
 
     /// <summary>Share of all cores in use, 0 to 1.</summary>
-    [Measured] [Column(3, Drop = 3), Unit("share")] public double? Cpu { get; init; }
+    [Measured][Column(3, Drop = 3), Unit("share")] public double? Cpu { get; init; }
 
     /// <summary>Cores.</summary>
     [Column(4, Drop = 5)] public int? Cores { get; init; }
 
     /// <summary>Memory in use.</summary>
-    [Measured] [Column(5, Drop = 2), Unit("bytes")] public long? Memory { get; init; }
+    [Measured][Column(5, Drop = 2), Unit("bytes")] public long? Memory { get; init; }
 
     /// <summary>Memory in all.</summary>
     [Column(6, Header = "OF", Drop = 2), Unit("bytes")] public long? MemoryMax { get; init; }
 
     /// <summary>Root file system in use.</summary>
-    [Measured] [Unit("bytes")] public long? Disk { get; init; }
+    [Measured][Unit("bytes")] public long? Disk { get; init; }
 
     /// <summary>Root file system in all.</summary>
     [Unit("bytes")] public long? DiskMax { get; init; }
 
     /// <summary>Time since its start.</summary>
-    [Measured] [Column(7, Drop = 4), Unit("s")] public long? Uptime { get; init; }
+    [Measured][Column(7, Drop = 4), Unit("s")] public long? Uptime { get; init; }
 
     /// <summary>When it was last asked, UTC.</summary>
-    [Measured] [Column(8, Drop = 1)] public required DateTimeOffset Seen { get; init; }
+    [Measured][Column(8, Drop = 1)] public required DateTimeOffset Seen { get; init; }
 }
 
 /// <summary>A node with its guests and storages as last seen.</summary>

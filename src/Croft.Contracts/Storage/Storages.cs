@@ -58,7 +58,7 @@ public sealed record StorageRow
     [Column(4)] public required string Status { get; init; }
 
     /// <summary>In use.</summary>
-    [Measured] [Column(5, Drop = 3), Unit("bytes")] public long? Used { get; init; }
+    [Measured][Column(5, Drop = 3), Unit("bytes")] public long? Used { get; init; }
 
     /// <summary>In all.</summary>
     [Column(6, Drop = 3), Unit("bytes")] public long? Total { get; init; }
@@ -73,7 +73,7 @@ public sealed record StorageRow
     public bool Shared { get; init; }
 
     /// <summary>When it was last asked, UTC.</summary>
-    [Measured] [Column(8, Drop = 1)] public required DateTimeOffset Seen { get; init; }
+    [Measured][Column(8, Drop = 1)] public required DateTimeOffset Seen { get; init; }
 }
 
 /// <summary>A storage with what lies in it, asked live.</summary>

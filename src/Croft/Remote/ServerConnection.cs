@@ -38,7 +38,8 @@ sealed class ServerConnection : IDisposable
                     return fingerprint is null ? errors == SslPolicyErrors.None : seen == fingerprint;
                 },
             },
-        }) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = HttpVersion.Version20 };
+        })
+        { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = HttpVersion.Version20 };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         client.DefaultRequestHeaders.UserAgent.ParseAdd("croft");
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 
 namespace Croft.Acceptance.Tests.Product;
@@ -23,7 +24,12 @@ public sealed class ServeTests
         var token = (await File.ReadAllTextAsync(admin, Ct)).Trim();
         server.Said.ShouldNotContain(token);
 
-        using var client = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } }) { BaseAddress = new Uri(url) };
+        var pinned = server.Said.Split("certificate: ")[1][..95].Replace(":", "", StringComparison.Ordinal);
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && Convert.ToHexString(SHA256.HashData(shown.GetRawCertData())) == pinned },
+        })
+        { BaseAddress = new Uri(url) };
         (await client.GetAsync("/api/v1/guests", Ct)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
