@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -97,12 +99,25 @@ sealed class Served : IAsyncDisposable
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
+    /// <summary>Sends what no client would write, and looks for a text in the answer.</summary>
+    public async Task RawAsync(string request, string says)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, Url.Port, Ct);
+        var pinned = Host.Fingerprint.Replace(":", "", StringComparison.Ordinal);
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, shown, _, _) => shown is not null && Convert.ToHexString(SHA256.HashData(shown.GetRawCertData())) == pinned);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, Ct);
+        await tls.WriteAsync(Encoding.UTF8.GetBytes(request), Ct);
+        using var reader = new StreamReader(tls);
+        (await reader.ReadToEndAsync(Ct)).ShouldContain(says, Case.Sensitive, request);
+    }
+
     /// <summary>Waits until a guest is shown to be so, or for null to be gone: what a run changed is looked at once it has ended.</summary>
     public async Task SeeAsync(string path, string? status)
     {
         for (var tries = 0; (string?)(await CallAsync("GET", path)).Body!["guest"]?["status"] != status; tries++)
         {
-            tries.ShouldBeLessThan(100, $"{path} is not shown as {status}");
+            tries.ShouldBeLessThan(300, $"{path} is not shown as {status}");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Ct);
         }
     }

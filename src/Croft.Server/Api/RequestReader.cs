@@ -31,12 +31,12 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
 
     void ReadPath(VerbRoute route, object request, HttpContext http, List<Fault> faults)
     {
-        // As it was sent: a decoded path no longer tells a slash within a name from one between names.
-        var sent = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0][(VerbRoute.Root.Length + 1)..].Split('/');
-        for (var at = 0; at < route.Segments.Count && at < sent.Length; at++)
+        // As it was sent: a decoded path no longer tells a slash within a name from one between names. By its end, since a proxy may send an address whole.
+        var sent = http.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0].TrimEnd('/').Split('/');
+        if (sent.Length < route.Segments.Count) throw new FailureException(FailureKind.Invalid, "The path can't be read.");
+        foreach (var (segment, text) in route.Segments.Zip(sent[^route.Segments.Count..]))
         {
-            if (route.Segments[at].Property is { } property && !(sent[at] == VerbRoute.None && VerbRoute.MayBeNone(property)))
-                Fill(request, property, [Uri.UnescapeDataString(sent[at])], faults);
+            if (segment.Property is { } property && !(text == VerbRoute.None && VerbRoute.MayBeNone(property))) Fill(request, property, [Uri.UnescapeDataString(text)], faults);
         }
     }
 

@@ -8,8 +8,8 @@ internal sealed class CallLimits(ServerOptions options) : IDisposable
     readonly PartitionedRateLimiter<string> limiter = PartitionedRateLimiter.Create<string, string>(id => RateLimitPartition.GetTokenBucketLimiter(id, _ => new TokenBucketRateLimiterOptions
     {
         TokenLimit = options.CallsPerSecond * 2,
-        TokensPerPeriod = Math.Max(1, options.CallsPerSecond / 10),
-        ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+        TokensPerPeriod = options.CallsPerSecond,
+        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         QueueLimit = 0,
         AutoReplenishment = true,
     }));

@@ -50,7 +50,7 @@ public sealed class ServerHost : IAsyncDisposable
         var metrics = new Metrics();
         var shield = new Shield(options, parts, limits);
         web.Use(shield.AroundAsync);
-        web.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.Ordinal), ApiPage.Use);
+        web.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.OrdinalIgnoreCase), ApiPage.Use);
         web.UseRouting();
         web.Use(shield.AdmitAsync);
         var keeper = new RunKeeper(parts, Path.Combine(options.Folder, "runs"));

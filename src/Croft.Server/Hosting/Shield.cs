@@ -40,7 +40,8 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
     /// <summary>Behind routing: below the API everybody says who they are.</summary>
     public async Task AdmitAsync(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.Ordinal))
+        // As routing compares paths: without regard to case.
+        if (http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.OrdinalIgnoreCase))
         {
             if (await CallerAsync(http) is not { } caller)
             {

@@ -41,6 +41,18 @@ public sealed class ApiTests
         }
     }
 
+    [Theory]
+    [InlineData("/API/V1/guests")]
+    [InlineData("/Api/v1/Guests/")]
+    [InlineData("/api/v1/nothing/../guests")]
+    public async Task PathInAnotherForm_IsNoWayAround(string path)
+    {
+        await using var served = await Served.StartAsync();
+        await served.RawAsync($"GET {path} HTTP/1.1\r\nHost: croft\r\nConnection: close\r\n\r\n", "HTTP/1.1 401");
+        await served.RawAsync($"GET {path} HTTP/1.1\r\nHost: croft\r\nAuthorization: Bearer {served.Token}\r\nConnection: close\r\n\r\n", "HTTP/1.1 200");
+        await served.RawAsync($"GET {path.TrimEnd('/')}/lab%2F101 HTTP/1.1\r\nHost: croft\r\nAuthorization: Bearer {served.Token}\r\nConnection: close\r\n\r\n", "\"vmid\":101");
+    }
+
     [Fact]
     public async Task Change_IsShownAsPlan_StartedAsRun_AndConfirmedWhereItDestroys()
     {
