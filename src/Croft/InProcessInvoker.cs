@@ -57,7 +57,7 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     public async Task<CommandOutcome?> OutcomeAsync(RunRow run, CancellationToken ct)
     {
         if (Runs.TakeAnswer(run.Id) is { } answer)
-            return answer == "null" ? null : new CommandOutcome(0, "", "", false) { Run = run.Id, Answer = answer };
+            return CommandOutcome.Of(run.Id, answer);
         return CommandOutcome.Of((RunDetail)await AskAsync("run show", new ShowRunRequest { Run = run.Id }, ct));
     }
 

@@ -15,6 +15,9 @@ public sealed record CommandOutcome(int ExitCode, string Output, string Error, b
     /// <summary>Run that carried it out.</summary>
     public int Run { get; init; }
 
+    /// <summary>The outcome of a call of the API by what it answered; null where that was nothing.</summary>
+    public static CommandOutcome? Of(int run, string answer) => answer == "null" ? null : new CommandOutcome(0, "", "", false) { Run = run, Answer = answer };
+
     /// <summary>The outcome as a step's evidence.</summary>
     public IReadOnlyList<Evidence> ToEvidence(string call) =>
     [

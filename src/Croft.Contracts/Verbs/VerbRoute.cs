@@ -28,13 +28,13 @@ public sealed record VerbRoute(VerbInfo Verb, string Method, IReadOnlyList<Route
     public string Template => Root + string.Concat(Segments.Select(s => s.Property is { } p ? $"/{{{NameOf(p)}}}" : $"/{s.Text}"));
 
     /// <summary>The file that is the body of the call, as it is; the query tells its name.</summary>
-    public PropertyInfo? File => PropertiesOf(Verb).FirstOrDefault(p => p.PropertyType == typeof(FileContent));
+    public PropertyInfo? File { get; } = PropertiesOf(Verb).FirstOrDefault(p => p.PropertyType == typeof(FileContent));
 
     /// <summary>True where the rest of the request is a JSON body; else it stands in the query.</summary>
     public bool HasBody => Method is "POST" or "PATCH" && File is null;
 
     /// <summary>The properties that do not stand in the path.</summary>
-    public IEnumerable<PropertyInfo> Rest => PropertiesOf(Verb).Where(p => Segments.All(s => s.Property != p));
+    public IReadOnlyList<PropertyInfo> Rest { get; } = [.. PropertiesOf(Verb).Where(p => Segments.All(s => s.Property != p))];
 
     /// <summary>What a property is called: camel case; what a page begins behind is the <c>cursor</c> of the page before.</summary>
     public static string NameOf(PropertyInfo property) =>

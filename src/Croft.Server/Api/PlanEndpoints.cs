@@ -58,7 +58,7 @@ internal sealed class PlanEndpoints(ServerParts parts, Repeats repeats, RunKeepe
         var context = ContextOf(http);
         var run = (RunDetail)await parts.Runner.RunAsync(parts.Catalogue["run show"], new ShowRunRequest { Run = Number(http, "run") }, context, http.RequestAborted);
         var outcome = run.Run.Actor == context.Actor.Name && parts.Runs.TakeAnswer(run.Run.Id) is { } answer
-            ? answer == "null" ? null : new CommandOutcome(0, "", "", false) { Run = run.Run.Id, Answer = answer }
+            ? CommandOutcome.Of(run.Run.Id, answer)
             : CommandOutcome.Of(run);
         if (outcome is null) http.Response.StatusCode = StatusCodes.Status204NoContent;
         else await Answers.WriteAsync(http, StatusCodes.Status200OK, outcome, typeof(CommandOutcome));

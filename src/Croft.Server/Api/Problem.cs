@@ -38,9 +38,6 @@ internal sealed record Problem(int Status, string Title, string Detail)
         Faults = failure.Faults.Count == 0 ? null : [.. failure.Faults.Select(f => f with { Field = FieldOf(f.Field) })],
     };
 
-    /// <summary>The failure that a problem tells of.</summary>
-    public Failure ToFailure() => new(Kind ?? FailureKind.Bug, Detail) { Cause = Cause, WayOut = WayOut, Faults = Faults ?? [] };
-
     /// <summary>The HTTP status of a kind of failure.</summary>
     public static int StatusOf(FailureKind kind) => kind switch
     {
