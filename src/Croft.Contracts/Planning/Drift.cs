@@ -16,6 +16,15 @@ public enum DriftClass
     Unmanaged,
 }
 
+/// <summary>Whether Croft puts a difference back by itself.</summary>
+public enum Reconciling
+{
+    /// <summary>Its document says so, and a server or 'croft loop run' does.</summary>
+    Auto,
+    /// <summary>It was put back three times and changed again: Croft leaves it alone until somebody has looked.</summary>
+    [Shown("stopped: changed again three times")] Stopped,
+}
+
 /// <summary>A field that is not as the manifest that was applied wants it.</summary>
 public sealed record DriftRow
 {
@@ -42,6 +51,9 @@ public sealed record DriftRow
 
     /// <summary>Who did it, where Proxmox recorded that.</summary>
     [Column(7, Drop = 2)] public string? Author { get; init; }
+
+    /// <summary>Whether Croft puts it back by itself; null where its document does not ask for that.</summary>
+    [Column(8)] public Reconciling? Reconcile { get; init; }
 
     /// <summary>Until when it is ignored; UTC.</summary>
     public DateTimeOffset? IgnoredUntil { get; init; }
@@ -150,7 +162,7 @@ public abstract record AnswerDriftRequest
 {
     /// <summary>Which.</summary>
     [Positional(0), Description("The difference, as drift list names it: web-01/cores."), StringLength(300, MinimumLength = 3)]
-    public string Field { get; init; } = "";
+    public virtual string Field { get; init; } = "";
 
     /// <summary>Which cluster.</summary>
     [Description("Its cluster, where several hold one of that name."), Names("cluster")]
@@ -170,7 +182,12 @@ public sealed record AcceptDriftRequest : AnswerDriftRequest
 }
 
 /// <summary>Request of <c>drift revert</c>.</summary>
-public sealed record RevertDriftRequest : AnswerDriftRequest;
+public sealed record RevertDriftRequest : AnswerDriftRequest
+{
+    /// <summary>Which.</summary>
+    [Positional(0), Description("The difference, as drift list names it: web-01/cores; or web-01, for all of its."), StringLength(300, MinimumLength = 1)]
+    public override string Field { get; init; } = "";
+}
 
 /// <summary>Request of <c>drift ignore</c>.</summary>
 public sealed record IgnoreDriftRequest : AnswerDriftRequest

@@ -171,6 +171,7 @@ static class NeededPrivileges
         ["audit export"] = "Croft's own audit",
         ["diff"] = "what was read before",
         ["restore-spec"] = "what was read before",
+        ["loop list"] = "Croft's own loops",
         ["history list"] = "what was read before",
         ["history guest"] = "what was read before",
         ["history node"] = "what was read before",

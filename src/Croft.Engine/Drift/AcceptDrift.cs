@@ -32,7 +32,9 @@ sealed class AcceptDrift(DriftReader drift, KeptSpecs specs, ClusterConnections 
             : ManifestEdit.Set(file, document.Kind, document.Name, field, value);
         var applied = spec.Manifest();
         var wanted = applied with { Name = isName ? there.Name : applied.Name, Spec = applied.Spec.Copy() };
-        if (!isName) wanted.Spec.Take(found.Row.Field, there.Spec);
+        // What a guest does right now is no part of its config.
+        if (found.Row is { Field: "state", Found: { } state }) wanted.Spec.Ours["state"] = new(StringComparer.Ordinal) { [""] = state };
+        else if (!isName) wanted.Spec.Take(found.Row.Field, there.Spec);
         await specs.KeepAsync([spec with { Name = wanted.Name, Text = KeptSpec.TextOf(wanted, spec.Cluster) }], ct);
         return new DriftAnswer(found.Row.Drift) { Wanted = found.Row.Found, Files = [edited] };
     }

@@ -25,6 +25,7 @@ sealed partial class Authors(ClusterConnections connections, Readings readings, 
     static readonly Dictionary<string, string[]> Tasks = new(StringComparer.Ordinal)
     {
         ["presence"] = ["qmdestroy", "vzdestroy"],
+        ["state"] = ["qmstart", "qmstop", "qmshutdown", "qmreboot", "qmsuspend", "qmresume", "vzstart", "vzstop", "vzshutdown", "vzreboot", "startall", "stopall"],
         ["node"] = ["qmigrate", "vzmigrate", "hamigrate"],
         ["template"] = ["qmtemplate", "vztemplate"],
         ["disk"] = ["resize", "qmresize", "qmmove", "move_volume", "imgcopy", "qmconfig"],

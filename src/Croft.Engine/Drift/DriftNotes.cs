@@ -5,7 +5,7 @@ using Croft.Engine.State;
 namespace Croft.Engine.Drift;
 
 /// <summary>What is known of differences beside what the readings tell.</summary>
-sealed class DriftNotes(Database database)
+sealed class DriftNotes(Database database, TimeProvider time)
 {
     /// <summary>The differences with their notes; those that are new are noted, and those that are gone forgotten.</summary>
     /// <param name="found">All differences of these clusters as they are now.</param>
@@ -22,6 +22,14 @@ sealed class DriftNotes(Database database)
         var gone = known.Keys.Except(found.Select(Key)).ToList();
         if (fresh.Count + gone.Count > 0) await WriteAsync(fresh, gone, ct);
         return noted;
+    }
+
+    /// <summary>Those of the differences that nobody ignores now.</summary>
+    public async Task<IReadOnlyList<Difference>> HeededAsync(IReadOnlyList<Difference> found, CancellationToken ct)
+    {
+        if (found.Count == 0) return found;
+        var (known, now) = (await ReadAsync([.. found.Select(d => d.Row.Cluster).Distinct(StringComparer.Ordinal)], ct), time.GetUtcNow());
+        return [.. found.Where(d => !(IsKnown(known, d.Row) && known[Key(d.Row)].IgnoredUntil > now))];
     }
 
     /// <summary>Ignores a difference until then; another value is another difference, and is told again.</summary>

@@ -8,7 +8,7 @@ using Croft.Engine.Planning;
 namespace Croft.Engine.Drift;
 
 /// <summary>Holds what is there against the specs that were applied.</summary>
-sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnections connections, DriftNotes notes, Authors authors, PastSights past)
+sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnections connections, DriftRecords records, PastSights past)
 {
     /// <summary>Instead of a field: the whole appeared or went.</summary>
     const string Presence = "presence";
@@ -30,9 +30,25 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
         var (applied, unread) = Read(kept);
         var differences = Between(applied, kept, seen.All);
-        var rows = await notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, authors.NameAsync, ct);
+        var rows = await records.Notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, records.Authors.NameAsync, ct);
+        var stopped = await records.Rounds.StoppedAsync(ct);
         await horizon.RenewAsync(ct);
-        return ([.. differences.Zip(rows, (d, row) => d with { Row = row }).Where(d => KeptSpecs.IsSeen(horizon, d.Row.Cluster, d.Row.Kind, d.Row.Identity))], Told(horizon, clusters, [.. missing, .. seen.Missing, .. unread]));
+        return ([.. differences.Zip(rows, (d, row) => d with { Row = row with { Reconcile = !d.IsReconciled ? null : stopped.Contains(Thing.Of(row)) ? Reconciling.Stopped : Reconciling.Auto } }).Where(d => KeptSpecs.IsSeen(horizon, d.Row.Cluster, d.Row.Kind, d.Row.Identity))], Told(horizon, clusters, [.. missing, .. seen.Missing, .. unread]));
+    }
+
+    /// <summary>What differs of the documents that Croft's loops put back by themselves, by the readings that they keep; nothing is noted.</summary>
+    /// <returns>Differences that nobody ignores, and how many documents there are.</returns>
+    public async Task<(IReadOnlyList<Difference> All, int Documents)> OfReconciledAsync(CancellationToken ct)
+    {
+        using var all = Horizon.EnterEverything();
+        var clusters = await connections.NamesAsync(ct);
+        var kept = (await specs.ReconciledAsync(ct)).Where(k => clusters.Contains(k.Cluster) && planner.IsOfProxmox(k.Kind)).ToList();
+        if (kept.Count == 0) return ([], 0);
+        var seen = await planner.SeeKeptAsync([.. kept.Select(k => k.Cluster).Distinct(StringComparer.Ordinal)], kept, Asking.WhatHasNoReadings, ct);
+        kept.RemoveAll(k => seen.Unseen.ContainsKey((k.Kind, k.Cluster)));
+        // A word in a description is no wish.
+        var applied = Read(kept).Read.Where(a => IsReconciled(a.Document)).ToList();
+        return (await records.Notes.HeededAsync([.. Between(applied, kept, seen.All).Where(d => d.Row.Class == DriftClass.Conflicting)], ct), applied.Count);
     }
 
     /// <summary>What differed at a moment: guests as they were, against what was applied to them by then. Who did it and since when is not kept.</summary>
@@ -109,25 +125,47 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         return differences;
     }
 
+    /// <summary>Those that are meant by <c>web-01</c>: all of one thing that conflict; or the one that is meant by <c>web-01/cores</c>.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public async Task<IReadOnlyList<Difference>> FindSomeAsync(AnswerDriftRequest request, CancellationToken ct)
+    {
+        var all = await AnswerableAsync(request, ct);
+        var things = all.Where(d => d.Row.Class == DriftClass.Conflicting && (d.Row.Name == request.Field || d.Row.Identity == request.Field || $"{d.Row.Kind}/{d.Row.Identity}" == request.Field || $"{d.Row.Kind}/{d.Row.Name}" == request.Field))
+            .GroupBy(d => (d.Row.Cluster, d.Row.Kind, d.Row.Identity)).ToList();
+        return things.Count switch
+        {
+            0 => [Find(all, request)],
+            1 => [.. things[0]],
+            _ => throw Ambiguous(request, things.Select(t => $"{t.Key.Cluster}, {t.Key.Kind}/{t.Key.Identity}")),
+        };
+    }
+
     /// <summary>The one that is meant by <c>web-01/cores</c>.</summary>
     /// <exception cref="FailureException">NotFound: there is no such difference now. Invalid: several fit.</exception>
-    public async Task<Difference> FindAsync(AnswerDriftRequest request, CancellationToken ct)
+    public async Task<Difference> FindAsync(AnswerDriftRequest request, CancellationToken ct) => Find(await AnswerableAsync(request, ct), request);
+
+    async Task<IReadOnlyList<Difference>> AnswerableAsync(AnswerDriftRequest request, CancellationToken ct) =>
+        [.. (await ReadAsync(request.Cluster, offline: false, ct)).All.Where(d => d.Row.Class != DriftClass.Unmanaged)];
+
+    static Difference Find(IReadOnlyList<Difference> all, AnswerDriftRequest request)
     {
-        var all = (await ReadAsync(request.Cluster, offline: false, ct)).All.Where(d => d.Row.Class != DriftClass.Unmanaged).ToList();
         var found = all.Where(d => d.Row.Drift == request.Field || $"{d.Row.Identity}/{d.Row.Field}" == request.Field).ToList();
         return found.Count switch
         {
             1 => found[0],
             0 => throw new FailureException(FailureKind.NotFound, $"Nothing differs that is called '{request.Field}'.", Nearest.Of(request.Field, all.Select(d => d.Row.Drift)).FirstOrDefault() is { } near ? $"Did you mean {near}?" : "See 'croft drift'."),
-            _ => throw new FailureException(FailureKind.Invalid, $"'{request.Field}' may mean {string.Join(" or ", found.Select(d => $"{d.Row.Cluster}/{d.Row.Identity}"))}.", "Say the number instead of the name, or --cluster."),
+            _ => throw Ambiguous(request, found.Select(d => $"{d.Row.Cluster}/{d.Row.Identity}")),
         };
     }
+
+    static FailureException Ambiguous(AnswerDriftRequest request, IEnumerable<string> who) =>
+        new(FailureKind.Invalid, $"'{request.Field}' may mean {string.Join(" or ", who)}.", "Say the number instead of the name, or --cluster.");
 
     IEnumerable<Difference> Of(KeptSpec spec, Manifest document, Sight? there)
     {
         if (there is null)
         {
-            yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, Presence, "there", null, DriftClass.Conflicting), null, spec);
+            yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, Presence, "there", null, DriftClass.Conflicting), null, spec) { IsReconciled = IsReconciled(document) };
             yield break;
         }
         // A guest that nobody can ask, or that was never read, tells nothing.
@@ -135,12 +173,14 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         var change = new Change(there.Kind, spec.Cluster, spec.Name, there, document);
         var differing = planner.Fields(change).ToList();
         foreach (var field in differing)
-            yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, field.Field, field.To, field.From, IsBenign(field.Field) ? DriftClass.Benign : DriftClass.Conflicting), there, spec);
+            yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, field.Field, field.To, field.From, IsBenign(field.Field) ? DriftClass.Benign : DriftClass.Conflicting), there, spec) { IsReconciled = !IsBenign(field.Field) && IsReconciled(document) };
         // A value that waits and is not wanted is told as that, once.
         var keys = differing.Select(f => f.Field.Split('.', '[')[0]).ToHashSet(StringComparer.Ordinal);
         foreach (var waiting in ((there.Reading as GuestSight)?.Waiting ?? []).Where(w => !keys.Contains(w.Change.Field)))
             yield return new Difference(Row(spec.Cluster, spec.Kind, spec.Identity, spec.Name, waiting.Change.Field, waiting.Change.To, waiting.Change.From, DriftClass.Pending), there, spec);
     }
+
+    static bool IsReconciled(Manifest document) => document.Ours("reconcile") is "auto";
 
     /// <summary>Where a guest stands is often others' business: balancing, maintenance, high availability.</summary>
     static bool IsBenign(string field) => field == "node";
@@ -159,8 +199,27 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     };
 }
 
+/// <summary>What is known of differences beside what the readings tell.</summary>
+/// <param name="Notes">Since when each is so, and which are ignored.</param>
+/// <param name="Authors">Who made them.</param>
+/// <param name="Rounds">Which of them Croft put back by itself.</param>
+sealed record DriftRecords(DriftNotes Notes, Authors Authors, ReconcileRounds Rounds);
+
 /// <summary>A difference, with both sides of it.</summary>
 /// <param name="Row">As it is told.</param>
 /// <param name="There">What is there; null where it is gone.</param>
 /// <param name="Spec">What was applied; null where nothing was.</param>
-sealed record Difference(DriftRow Row, Sight? There, KeptSpec? Spec);
+sealed record Difference(DriftRow Row, Sight? There, KeptSpec? Spec)
+{
+    /// <summary>True where Croft is to put it back by itself.</summary>
+    public bool IsReconciled { get; init; }
+}
+
+/// <summary>What a difference is of.</summary>
+/// <param name="Cluster">Its cluster.</param>
+/// <param name="Kind">Name of its kind.</param>
+/// <param name="Identity">A guest's number; the name of anything else.</param>
+sealed record Thing(string Cluster, string Kind, string Identity)
+{
+    public static Thing Of(DriftRow row) => new(row.Cluster, row.Kind, row.Identity);
+}

@@ -1,4 +1,6 @@
 using Croft.Contracts;
+using Croft.Engine.Inventory.Loops;
+using Croft.Engine.State;
 using Croft.Engine.Verbs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +14,9 @@ public static class DriftRoom
 {
     /// <summary>Adds the verbs of drift.</summary>
     public static IServiceCollection AddDrift(this IServiceCollection services) => services
-        .AddSingleton<DriftNotes>().AddSingleton<Authors>().AddSingleton<DriftReader>()
+        .AddOptionSection<DriftOptions>("drift")
+        .AddSingleton<DriftNotes>().AddSingleton<Authors>().AddSingleton<ReconcileRounds>().AddSingleton<DriftRecords>().AddSingleton<DriftReader>()
+        .AddSingleton<Reconciler>().AddSingleton<Loop, ReconcileLoop>()
         .AddVerb<ListDrift, ListDriftRequest, DriftPage>()
         .AddStreamVerb<WatchDrift, WatchDriftRequest, DriftEvent>()
         .AddVerb<AcceptDrift, AcceptDriftRequest, DriftAnswer>()

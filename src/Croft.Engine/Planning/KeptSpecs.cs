@@ -45,6 +45,9 @@ sealed class KeptSpecs(Database database, TimeProvider time)
     /// <summary>What is managed now of one kind.</summary>
     public Task<IReadOnlyList<KeptSpec>> NowAsync(string kind, CancellationToken ct) => ReadAsync("until IS NULL AND kind = @kind", ct, ("@kind", kind));
 
+    /// <summary>What is managed now and may ask to be put back by Croft itself: the document tells for sure.</summary>
+    public Task<IReadOnlyList<KeptSpec>> ReconciledAsync(CancellationToken ct) => ReadAsync("until IS NULL AND text LIKE '%reconcile: auto%'", ct);
+
     /// <summary>What was managed at a moment.</summary>
     public Task<IReadOnlyList<KeptSpec>> AtAsync(DateTimeOffset when, CancellationToken ct) =>
         ReadAsync("since <= @when AND (until IS NULL OR until > @when)", ct, ("@when", when));

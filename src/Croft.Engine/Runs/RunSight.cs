@@ -23,6 +23,14 @@ sealed class RunSight(RunReader reader, RunStore store)
         return await SeesAsync(head, ct) ? head : throw RunFailures.NoRun(run);
     }
 
+    /// <summary>Runs that have not ended, with their plans.</summary>
+    public async Task<IReadOnlyList<(int Run, Plan Plan)>> OpenAsync(CancellationToken ct)
+    {
+        List<(int, Plan)> open = [];
+        foreach (var head in await OfAsync(await reader.OpenAsync(ct), ct)) open.Add((head.Id, await store.PlanAsync(head.Plan, ct)));
+        return open;
+    }
+
     /// <summary>Those of some runs that are seen.</summary>
     public async Task<IReadOnlyList<RunHead>> OfAsync(IReadOnlyList<RunHead> heads, CancellationToken ct)
     {

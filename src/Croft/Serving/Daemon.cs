@@ -85,10 +85,10 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         return token;
     }
 
-    // A loop turns every second: only a failure that is another than the last is news.
+    // A loop turns every second: only a trouble that is another than the last is news.
     void Tell(LoopStatus status)
     {
-        var text = status.Failure ?? "";
+        var text = status.Trouble ?? "";
         lock (told)
         {
             if (told.GetValueOrDefault(status.Name, "") == text) return;

@@ -71,17 +71,17 @@ public sealed class ServeTests
         using var folder = new TestFolder();
         (await CroftAsync(folder, "init")).Done();
         // As the Croft before the last migration left it.
-        await folder.SqlAsync("DROP TABLE call_keys; DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_AddCallKeys'");
+        await folder.SqlAsync("DROP TABLE loop_records; DROP TABLE reconcile_rounds; DELETE FROM __EFMigrationsHistory WHERE MigrationId LIKE '%_AddLoopsAndRounds'");
         foreach (var old in new[] { "1", "2" }) await File.WriteAllTextAsync(Path.Combine(folder.Workspace, ".croft", $"croft.db.before-{old}"), "", Ct);
         using (var served = await ServedProcess.StartAsync(folder))
         {
-            served.Croft.Said.ShouldMatch("The database was brought up to date, from schema \\S+_AddIdentity to \\S+_AddCallKeys\\. As it was it lies in \\S+/croft\\.db\\.before-\\S+_AddCallKeys\\.");
+            served.Croft.Said.ShouldMatch("The database was brought up to date, from schema \\S+_AddCallKeys to \\S+_AddLoopsAndRounds\\. As it was it lies in \\S+/croft\\.db\\.before-\\S+_AddLoopsAndRounds\\.");
             (await served.StatusAsync("/readyz")).ShouldBe(HttpStatusCode.OK);
             (await served.StopAsync()).Done();
         }
         var copies = Directory.GetFiles(Path.Combine(folder.Workspace, ".croft"), "croft.db.before-*");
         copies.Length.ShouldBe(2);
-        copies.ShouldContain(c => c.EndsWith("_AddCallKeys", StringComparison.Ordinal));
+        copies.ShouldContain(c => c.EndsWith("_AddLoopsAndRounds", StringComparison.Ordinal));
         (await CroftAsync(folder, "audit", "verify")).Done();
 
         await folder.SqlAsync("INSERT INTO __EFMigrationsHistory VALUES ('99990101000000_Future', '99.0')");

@@ -28,6 +28,7 @@ static class SightCalls
         ["validate"] = "reads files alone",
         ["schema"] = "tells of Croft alone",
         ["version"] = "tells of Croft alone",
+        ["loop list"] = "tells of Croft alone; what a loop did is told to nobody who sees less than all, which its own tests hold",
         ["storage upload"] = "sends a file, which is no JSON; it finds its storage as 'storage download' does",
     };
 

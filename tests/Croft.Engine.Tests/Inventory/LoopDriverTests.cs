@@ -50,7 +50,7 @@ public sealed class LoopDriverTests
     [Fact]
     public async Task Host_MistakeInOneLoop_IsThrownNotSwallowed()
     {
-        var host = new LoopHost([new CountingLoop { Mistake = true }, new CountingLoop()], TimeProvider.System);
+        var host = new LoopHost([new CountingLoop { Mistake = true }, new CountingLoop()], (_, ct) => Task.Delay(Timeout.Infinite, ct), TimeProvider.System);
 
         await Should.ThrowAsync<InvalidOperationException>(() => host.RunAsync(_ => { }, Ct));
     }
@@ -74,15 +74,17 @@ public sealed class LoopDriverTests
 
         public override string Name => "counting";
 
+        public override string Summary => "Counts.";
+
         public override TimeSpan Every => TimeSpan.FromHours(1) / 100;
 
-        public override Task<string> TurnAsync(CancellationToken ct)
+        public override Task<LoopTurn> TurnAsync(CancellationToken ct)
         {
             turns++;
             Turned.Release();
             if (Mistake)
                 throw new InvalidOperationException("a mistake");
-            return turns == 1 && FailFirst is { } failure ? throw failure : Task.FromResult($"turn {turns}");
+            return turns == 1 && FailFirst is { } failure ? throw failure : Task.FromResult<LoopTurn>($"turn {turns}");
         }
     }
 }

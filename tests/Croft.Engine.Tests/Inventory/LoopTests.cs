@@ -1,7 +1,9 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
 using Croft.Engine.Inventory;
 using Croft.Engine.Inventory.Loops;
 using Croft.Engine.Tests.Clusters;
+using Croft.Engine.Verbs;
 using Croft.Proxmox;
 using Croft.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +34,30 @@ public sealed class LoopTests
         }
 
         turns.ShouldBeLessThanOrEqualTo(45);
-        (await loop.TurnAsync(Ct)).ShouldBe("0 configs, 0 changed");
+        (await loop.TurnAsync(Ct)).Did.ShouldBe("0 configs, 0 changed");
+    }
+
+    [Fact]
+    public async Task List_TellsHowEachDoes_AndWhatItDidToWhoeverSeesAll()
+    {
+        await using var workspace = await EstateWorkspace.EmptyAsync();
+        var runner = workspace.Get<VerbRunner>();
+        var list = workspace.Get<Catalogue>()["loop list"];
+        async Task<IReadOnlyList<LoopRow>> ListAsync(Actor actor) => ((Page<LoopRow>)await runner.RunAsync(list, new ListLoopsRequest(), new VerbContext(actor, "test"), Ct)).Items;
+        var owner = Actor.Holding("anna", Grant.All);
+        (await ListAsync(owner)).ShouldAllBe(l => l.State == LoopState.Stopped && l.Turns == 0 && l.Summary.Length > 0);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = workspace.Get<LoopHost>().RunAsync(_ => { }, stop.Token);
+        while (!(await ListAsync(owner)).All(l => l is { State: LoopState.Well, Turns: > 0, Next: not null })) await Task.Delay(50, Ct);
+        var status = (await ListAsync(owner)).Single(l => l.Loop == "inventory.status");
+        status.Did.ShouldBe("0 of 0 clusters, 0 guests");
+        var scoped = (await ListAsync(new Actor("ben", [new Grant([Croft.Contracts.Permissions.EstateRead], GrantScope.TryParse("tag:web", out var web) ? web : throw new InvalidOperationException())]))).Single(l => l.Loop == "inventory.status");
+        (scoped.State, scoped.Did).ShouldBe((LoopState.Well, null));
+
+        await stop.CancelAsync();
+        await running;
+        (await ListAsync(owner)).ShouldAllBe(l => l.State == LoopState.Stopped && l.Next == null && l.Turns > 0);
     }
 
     [Fact]
@@ -48,7 +73,7 @@ public sealed class LoopTests
         var said = await LoopOf(workspace, "inventory.status").TurnAsync(Ct);
 
         (await workspace.GuestsAsync()).Single(g => g.Vmid == guest.Vmid).Status.ShouldBe("running");
-        said.ShouldEndWith($"; changed: lab/{guest.Vmid} {guest.Name} (status stopped → running)");
+        said.Did.ShouldEndWith($"; changed: lab/{guest.Vmid} {guest.Name} (status stopped → running)");
     }
 
     [Fact]
@@ -61,7 +86,7 @@ public sealed class LoopTests
         await other.SendAsync(new ProxmoxCall(HttpMethod.Put, $"/nodes/{guest.Node}/lxc/{guest.Vmid}/config") { Parameters = [new("description", "drifted")] }, Ct);
         await workspace.TamperAsync($"UPDATE guest_readings SET config_seen = NULL WHERE vmid = {guest.Vmid}");
 
-        (await LoopOf(workspace, "inventory.configs").TurnAsync(Ct)).ShouldContain($"1 changed: lab/{guest.Vmid} {guest.Name} (description)");
+        (await LoopOf(workspace, "inventory.configs").TurnAsync(Ct)).Did.ShouldContain($"1 changed: lab/{guest.Vmid} {guest.Name} (description)");
     }
 
     [Fact]
@@ -71,7 +96,7 @@ public sealed class LoopTests
         await using var _1 = workspace;
         await workspace.RunAsync<RemovedCluster>("cluster remove", new RemoveClusterRequest { Name = "lab" });
 
-        (await LoopOf(workspace, "inventory.status").TurnAsync(Ct)).ShouldStartWith("0 of 0 clusters");
+        (await LoopOf(workspace, "inventory.status").TurnAsync(Ct)).Did.ShouldStartWith("0 of 0 clusters");
     }
 
     [Fact]

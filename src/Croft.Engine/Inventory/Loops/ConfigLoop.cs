@@ -15,9 +15,11 @@ sealed class ConfigLoop(Readings readings, Sweep sweep, InventoryOptions options
 
     public override string Name => "inventory.configs";
 
+    public override string Summary => "Reads the configs of all guests, the oldest first.";
+
     public override TimeSpan Every => Second;
 
-    public override async Task<string> TurnAsync(CancellationToken ct)
+    public override async Task<LoopTurn> TurnAsync(CancellationToken ct)
     {
         foreach (var node in (await DueAsync(ct)).Where(n => !underWay.ContainsKey(n.Key)))
             underWay[node.Key] = sweep.ReadNodeAsync(node.Key.Cluster, node.Value, ct);

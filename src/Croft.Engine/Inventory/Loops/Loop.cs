@@ -6,11 +6,25 @@ public abstract class Loop
     /// <summary>Name in statuses: <c>inventory.status</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it does: one sentence.</summary>
+    public abstract string Summary { get; }
+
     /// <summary>Pause between the beginnings of two turns.</summary>
     public abstract TimeSpan Every { get; }
 
     /// <summary>Does one turn; says in a few words what it did.</summary>
-    public abstract Task<string> TurnAsync(CancellationToken ct);
+    public abstract Task<LoopTurn> TurnAsync(CancellationToken ct);
+}
+
+/// <summary>What a turn came to.</summary>
+/// <param name="Did">What it did, in a few words.</param>
+public readonly record struct LoopTurn(string Did)
+{
+    /// <summary>What somebody has to know, though the turn did not fail; null where there is nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>A turn of which there is nothing more to say.</summary>
+    public static implicit operator LoopTurn(string did) => new(did);
 }
 
 /// <summary>What anyone can know of a loop.</summary>
@@ -21,4 +35,11 @@ public abstract class Loop
 /// <param name="Did">What its last good turn did.</param>
 /// <param name="Failure">Why its last turn failed; null when it did not.</param>
 /// <param name="Next">When the next turn is due.</param>
-public sealed record LoopStatus(string Name, long Turns, DateTimeOffset? Began, TimeSpan? Took, string? Did, string? Failure, DateTimeOffset? Next);
+public sealed record LoopStatus(string Name, long Turns, DateTimeOffset? Began, TimeSpan? Took, string? Did, string? Failure, DateTimeOffset? Next)
+{
+    /// <summary>What its last good turn warned of; null where there was nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>What somebody has to know.</summary>
+    public string? Trouble => Failure ?? Warning;
+}

@@ -39,9 +39,9 @@ public sealed class LoopDriver(Loop loop, TimeProvider time)
         Status = Status with { Began = began, Next = null };
         try
         {
-            var did = await loop.TurnAsync(ct);
+            var turn = await loop.TurnAsync(ct);
             failures = 0;
-            Status = Status with { Did = did, Failure = null };
+            Status = Status with { Did = turn.Did, Warning = turn.Warning, Failure = null };
         }
         catch (Exception e) when (e is FailureException or ProxmoxException or DbException or IOException || e.InnerException is DbException)
         {

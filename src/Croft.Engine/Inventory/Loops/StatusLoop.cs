@@ -7,9 +7,11 @@ sealed class StatusLoop(ClusterConnections connections, StatusRefresh refresh, I
 {
     public override string Name => "inventory.status";
 
+    public override string Summary => "Looks at the state of every cluster, node and guest.";
+
     public override TimeSpan Every => options.StatusEvery;
 
-    public override async Task<string> TurnAsync(CancellationToken ct)
+    public override async Task<LoopTurn> TurnAsync(CancellationToken ct)
     {
         var names = await connections.NamesAsync(ct);
         var looks = await Task.WhenAll(names.Select(name => refresh.RunAsync(name, ct)));

@@ -9,6 +9,10 @@ abstract record TypedEntrySpec
     /// <summary>Whether it may be deleted.</summary>
     [Ours, Description("What becomes of it once its document is gone: kept, or deleted."), AllowedValues("keep", "destroy")]
     public string? DeletionPolicy { get; init; }
+
+    /// <summary>Who puts it back.</summary>
+    [Ours, Description("Whether Croft's loops put it back by themselves once somebody else changes it."), AllowedValues("auto", "manual")]
+    public string? Reconcile { get; init; }
 }
 
 /// <summary>The same of one that may have keys which Croft has no type for.</summary>

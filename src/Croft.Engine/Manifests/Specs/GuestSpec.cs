@@ -34,6 +34,10 @@ abstract record GuestSpec
     [Ours, Description("What becomes of it once its document is gone: kept, or destroyed."), AllowedValues("keep", "destroy")]
     public string? DeletionPolicy { get; init; }
 
+    /// <summary>Who puts it back.</summary>
+    [Ours, Description("Whether Croft's loops put it back by themselves once somebody else changes it."), AllowedValues("auto", "manual")]
+    public string? Reconcile { get; init; }
+
     /// <summary>What changes may disturb.</summary>
     [Ours, PartedBy(',', AnyOrder = true), Description("What changes of this guest may disturb without being allowed each time."), AllowedValues("reboot", "restart", "recreate", "destroy")]
     public IReadOnlyList<string>? Disruption { get; init; }

@@ -34,14 +34,14 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
         change is { There.Reading: GuestSight { Reading: { } guest, Row.Status: not "unknown" }, Wanted: { } wanted }
         && !GuestChanges.Any(change, guest)
         && Differs(wanted, change.There, "node") is null && Differs(wanted, change.There, "pool") is null
-        && (wanted.Ours("state") is not { } state || state == "running" == guest.Running)
+        && StateDiffers(wanted, guest) is null
         && !(guest.Pending.Count > 0 && change.Reboots);
 
     /// <summary>Each field that is not as it is wanted.</summary>
     public IEnumerable<FieldChange> Fields(Change change) => change is not { There.Reading: GuestSight { Reading: { } guest }, Wanted: { } wanted } ? [] :
     [
         .. GuestChanges.Fields(change, guest),
-        .. new[] { Differs(wanted, change.There, "node"), Differs(wanted, change.There, "pool") }.OfType<FieldChange>(),
+        .. new[] { Differs(wanted, change.There, "node"), Differs(wanted, change.There, "pool"), StateDiffers(wanted, guest) }.OfType<FieldChange>(),
     ];
 
     /// <summary>The guest, as far as it can be planned for.</summary>
@@ -142,13 +142,16 @@ sealed class GuestWork(Kind kind, Readings readings, GuestGround ground) : IKind
 
     static void AddState(StepList steps, Manifest wanted, GuestReading guest)
     {
-        if (wanted.Ours("state") is not { } state || state == "running" == guest.Running) return;
+        if (StateDiffers(wanted, guest) is null) return;
         steps.Append(guest.Running ? PowerPlans.Shutdown(guest, null, force: false).Steps : PowerPlans.Start(guest, null).Steps);
     }
 
     async Task<Plan> DestroyAsync(Change change, GuestReading guest, CancellationToken ct) => DestroyPlans.Destroy(
         guest.Running && !change.Allowed.Contains(Disturbance.DestroysData) ? throw new FailureException(FailureKind.Conflict, $"Can't destroy {guest.At}: it runs.", $"Stop it first ('croft guest stop {guest.At.Name}'), or say '--allow destroy': then it is stopped and destroyed, once its name was typed.") : guest,
         await ground.Bounds.LinkedAsync(guest, ct), await ground.Bounds.ReplicatedAsync(guest.At, ct), stop: true, purge: false);
+
+    static FieldChange? StateDiffers(Manifest wanted, GuestReading guest) =>
+        wanted.Ours("state") is { } state && state == "running" != guest.Running ? new FieldChange("state", guest.Running ? "running" : "stopped", state) : null;
 
     /// <summary>A field of Croft's own that differs; null where nothing is said of it, or it is so.</summary>
     static FieldChange? Differs(Manifest wanted, Sight there, string field)

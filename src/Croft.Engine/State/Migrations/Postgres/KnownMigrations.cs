@@ -12,5 +12,6 @@ static class KnownMigrations
         "20261122095907_ProofsOwed",
         "20261122132341_AddIdentity",
         "20261122143748_AddCallKeys",
+        "20261122164816_AddLoopsAndRounds",
     ];
 }

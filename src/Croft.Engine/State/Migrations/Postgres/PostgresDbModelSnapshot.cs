@@ -215,6 +215,49 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.ToTable("drift_notes", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Drift.Rows.ReconcileRoundRow", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("text")
+                        .HasColumnName("cluster")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("text")
+                        .HasColumnName("identity")
+                        .UseCollation("C");
+
+                    b.Property<long>("Began")
+                        .HasColumnType("bigint")
+                        .HasColumnName("began");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last");
+
+                    b.Property<int>("Rounds")
+                        .HasColumnType("integer")
+                        .HasColumnName("rounds");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("integer")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Stopped")
+                        .HasColumnType("text")
+                        .HasColumnName("stopped")
+                        .UseCollation("C");
+
+                    b.HasKey("Cluster", "Kind", "Identity");
+
+                    b.ToTable("reconcile_rounds", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Identity.Rows.BrakeRow", b =>
                 {
                     b.Property<string>("Subject")
@@ -705,6 +748,63 @@ namespace Croft.Engine.State.Migrations.Postgres
                     b.HasKey("Cluster", "Since");
 
                     b.ToTable("look_spans", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LoopRecordRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Began")
+                        .HasColumnType("bigint")
+                        .HasColumnName("began");
+
+                    b.Property<string>("Did")
+                        .HasColumnType("text")
+                        .HasColumnName("did")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Next")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next");
+
+                    b.Property<string>("Runner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("runner")
+                        .UseCollation("C");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen");
+
+                    b.Property<long?>("Took")
+                        .HasColumnType("bigint")
+                        .HasColumnName("took");
+
+                    b.Property<long>("Turns")
+                        .HasColumnType("bigint")
+                        .HasColumnName("turns");
+
+                    b.Property<string>("Warning")
+                        .HasColumnType("text")
+                        .HasColumnName("warning")
+                        .UseCollation("C");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("loop_records", (string)null);
                 });
 
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.NodeReading", b =>

@@ -12,5 +12,6 @@ static class KnownMigrations
         "20261122095903_ProofsOwed",
         "20261122132337_AddIdentity",
         "20261122143743_AddCallKeys",
+        "20261122164813_AddLoopsAndRounds",
     ];
 }

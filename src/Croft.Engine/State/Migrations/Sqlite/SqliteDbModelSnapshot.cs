@@ -187,6 +187,45 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.ToTable("drift_notes", (string)null);
                 });
 
+            modelBuilder.Entity("Croft.Engine.Drift.Rows.ReconcileRoundRow", b =>
+                {
+                    b.Property<string>("Cluster")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Identity")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identity");
+
+                    b.Property<long>("Began")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began");
+
+                    b.Property<long>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.Property<int>("Rounds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rounds");
+
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("run");
+
+                    b.Property<string>("Stopped")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stopped");
+
+                    b.HasKey("Cluster", "Kind", "Identity");
+
+                    b.ToTable("reconcile_rounds", (string)null);
+                });
+
             modelBuilder.Entity("Croft.Engine.Identity.Rows.BrakeRow", b =>
                 {
                     b.Property<string>("Subject")
@@ -631,6 +670,58 @@ namespace Croft.Engine.State.Migrations.Sqlite
                     b.HasKey("Cluster", "Since");
 
                     b.ToTable("look_spans", (string)null);
+                });
+
+            modelBuilder.Entity("Croft.Engine.Inventory.Rows.LoopRecordRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("Began")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began");
+
+                    b.Property<string>("Did")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("did");
+
+                    b.Property<bool>("Ended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure");
+
+                    b.Property<long?>("Next")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next");
+
+                    b.Property<string>("Runner")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("runner");
+
+                    b.Property<long>("Seen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen");
+
+                    b.Property<long?>("Took")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("took");
+
+                    b.Property<long>("Turns")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("turns");
+
+                    b.Property<string>("Warning")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("warning");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("loop_records", (string)null);
                 });
 
             modelBuilder.Entity("Croft.Engine.Inventory.Rows.NodeReading", b =>
