@@ -68,10 +68,11 @@ internal static class ExtraCall
     public static string? ValueName(Option option) =>
         option.ValueType == typeof(bool) ? null
         : option.ValueType == typeof(FileInfo) ? "FILE"
-        : option.ValueType == typeof(string) ? "TEXT"
+        : option.ValueType == typeof(string) || option.ValueType == typeof(string[]) ? "TEXT"
         : "N";
 
     /// <summary>The value that holds when none is given; null when there is none.</summary>
     public static string? Default(Option option) =>
-        option.HasDefaultValue && option.ValueType != typeof(bool) ? Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture) : null;
+        !option.HasDefaultValue || option.ValueType == typeof(bool) ? null
+        : option.GetDefaultValue() is string[] several ? string.Join(", ", several) : Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture);
 }

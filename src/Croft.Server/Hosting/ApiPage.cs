@@ -22,6 +22,9 @@ static class ApiPage
             page.ConfigObject.AdditionalItems["syntaxHighlight"] = false;
             page.DefaultModelsExpandDepth(-1);
             page.EnableFilter();
+            page.EnableDeepLinking();
+            page.EnableTryItOutByDefault();
+            page.DisplayRequestDuration();
             page.DocExpansion(Swashbuckle.AspNetCore.SwaggerUI.DocExpansion.None);
         });
     }
