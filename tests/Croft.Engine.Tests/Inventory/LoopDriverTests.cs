@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Croft.Contracts;
 using Croft.Engine.Inventory.Loops;
 using Microsoft.Data.Sqlite;
@@ -48,6 +50,31 @@ public sealed class LoopDriverTests
     }
 
     [Fact]
+    public async Task Run_EachTurn_IsMeasuredWithHowItWent()
+    {
+        var outcomes = new ConcurrentQueue<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument.Name == "croft.loop.duration") l.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (tags[0].Value is "measured") outcomes.Enqueue($"{tags[1].Value}");
+        });
+        listener.Start();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var loop = new CountingLoop("measured") { FailFirst = new FailureException(FailureKind.Unreachable, "no way through"), Warns = "look at it" };
+        var driver = new LoopDriver(loop, TimeProvider.System);
+        var told = new List<LoopStatus>();
+        var running = driver.RunAsync(told.Add, stop.Token);
+        await loop.Turned.WaitAsync(Ct);
+        driver.Nudge();
+        await loop.Turned.WaitAsync(Ct);
+
+        await EndAsync(stop, running);
+
+        outcomes.ShouldBe(["failed", "warned"]);
+        told.Select(t => t.Trouble).ShouldBe(["no way through", "look at it"]);
+    }
+
+    [Fact]
     public async Task Host_MistakeInOneLoop_IsThrownNotSwallowed()
     {
         var host = new LoopHost([new CountingLoop { Mistake = true }, new CountingLoop()], (_, ct) => Task.Delay(Timeout.Infinite, ct), TimeProvider.System);
@@ -62,7 +89,7 @@ public sealed class LoopDriverTests
     }
 
     /// <summary>A loop whose clock never comes round within a test: it turns at the start and when nudged.</summary>
-    sealed class CountingLoop : Loop
+    sealed class CountingLoop(string name = "counting") : Loop
     {
         int turns;
 
@@ -72,7 +99,9 @@ public sealed class LoopDriverTests
 
         public bool Mistake { get; init; }
 
-        public override string Name => "counting";
+        public string? Warns { get; init; }
+
+        public override string Name => name;
 
         public override string Summary => "Counts.";
 
@@ -84,7 +113,7 @@ public sealed class LoopDriverTests
             Turned.Release();
             if (Mistake)
                 throw new InvalidOperationException("a mistake");
-            return turns == 1 && FailFirst is { } failure ? throw failure : Task.FromResult<LoopTurn>($"turn {turns}");
+            return turns == 1 && FailFirst is { } failure ? throw failure : Task.FromResult(new LoopTurn($"turn {turns}") { Warning = Warns });
         }
     }
 }

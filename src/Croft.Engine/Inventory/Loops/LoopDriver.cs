@@ -49,6 +49,7 @@ public sealed class LoopDriver(Loop loop, TimeProvider time)
             Status = Status with { Failure = e.Message };
         }
         Status = Status with { Turns = Status.Turns + 1, Took = time.GetUtcNow() - began };
+        LoopMeasure.Turned(Status);
     }
 
     async Task WaitAsync(TimeSpan pause, CancellationToken ct)
