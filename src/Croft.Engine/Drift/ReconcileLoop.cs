@@ -13,7 +13,7 @@ sealed class ReconcileLoop(DriftReader drift, ReconcileRounds rounds, Reconciler
 
     static readonly TimeSpan look = TimeSpan.FromSeconds(5), longestPause = TimeSpan.FromHours(1);
 
-    readonly Dictionary<Thing, Task<RunRow>> underWay = [];
+    readonly Dictionary<int, Task<RunRow>> underWay = [];
     readonly Dictionary<Thing, Refused> refused = [];
 
     public override string Name => "drift.reconcile";
@@ -29,15 +29,15 @@ sealed class ReconcileLoop(DriftReader drift, ReconcileRounds rounds, Reconciler
         var known = await rounds.AllAsync(ct);
         foreach (var calm in known.Values.Where(r => !differing.ContainsKey(r.Thing) && time.GetUtcNow() - r.Last > options.ReconcileCalm)) await rounds.ForgetAsync(calm.Thing, ct);
         foreach (var gone in refused.Keys.Where(t => !differing.ContainsKey(t)).ToList()) refused.Remove(gone);
-        var open = differing.Count + known.Count == 0 ? [] : await reconciler.OpenAsync(ct);
+        var open = await reconciler.OpenAsync(ct);
         List<string> begun = [], stopped = [];
-        foreach (var left in known.Values.Where(r => !underWay.ContainsKey(r.Thing) && open.Any(o => o.Run.Id == r.Run && o.Run.State == RunState.Interrupted)))
-            underWay[left.Thing] = reconciler.FollowAsync((await reconciler.ResumeAsync(left.Run, ct)).Id, ct);
+        foreach (var left in open.Select(o => o.Run).Where(r => Reconciler.IsOwn(r) && r.State == RunState.Interrupted && !underWay.ContainsKey(r.Id)))
+            underWay[left.Id] = reconciler.FollowAsync((await reconciler.ResumeAsync(left.Id, ct)).Id, ct);
         foreach (var (thing, fields) in differing)
         {
             var round = Counts(known.GetValueOrDefault(thing), fields[0]);
             if (round?.Stopped is not null || round?.Rounds >= MostRounds) stopped.Add(await StopAsync(round, fields, ct));
-            else if (underWay.Count < AtOnce && !underWay.ContainsKey(thing) && !open.Any(o => o.Concerns(thing)) && await BeginAsync(thing, fields[0], round, ct) is { } run)
+            else if (underWay.Count < AtOnce && !open.Any(o => o.Concerns(thing)) && await BeginAsync(thing, fields[0], round, ct) is { } run)
                 begun.Add(string.Create(CultureInfo.InvariantCulture, $"{fields[0].Row.Name} (run {run})"));
         }
         await EndAsync(ct);
@@ -59,7 +59,7 @@ sealed class ReconcileLoop(DriftReader drift, ReconcileRounds rounds, Reconciler
             refused.Remove(thing);
             if (run is null) return null;
             await rounds.KeepAsync(new ReconcileRound(thing, round?.Began ?? time.GetUtcNow(), (round?.Rounds ?? 0) + 1, run.Id, time.GetUtcNow(), null), ct);
-            underWay[thing] = reconciler.FollowAsync(run.Id, ct);
+            underWay[run.Id] = reconciler.FollowAsync(run.Id, ct);
             return run.Id;
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)
@@ -94,9 +94,9 @@ sealed class ReconcileLoop(DriftReader drift, ReconcileRounds rounds, Reconciler
     {
         if (underWay.Count == 0) return;
         await Task.WhenAny(Task.WhenAll(underWay.Values), Task.Delay(look, time, ct));
-        foreach (var (thing, run) in underWay.Where(u => u.Value.IsCompleted).ToList())
+        foreach (var (id, run) in underWay.Where(u => u.Value.IsCompleted).ToList())
         {
-            underWay.Remove(thing);
+            underWay.Remove(id);
             try
             {
                 await run;

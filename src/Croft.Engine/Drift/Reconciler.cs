@@ -12,6 +12,9 @@ sealed class Reconciler(VerbRunner runner, Catalogue catalogue, RunEngine runs, 
 {
     static readonly VerbContext self = new(Actor.Holding("croft", Grant.All), "loop");
 
+    /// <summary>True for a run that was begun here, in this process or one before.</summary>
+    public static bool IsOwn(RunRow run) => run.Actor == self.Actor.Name && run.Verb == RevertDrift.Info.FullName;
+
     /// <summary>Begins to put it back.</summary>
     /// <returns>The run; null where nothing differs any more.</returns>
     /// <exception cref="FailureException">It can't be put back, or not without somebody: with the reason.</exception>

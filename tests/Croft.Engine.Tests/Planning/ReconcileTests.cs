@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Croft.Contracts;
 using Croft.Engine.Inventory.Loops;
 using Croft.Proxmox;
@@ -16,7 +18,7 @@ public sealed class ReconcileTests
         await estate.Lab.MachineAsync("web-50", start: true);
         await estate.ImportAsync();
         estate.Set("web-50", "reconcile", "auto");
-        foreach (var line in also) estate.Set("web-50", line.Split(':')[0], line.Split(": ")[1]);
+        foreach (var line in also) estate.Set("web-50", line.Split(": ", 2)[0], line.Split(": ", 2)[1]);
         await estate.ApplyAsync();
         return estate;
     }
@@ -124,6 +126,44 @@ public sealed class ReconcileTests
         (await TurnAsync(estate)).Warning.ShouldNotBeNull().ShouldMatch("web-50 \\(lab/\\d+\\) can't be put back: '.*' disturbs more than its document allows\\. Write 'disruption: \\[restart\\]'");
 
         (await estate.Lab.SeeAsync("web-50")).Place.Status.ShouldBe("running");
+    }
+
+    [Fact]
+    public async Task RunThatAServerLeft_IsTakenUpByTheNext()
+    {
+        var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        var port = ((IPEndPoint)service.LocalEndpoint).Port;
+        await using var estate = await StartAsync(FormattableString.Invariant($"verify: {{ tcp: \"127.0.0.1:{port}\", interval: 1 }}"));
+        service.Stop();
+        await BehindAsync(estate, "description", "somebody was here");
+        using (var leave = CancellationTokenSource.CreateLinkedTokenSource(Ct))
+        {
+            (await LoopOf(estate).TurnAsync(leave.Token)).Did.ShouldContain("put back web-50");
+            await BehindAsync(estate, "description", "and again");
+            // The proof from outside is awaited still: nobody begins another run.
+            (await LoopOf(estate).TurnAsync(leave.Token)).Did.ShouldBe("1 document, 1 not as wanted");
+            await leave.CancelAsync();
+        }
+        await UntilAsync(RunState.Interrupted);
+        service = new TcpListener(IPAddress.Loopback, port);
+        service.Start();
+
+        await estate.Lab.Again().Services.GetServices<Loop>().Single(l => l.Name == "drift.reconcile").TurnAsync(Ct);
+
+        await UntilAsync(RunState.Done);
+        service.Stop();
+
+        async Task UntilAsync(RunState state)
+        {
+            RunRow run;
+            do
+            {
+                await Task.Delay(50, Ct);
+                run = (await estate.Lab.Process.RunAsync<Page<RunRow>>("run list", new ListRunsRequest())).Items.Where(r => r.Verb == "drift revert").ShouldHaveSingleItem();
+            }
+            while (run.State != state);
+        }
     }
 
     [Fact]
