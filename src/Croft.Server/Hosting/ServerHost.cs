@@ -46,7 +46,7 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         var web = builder.Build();
-        var limits = new CallLimits(options);
+        var limits = new CallLimits(options, parts.Time);
         var metrics = new Metrics();
         var shield = new Shield(options, parts, limits);
         web.Use(shield.AroundAsync);
@@ -67,7 +67,7 @@ public sealed class ServerHost : IAsyncDisposable
             throw new FailureException(new Failure(FailureKind.Conflict, $"Croft could not listen at {string.Join(", ", options.Urls)}.") { Cause = e.Message, WayOut = "Give other --urls, or stop what listens there." }, e);
         }
         keeper.TakeUp();
-        return new ServerHost(web, [limits, metrics, certificate, alone], certificate, keeper);
+        return new ServerHost(web, [metrics, certificate, alone], certificate, keeper);
     }
 
     /// <summary>One server a folder: a second would carry out the same runs.</summary>
