@@ -76,11 +76,12 @@ static class StreamRow
         }
     }
 
-    /// <summary>Restarts one guest after another until long after the measurement.</summary>
+    /// <summary>Stops one guest after another, which lasts longer than the measurement.</summary>
     static async Task<int> BeginAsync(ServedEstate served, CancellationToken ct)
     {
-        var run = await served.CallAsync("POST", "/api/v1/guests/-/stop", new { select = "status=running" }, ct);
-        return (int)run["id"]!;
+        var plan = await served.CallAsync("POST", "/api/v1/guests/-/stop?plan=true", new { select = "status=running" }, ct);
+        var confirm = Uri.EscapeDataString((string?)plan["confirmation"]?["type"] ?? "");
+        return (int)(await served.CallAsync("POST", $"/api/v1/plans/{plan["number"]}/start?confirm={confirm}", new { }, ct))["id"]!;
     }
 
     static async Task<double> CpuAsync(ServerProcess server, CancellationToken ct)
