@@ -15,7 +15,7 @@ namespace Croft.Server.Hosting;
 /// <summary>A running server: the API over HTTPS.</summary>
 public sealed class ServerHost : IAsyncDisposable
 {
-    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5), Slow = TimeSpan.FromSeconds(5);
 
     readonly WebApplication application;
     readonly ServerCertificate shown;
@@ -95,6 +95,7 @@ public sealed class ServerHost : IAsyncDisposable
         kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
         kestrel.Limits.RequestHeadersTimeout = options.HeadWithin;
         kestrel.Limits.KeepAliveTimeout = options.IdleFor;
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(options.LeastTaken, Slow);
         foreach (var url in options.Urls)
         {
             if (Bound(url) is { } address) kestrel.Listen(address, url.Port, listen => Secure(listen, url, certificate, options));

@@ -30,6 +30,9 @@ public sealed record ServerOptions
     /// <summary>Time for which a connection is kept that asks nothing.</summary>
     public TimeSpan IdleFor { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Bytes a second that whoever asks has to take, on average: who takes none of a long list holds it in memory.</summary>
+    public int LeastTaken { get; init; } = 8 << 10;
+
     /// <summary>Connections at once.</summary>
     public int MostConnections { get; init; } = 10_000;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -54,8 +55,9 @@ public sealed class CertificateTests
             if (says is null) served.Host.CertificateNotice.ShouldBeNull();
             else served.Host.CertificateNotice.ShouldNotBeNull().ShouldSatisfyAllConditions(n => n.ShouldContain(says), n => n.ShouldContain(file));
             using var client = served.Client(null);
-            var told = (await client.GetStringAsync("/metrics", Ct)).Split('\n').Last(l => l.StartsWith("croft_certificate_expires ", StringComparison.Ordinal)).Split(' ')[1];
-            (DateTimeOffset.FromUnixTimeSeconds(long.Parse(told, System.Globalization.CultureInfo.InvariantCulture)) - TimeProvider.System.GetUtcNow()).TotalDays.ShouldBe(days, 0.1);
+            // Other servers of this process are told of, too.
+            var told = (await client.GetStringAsync("/metrics", Ct)).Split('\n').Where(l => l.StartsWith("croft_certificate_expires ", StringComparison.Ordinal)).Select(l => double.Parse(l.Split(' ')[1], CultureInfo.InvariantCulture));
+            told.ShouldContain(t => Math.Abs((DateTimeOffset.FromUnixTimeSeconds((long)t) - TimeProvider.System.GetUtcNow()).TotalDays - days) < 0.1);
         }
         finally
         {

@@ -49,7 +49,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task SlowClients_AreDropped_AndOthersAreAnswered()
     {
-        await using var served = await Served.StartAsync(change: o => o with { HeadWithin = TimeSpan.FromSeconds(2) });
+        await using var served = await Served.StartAsync(change: o => o with { HeadWithin = TimeSpan.FromSeconds(2), LeastTaken = 1 << 20 });
         var head = await ConnectAsync(served, speaks: true);
         var body = await ConnectAsync(served, speaks: true);
         var deaf = await ConnectAsync(served, speaks: true);

@@ -11,7 +11,7 @@ public sealed class ReplayTests
     {
         var clock = new SetClock();
         await using var served = await Served.StartAsync(time: clock);
-        var (bob, eve, ann) = (await served.AdmitAsync("bob", "operator", "*"), await served.AdmitAsync("eve", "operator", "*"), await served.AdmitAsync("ann", "operator", "*"));
+        var (bob, eve, ann) = (await served.AdmitAsync("bob", "admin", "*"), await served.AdmitAsync("eve", "admin", "*"), await served.AdmitAsync("ann", "admin", "*"));
         var brief = ((CreatedCroftToken)await served.DoAsync("token create", new CreateCroftTokenRequest { User = "ann", Name = "brief", Days = 1 })).Token;
         foreach (var token in new[] { bob, eve, ann, brief }) (await AsAsync(token)).ShouldBe(HttpStatusCode.OK);
 
