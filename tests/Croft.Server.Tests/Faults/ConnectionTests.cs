@@ -34,7 +34,7 @@ public sealed class ConnectionTests
                 Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(1));
             }
             ((Environment.WorkingSet - before) >> 20).ShouldBeLessThan(400, "MB for both ends of all");
-            await EndsAsync(() => silent.Count(s => !IsClosed(s.Socket)) == 0, TimeSpan.FromSeconds(20), () => $"{silent.Count(s => !IsClosed(s.Socket))} silent connections are kept");
+            await EndsAsync(() => silent.TrueForAll(s => IsClosed(s.Socket)), TimeSpan.FromSeconds(20), () => $"{silent.Count(s => !IsClosed(s.Socket))} silent connections are kept");
         }
         finally
         {
