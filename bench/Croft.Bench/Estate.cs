@@ -30,6 +30,9 @@ sealed class Estate : IAsyncDisposable
 
     public EstateSize Size { get; }
 
+    /// <summary>The workspace's folder; <c>config</c> and <c>state</c> lie beside it.</summary>
+    public string Workspace { get; private init; } = "";
+
     public static string Cluster(int number) => $"c{number.ToString("00", CultureInfo.InvariantCulture)}";
 
     /// <summary>Starts the sandbox, makes the workspace and adds every cluster.</summary>
@@ -42,7 +45,7 @@ sealed class Estate : IAsyncDisposable
         figures.Add(0, "sandbox: start, every cluster serving", TimeProvider.System.GetElapsedTime(began).TotalSeconds, "s", 10);
         var workspace = Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
         var location = new WorkspaceLocation(workspace, Path.Combine(folder, "config"), Path.Combine(folder, "state")) { User = "bench", Host = "localhost" };
-        var estate = new Estate(new ServiceCollection().AddCroftEngine(location).BuildServiceProvider(), sandbox, size);
+        var estate = new Estate(new ServiceCollection().AddCroftEngine(location).BuildServiceProvider(), sandbox, size) { Workspace = workspace };
         await estate.RunAsync<InitResult>("init", new InitRequest(), ct);
         for (var i = 0; i < size.Clusters; i++)
         {

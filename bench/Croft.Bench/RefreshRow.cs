@@ -33,7 +33,7 @@ static class RefreshRow
     }
 
     /// <summary>Tags one guest and stops another, by Proxmox's own calls.</summary>
-    static async Task ChangeAsync(Estate estate, string cluster, string tag, CancellationToken ct)
+    public static async Task ChangeAsync(Estate estate, string cluster, string tag, CancellationToken ct)
     {
         var guests = (await estate.RunAsync<Page<GuestRow>>("guest list", new ListGuestsRequest { Cluster = cluster, Type = GuestType.Vm }, ct)).Items;
         var client = await estate.Get<ClusterConnections>().GetAsync(cluster, ct);

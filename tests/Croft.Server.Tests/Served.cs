@@ -28,11 +28,11 @@ sealed class Served : IAsyncDisposable
     SandboxCluster? cluster;
     ServerHost? host;
 
-    Served()
+    Served(TimeProvider time)
     {
         var folder = Directory.CreateDirectory(Path.Combine(root.FullName, "lab")).FullName;
         Location = new WorkspaceLocation(folder, Path.Combine(root.FullName, "config"), Path.Combine(root.FullName, "state")) { User = "anna", Host = "desk" };
-        services = new ServiceCollection().AddCroftEngine(Location).BuildServiceProvider();
+        services = new ServiceCollection().AddSingleton(time).AddCroftEngine(Location).BuildServiceProvider();
     }
 
     /// <summary>An administrator's token.</summary>
@@ -48,9 +48,9 @@ sealed class Served : IAsyncDisposable
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<Served> StartAsync(SandboxOptions? options = null, Func<ServerOptions, ServerOptions>? change = null)
+    public static async Task<Served> StartAsync(SandboxOptions? options = null, Func<ServerOptions, ServerOptions>? change = null, TimeProvider? time = null)
     {
-        var served = new Served();
+        var served = new Served(time ?? TimeProvider.System);
         await served.DoAsync("init", new InitRequest { Name = "lab" });
         served.cluster = await SandboxCluster.StartAsync(options ?? new SandboxOptions { Name = "lab", Nodes = 3, Guests = 20, Speed = 100 }, Ct);
         await served.DoAsync("cluster add", new AddClusterRequest { Name = "lab", Url = served.Cluster.Url.ToString(), Token = served.Cluster.Token, Fingerprint = served.Cluster.Fingerprint });

@@ -49,7 +49,7 @@ sealed class ClusterStore(Database database)
 
     public async Task AddAsync(KnownCluster cluster, CancellationToken ct)
     {
-        await using var context = database.Context();
+        await using var context = await database.ContextAsync(ct);
         var row = new StoredCluster();
         Fill(row, cluster);
         context.Add(row);
@@ -58,7 +58,7 @@ sealed class ClusterStore(Database database)
 
     public async Task ReplaceAsync(KnownCluster cluster, CancellationToken ct)
     {
-        await using var context = database.Context();
+        await using var context = await database.ContextAsync(ct);
         var row = await context.Set<StoredCluster>().SingleOrDefaultAsync(c => c.Name == cluster.Name, ct)
             ?? throw ClusterNames.NotFound(cluster.Name, []);
         Fill(row, cluster);
@@ -69,7 +69,7 @@ sealed class ClusterStore(Database database)
     /// <exception cref="FailureException">NotFound: no such cluster. Conflict: runs that have not ended hold leases in it.</exception>
     public async Task RemoveAsync(string name, CancellationToken ct)
     {
-        await using var context = database.Context();
+        await using var context = await database.ContextAsync(ct);
         // Alone at once: no run can take a lease between the look and the removal.
         await using var transaction = await context.Database.BeginTransactionAsync(ct);
         await database.AloneAsync(context, ct);

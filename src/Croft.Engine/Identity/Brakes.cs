@@ -23,7 +23,7 @@ sealed class Brakes(IdentityStore store, MasterKey master, TimeProvider time)
     {
         var subject = SubjectOf(name);
         // Who has to wait takes no turn among those that write.
-        if (await store.ReadAsync(t => FindAsync(t, subject, network), ct) is { } known && time.GetUtcNow() is var asked && asked < known.Until)
+        if (await store.ReadAsync(t => FindAsync(t, subject, network), ct) is { } known && time.GetUtcNow() is var asked && Waits(known, asked))
             return new Admission(known.Until - asked, default, null);
         return await store.NoteAsync(t => CountAsync(t, subject, network), ct);
     }
@@ -32,10 +32,10 @@ sealed class Brakes(IdentityStore store, MasterKey master, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var here = await FindAsync(tables, subject, network) is { } row && now < Later(row.Since, row.Until) + window ? row : new Brake(0, now, now);
-        if (now < here.Until) return new Admission(here.Until - now, default, null);
+        if (Waits(here, now)) return new Admission(here.Until - now, default, null);
         var wait = WaitAfter(here.Failures + 1);
         await PutAsync(tables, subject, network, new Brake(here.Failures + 1, now, now + wait));
-        var all = await FindAsync(tables, subject, Everywhere) is { } total && now < total.Since + hour ? total : new Brake(0, now, now);
+        var all = await FindAsync(tables, subject, Everywhere) is { } total && (now - total.Since).Duration() < hour ? total : new Brake(0, now, now);
         await PutAsync(tables, subject, Everywhere, all with { Failures = all.Failures + 1 });
         // Nobody's row outlives what it is for.
         await tables.ExecuteAsync("DELETE FROM sign_in_brakes WHERE since < @old AND until < @old", ("@old", now - hour));
@@ -69,6 +69,9 @@ sealed class Brakes(IdentityStore store, MasterKey master, TimeProvider time)
 
     static TimeSpan PauseOf(int failures) => failures < Many ? TimeSpan.Zero
         : TimeSpan.FromSeconds(Math.Min(failures / Many, longestPause.TotalSeconds));
+
+    /// <summary>Never longer than the longest wait: what ends later was written by a clock that was put back since.</summary>
+    static bool Waits(Brake brake, DateTimeOffset now) => now < brake.Until && brake.Until - now <= longest;
 
     static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 

@@ -21,6 +21,9 @@ public sealed class Callers
     /// <summary>How exactly the last use is known.</summary>
     static readonly TimeSpan Touched = TimeSpan.FromMinutes(1);
 
+    /// <summary>How far clocks may differ.</summary>
+    static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
+
     /// <summary>More callers than a server has; what is beyond is read anew.</summary>
     const int Most = 10_000;
 
@@ -60,6 +63,8 @@ public sealed class Callers
             known[hash] = entry;
         }
         if (entry.Ends is { } ends && ends <= now) return null;
+        // A session that began later than now was begun by a clock that was put back since, and would last until then.
+        if (entry.Began is { } began && began > now + Ahead) return null;
         if (entry.Used is not { } used || now - used >= Touched)
         {
             known[hash] = entry with { Used = now };
@@ -78,7 +83,7 @@ public sealed class Callers
     async Task<Entry?> SessionAsync(Tables tables, string hash)
     {
         if (await tables.SessionOfHashAsync(hash) is not { } session || await tables.FindUserAsync(session.User) is not { Disabled: false } user) return null;
-        return new Entry(new Caller(new Actor(user.Name, user.Grants), Number("session", session.Id), session.Ends), "UPDATE sessions SET seen = @now WHERE hash = @hash") { Used = session.Seen, Ends = session.Ends };
+        return new Entry(new Caller(new Actor(user.Name, user.Grants), Number("session", session.Id), session.Ends), "UPDATE sessions SET seen = @now WHERE hash = @hash") { Used = session.Seen, Ends = session.Ends, Began = session.Created };
     }
 
     /// <summary>Beside the call: nobody waits for it, and nobody fails for it.</summary>
@@ -102,5 +107,6 @@ public sealed class Callers
         public DateTimeOffset Read { get; init; }
         public DateTimeOffset? Used { get; init; }
         public DateTimeOffset? Ends { get; init; }
+        public DateTimeOffset? Began { get; init; }
     }
 }

@@ -9,6 +9,9 @@ sealed class SecondFactors(SecretStore secrets, RandomNumberGenerator random)
 {
     const int Codes = 10, CodeBytes = 10, Group = 4;
 
+    /// <summary>Clocks that are put back by less than that let no code count again.</summary>
+    static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
     /// <summary>A new key: sealed, and as the user is told it.</summary>
     public (byte[] Sealed, string Key) Make(string user)
     {
@@ -28,8 +31,10 @@ sealed class SecondFactors(SecretStore secrets, RandomNumberGenerator random)
         var plain = Plain(code);
         if (plain.Length == Totp.Digits && user.Totp is { } key)
         {
-            return Match(user.Name, key, plain, now, user.TotpStep) is { } step
-                && await tables.ExecuteAsync("UPDATE users SET totpstep = @step WHERE name = @name AND (totpstep IS NULL OR totpstep < @step)", ("@step", step), ("@name", user.Name)) == 1;
+            // A step of days to come was taken by a clock that was put back since: it would shut the app out until then.
+            var latest = Totp.StepOf(now + Ahead);
+            return Match(user.Name, key, plain, now, user.TotpStep <= latest ? user.TotpStep : null) is { } step
+                && await tables.ExecuteAsync("UPDATE users SET totpstep = @step WHERE name = @name AND (totpstep IS NULL OR totpstep < @step OR totpstep > @latest)", ("@step", step), ("@latest", latest), ("@name", user.Name)) == 1;
         }
         return await tables.ExecuteAsync("DELETE FROM recovery_codes WHERE username = @name AND hash = @hash", ("@name", user.Name), ("@hash", HashOf(user.Name, plain))) == 1;
     }

@@ -18,7 +18,7 @@ sealed record RunHead(int Id, int Plan, string Verb, string Title, RunState Stat
 
     /// <summary>True when its owner's heart beats, or beat a moment ago and nothing says that it is gone.</summary>
     public bool Lives(DateTimeOffset now, RunsOptions options) =>
-        State == RunState.Running && Owner is not null && now - Heartbeat < options.Stale && !Owner.IsGone;
+        State == RunState.Running && Owner is not null && (now - Heartbeat).Duration() < options.Stale && !Owner.IsGone;
 
     /// <summary>The state as anybody outside should see it: a run whose owner is gone is interrupted, whatever its row says.</summary>
     public RunState StateAt(DateTimeOffset now, RunsOptions options) =>

@@ -64,7 +64,7 @@ public sealed partial class SecretValues(Database database, SecretStore store)
     /// <summary>Keeps a secret.</summary>
     internal async Task SetAsync(string name, Secret value, DateTimeOffset now, string by, CancellationToken ct)
     {
-        await using var context = database.Context();
+        await using var context = await database.ContextAsync(ct);
         var row = await context.Set<StoredSecret>().SingleOrDefaultAsync(s => s.Name == name, ct);
         if (row is null) context.Add(row = new StoredSecret { Name = name });
         (row.Value, row.SetAt, row.SetBy) = (store.Seal(value, PlaceOf(name)), now, by);
@@ -74,7 +74,7 @@ public sealed partial class SecretValues(Database database, SecretStore store)
     /// <summary>All of them, by name.</summary>
     internal async Task<IReadOnlyList<SecretRow>> AllAsync(CancellationToken ct)
     {
-        await using var context = database.Context();
+        await using var context = await database.ContextAsync(ct);
         return [.. (await context.Set<StoredSecret>().AsNoTracking().OrderBy(s => s.Name).ToListAsync(ct)).Select(s => new SecretRow { Name = s.Name, Set = s.SetAt, By = s.SetBy })];
     }
 
@@ -82,7 +82,7 @@ public sealed partial class SecretValues(Database database, SecretStore store)
     /// <exception cref="FailureException">NotFound: none of that name is kept.</exception>
     internal async Task<SecretRow> RemoveAsync(string name, CancellationToken ct)
     {
-        await using var context = database.Context();
+        await using var context = await database.ContextAsync(ct);
         var row = await context.Set<StoredSecret>().SingleOrDefaultAsync(s => s.Name == name, ct)
             ?? throw new FailureException(FailureKind.NotFound, $"No secret '{name}' is kept.", "'croft secret list' names those there are.");
         context.Remove(row);

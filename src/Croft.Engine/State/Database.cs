@@ -60,6 +60,21 @@ public sealed class Database
         return upgraded;
     }
 
+    /// <summary>What opening it would bring up to date without a copy to go back to, as on a server; null where there is nothing to ask about.</summary>
+    /// <exception cref="FailureException">As <see cref="OpenAsync"/>.</exception>
+    public Upgrade? Due()
+    {
+        if (workspace is null || kind.KeepsCopies)
+            return null;
+        lock (gate)
+        {
+            if (ready)
+                return null;
+            kind.Demand(isNew: false);
+            return new Schema(kind, kind.Migrations).Due();
+        }
+    }
+
     /// <summary>Opens a connection for prepared commands; the caller disposes it, the pool keeps it.</summary>
     /// <exception cref="FailureException">The database is missing, locked, damaged, newer than this Croft, on a network file system, or its server is away.</exception>
     public Task<DbConnection> OpenAsync(Durability durability, CancellationToken ct)
@@ -100,6 +115,13 @@ public sealed class Database
     {
         Ready();
         return kind.Context(kind.Connect(Durability.Full));
+    }
+
+    /// <inheritdoc cref="Context"/>
+    public async Task<CroftDb> ContextAsync(CancellationToken ct)
+    {
+        Ready();
+        return kind.Context(await kind.ConnectAsync(Durability.Full, ct));
     }
 
     /// <summary>What a refusal of this database means, and the way out of it.</summary>

@@ -45,6 +45,9 @@ abstract class DatabaseKind
     /// <summary>Lets one process migrate; the others wait here.</summary>
     public abstract IDisposable MigrateAlone();
 
+    /// <summary>True where a copy of the database as it was is kept before a migration.</summary>
+    public virtual bool KeepsCopies => true;
+
     /// <summary>Keeps what can be gone back to, and clears what a killed migration left.</summary>
     /// <returns>The copy; null where none was made.</returns>
     public abstract string? BeforeMigration(DbConnection connection, string from);

@@ -30,6 +30,19 @@ sealed class Schema(DatabaseKind database, IReadOnlyList<string> known)
         }
     }
 
+    /// <summary>What bringing it up to date would change; null where it is, or is empty.</summary>
+    public Upgrade? Due()
+    {
+        try
+        {
+            return Behind() is { Length: > 0 } from ? new Upgrade(from, known[^1], Copy: null) : null;
+        }
+        catch (DbException e)
+        {
+            throw new FailureException(database.Explain(e), e);
+        }
+    }
+
     /// <summary>Null when current; otherwise the last migration there, empty for a new database.</summary>
     string? Behind()
     {

@@ -12,7 +12,7 @@ internal sealed class ServerCertificate : IDisposable
     /// <summary>Long, since whoever pinned it would have to compare it again.</summary>
     const int Years = 10;
 
-    static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan Between = TimeSpan.FromSeconds(10), Soon = TimeSpan.FromDays(30);
 
     readonly Lock gate = new();
     readonly Func<X509Certificate2> read;
@@ -21,6 +21,7 @@ internal sealed class ServerCertificate : IDisposable
     X509Certificate2 current;
     DateTimeOffset looked;
     DateTime written;
+    bool remade;
 
     ServerCertificate(string file, Func<X509Certificate2> read, TimeProvider time)
     {
@@ -35,7 +36,7 @@ internal sealed class ServerCertificate : IDisposable
         {
             lock (gate)
             {
-                if (time.GetUtcNow() - looked < Between) return current;
+                if ((time.GetUtcNow() - looked).Duration() < Between) return current;
                 looked = time.GetUtcNow();
                 if (File.GetLastWriteTimeUtc(file) is var now && now == written) return current;
                 try
@@ -52,18 +53,32 @@ internal sealed class ServerCertificate : IDisposable
         }
     }
 
+    /// <summary>Time until it ends; below zero once it has.</summary>
+    public TimeSpan Left => Current.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime;
+
+    /// <summary>What whoever runs the server has to know of it now; null for nothing.</summary>
+    public string? Notice => remade ? "It is new, since the one before was near its end: whoever compared that has to compare this one and log in again."
+        : Left > Soon ? null
+        : $"The certificate in {file} {(Left <= TimeSpan.Zero ? "has expired" : "expires")} at {Current.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC, and clients refuse it then: put a new one there; it is read without a restart.";
+
     /// <summary>SHA-256 in hex with colons.</summary>
     public string Fingerprint => string.Join(':', SHA256.HashData(Current.RawData).Select(b => b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
 
-    /// <summary>Opens the given one, or Croft's own, which is made where there is none or it has expired.</summary>
+    /// <summary>Opens the given one, or Croft's own, which is made where there is none or its end is near: nobody else would renew it.</summary>
     /// <exception cref="FailureException">Invalid: the given one can't be read.</exception>
     public static ServerCertificate Open(ServerOptions options, TimeProvider time)
     {
         if (options.CertificateFile is { } given)
             return new ServerCertificate(given, () => Read(given, options.KeyFile), time);
         var own = Path.Combine(options.Folder, "tls.pem");
-        if (!File.Exists(own) || Read(own, null) is var old && old.NotAfter.ToUniversalTime() < time.GetUtcNow().UtcDateTime) Make(own, options, time.GetUtcNow());
-        return new ServerCertificate(own, () => Read(own, null), time);
+        var (isThere, isKept) = (File.Exists(own), false);
+        if (isThere)
+        {
+            using var old = Read(own, null);
+            isKept = old.NotAfter.ToUniversalTime() - time.GetUtcNow().UtcDateTime > Soon;
+        }
+        if (!isKept) Make(own, options, time.GetUtcNow());
+        return new ServerCertificate(own, () => Read(own, null), time) { remade = isThere && !isKept };
     }
 
     static X509Certificate2 Read(string file, string? keyFile)

@@ -15,7 +15,7 @@ namespace Croft.Server.Hosting;
 /// <summary>A running server: the API over HTTPS.</summary>
 public sealed class ServerHost : IAsyncDisposable
 {
-    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5), Slow = TimeSpan.FromSeconds(5);
 
     readonly WebApplication application;
     readonly ServerCertificate shown;
@@ -36,6 +36,9 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>SHA-256 of its certificate, in hex with colons.</summary>
     public string Fingerprint => shown.Fingerprint;
 
+    /// <summary>What is to be said of its certificate now: that it was made anew, ends soon, or has ended; null for nothing.</summary>
+    public string? CertificateNotice => shown.Notice;
+
     /// <summary>Starts listening.</summary>
     /// <exception cref="FailureException">Invalid: an address or certificate is of no use. Conflict: somebody else listens there.</exception>
     public static async Task<ServerHost> StartAsync(ServerOptions options, ServerParts parts, CancellationToken ct)
@@ -46,8 +49,9 @@ public sealed class ServerHost : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => Configure(kestrel, options, certificate));
         var web = builder.Build();
-        var limits = new CallLimits(options);
+        var limits = new CallLimits(options, parts.Time);
         var metrics = new Metrics();
+        var validity = new CertificateMeter(certificate, parts.Time);
         var shield = new Shield(options, parts, limits);
         web.Use(shield.AroundAsync);
         web.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.OrdinalIgnoreCase), ApiPage.Use);
@@ -67,7 +71,7 @@ public sealed class ServerHost : IAsyncDisposable
             throw new FailureException(new Failure(FailureKind.Conflict, $"Croft could not listen at {string.Join(", ", options.Urls)}.") { Cause = e.Message, WayOut = "Give other --urls, or stop what listens there." }, e);
         }
         keeper.TakeUp();
-        return new ServerHost(web, [limits, metrics, certificate, alone], certificate, keeper);
+        return new ServerHost(web, [validity, metrics, certificate, alone], certificate, keeper);
     }
 
     /// <summary>One server a folder: a second would carry out the same runs.</summary>
@@ -89,20 +93,21 @@ public sealed class ServerHost : IAsyncDisposable
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.MostBody;
         kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.RequestHeadersTimeout = options.HeadWithin;
+        kestrel.Limits.KeepAliveTimeout = options.IdleFor;
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(options.LeastTaken, Slow);
         foreach (var url in options.Urls)
         {
-            if (Bound(url) is { } address) kestrel.Listen(address, url.Port, listen => Secure(listen, url, certificate));
-            else kestrel.ListenLocalhost(url.Port, listen => Secure(listen, url, certificate));
+            if (Bound(url) is { } address) kestrel.Listen(address, url.Port, listen => Secure(listen, url, certificate, options));
+            else kestrel.ListenLocalhost(url.Port, listen => Secure(listen, url, certificate, options));
         }
     }
 
-    static void Secure(ListenOptions listen, Uri url, ServerCertificate certificate)
+    static void Secure(ListenOptions listen, Uri url, ServerCertificate certificate, ServerOptions options)
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
         if (url.Scheme == Uri.UriSchemeHttps)
-            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
+            listen.UseHttps(https => (https.HandshakeTimeout, https.ServerCertificateSelector) = (options.HandshakeWithin, (_, _) => certificate.Current));
         else
             listen.Protocols = HttpProtocols.Http1;
     }

@@ -21,6 +21,18 @@ public sealed record ServerOptions
     /// <summary>Calls a second of one token or session, on average.</summary>
     public int CallsPerSecond { get; init; } = 200;
 
+    /// <summary>Time in which a connection has to agree on its encryption.</summary>
+    public TimeSpan HandshakeWithin { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Time in which a request's head has to come.</summary>
+    public TimeSpan HeadWithin { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Time for which a connection is kept that asks nothing.</summary>
+    public TimeSpan IdleFor { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Bytes a second that whoever asks has to take, on average: who takes none of a long list holds it in memory.</summary>
+    public int LeastTaken { get; init; } = 8 << 10;
+
     /// <summary>Connections at once.</summary>
     public int MostConnections { get; init; } = 10_000;
 }

@@ -62,6 +62,10 @@ static class LoginCommand
             using var answer = await server.SendAsync(ask, ct);
             return null;
         }
+        catch (FailureException) when (server.HasExpired)
+        {
+            throw;
+        }
         catch (FailureException) when (server.Seen is { } seen && wish.TrustOnFirstUse)
         {
             await terminal.Error.WriteLineAsync($"Trusting the certificate seen now: SHA-256 {ServerConnection.Spaced(seen)}".AsMemory(), ct);

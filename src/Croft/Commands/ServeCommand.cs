@@ -21,11 +21,12 @@ static class ServeCommand
         var admin = new Option<FileInfo?>("--admin-token-out") { Description = "Writes an administrator's API token there, mode 0600, while there is no administrator." };
         var database = new Option<string?>("--database") { Description = "First start in an empty folder: PostgreSQL database to keep the state in, as postgres://USER@HOST/NAME." };
         var password = new Option<FileInfo?>("--database-password-file") { Description = "File that holds the database's password; it is kept sealed." };
+        var upgrade = new Option<bool>("--upgrade") { Description = "Bring a PostgreSQL database of an older Croft up to date; back it up before." };
         var sandbox = new Option<bool>("--sandbox") { Description = "Serves simulated clusters from a workspace that is gone afterwards." };
         var clusters = new Option<int>("--clusters") { Description = "Simulated clusters.", DefaultValueFactory = _ => 1 };
         var nodes = new Option<int>("--nodes") { Description = "Nodes of a simulated cluster.", DefaultValueFactory = _ => 3 };
         var guests = new Option<int>("--guests") { Description = "Guests of a simulated cluster.", DefaultValueFactory = _ => 40 };
-        var command = new Command("serve", Summary) { urls, certificate, key, setup, admin, database, password, sandbox, clusters, nodes, guests };
+        var command = new Command("serve", Summary) { urls, certificate, key, setup, admin, database, password, upgrade, sandbox, clusters, nodes, guests };
         command.Validators.Add(result =>
         {
             if (result.GetValue(sandbox)) return;
@@ -43,6 +44,7 @@ static class ServeCommand
                 AdministratorToken = result.GetValue(admin),
                 Database = result.GetValue(database),
                 DatabasePassword = result.GetValue(password),
+                Upgrade = result.GetValue(upgrade),
                 Sandbox = result.GetValue(sandbox) ? new SandboxWishes(result.GetValue(clusters), result.GetValue(nodes), result.GetValue(guests)) : null,
             },
             terminal, croft, ct));

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Croft.Contracts;
 
@@ -14,6 +15,7 @@ sealed class ServerConnection : IDisposable
     readonly HttpClient client;
     readonly Uri url;
     string? seen;
+    DateTime? ended;
 
     /// <summary>A connection to be opened with the first call.</summary>
     /// <param name="url">The server.</param>
@@ -35,7 +37,8 @@ sealed class ServerConnection : IDisposable
                 RemoteCertificateValidationCallback = (_, shown, _, errors) =>
                 {
                     seen = shown is null ? null : Convert.ToHexString(SHA256.HashData(shown.GetRawCertData()));
-                    return fingerprint is null ? errors == SslPolicyErrors.None : seen == fingerprint;
+                    ended = shown is X509Certificate2 { NotAfter: var end } && end.ToUniversalTime() < TimeProvider.System.GetUtcNow().UtcDateTime ? end.ToUniversalTime() : null;
+                    return ended is null && (fingerprint is null ? errors == SslPolicyErrors.None : seen == fingerprint);
                 },
             },
         })
@@ -46,6 +49,9 @@ sealed class ServerConnection : IDisposable
 
     /// <summary>SHA-256 of the certificate that was shown last; null before any.</summary>
     public string? Seen => seen;
+
+    /// <summary>True where the certificate that was shown last has expired.</summary>
+    public bool HasExpired => ended is not null;
 
     /// <summary>Told the version of the server with each answer.</summary>
     public Action<string> OnVersion { get; init; } = static _ => { };
@@ -84,7 +90,13 @@ sealed class ServerConnection : IDisposable
         using (answer) throw new FailureException(await RefusalAsync(answer, ct));
     }
 
-    Failure Silent(HttpRequestException e) => e.InnerException is AuthenticationException
+    Failure Silent(HttpRequestException e) => e.InnerException is AuthenticationException && ended is { } end
+        ? new(FailureKind.Unreachable, $"The certificate of {url} has expired, at {end:yyyy-MM-dd HH:mm} UTC.")
+        {
+            Cause = $"SHA-256 {Spaced(seen!)}",
+            WayOut = "Nothing was sent. Whoever runs the server restarts it, which makes its own certificate anew, or puts a new one into its --certificate-file; then: croft login URL. Look at this machine's clock, too.",
+        }
+        : e.InnerException is AuthenticationException
         ? new(FailureKind.Unreachable, seen is null ? $"{url} does not speak TLS as it should." : $"{url} shows a certificate that is not the one that was agreed to, or that this system does not trust.")
         {
             Cause = seen is null ? e.InnerException.Message : $"SHA-256 {Spaced(seen)}",

@@ -26,7 +26,13 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
             CertificateFile = wishes.Certificate?.FullName,
             KeyFile = wishes.Key?.FullName,
         };
-        if (croft.Get<Database>().Open() is { } upgrade)
+        var database = croft.Get<Database>();
+        if (!wishes.Upgrade && database.Due() is { } due)
+        {
+            throw new FailureException(FailureKind.Conflict, $"The database {database.Name} is of an older Croft (schema {due.From}; this one needs {due.To}), and on a server no copy of it is kept to go back to; nothing was changed.",
+                "Back it up with the Croft before (croft server backup) or by pg_dump, then say it is to be brought up to date: croft serve --upgrade.");
+        }
+        if (database.Open() is { } upgrade)
             await SayAsync($"The database was brought up to date, from schema {upgrade.From} to {upgrade.To}. " + (upgrade.Copy is { } copy
                 ? $"As it was it lies in {copy}."
                 : "A Croft before this one can't use it any more: before the next upgrade, make a backup (croft server backup)."));
@@ -34,6 +40,7 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         var token = await LetInAsync(wishes, options, ct);
         foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
         await SayAsync($"  certificate: {server.Fingerprint}");
+        if (server.CertificateNotice is { } notice) await SayAsync($"  {notice}");
         using var visit = wishes.Sandbox is not null && token is not null ? await VisitAsync(wishes.Here, server, token) : null;
         ServiceNotice.Say(ServiceNotice.Ready);
         try

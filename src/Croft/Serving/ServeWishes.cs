@@ -29,6 +29,9 @@ sealed record ServeWishes
     /// <summary>Where that database's password is.</summary>
     public FileInfo? DatabasePassword { get; init; }
 
+    /// <summary>True to bring a database on a server up to date, of which there is no copy then.</summary>
+    public bool Upgrade { get; init; }
+
     /// <summary>The simulated clusters; null for the workspace of this folder.</summary>
     public SandboxWishes? Sandbox { get; init; }
 }

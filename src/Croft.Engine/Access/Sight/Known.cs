@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
+using System.Runtime.CompilerServices;
 using Croft.Engine.State;
 using Croft.Engine.Verbs;
 
@@ -10,6 +10,8 @@ namespace Croft.Engine.Access;
 /// <param name="Reused">When the guest that had a number before was found gone: what is older is not of the guest that has it now.</param>
 sealed record Known(IReadOnlyDictionary<(string Cluster, int Vmid), KnownGuest> Guests, IReadOnlyDictionary<(string Cluster, int Vmid), DateTimeOffset> Reused)
 {
+    static readonly ConditionalWeakTable<Database, GoneGuests> gone = [];
+
     /// <summary>For grants that name no single guest.</summary>
     public static Known None { get; } = new(new Dictionary<(string, int), KnownGuest>(), new Dictionary<(string, int), DateTimeOffset>());
 
@@ -21,12 +23,14 @@ sealed record Known(IReadOnlyDictionary<(string Cluster, int Vmid), KnownGuest> 
             return None;
         await using var connection = await database.OpenAsync(Durability.Normal, ct);
         var guests = Named(connection, scopes);
-        return new(guests, guests.Count == 0 ? None.Reused : Again(connection, guests));
+        return new(guests, guests.Count == 0 ? None.Reused : gone.GetOrCreateValue(database).Of(connection, guests.Keys));
     }
 
     static Dictionary<(string, int), KnownGuest> Named(DbConnection connection, Scopes scopes)
     {
-        using var select = connection.Command(null, "SELECT cluster, vmid, node, name, tags, pool FROM guest_readings");
+        // What the database leaves out is out of every scope; what it gives is still held against them.
+        var (where, values) = ScopeFilter.Of(scopes);
+        using var select = connection.Command(null, $"SELECT cluster, vmid, node, name, tags, pool FROM guest_readings{where}", values);
         using var row = select.ExecuteReader();
         var columns = Columns.Of(row);
         var guests = new Dictionary<(string, int), KnownGuest>();
@@ -41,19 +45,5 @@ sealed record Known(IReadOnlyDictionary<(string Cluster, int Vmid), KnownGuest> 
                 guests.Add((guest.Cluster, guest.Vmid), guest);
         }
         return guests;
-    }
-
-    static Dictionary<(string, int), DateTimeOffset> Again(DbConnection connection, Dictionary<(string, int), KnownGuest> guests)
-    {
-        using var select = connection.Command(null, "SELECT cluster, subject, MAX(until) FROM past_readings WHERE kind = 'guest' AND field = '' AND before IS NOT NULL GROUP BY cluster, subject");
-        using var row = select.ExecuteReader();
-        var reused = new Dictionary<(string, int), DateTimeOffset>();
-        while (row.Read())
-        {
-            var place = (row.GetString(0), int.Parse(row.GetString(1), CultureInfo.InvariantCulture));
-            if (guests.ContainsKey(place))
-                reused.Add(place, row.Time(2));
-        }
-        return reused;
     }
 }

@@ -47,6 +47,18 @@ sealed class Scopes
     /// <summary>True when it names single guests, by pool, tag or name.</summary>
     public bool NamesGuests => pools.Count + tags.Count + names.Count > 0;
 
+    /// <summary>Clusters that are named whole.</summary>
+    public IReadOnlyCollection<string> Clusters => clusters;
+
+    /// <summary>Pools that are named, with their cluster where it is said.</summary>
+    public IReadOnlyCollection<(string? Cluster, string Pool)> Pools => pools;
+
+    /// <summary>Tags that are named.</summary>
+    public IReadOnlyList<GrantScope> Tags => tags;
+
+    /// <summary>Names and patterns of guests.</summary>
+    public IReadOnlyList<GrantScope> Names => names;
+
     /// <summary>Clusters of the pools that are named with their cluster.</summary>
     public IEnumerable<string> ClustersOfPools => pools.Select(p => p.Cluster).OfType<string>();
 

@@ -46,11 +46,12 @@ sealed class ConfigLoop(Readings readings, Sweep sweep, InventoryOptions options
         var since = began is { } last ? Math.Max(Second.TotalSeconds, time.GetElapsedTime(last).TotalSeconds) : Second.TotalSeconds;
         began = time.GetTimestamp();
         var now = time.GetUtcNow();
-        foreach (var rested in resting.Where(r => r.Value <= now).Select(r => r.Key).ToList())
+        foreach (var rested in resting.Where(r => r.Value <= now || r.Value > now + Rest).Select(r => r.Key).ToList())
             resting.Remove(rested);
+        // What was read later than now was read by a clock that was put back since.
         var oldEnough = now - (options.ConfigsWithin / 3);
         return (await readings.PlacesAsync(ct)).GroupBy(g => (g.Cluster, g.Node)).Where(n => !resting.ContainsKey(n.Key))
-            .Select(n => (n.Key, Due: n.Where(g => g.ConfigSeen is null || g.ConfigSeen < oldEnough).Take(CallsFor(n.Count(), since)).ToList()))
+            .Select(n => (n.Key, Due: n.Where(g => g.ConfigSeen is null || g.ConfigSeen < oldEnough || g.ConfigSeen > now).Take(CallsFor(n.Count(), since)).ToList()))
             .Where(n => n.Due.Count > 0)
             .ToDictionary(n => n.Key, n => n.Due);
     }

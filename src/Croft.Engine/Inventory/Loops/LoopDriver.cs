@@ -29,8 +29,9 @@ public sealed class LoopDriver(Loop loop, TimeProvider time)
             var left = began + pause - time.GetUtcNow();
             Status = Status with { Next = began + pause };
             onTurn(Status);
+            // A clock that was put back meanwhile makes no pause longer.
             if (left > TimeSpan.Zero)
-                await WaitAsync(left, ct);
+                await WaitAsync(left < pause ? left : pause, ct);
         }
     }
 

@@ -151,6 +151,8 @@ sealed class PostgresSchema(PostgresAddress address, Guid workspace, Func<string
         }
     }
 
+    public override bool KeepsCopies => false;
+
     /// <summary>None: each migration is one transaction of the server's, tables included, so there is nothing half done to go back from.</summary>
     public override string? BeforeMigration(DbConnection connection, string from) => null;
 
