@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
@@ -11,6 +12,7 @@ static class App
     const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>The code that it shows at a moment.</summary>
+    [SuppressMessage("Security", "CA5350", Justification = "the standard's own")]
     public static string CodeOf(string key, DateTimeOffset at)
     {
         var number = key.Aggregate(BigInteger.Zero, (sum, letter) => (sum * 32) + Alphabet.IndexOf(letter, StringComparison.Ordinal));
@@ -18,9 +20,7 @@ static class App
         Span<byte> whole = stackalloc byte[20], step = stackalloc byte[8];
         bytes.CopyTo(whole[(20 - bytes.Length)..]);
         BinaryPrimitives.WriteInt64BigEndian(step, at.ToUnixTimeSeconds() / 30);
-#pragma warning disable CA5350 // the standard's own
         var mac = HMACSHA1.HashData(whole, step);
-#pragma warning restore CA5350
         return ((BinaryPrimitives.ReadUInt32BigEndian(mac.AsSpan(mac[^1] & 0xF)) & 0x7FFF_FFFF) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 }

@@ -19,7 +19,7 @@ public sealed class ShieldTests
         (await client.GetStringAsync("/readyz", Ct)).ShouldBe("ready\n");
         await served.CallAsync("GET", "/api/v1/guests");
         var figures = await client.GetStringAsync("/metrics", Ct);
-        figures.ShouldContain("croft_verb_duration_seconds_count{verb=\"guest list\",outcome=\"done\"} 1");
+        figures.ShouldContain("croft_verb_duration_seconds_count{verb=\"guest list\",outcome=\"done\"} ", Case.Sensitive, "other servers of this process count along");
         figures.ShouldContain("# TYPE croft_verb_duration_seconds histogram");
     }
 
