@@ -172,6 +172,7 @@ static class NeededPrivileges
         ["diff"] = "what was read before",
         ["restore-spec"] = "what was read before",
         ["history list"] = "what was read before",
+        ["history watch"] = "what is read anyway",
         ["history guest"] = "what was read before",
         ["history node"] = "what was read before",
         ["cluster list"] = "what Croft knows",
