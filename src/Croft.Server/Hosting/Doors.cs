@@ -45,8 +45,10 @@ internal sealed class Doors(ServerParts parts)
         if (outcome.Session is not { } session)
         {
             if (outcome.Wait is { } wait) http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await new Problem(outcome.Wait is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status429TooManyRequests, "not signed in", "Name, password or code is wrong.")
+            await new Problem(outcome.Wait is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status429TooManyRequests, "not signed in",
+                outcome.Untried ? "Nothing was looked at: too many tries have failed, or too many are made at once." : "Name, password or code is wrong.")
             {
+                Kind = FailureKind.Denied,
                 WayOut = outcome.Wait is { } pause ? $"Try again in {Durations.Of(pause)}." : "Try again.",
             }.WriteAsync(http);
             return;

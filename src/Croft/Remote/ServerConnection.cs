@@ -94,7 +94,7 @@ sealed class ServerConnection : IDisposable
 
     async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken ct)
     {
-        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+        if (answer.StatusCode == HttpStatusCode.Unauthorized && client.DefaultRequestHeaders.Authorization is not null)
             return new Failure(FailureKind.Denied, $"{url} does not know your token, or no longer.") { WayOut = $"Log in again: croft login {url}" };
         try
         {
@@ -115,6 +115,7 @@ sealed class ServerConnection : IDisposable
 
     static FailureKind Kind(JsonElement problem, HttpStatusCode status) =>
         Enum.TryParse<FailureKind>(Text(problem, "kind"), ignoreCase: true, out var kind) ? kind
+        : status is HttpStatusCode.Unauthorized ? FailureKind.Denied
         : status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable ? FailureKind.Conflict
         : FailureKind.Unsupported;
 
