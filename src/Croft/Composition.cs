@@ -88,9 +88,12 @@ sealed class Composition : IAsyncDisposable
         }
     }
 
-    RemoteInvoker Connect(RemoteFolder there, CliTerminal terminal)
-    {
-        var connection = new ServerConnection(there.Url, there.Fingerprint, there.Token(Location.ConfigHome))
+    RemoteInvoker Connect(RemoteFolder there, CliTerminal terminal) => new(Connection(terminal), there.Url.ToString().TrimEnd('/'), Catalogue, () => Invoker, TimeProvider.System);
+
+    /// <summary>A connection to the server that this folder works with.</summary>
+    public ServerConnection Connection(CliTerminal terminal) => Remote is not { } there
+        ? throw new FailureException(FailureKind.NotFound, "This folder works with no server.")
+        : new ServerConnection(there.Url, there.Fingerprint, there.Token(Location.ConfigHome))
         {
             OnVersion = version =>
             {
@@ -99,8 +102,6 @@ sealed class Composition : IAsyncDisposable
                     terminal.Error.WriteLine($"This is Croft {Version}, the server {version}: what one of them does not know is refused.");
             },
         };
-        return new RemoteInvoker(connection, there.Url.ToString().TrimEnd('/'), Catalogue, () => Invoker, TimeProvider.System);
-    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

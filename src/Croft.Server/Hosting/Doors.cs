@@ -68,8 +68,14 @@ internal sealed class Doors(ServerParts parts)
     /// <summary>True where a call that a session's cookie came with was made by a page of this server (OWASP: custom header, and the origin).</summary>
     public static bool IsOwnPage(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method)
+        // How a WebSocket begins over HTTP/2; its endpoint looks at the origin.
+        || HttpMethods.IsConnect(http.Request.Method)
         || (http.Request.Headers.ContainsKey(SamePage)
-            && (http.Request.Headers.Origin is not [{ } origin] || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value)));
+            && (http.Request.Headers.Origin.Count == 0 || IsOwnOrigin(http)));
+
+    /// <summary>True where the page that calls says that it is of this server.</summary>
+    public static bool IsOwnOrigin(HttpContext http) =>
+        http.Request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value;
 
     static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpContext http, params string[] names)
     {

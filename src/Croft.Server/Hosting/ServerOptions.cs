@@ -21,6 +21,15 @@ public sealed record ServerOptions
     /// <summary>Calls a second of one token or session, on average.</summary>
     public int CallsPerSecond { get; init; } = 200;
 
+    /// <summary>Guests' consoles at once, of all and of one token or session.</summary>
+    public int MostConsoles { get; init; } = 200;
+
+    /// <inheritdoc cref="MostConsoles"/>
+    public int MostConsolesOfOne { get; init; } = 20;
+
+    /// <summary>Time after which a console ends in which nothing was typed or shown.</summary>
+    public TimeSpan ConsoleIdle { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Connections at once.</summary>
     public int MostConnections { get; init; } = 10_000;
 }
