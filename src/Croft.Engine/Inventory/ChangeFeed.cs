@@ -19,7 +19,7 @@ sealed record WrittenChange(ChangePlace Place, ChangeRow Row);
 /// <para>Each listener pulls from a place of its own, out of the newest changes that are kept here, or the database where it is further behind.
 /// So one that is slow holds up nobody and needs no memory.</para>
 /// </remarks>
-sealed class ChangeFeed(Database database, InventoryOptions options, TimeProvider time)
+sealed class ChangeFeed(Database database, InventoryOptions options, TimeProvider time) : IDisposable
 {
     const string Columns = "cluster, kind, subject, until, field, before, after, id";
 
@@ -82,6 +82,17 @@ sealed class ChangeFeed(Database database, InventoryOptions options, TimeProvide
             }
             after = batch[^1].Place.Id;
             yield return batch;
+        }
+    }
+
+    /// <summary>Asks no more.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            polling?.Cancel();
+            polling?.Dispose();
+            polling = null;
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class ConsoleEndpoint(ServerParts parts, ServerOptions options)
         var request = new ConsoleGuestRequest { Guest = Guest(http), Cluster = http.Request.Query["cluster"].FirstOrDefault() };
         using var place = Take(caller.Id);
         using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = TimeSpan.FromSeconds(30), KeepAliveTimeout = TimeSpan.FromSeconds(30) });
-        var line = new ConsoleLine(socket);
+        using var line = new ConsoleLine(socket);
         try
         {
             await parts.Runner.SessionAsync(GuestConsole.Info, request, context, async stop =>

@@ -6,7 +6,7 @@ using Croft.Proxmox;
 namespace Croft.Server.Api;
 
 /// <summary>The client's side of a console.</summary>
-internal sealed class ConsoleLine(WebSocket socket)
+internal sealed class ConsoleLine(WebSocket socket) : IDisposable
 {
     const int Piece = 4096;
 
@@ -123,6 +123,8 @@ internal sealed class ConsoleLine(WebSocket socket)
             return null;
         }
     }
+
+    public void Dispose() => sending.Dispose();
 
     sealed record TerminalSize(int Columns, int Rows);
 }

@@ -23,8 +23,7 @@ static class AskedSecret
     /// <summary>What was typed unseen; empty for Enter alone.</summary>
     public static async Task<string> TypedAsync(string prompt, CliTerminal terminal, CancellationToken ct)
     {
-        await terminal.Error.WriteAsync($"{prompt}: ".AsMemory(), ct);
-        var typed = await Task.Run(terminal.ReadSecret, ct).WaitAsync(ct);
+        var typed = await Task.Run(() => terminal.ReadSecret(() => terminal.Error.Write($"{prompt}: ")), ct).WaitAsync(ct);
         await terminal.Error.WriteLineAsync(ReadOnlyMemory<char>.Empty, ct);
         return typed ?? "";
     }

@@ -59,7 +59,7 @@ static class LoginCommand
     /// <summary>For how long a login's token holds.</summary>
     internal static Option<int> DaysOption()
     {
-        var days = new Option<int>("--days") { Description = string.Create(CultureInfo.InvariantCulture, $"Days for which this machine's token holds; {Days} when not said."), DefaultValueFactory = _ => Days };
+        var days = new Option<int>("--days") { Description = "Days for which this machine's token holds.", DefaultValueFactory = _ => Days };
         days.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var said }] && !(int.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 36_500)) result.AddError("--days has to be 1 to 36500.");

@@ -104,5 +104,6 @@ sealed class RemoteConsole : IConsole, IAsyncDisposable
             // The server sees that nobody is there.
         }
         socket.Dispose();
+        writing.Dispose();
     }
 }

@@ -90,7 +90,7 @@ public sealed class LoginTests
         await terminal.ShowsAsync("user show ben");
         await terminal.TypeAsync("Enter");
         await terminal.ShowsAsync("recovery codes 9");
-        foreach (var (typed, offered) in new[] { ("firewall add-rule lab in ACCEPT --macro Postgre", "--macro PostgreSQL"), ("network show vmb", "network show vmbr"), ("pool show pr", "pool show prod"), ("role show oper", "operator") })
+        foreach (var (typed, offered) in new[] { ("firewall add-rule lab in ACCEPT --macro Postgre", "--macro PostgreSQL"), ("network show pve1/vmb", "network show pve1/vmbr"), ("pool show pr", "pool show prod"), ("role show oper", "operator") })
         {
             await terminal.TypeAsync("C-c");
             await terminal.TypeAsync("-l", typed);
