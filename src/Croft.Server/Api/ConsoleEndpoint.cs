@@ -73,7 +73,7 @@ internal sealed class ConsoleEndpoint(ServerParts parts, ServerOptions options)
         // A receipt that is cancelled takes the connection with it, and what was said last: the client's own closing is waited for.
         using var patience = new CancellationTokenSource(farewell);
         await line.CloseAsync(told, patience.Token);
-        await Task.WhenAny(typed, Task.Delay(farewell, patience.Token));
+        await Task.WhenAny(typed, Task.Delay(farewell, parts.Time, patience.Token));
         await end.CancelAsync();
         return told;
     }

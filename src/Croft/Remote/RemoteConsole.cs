@@ -25,29 +25,29 @@ sealed class RemoteConsole : IConsole, IAsyncDisposable
     public static async Task<RemoteConsole> OpenAsync(ServerConnection server, Uri url, ConsoleGuestRequest request, CancellationToken ct)
     {
         var path = $"{VerbRoute.Root}/guests/{Uri.EscapeDataString(request.Guest)}/console{(request.Cluster is { } cluster ? $"?cluster={Uri.EscapeDataString(cluster)}" : "")}";
-        var socket = await server.SocketAsync(path, ct);
+        var opened = await server.SocketAsync(path, ct);
         try
         {
-            using var first = JsonDocument.Parse(await FirstAsync(socket, ct));
+            using var first = JsonDocument.Parse(await FirstAsync(opened, ct));
             if (first.RootElement.TryGetProperty("failure", out var problem)) throw new FailureException(ServerConnection.Of(problem, HttpStatusCode.OK, url));
-            return new RemoteConsole(socket, first.RootElement.GetProperty("guest").GetString()!, first.RootElement.TryGetProperty("serial", out var serial) ? serial.GetString() : null);
+            return new RemoteConsole(opened, first.RootElement.GetProperty("guest").GetString()!, first.RootElement.TryGetProperty("serial", out var serial) ? serial.GetString() : null);
         }
         catch (Exception e)
         {
-            socket.Dispose();
+            opened.Dispose();
             if (e is WebSocketException or JsonException or KeyNotFoundException)
                 throw new FailureException(new Failure(FailureKind.Unreachable, $"{url} opened no console.") { Cause = e.Message, WayOut = "Try again." }, e);
             throw;
         }
     }
 
-    static async Task<byte[]> FirstAsync(WebSocket socket, CancellationToken ct)
+    static async Task<byte[]> FirstAsync(WebSocket from, CancellationToken ct)
     {
         var message = new MemoryStream();
         var piece = new byte[4096];
         while (true)
         {
-            var got = await socket.ReceiveAsync(piece.AsMemory(), ct);
+            var got = await from.ReceiveAsync(piece.AsMemory(), ct);
             message.Write(piece, 0, got.Count);
             if (got.EndOfMessage || message.Length > 64 << 10) return message.ToArray();
         }

@@ -112,7 +112,7 @@ sealed class ServerConnection : IDisposable
                 HttpStatusCode.Conflict => new Failure(FailureKind.Conflict, $"{url} holds as many consoles as it may already.") { WayOut = "Leave one: Ctrl-]." },
                 HttpStatusCode.TooManyRequests => new Failure(FailureKind.Conflict, $"{url} is called too often by this token.") { WayOut = "Wait a second." },
                 HttpStatusCode.NotFound => new Failure(FailureKind.Unsupported, $"{url} holds no consoles: it is an older Croft, or what stands between does not pass them on.") { WayOut = "Compare: croft version." },
-                0 when e.InnerException is HttpRequestException silent => Silent(silent),
+                _ when e.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } silent => Silent(silent),
                 _ => new Failure(FailureKind.Unreachable, $"{url} opened no console.") { Cause = e.InnerException?.Message ?? e.Message, WayOut = "Look whether what stands between passes WebSockets on." },
             }, e);
         }

@@ -83,9 +83,9 @@ public sealed class FeedTests
             var call = new HttpRequestMessage(HttpMethod.Get, "/api/v1/history/watch?kind=guest&field=status");
             call.Headers.Accept.ParseAdd("text/event-stream");
             if (after is not null) call.Headers.Add("Last-Event-ID", after);
-            var answer = await served.Client(token).SendAsync(call, HttpCompletionOption.ResponseHeadersRead, Ct);
-            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-            return new Listening(answer, await answer.Content.ReadAsStreamAsync(Ct));
+            var begun = await served.Client(token).SendAsync(call, HttpCompletionOption.ResponseHeadersRead, Ct);
+            begun.StatusCode.ShouldBe(HttpStatusCode.OK);
+            return new Listening(begun, await begun.Content.ReadAsStreamAsync(Ct));
         }
 
         Task<bool>? next;
