@@ -17,6 +17,9 @@ public sealed record CliContext
     /// <summary>Where calls go, for the console's prompt: a folder or a server's address; null outside of a workspace.</summary>
     public Func<string?> Target { get; init; } = static () => null;
 
+    /// <summary>The server that its commands go to, as a prompt names it; null where they stay here.</summary>
+    public Func<string?> Server { get; init; } = static () => null;
+
     /// <summary>File that keeps what is typed at the console; null keeps nothing.</summary>
     public string? HistoryFile { get; init; }
 

@@ -32,8 +32,8 @@ public sealed record CliTerminal
     /// <summary>Takes the keys themselves, for the console; null where a program gives the input.</summary>
     public Func<IKeyboard>? OpenKeyboard { get; init; }
 
-    /// <summary>Reads a line without showing it; null at the end of input.</summary>
-    public Func<string?> ReadSecret { get; init; } = static () => null;
+    /// <summary>Reads a line without showing it, null at the end of input; what it is given asks, once nothing is shown any more.</summary>
+    public Func<Action, string?> ReadSecret { get; init; } = static _ => null;
 
     /// <summary>Calls back at each Ctrl-C until disposed; the process is not ended by it.</summary>
     public Func<Action, IDisposable> OnInterrupt { get; init; } = static _ => new Nothing();

@@ -65,7 +65,46 @@ public static class ProcessTerminal
         }
     }
 
-    static string? ReadSecret()
+    // Before it is asked: what is typed or pasted the moment the question stands there must not be seen either.
+    static string? ReadSecret(Action ask)
+    {
+        // .NET sets the terminal up when it is first asked for something, and would undo what was set before.
+        _ = System.Console.WindowWidth;
+        if (TerminalMode.Hide() is not { } giveBack)
+        {
+            ask();
+            return ReadKeys();
+        }
+        EventHandler atExit = (_, _) => giveBack();
+        AppDomain.CurrentDomain.ProcessExit += atExit;
+        try
+        {
+            ask();
+            return ReadLine();
+        }
+        finally
+        {
+            giveBack();
+            AppDomain.CurrentDomain.ProcessExit -= atExit;
+        }
+    }
+
+    // The terminal edits it, and hands over one line at a time.
+    static string? ReadLine()
+    {
+        using var keys = Descriptor(0, FileAccess.Read);
+        var line = new List<byte>();
+        var piece = new byte[4096];
+        while (true)
+        {
+            var count = keys.Read(piece, 0, piece.Length);
+            line.AddRange(piece.AsSpan(0, count));
+            if (count == 0) return line.Count == 0 ? null : Encoding.UTF8.GetString([.. line]);
+            if (line[^1] == '\n') return Encoding.UTF8.GetString([.. line]).TrimEnd('\n');
+        }
+    }
+
+    static string ReadKeys()
     {
         var typed = new StringBuilder();
         while (true)
@@ -76,7 +115,7 @@ public static class ProcessTerminal
                 case { Key: ConsoleKey.Enter }:
                     return typed.ToString();
                 case { Key: ConsoleKey.D, Modifiers: ConsoleModifiers.Control } when typed.Length == 0:
-                    return null;
+                    return "";
                 case { Key: ConsoleKey.U, Modifiers: ConsoleModifiers.Control }:
                     typed.Clear();
                     break;

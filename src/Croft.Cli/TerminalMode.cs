@@ -11,6 +11,22 @@ static class TerminalMode
     /// <summary>More than any system's termios takes; nothing here looks inside.</summary>
     const int Room = 512;
 
+    // struct termios of Linux, the same on x86_64 and aarch64 (termios(3), asm-generic/termbits.h).
+    const int LocalFlags = 12;
+    const uint Echo = 8, Whole = 2;
+
+    /// <summary>Makes it take whole lines and show nothing of them; returns what puts it back, or null where that is not known.</summary>
+    public static Action? Hide()
+    {
+        if (!OperatingSystem.IsLinux()) return null;
+        var before = new byte[Room];
+        if (GetMode(Input, before) != 0) return null;
+        var hidden = (byte[])before.Clone();
+        var flags = hidden.AsSpan(LocalFlags, sizeof(uint));
+        MemoryMarshal.Write(flags, (MemoryMarshal.Read<uint>(flags) | Whole) & ~Echo);
+        return SetMode(Input, Now, hidden) == 0 ? () => _ = SetMode(Input, Now, before) : null;
+    }
+
     /// <summary>Makes it raw; returns what puts it back, or null when standard input is no terminal.</summary>
     public static Action? MakeRaw()
     {

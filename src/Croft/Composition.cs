@@ -61,19 +61,39 @@ sealed class Composition : IAsyncDisposable
     public CliContext Face(CliTerminal terminal, IReadOnlyList<ExtraCommand> extras) => new()
     {
         Catalogue = () => Catalogue,
-        Invoker = () => Remote is { } there ? server ??= Connect(there, terminal) : Invoker,
+        Invoker = () => Reached(terminal),
         Terminal = terminal,
         Extras = extras,
         Target = () => Remote?.Folder ?? Workspace.FindRoot(Location.Folder),
+        Server = () => Remote?.Url.Authority,
         HistoryFile = Path.Combine(Location.StateHome, "croft", "history"),
-        Names = (noun, ct) => Remote is { } there ? (server ??= Connect(there, terminal)).NamesAsync(noun, ct) : Invoker.NamesAsync(noun, ct),
+        Names = (noun, ct) => NamesAsync(terminal, noun, ct),
         Bug = (e, typed) => Invoker.Bug(e, typed),
         Environment = Environment.GetEnvironmentVariable,
     };
 
-    RemoteInvoker Connect(RemoteFolder there, CliTerminal terminal)
+    IInvoker Reached(CliTerminal terminal) => Remote is { } there ? server ??= Connect(there, terminal) : Invoker;
+
+    async Task<IReadOnlyList<string>> NamesAsync(CliTerminal terminal, string noun, CancellationToken ct)
     {
-        var connection = new ServerConnection(there.Url, there.Fingerprint, there.Token(Location.ConfigHome))
+        try
+        {
+            // Without a workspace there is nothing to be named.
+            return Remote is null && Workspace.FindRoot(Location.Folder) is null ? [] : await new OfferedNames(Reached(terminal), Catalogue).OfAsync(noun, ct);
+        }
+        catch (FailureException)
+        {
+            // The folder's own mark, or its token, can't be read: the next command says so.
+            return [];
+        }
+    }
+
+    RemoteInvoker Connect(RemoteFolder there, CliTerminal terminal) => new(Connection(terminal), there.Url.ToString().TrimEnd('/'), Catalogue, () => Invoker, TimeProvider.System);
+
+    /// <summary>A connection to the server that this folder works with.</summary>
+    public ServerConnection Connection(CliTerminal terminal) => Remote is not { } there
+        ? throw new FailureException(FailureKind.NotFound, "This folder works with no server.")
+        : new ServerConnection(there.Url, there.Fingerprint, there.Token(Location.ConfigHome))
         {
             OnVersion = version =>
             {
@@ -82,8 +102,6 @@ sealed class Composition : IAsyncDisposable
                     terminal.Error.WriteLine($"This is Croft {Version}, the server {version}: what one of them does not know is refused.");
             },
         };
-        return new RemoteInvoker(connection, there.Url.ToString().TrimEnd('/'), Catalogue, () => Invoker, TimeProvider.System);
-    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

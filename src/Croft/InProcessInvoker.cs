@@ -72,10 +72,6 @@ sealed class InProcessInvoker(ServiceProvider services, IReadOnlyList<VerbEntry>
     /// <summary>Writes a mistake of Croft's own down.</summary>
     public Failure Bug(Exception e, string typed) => services.GetRequiredService<Bugs>().Report(e, typed);
 
-    /// <summary>Names of a noun for completion; none where there is no workspace or it can't be read.</summary>
-    public async Task<IReadOnlyList<string>> NamesAsync(string noun, CancellationToken ct) =>
-        Workspace.FindRoot(location.Folder) is null ? [] : await new OfferedNames(services, AskAsync).OfAsync(noun, ct);
-
     /// <summary>Calls a verb that reads, by its full name.</summary>
     Task<object> AskAsync(string verb, object request, CancellationToken ct) => Runner.RunAsync(verbs.First(v => v.Info.FullName == verb), request, context, ct);
 

@@ -1,97 +1,93 @@
 using System.Globalization;
 using Croft.Contracts;
-using Croft.Engine.Clusters;
-using Croft.Engine.Inventory;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Croft;
 
-/// <summary>Names that complete a value: from readings and Croft's own database, or asked for where neither has them.</summary>
-/// <param name="services">The rooms.</param>
-/// <param name="ask">Calls a verb that reads, by its full name.</param>
-sealed class OfferedNames(IServiceProvider services, Func<string, object, CancellationToken, Task<object>> ask)
+/// <summary>Names that complete a value: what verbs list to whoever types, in this process or of a server.</summary>
+/// <param name="invoker">Reaches the verbs.</param>
+/// <param name="catalogue">Every verb.</param>
+sealed class OfferedNames(IInvoker invoker, IReadOnlyList<VerbInfo> catalogue)
 {
-    /// <summary>Whoever presses a key waits no longer than this for what has to be asked.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>Whoever presses a key waits no longer than this.</summary>
+    static readonly TimeSpan patience = TimeSpan.FromSeconds(2);
 
-    static readonly string[] Actions = ["ACCEPT", "DROP", "REJECT"];
+    static readonly string[] actions = ["ACCEPT", "DROP", "REJECT"];
 
-    /// <summary>The names; none where they can't be told: a shell that completes is no place to explain what is wrong.</summary>
+    /// <summary>The names; none where they can't be told in time: a shell that completes is no place to explain what is wrong.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(string noun, CancellationToken ct)
     {
+        using var patient = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patient.CancelAfter(patience);
         try
         {
-            return await KnownAsync(noun, ct) ?? await AskedAsync(noun, ct);
+            return [.. (await AllAsync(noun, patient.Token)).Distinct(StringComparer.Ordinal)];
         }
-        catch (FailureException)
+        catch (Exception e) when (e is FailureException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return [];
+            return noun == "action" ? actions : [];
         }
     }
 
-    async Task<IReadOnlyList<string>?> KnownAsync(string noun, CancellationToken ct)
+    async Task<IEnumerable<string>> AllAsync(string noun, CancellationToken ct) => noun switch
     {
-        var readings = services.GetRequiredService<Readings>();
-        return noun switch
-        {
-            "cluster" => await services.GetRequiredService<ClusterConnections>().NamesAsync(ct),
-            "guest" => await GuestsAsync(null),
-            "vm" => await GuestsAsync(GuestType.Vm),
-            "container" => await GuestsAsync(GuestType.Ct),
-            "node" => [.. (await readings.NodesAsync(null, ct)).Items.Select(n => n.Node)],
-            "storage" => [.. (await readings.StoragesAsync(null, null, ct)).Items.Select(s => s.Storage)],
-            "run" => [.. ((Page<RunRow>)await ask("run list", new ListRunsRequest { Limit = 20 }, ct)).Items.OrderBy(r => r.Ended is not null).Select(r => r.Id.ToString(CultureInfo.InvariantCulture))],
-            _ => null,
-        };
+        "cluster" => await ClustersAsync(ct),
+        "guest" => await GuestsAsync(null, ct),
+        "vm" => await GuestsAsync(GuestType.Vm, ct),
+        "container" => await GuestsAsync(GuestType.Ct, ct),
+        "node" => (await ListAsync<NodeRow>("node list", new ListNodesRequest(), ct)).Select(n => n.Node),
+        "storage" => (await ListAsync<StorageRow>("storage list", new ListStoragesRequest(), ct)).Select(s => s.Storage),
+        "run" => (await ListAsync<RunRow>("run list", new ListRunsRequest { Limit = 20 }, ct)).OrderBy(r => r.Ended is not null).Select(r => Number(r.Id)),
+        "user" => (await ListAsync<CroftUserRow>("user list", new ListCroftUsersRequest(), ct)).Select(u => u.Name),
+        "croft-role" => (await ListAsync<CroftRoleRow>("role list", new ListCroftRolesRequest(), ct)).Select(r => r.Name),
+        "token" => (await ListAsync<CroftTokenRow>("token list", new ListCroftTokensRequest(), ct)).Select(t => t.Name),
+        "session" => (await ListAsync<CroftSessionRow>("session list", new ListCroftSessionsRequest(), ct)).Select(s => Number(s.Id)),
+        "secret" => (await ListAsync<SecretRow>("secret list", new ListSecretsRequest(), ct)).Select(s => s.Name),
+        "pool" => (await ListAsync<PoolRow>("pool list", new ListPoolsRequest(), ct)).Select(p => p.Pool),
+        "network" => (await NetworksAsync(ct)).Select(n => $"{n.Node}/{n.Network}"),
+        "interface" => (await NetworksAsync(ct)).Select(n => n.Network),
+        "bridge" => (await NetworksAsync(ct)).Where(n => n.Type.Contains("bridge", StringComparison.OrdinalIgnoreCase)).Select(n => n.Network),
+        "role" => (await ListAsync<RoleRow>("access roles", new ListRolesRequest(), ct)).Select(r => r.Role),
+        "macro" => await OfClustersAsync(MacrosAsync, ct),
+        "action" => [.. actions, .. await OfClustersAsync(GroupsAsync, ct)],
+        "alias" => await OfClustersAsync(AliasesAsync, ct),
+        "address" => [.. await OfClustersAsync(AliasesAsync, ct), .. (await OfClustersAsync(SetsAsync, ct)).Select(s => $"+{s}")],
+        "name" => [.. await OfClustersAsync(AliasesAsync, ct), .. await OfClustersAsync(SetsAsync, ct), .. await OfClustersAsync(GroupsAsync, ct)],
+        _ => [],
+    };
 
-        async Task<IReadOnlyList<string>> GuestsAsync(GuestType? type)
-        {
-            var guests = (await readings.GuestsAsync(new ListGuestsRequest { Type = type }, ct)).Items;
-            return [.. guests.Select(g => g.Name), .. guests.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Cluster}/{g.Vmid}"))];
-        }
-    }
+    async Task<IEnumerable<string>> ClustersAsync(CancellationToken ct) => (await ListAsync<ClusterRow>("cluster list", new ListClustersRequest(), ct)).Select(c => c.Name);
 
-    async Task<IReadOnlyList<string>> AskedAsync(string noun, CancellationToken ct)
+    async Task<IEnumerable<string>> GuestsAsync(GuestType? type, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
-        try
-        {
-            return noun switch
-            {
-                "network" => [.. (await NetworksAsync(patience.Token)).Select(n => $"{n.Node}/{n.Network}")],
-                "interface" => [.. (await NetworksAsync(patience.Token)).Select(n => n.Network).Distinct(StringComparer.Ordinal)],
-                "role" => [.. ((Page<RoleRow>)await ask("access roles", new ListRolesRequest(), patience.Token)).Items.Select(r => r.Role).Distinct(StringComparer.Ordinal)],
-                "macro" => await OfClustersAsync(async (cluster, stop) => (await (await services.GetRequiredService<ClusterConnections>().GetAsync(cluster, stop)).Cluster.FirewallGroups.MacrosAsync(stop)).Select(m => m.Name), patience.Token),
-                "action" => [.. Actions, .. await OfClustersAsync(GroupsAsync, patience.Token)],
-                "alias" => await OfClustersAsync(AliasesAsync, patience.Token),
-                "address" => [.. await OfClustersAsync(AliasesAsync, patience.Token), .. (await OfClustersAsync(SetsAsync, patience.Token)).Select(s => $"+{s}")],
-                "name" => [.. await OfClustersAsync(AliasesAsync, patience.Token), .. await OfClustersAsync(SetsAsync, patience.Token), .. await OfClustersAsync(GroupsAsync, patience.Token)],
-                _ => [],
-            };
-        }
-        catch (Exception e) when (e is FailureException or Proxmox.ProxmoxException || (e is OperationCanceledException && !ct.IsCancellationRequested))
-        {
-            return noun == "action" ? Actions : [];
-        }
+        var guests = await ListAsync<GuestRow>("guest list", new ListGuestsRequest { Type = type }, ct);
+        return [.. guests.Select(g => g.Name), .. guests.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Cluster}/{g.Vmid}"))];
     }
 
-    async Task<IReadOnlyList<NetworkRow>> NetworksAsync(CancellationToken ct) => ((Page<NetworkRow>)await ask("network list", new ListNetworksRequest(), ct)).Items;
+    Task<IReadOnlyList<NetworkRow>> NetworksAsync(CancellationToken ct) => ListAsync<NetworkRow>("network list", new ListNetworksRequest(), ct);
 
     // What guests name for themselves is left out: it would be asked of each.
     async Task<IReadOnlyList<string>> OfClustersAsync(Func<string, CancellationToken, Task<IEnumerable<string>>> of, CancellationToken ct)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var cluster in await services.GetRequiredService<ClusterConnections>().NamesAsync(ct)) found.UnionWith(await of(cluster, ct));
+        foreach (var cluster in await ClustersAsync(ct)) found.UnionWith(await of(cluster, ct));
         return [.. found];
     }
 
+    async Task<IEnumerable<string>> MacrosAsync(string cluster, CancellationToken ct) =>
+        ((ApiAnswer)await AskAsync("api get", new GetApiRequest { Path = "/cluster/firewall/macros", Cluster = cluster }, ct)).Data.EnumerateArray().Select(m => m.GetProperty("macro").GetString()!);
+
     async Task<IEnumerable<string>> GroupsAsync(string cluster, CancellationToken ct) =>
-        ((Page<FirewallGroupRow>)await ask("firewall groups", new ListFirewallGroupsRequest { Where = cluster }, ct)).Items.Select(g => g.Group);
+        (await ListAsync<FirewallGroupRow>("firewall groups", new ListFirewallGroupsRequest { Where = cluster }, ct)).Select(g => g.Group);
 
     async Task<IEnumerable<string>> AliasesAsync(string cluster, CancellationToken ct) =>
-        ((Page<FirewallAliasRow>)await ask("firewall aliases", new ListFirewallAliasesRequest { Where = cluster }, ct)).Items.Select(a => a.Alias);
+        (await ListAsync<FirewallAliasRow>("firewall aliases", new ListFirewallAliasesRequest { Where = cluster }, ct)).Select(a => a.Alias);
 
     async Task<IEnumerable<string>> SetsAsync(string cluster, CancellationToken ct) =>
-        ((Page<FirewallSetRow>)await ask("firewall sets", new ListFirewallSetsRequest { Where = cluster }, ct)).Items.Select(s => s.Set);
+        (await ListAsync<FirewallSetRow>("firewall sets", new ListFirewallSetsRequest { Where = cluster }, ct)).Select(s => s.Set);
+
+    async Task<IReadOnlyList<T>> ListAsync<T>(string verb, object request, CancellationToken ct) where T : class => ((Page<T>)await AskAsync(verb, request, ct)).Items;
+
+    Task<object> AskAsync(string verb, object request, CancellationToken ct) => invoker.RunAsync(catalogue.First(v => v.FullName == verb), request, ct);
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -41,7 +41,11 @@ internal sealed class ConsoleFace
         var terminal = _context.Terminal with
         {
             In = lines,
-            ReadSecret = () => lines.Answer(secret: true),
+            ReadSecret = ask =>
+            {
+                ask();
+                return lines.Answer(secret: true);
+            },
             OnInterrupt = pressed => _presses.Listen(pressed, _context.Terminal.OnInterrupt(pressed)),
             OpenKeyboard = null,
         };

@@ -11,7 +11,7 @@ internal sealed record ConsolePrompt(string Plain, string Painted)
     /// <summary>The prompt as things stand now.</summary>
     public static async Task<ConsolePrompt> OfAsync(CliContext context, Screen screen, CancellationToken ct)
     {
-        var target = context.Target() is { } place ? Printing.Plain.Of(Name(place)) : "no workspace";
+        var target = Printing.Plain.Of(context.Server() ?? (context.Target() is { } place ? Name(place) : "no workspace"));
         var waits = await WaitsAsync(context, ct);
         return new ConsolePrompt($"{target}{waits}> ", $"{screen.Paint(target, Style.Accent)}{screen.Paint(waits, Style.Warn)}> ");
     }

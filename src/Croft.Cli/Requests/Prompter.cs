@@ -11,10 +11,12 @@ internal sealed class Prompter(CliTerminal terminal, Screen screen)
     /// <summary>Asks; null at the end of input. A secret is not shown while it is typed.</summary>
     public async Task<string?> AskAsync(string question, bool secret, CancellationToken ct)
     {
-        screen.Write(question, Style.Strong);
+        if (!secret) Ask();
         // Reading a terminal can't be cancelled; the wait for it can.
-        var answer = await Task.Run(() => secret ? terminal.ReadSecret() : terminal.In.ReadLine(), ct).WaitAsync(ct);
+        var answer = await Task.Run(() => secret ? terminal.ReadSecret(Ask) : terminal.In.ReadLine(), ct).WaitAsync(ct);
         if (secret) screen.Line();
         return answer;
+
+        void Ask() => screen.Write(question, Style.Strong);
     }
 }

@@ -16,7 +16,7 @@ public sealed record ListCroftTokensRequest
 public record CroftTokenRequest
 {
     /// <summary>Name of the token.</summary>
-    [Positional(0), Description("Name of the token, of its user's own."), Required, RegularExpression(IdentityNames.Pattern, ErrorMessage = IdentityNames.Words)]
+    [Positional(0), Description("Name of the token, of its user's own."), Names("token"), Required, RegularExpression(IdentityNames.Pattern, ErrorMessage = IdentityNames.Words)]
     public string Name { get; init; } = "";
 
     /// <summary>Whose it is.</summary>

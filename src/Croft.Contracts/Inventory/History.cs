@@ -35,6 +35,26 @@ public sealed record ListHistoryRequest : HistoryRequest
     public string? Kind { get; init; }
 }
 
+/// <summary>Request of <c>history watch</c>.</summary>
+public sealed record WatchHistoryRequest
+{
+    /// <summary>Its cluster.</summary>
+    [Description("Only of this cluster."), Names("cluster")]
+    public string? Cluster { get; init; }
+
+    /// <summary>Only of such things.</summary>
+    [Description("Only changes of such things."), AllowedValues(null, "cluster", "node", "storage", "guest", "config")]
+    public string? Kind { get; init; }
+
+    /// <summary>Only this value.</summary>
+    [Description("Only this value, such as status, node, memory or presence."), StringLength(100, MinimumLength = 1)]
+    public string? Field { get; init; }
+
+    /// <summary>Where to go on.</summary>
+    [Description("Cursor of a change told before, to go on after it; begins now when absent."), StringLength(60, MinimumLength = 1), Resumes]
+    public string? After { get; init; }
+}
+
 /// <summary>Request of <c>history guest</c>.</summary>
 public sealed record GuestHistoryRequest : HistoryRequest
 {
@@ -77,4 +97,7 @@ public sealed record ChangeRow
 
     /// <summary>What it became; null for none.</summary>
     [Column(7)] public string? To { get; init; }
+
+    /// <summary>What <c>history watch</c> goes on from after this change.</summary>
+    [Resumes] public required string Cursor { get; init; }
 }

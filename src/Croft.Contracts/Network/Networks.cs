@@ -23,7 +23,7 @@ public sealed record ListNetworksRequest
 public sealed record ShowNetworkRequest
 {
     /// <summary>The network.</summary>
-    [Positional(0), Description("Network, as vmbr0, pve1/vmbr0 or lab/pve1/vmbr0.")]
+    [Positional(0), Description("Network, as vmbr0, pve1/vmbr0 or lab/pve1/vmbr0."), Names("network")]
     public string Network { get; init; } = "";
 
     /// <summary>Its cluster.</summary>

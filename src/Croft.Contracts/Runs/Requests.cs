@@ -35,7 +35,7 @@ public sealed record WatchRunRequest
     public int Run { get; init; }
 
     /// <summary>Sequence after which to begin; 0 is the beginning.</summary>
-    [Description("Begin after this event; 0 shows all."), Range(0, long.MaxValue)]
+    [Description("Begin after this event; 0 shows all."), Range(0, long.MaxValue), Resumes]
     public long After { get; init; }
 }
 

@@ -3,7 +3,7 @@ namespace Croft.Contracts;
 /// <summary>What happened in a run, in order.</summary>
 /// <param name="Sequence">From 1, without gaps within a run.</param>
 /// <param name="At">When, UTC.</param>
-public sealed record RunEvent(int Run, long Sequence, DateTimeOffset At)
+public sealed record RunEvent(int Run, [property: Resumes] long Sequence, DateTimeOffset At)
 {
     /// <summary>Step it concerns; null for the run as a whole.</summary>
     public string? Step { get; init; }

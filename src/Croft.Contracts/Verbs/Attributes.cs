@@ -58,6 +58,10 @@ public sealed class ColumnAttribute(int order) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MeasuredAttribute : Attribute;
 
+/// <summary>Marks, in an item of a stream, what to go on from after it; and in the stream's request, where that is given.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ResumesAttribute : Attribute;
+
 /// <summary>Says how people are shown a word that says too little by itself; JSON keeps the word.</summary>
 /// <param name="text">What is shown.</param>
 [AttributeUsage(AttributeTargets.Field)]

@@ -33,7 +33,12 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
             horizon = await HorizonAsync(entry.Info, context, ct);
             return VerbAudit.Concerns(entry.Info) ? await audit.IntentAsync(entry.Info, context, AuditJson.Of(request), null, ct) : 0;
         }, ct);
-        await using var items = entry.StreamAsync(services, request, context, ct).GetAsyncEnumerator(ct);
+        using var standing = new Standing(context, async actor =>
+        {
+            await PermitAsync(entry.Info, context with { Actor = actor }, ct);
+            await horizon.RenewAsync(actor, ct);
+        }, time, ct);
+        await using var items = entry.StreamAsync(services, request, context, standing.Token).GetAsyncEnumerator(standing.Token);
         Failure? failure = null;
         var ended = false;
         try
@@ -43,7 +48,7 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
                 try
                 {
                     // Each item is asked for in the reader's own context, which knows nothing of the one before.
-                    ended = !await horizon.SeeingAsync(name, () => items.MoveNextAsync().AsTask());
+                    ended = !await standing.AwaitAsync(horizon.SeeingAsync(name, () => items.MoveNextAsync().AsTask()));
                 }
                 catch (Exception e) when (!ct.IsCancellationRequested)
                 {
@@ -132,7 +137,7 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
     internal static FailureException UnknownPlan(int number) => new(FailureKind.NotFound, $"There is no plan {number}.");
 
     async Task<Horizon> HorizonAsync(VerbInfo verb, VerbContext context, CancellationToken ct) =>
-        verb.NeedsWorkspace && context.Actor.IsScoped ? await Horizon.OfAsync(context.Actor, verb, services.GetRequiredService<Database>, ct) : Horizon.Everything;
+        verb.NeedsWorkspace && (context.Actor.IsScoped || (verb.Streams && context.Anew is not null)) ? await Horizon.OfAsync(context.Actor, verb, services.GetRequiredService<Database>, ct) : Horizon.Everything;
 
     async Task AllowAsync(Action demand, VerbInfo verb, VerbContext context, CancellationToken ct)
     {

@@ -173,6 +173,7 @@ static class NeededPrivileges
         ["restore-spec"] = "what was read before",
         ["loop list"] = "Croft's own loops",
         ["history list"] = "what was read before",
+        ["history watch"] = "what is read anyway",
         ["history guest"] = "what was read before",
         ["history node"] = "what was read before",
         ["cluster list"] = "what Croft knows",

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Croft.Contracts;
+using Croft.Engine.Access;
+using Croft.Engine.Planning;
 using Croft.Engine.Verbs;
 
 namespace Croft.Engine.Drift;
@@ -24,7 +26,9 @@ sealed class WatchDrift(DriftReader drift, TimeProvider time) : IStreamVerb<Watc
             foreach (var gone in told.Where(t => !all.ContainsKey(t.Key) || all[t.Key].Found != t.Value.Found).ToList())
             {
                 told.Remove(gone.Key);
-                yield return Event(gone.Value, "cleared", now);
+                // Whether what left the caller's sight still differs is not theirs to know.
+                if (KeptSpecs.IsSeen(Horizon.Current, gone.Value.Cluster, gone.Value.Kind, gone.Value.Identity))
+                    yield return Event(gone.Value, "cleared", now);
             }
             foreach (var come in all.Where(d => told.TryAdd(d.Key, d.Value)))
                 yield return Event(come.Value, "found", now);

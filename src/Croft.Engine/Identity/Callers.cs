@@ -10,7 +10,12 @@ namespace Croft.Engine.Identity;
 /// <param name="Actor">Who they are and what they may do now.</param>
 /// <param name="Id">Which token or session (<c>token:7</c>, <c>session:12</c>): always the same of one, and no secret.</param>
 /// <param name="Expires">When it ends by itself, UTC; null for a token that never does.</param>
-public sealed record Caller(Actor Actor, string Id, DateTimeOffset? Expires);
+public sealed record Caller(Actor Actor, string Id, DateTimeOffset? Expires)
+{
+    internal string Hash { get; init; } = "";
+
+    internal bool IsSession { get; init; }
+}
 
 /// <summary>Says who calls; what is known is kept for a few seconds, and emptied by each change in this process.</summary>
 public sealed class Callers
@@ -38,15 +43,20 @@ public sealed class Callers
 
     /// <summary>Whom an API token stands for; null for one that is wrong, expired, revoked, or whose user is gone or disabled.</summary>
     public Task<Caller?> OfTokenAsync(string token, CancellationToken ct) =>
-        Random256.IsOne(token, TokenTables.Prefix) ? FindAsync(Random256.Hash(token), TokenAsync, ct) : Nobody;
+        Random256.IsOne(token, TokenTables.Prefix) ? FindAsync(Random256.Hash(token), TokenAsync, isUse: true, ct) : Nobody;
 
     /// <summary>Whom a session stands for; null for one that is wrong or has ended.</summary>
     public Task<Caller?> OfSessionAsync(string session, CancellationToken ct) =>
-        Random256.IsOne(session, "") ? FindAsync(Random256.Hash(session), SessionAsync, ct) : Nobody;
+        Random256.IsOne(session, "") ? FindAsync(Random256.Hash(session), SessionAsync, isUse: true, ct) : Nobody;
+
+    /// <summary>Whom the same token or session stands for now; null where it has ended.</summary>
+    /// <remarks>A page that was left open does not keep its session from ending.</remarks>
+    public Task<Caller?> AgainAsync(Caller caller, CancellationToken ct) =>
+        caller.IsSession ? FindAsync(caller.Hash, SessionAsync, isUse: false, ct) : FindAsync(caller.Hash, TokenAsync, isUse: true, ct);
 
     static Task<Caller?> Nobody => Task.FromResult<Caller?>(null);
 
-    async Task<Caller?> FindAsync(string hash, Func<Tables, string, Task<Entry?>> look, CancellationToken ct)
+    async Task<Caller?> FindAsync(string hash, Func<Tables, string, Task<Entry?>> look, bool isUse, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (!known.TryGetValue(hash, out var entry) || entry.Version != store.Version || (now - entry.Read).Duration() > Kept)
@@ -65,7 +75,7 @@ public sealed class Callers
         if (entry.Ends is { } ends && ends <= now) return null;
         // A session that began later than now was begun by a clock that was put back since, and would last until then.
         if (entry.Began is { } began && began > now + Ahead) return null;
-        if (entry.Used is not { } used || now - used >= Touched)
+        if (isUse && (entry.Used is not { } used || now - used >= Touched))
         {
             known[hash] = entry with { Used = now };
             Noted = NoteAsync(entry, hash, now);
@@ -77,13 +87,13 @@ public sealed class Callers
     {
         if (await tables.TokenOfHashAsync(hash) is not { } token || await tables.FindUserAsync(token.User) is not { Disabled: false } user) return null;
         var actor = new Actor(user.Name, Holdings.Narrowed(user.Grants, token.Permissions, token.Scopes)) { IsNarrowed = token.IsNarrowed };
-        return new Entry(new Caller(actor, Number("token", token.Id), token.Expires), "UPDATE api_tokens SET used = @now WHERE hash = @hash") { Used = token.Used, Ends = token.Expires };
+        return new Entry(new Caller(actor, Number("token", token.Id), token.Expires) { Hash = hash }, "UPDATE api_tokens SET used = @now WHERE hash = @hash") { Used = token.Used, Ends = token.Expires };
     }
 
     async Task<Entry?> SessionAsync(Tables tables, string hash)
     {
         if (await tables.SessionOfHashAsync(hash) is not { } session || await tables.FindUserAsync(session.User) is not { Disabled: false } user) return null;
-        return new Entry(new Caller(new Actor(user.Name, user.Grants), Number("session", session.Id), session.Ends), "UPDATE sessions SET seen = @now WHERE hash = @hash") { Used = session.Seen, Ends = session.Ends, Began = session.Created };
+        return new Entry(new Caller(new Actor(user.Name, user.Grants), Number("session", session.Id), session.Ends) { Hash = hash, IsSession = true }, "UPDATE sessions SET seen = @now WHERE hash = @hash") { Used = session.Seen, Ends = session.Ends, Began = session.Created };
     }
 
     /// <summary>Beside the call: nobody waits for it, and nobody fails for it.</summary>

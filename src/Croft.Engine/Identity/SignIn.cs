@@ -23,6 +23,9 @@ public sealed record SignInOutcome
     /// <summary>When the session ends in any case, UTC.</summary>
     public DateTimeOffset? Ends { get; init; }
 
+    /// <summary>True where nothing was looked at, since this source has to wait: that tells nothing of what was typed.</summary>
+    public bool Untried { get; init; }
+
     /// <summary>Time after which this source may try again; null for at once.</summary>
     public TimeSpan? Wait { get; init; }
 }
@@ -62,9 +65,9 @@ public sealed class SignIn
         }
         catch (FailureException e) when (e.Failure.Kind is FailureKind.TimedOut)
         {
-            return new SignInOutcome { Wait = busy };
+            return new SignInOutcome { Wait = busy, Untried = true };
         }
-        if (tried.Refused is { } wait) return new SignInOutcome { Wait = wait };
+        if (tried.Refused is { } wait) return new SignInOutcome { Wait = wait, Untried = true };
         // A wrong password takes the same way as a wrong code, so that the time does not tell them apart.
         var fresh = tried.Verdict is PasswordVerdict.RightAndOld ? await tries.HashAsync(password, ct) : null;
         var begun = await store.KeepAsync(t => BeginAsync(t, name, tried, fresh, attempt.Code?.Reveal(), source), ct);

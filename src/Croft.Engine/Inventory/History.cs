@@ -58,7 +58,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         Add("until > {0}", request.Since is { } since ? Moment.Parse(since, time).UtcTicks : null);
         if (request.After is { } after)
         {
-            var (ticks, id) = Cursor(after);
+            var (ticks, id) = ChangePlace.Parse(after);
             sql += $" AND (until, id) < (@p{values.Count}, @p{values.Count + 1})";
             values.AddRange([ticks, id]);
         }
@@ -94,7 +94,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
             if (rows.Count == limit)
                 return (rows, last);
             rows.Add(Row(row));
-            last = string.Create(CultureInfo.InvariantCulture, $"{row.GetInt64(3)}-{row.GetInt64(7)}");
+            last = rows[^1].Cursor;
         }
         return (rows, null);
     }
@@ -103,7 +103,8 @@ sealed class History(Database database, Readings readings, TimeProvider time)
     internal static bool Seen(string cluster, string kind, string subject, DateTimeOffset at) =>
         kind is PastKind.Guest or PastKind.Config ? Horizon.Current.Sees(cluster, subject, at) : Horizon.Current.Whole(cluster);
 
-    static ChangeRow Row(DbDataReader row)
+    /// <summary>A change as it is told, of the columns <c>cluster, kind, subject, until, field, before, after, id</c>.</summary>
+    internal static ChangeRow Row(DbDataReader row)
     {
         var whole = row.GetString(4) == Difference.Whole;
         return new ChangeRow
@@ -115,6 +116,7 @@ sealed class History(Database database, Readings readings, TimeProvider time)
             Field = whole ? Presence : row.GetString(4),
             From = whole ? row.Text(5) is null ? Absent : Present : Told(row.GetString(4), row.Text(5)),
             To = whole ? row.Text(5) is null ? Present : Absent : Told(row.GetString(4), row.Text(6)),
+            Cursor = new ChangePlace(row.GetInt64(3), row.GetInt64(7)).ToString(),
         };
     }
 
@@ -125,14 +127,6 @@ sealed class History(Database database, Readings readings, TimeProvider time)
         ("tags", { } tags) => tags.Length == 0 ? null : tags.Trim(';').Replace(';', ','),
         _ => text,
     };
-
-    static (long Ticks, long Id) Cursor(string after)
-    {
-        var parts = after.Split('-');
-        return parts.Length == 2 && long.TryParse(parts[0], CultureInfo.InvariantCulture, out var ticks) && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var id)
-            ? (ticks, id) : throw new FailureException(
-                FailureKind.Invalid, $"'{after}' is no cursor of this list.", "Leave --after out for the first page; each page ends with the cursor of the next.");
-    }
 
     /// <summary>The name that a guest bore at a change: what the next change of it was from, or its name now; null for what is no guest. Another guest may have its vmid since.</summary>
     internal static string? NameOf(DbConnection connection, string cluster, string kind, string subject, DateTimeOffset seen)

@@ -25,6 +25,7 @@ public static class InventoryRoom
             .AddSingleton<History>()
             .AddSingleton<NetChanges>()
             .AddSingleton<ReadingAge>()
+            .AddSingleton<ChangeFeed>()
             .AddSingleton<ReadingsWriter>()
             .AddSingleton<StatusRefresh>()
             .AddSingleton(s => new Sweep(
@@ -43,6 +44,7 @@ public static class InventoryRoom
             .AddVerb<ListNodes, ListNodesRequest, Page<NodeRow>>()
             .AddVerb<ShowNode, ShowNodeRequest, NodeDetail>()
             .AddVerb<ListHistory, ListHistoryRequest, Page<ChangeRow>>()
+            .AddStreamVerb<WatchHistory, WatchHistoryRequest, ChangeRow>()
             .AddVerb<ShowGuestHistory, GuestHistoryRequest, Page<ChangeRow>>()
             .AddVerb<ShowNodeHistory, NodeHistoryRequest, Page<ChangeRow>>();
     }

@@ -23,7 +23,7 @@ sealed record SightWritten(int Before, int Added, IReadOnlyList<Vanished> Vanish
 }
 
 /// <summary>The one writer of readings: batches, each in one transaction.</summary>
-sealed class ReadingsWriter(Database database, InventoryOptions options)
+sealed class ReadingsWriter(Database database, ChangeFeed feed, InventoryOptions options)
 {
     /// <summary>Writes what differs from the last sight of a cluster.</summary>
     public Task<SightWritten> WriteAsync(ClusterSight sight, CancellationToken ct) => InTransactionAsync((connection, transaction) =>
@@ -85,6 +85,7 @@ sealed class ReadingsWriter(Database database, InventoryOptions options)
         await using var writing = await database.WriteAsync(Durability.Normal, ct);
         var result = write(writing.Connection, writing.Transaction);
         await writing.CommitAsync(ct);
+        feed.Nudge();
         return result;
     }
 }

@@ -24,6 +24,7 @@ public static class ApiRoutes
         foreach (var route in routes)
             web.MapMethods(route.Template, [route.Method], (RequestDelegate)new VerbEndpoint(route, parts, reader, plans, guards).AnswerAsync);
         plans.Map(web);
+        new ConsoleEndpoint(parts, options).Map(web);
         var description = new Lazy<byte[]>(() => OpenApi.ApiDescription.Write(routes, parts.Version));
         web.MapMethods("/openapi/v1.json", ["GET"], (RequestDelegate)(http =>
         {

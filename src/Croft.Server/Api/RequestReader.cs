@@ -21,6 +21,8 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
         List<Fault> faults = [];
         ReadPath(route, request, http, faults);
         ReadQuery(route, request, http.Request.Query, faults);
+        // What a client was told last is newer than what it asked at first.
+        if (route.Verb.Streams && http.Request.Headers[EventStream.LastEventId] is [{ Length: > 0 } told] && EventStream.ResumedBy(route.Verb.Request) is { } resumed) Fill(request, resumed, [told], faults);
         if (route.HasBody) await ReadBodyAsync(route, request, http, faults);
         if (faults.Count > 0)
             throw new FailureException(new Failure(FailureKind.Invalid, $"'{route.Verb.FullName}' was not done: {string.Join("; ", faults.Select(f => $"{f.Field} {f.Message}"))}.") { Faults = faults });

@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.Identity;
 using Croft.Engine.Verbs;
 using Croft.Server.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestRe
     public const string Face = "rest";
 
     readonly VerbEntry entry = parts.Catalogue[route.Verb.FullName];
+    readonly EventStream streams = new(route.Verb.Result, parts.Time);
 
     public Task AnswerAsync(HttpContext http) => guards.Repeats.OnceAsync(http, tellsTwice: !route.Verb.RevealsSecrets, () => AnswerOnceAsync(http));
 
@@ -18,11 +20,17 @@ internal sealed class VerbEndpoint(VerbRoute route, ServerParts parts, RequestRe
     {
         var request = await reader.ReadAsync(route, http);
         var context = PlanEndpoints.ContextOf(http);
-        if (route.Verb.Streams) await EventStream.WriteAsync(http, parts.Runner.StreamAsync(entry, request, context, http.RequestAborted), route.Verb.Result, parts.Time);
+        if (route.Verb.Streams) await streams.WriteAsync(http, (reached, ct) => parts.Runner.StreamAsync(entry, request, Lasting(http, context, reached), ct));
         else if (route.Verb.Effect is not Effect.Reads && await guards.Versions.RefusalAsync(route, request, http, context) is { } refusal) await refusal.WriteAsync(http);
         else if (route.Verb.AsksFor(request) is { } asked && !asked.IsMetBy(http.Request.Query[RequestReader.Confirm])) await Unconfirmed(asked, http).WriteAsync(http);
         else if (route.Verb.Plans) await ChangeAsync(http, request, context);
         else await ReadAsync(http, request, context);
+    }
+
+    VerbContext Lasting(HttpContext http, VerbContext context, Action<string> reached)
+    {
+        var caller = http.Features.Get<Caller>()!;
+        return context with { Anew = async ct => (await parts.Callers.AgainAsync(caller, ct))?.Actor, Reached = reached };
     }
 
     Problem Unconfirmed(Confirmation asked, HttpContext http) => new(StatusCodes.Status403Forbidden, "not confirmed", $"'{route.Verb.FullName} {asked.Type}' has to be confirmed: {asked.Because}")

@@ -45,8 +45,10 @@ internal sealed class Doors(ServerParts parts)
         if (outcome.Session is not { } session)
         {
             if (outcome.Wait is { } wait) http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            await new Problem(outcome.Wait is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status429TooManyRequests, "not signed in", "Name, password or code is wrong.")
+            await new Problem(outcome.Wait is null ? StatusCodes.Status401Unauthorized : StatusCodes.Status429TooManyRequests, "not signed in",
+                outcome.Untried ? "Nothing was looked at: too many tries have failed, or too many are made at once." : "Name, password or code is wrong.")
             {
+                Kind = FailureKind.Denied,
                 WayOut = outcome.Wait is { } pause ? $"Try again in {Durations.Of(pause)}." : "Try again.",
             }.WriteAsync(http);
             return;
@@ -66,8 +68,14 @@ internal sealed class Doors(ServerParts parts)
     /// <summary>True where a call that a session's cookie came with was made by a page of this server (OWASP: custom header, and the origin).</summary>
     public static bool IsOwnPage(HttpContext http) =>
         HttpMethods.IsGet(http.Request.Method)
+        // How a WebSocket begins over HTTP/2; its endpoint looks at the origin.
+        || HttpMethods.IsConnect(http.Request.Method)
         || (http.Request.Headers.ContainsKey(SamePage)
-            && (http.Request.Headers.Origin is not [{ } origin] || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value)));
+            && (http.Request.Headers.Origin.Count == 0 || IsOwnOrigin(http)));
+
+    /// <summary>True where the page that calls says that it is of this server.</summary>
+    public static bool IsOwnOrigin(HttpContext http) =>
+        http.Request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == http.Request.Host.Value;
 
     static async Task<IReadOnlyDictionary<string, string>> ReadAsync(HttpContext http, params string[] names)
     {

@@ -55,6 +55,7 @@ public sealed class ServerHost : IAsyncDisposable
         var shield = new Shield(options, parts, limits);
         web.Use(shield.AroundAsync);
         web.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !http.Request.Path.StartsWithSegments(VerbRoute.Root, StringComparison.OrdinalIgnoreCase), ApiPage.Use);
+        web.UseWebSockets();
         web.UseRouting();
         web.Use(shield.AdmitAsync);
         var keeper = new RunKeeper(parts, Path.Combine(options.Folder, "runs"));

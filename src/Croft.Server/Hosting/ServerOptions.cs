@@ -33,6 +33,15 @@ public sealed record ServerOptions
     /// <summary>Bytes a second that whoever asks has to take, on average: who takes none of a long list holds it in memory.</summary>
     public int LeastTaken { get; init; } = 8 << 10;
 
+    /// <summary>Guests' consoles at once, of all and of one token or session.</summary>
+    public int MostConsoles { get; init; } = 200;
+
+    /// <inheritdoc cref="MostConsoles"/>
+    public int MostConsolesOfOne { get; init; } = 20;
+
+    /// <summary>Time after which a console ends in which nothing was typed or shown.</summary>
+    public TimeSpan ConsoleIdle { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Connections at once.</summary>
     public int MostConnections { get; init; } = 10_000;
 }

@@ -1,4 +1,5 @@
 using Croft.Engine.Access;
+using Croft.Engine.Guests;
 using Croft.Engine.Identity;
 using Croft.Engine.Inventory;
 using Croft.Engine.Runs;
@@ -28,6 +29,8 @@ public sealed class ServerParts(IServiceProvider services, string version)
     internal Callers Callers { get; } = services.GetRequiredService<Callers>();
 
     internal CallKeys CallKeys { get; } = services.GetRequiredService<CallKeys>();
+
+    internal GuestConsole Consoles { get; } = services.GetRequiredService<GuestConsole>();
 
     internal SignIn SignIn { get; } = services.GetRequiredService<SignIn>();
 

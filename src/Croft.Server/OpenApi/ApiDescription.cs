@@ -76,6 +76,7 @@ public static class ApiDescription
             ["x-effect"] = Words.Camel(verb.Effect.ToString()),
         };
         if (route.Method != "GET") parameters.Add(new JsonObject { ["name"] = Repeats.Header, ["in"] = "header", ["schema"] = new JsonObject { ["type"] = "string", ["maxLength"] = 200 }, ["description"] = "A key of the caller's: sent again with it, the call is answered as before and not carried out again." });
+        if (verb.Streams && EventStream.ResumedBy(verb.Request) is not null) parameters.Add(new JsonObject { ["name"] = EventStream.LastEventId, ["in"] = "header", ["schema"] = new JsonObject { ["type"] = "string" }, ["description"] = "Id of the event told last: goes on after it, as clients of event streams do by themselves." });
         if (route.File is { } file) parameters.Add(Parameter(file, "query", schemas));
         if (parameters.Count > 0) operation["parameters"] = parameters;
         if (route.File is not null) operation["requestBody"] = Body("application/octet-stream", [], required: true);

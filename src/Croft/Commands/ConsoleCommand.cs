@@ -2,10 +2,11 @@ using System.CommandLine;
 using Croft.Cli;
 using Croft.Contracts;
 using Croft.Engine.Guests;
+using Croft.Remote;
 
 namespace Croft.Commands;
 
-/// <summary><c>guest console</c>: a guest's terminal in this one; no other face can carry it.</summary>
+/// <summary><c>guest console</c>: a guest's terminal in this one, also over a server.</summary>
 static class ConsoleCommand
 {
     /// <summary>Ctrl-], as telnet and virsh have it.</summary>
@@ -29,12 +30,21 @@ static class ConsoleCommand
     {
         if (!terminal.InIsTerminal || !terminal.OutIsTerminal)
             throw new FailureException(FailureKind.Unsupported, "A console needs a terminal to type into and to show on.", "Run it at one; for a single command in a virtual machine: croft guest exec GUEST -- COMMAND");
-        var end = await croft.Here("guest console").ConsoleAsync(request, (console, stop) => HoldAsync(terminal, console, stop), ct);
+        var end = croft.Remote is not null
+            ? await OverServerAsync(terminal, croft, request, ct)
+            : await croft.Invoker.ConsoleAsync(request, (console, stop) => HoldAsync(terminal, new LocalConsole(console), stop), ct);
         await terminal.Error.WriteLineAsync($"\nconsole of {request.Guest}: {end}".AsMemory(), ct);
         return ExitCodes.Done;
     }
 
-    static async Task<string> HoldAsync(CliTerminal terminal, OpenConsole console, CancellationToken ct)
+    static async Task<string> OverServerAsync(CliTerminal terminal, Composition croft, ConsoleGuestRequest request, CancellationToken ct)
+    {
+        using var server = croft.Connection(terminal);
+        await using var console = await RemoteConsole.OpenAsync(server, croft.Remote!.Url, request, ct);
+        return await HoldAsync(terminal, console, ct);
+    }
+
+    static async Task<string> HoldAsync(CliTerminal terminal, IConsole console, CancellationToken ct)
     {
         await terminal.Error.WriteLineAsync($"Console of {console.Guest}{(console.Serial is { } port ? $" on {port}" : "")}; Ctrl-] leaves.".AsMemory(), ct);
         using var raw = terminal.TakeOver() ?? throw new FailureException(FailureKind.Unsupported, "This terminal can't hand on every key as it is typed.", "Use one of a Unix system.");
@@ -51,12 +61,12 @@ static class ConsoleCommand
         return await first;
     }
 
-    static async Task ResizeAsync(RawTerminal raw, OpenConsole console, CancellationToken ct)
+    static async Task ResizeAsync(RawTerminal raw, IConsole console, CancellationToken ct)
     {
         try
         {
             var (columns, rows) = raw.Size;
-            if (columns > 0 && rows > 0) await console.Terminal.ResizeAsync(columns, rows, ct);
+            if (columns > 0 && rows > 0) await console.ResizeAsync(columns, rows, ct);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -64,7 +74,7 @@ static class ConsoleCommand
         }
     }
 
-    static Task<string> TypeAsync(RawTerminal raw, OpenConsole console, CancellationToken ct) => Task.Run(async () =>
+    static Task<string> TypeAsync(RawTerminal raw, IConsole console, CancellationToken ct) => Task.Run(async () =>
     {
         var keys = new byte[4096];
         while (true)
@@ -73,24 +83,24 @@ static class ConsoleCommand
             var leave = keys.AsSpan(0, count).IndexOf(Leave);
             try
             {
-                await console.Terminal.WriteAsync(keys.AsMemory(0, leave < 0 ? count : leave), ct);
+                await console.WriteAsync(keys.AsMemory(0, leave < 0 ? count : leave), ct);
             }
             catch (IOException)
             {
-                return "closed by the guest";
+                return console.Ended;
             }
             if (leave >= 0 || count == 0) return "left";
         }
     }, ct);
 
-    static async Task<string> ShowAsync(RawTerminal raw, OpenConsole console, CancellationToken ct)
+    static async Task<string> ShowAsync(RawTerminal raw, IConsole console, CancellationToken ct)
     {
         var screen = new byte[16 * 1024];
-        while (await console.Terminal.ReadAsync(screen, ct) is > 0 and var count)
+        while (await console.ReadAsync(screen, ct) is > 0 and var count)
         {
             await raw.Shown.WriteAsync(screen.AsMemory(0, count), ct);
             await raw.Shown.FlushAsync(ct);
         }
-        return "closed by the guest";
+        return console.Ended;
     }
 }

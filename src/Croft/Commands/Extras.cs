@@ -14,6 +14,7 @@ static class Extras
         LoopCommand.For(terminal, croft),
         ServeCommand.For(terminal, croft),
         ServerStateCommand.For(terminal, croft),
+        SetupCommand.For(terminal, croft),
         LoginCommand.Login(terminal, croft),
         LoginCommand.Logout(terminal, croft),
         ConsoleCommand.For(terminal, croft),

@@ -66,8 +66,7 @@ static class ServerStateCommand
 
     static async Task<string> AskAsync(string question, CliTerminal terminal, CancellationToken ct)
     {
-        await terminal.Error.WriteAsync(question.AsMemory(), ct);
-        var typed = await Task.Run(terminal.ReadSecret, ct).WaitAsync(ct);
+        var typed = await Task.Run(() => terminal.ReadSecret(() => terminal.Error.Write(question)), ct).WaitAsync(ct);
         await terminal.Error.WriteLineAsync(ReadOnlyMemory<char>.Empty, ct);
         return typed is { Length: > 0 } ? typed : throw new FailureException(FailureKind.Invalid, "No passphrase was typed.");
     }

@@ -13,6 +13,9 @@ sealed record RemoteFolder(Uri Url, string? Fingerprint)
 {
     static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>The token that <c>croft login</c> made for it, and whose; null for one that was given.</summary>
+    public MadeToken? Made { get; init; }
+
     /// <summary>The folder that says so.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string Folder { get; init; } = "";
@@ -77,3 +80,8 @@ sealed record RemoteFolder(Uri Url, string? Fingerprint)
 
     static string MarkOf(string folder) => Path.Combine(folder, ".croft", "server");
 }
+
+/// <summary>A token that was made for a folder.</summary>
+/// <param name="User">Whose.</param>
+/// <param name="Name">Its name, by which it is revoked.</param>
+sealed record MadeToken(string User, string Name);

@@ -127,32 +127,6 @@ sealed class RemoteInvoker(ServerConnection server, string target, IReadOnlyList
     /// <remarks>They are the server's, which goes on with them itself.</remarks>
     public Task<IReadOnlyList<int>> InterruptedRunsAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<int>>([]);
 
-    /// <summary>Names of a noun for completion; none where they can't be told in time.</summary>
-    public async Task<IReadOnlyList<string>> NamesAsync(string noun, CancellationToken ct)
-    {
-        using var patient = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patient.CancelAfter(TimeSpan.FromSeconds(2));
-        try
-        {
-            return noun switch
-            {
-                "guest" or "vm" or "container" => [.. (await ListAsync<GuestRow>("guest list", new ListGuestsRequest { Type = noun switch { "vm" => GuestType.Vm, "container" => GuestType.Ct, _ => null } }, patient.Token)).SelectMany(g => new[] { g.Name, string.Create(CultureInfo.InvariantCulture, $"{g.Cluster}/{g.Vmid}") })],
-                "cluster" => [.. (await ListAsync<ClusterRow>("cluster list", new ListClustersRequest(), patient.Token)).Select(c => c.Name)],
-                "node" => [.. (await ListAsync<NodeRow>("node list", new ListNodesRequest(), patient.Token)).Select(n => n.Node)],
-                "storage" => [.. (await ListAsync<StorageRow>("storage list", new ListStoragesRequest(), patient.Token)).Select(s => s.Storage)],
-                "run" => [.. (await ListAsync<RunRow>("run list", new ListRunsRequest { Limit = 20 }, patient.Token)).Select(r => r.Id.ToString(CultureInfo.InvariantCulture))],
-                _ => [],
-            };
-        }
-        catch (Exception e) when (e is FailureException || (e is OperationCanceledException && !ct.IsCancellationRequested))
-        {
-            // A shell that completes is no place to explain what is wrong.
-            return [];
-        }
-    }
-
-    async Task<IReadOnlyList<T>> ListAsync<T>(string verb, object request, CancellationToken ct) where T : class => ((Page<T>)await RunAsync(Verb(verb), request, ct)).Items;
-
     static bool IsHere(VerbInfo verb) => !verb.NeedsWorkspace && !verb.AbsentFrom.ContainsKey("rest");
 
     VerbInfo Demand(VerbInfo verb) => verb.AbsentFrom.TryGetValue("rest", out var reason)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.WebSockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -14,6 +15,8 @@ sealed class ServerConnection : IDisposable
 {
     readonly HttpClient client;
     readonly Uri url;
+    readonly string? token;
+    readonly RemoteCertificateValidationCallback judge;
     string? seen;
     DateTime? ended;
 
@@ -23,7 +26,13 @@ sealed class ServerConnection : IDisposable
     /// <param name="token">The caller's token; null for calls that need none.</param>
     public ServerConnection(Uri url, string? fingerprint, string? token)
     {
-        this.url = url;
+        (this.url, this.token) = (url, token);
+        judge = (_, shown, _, errors) =>
+        {
+            seen = shown is null ? null : Convert.ToHexString(SHA256.HashData(shown.GetRawCertData()));
+            ended = shown is X509Certificate2 { NotAfter: var end } && end.ToUniversalTime() < TimeProvider.System.GetUtcNow().UtcDateTime ? end.ToUniversalTime() : null;
+            return ended is null && (fingerprint is null ? errors == SslPolicyErrors.None : seen == fingerprint);
+        };
         client = new HttpClient(new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(10),
@@ -34,12 +43,7 @@ sealed class ServerConnection : IDisposable
             AllowAutoRedirect = false,
             SslOptions =
             {
-                RemoteCertificateValidationCallback = (_, shown, _, errors) =>
-                {
-                    seen = shown is null ? null : Convert.ToHexString(SHA256.HashData(shown.GetRawCertData()));
-                    ended = shown is X509Certificate2 { NotAfter: var end } && end.ToUniversalTime() < TimeProvider.System.GetUtcNow().UtcDateTime ? end.ToUniversalTime() : null;
-                    return ended is null && (fingerprint is null ? errors == SslPolicyErrors.None : seen == fingerprint);
-                },
+                RemoteCertificateValidationCallback = judge,
             },
         })
         { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestVersion = HttpVersion.Version20 };
@@ -90,6 +94,43 @@ sealed class ServerConnection : IDisposable
         using (answer) throw new FailureException(await RefusalAsync(answer, ct));
     }
 
+    /// <summary>Opens a WebSocket; whoever gets it closes it.</summary>
+    public async Task<ClientWebSocket> SocketAsync(string path, CancellationToken ct)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            socket.Options.RemoteCertificateValidationCallback = judge;
+            socket.Options.CollectHttpResponseDetails = true;
+            socket.Options.KeepAliveInterval = socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+            if (token is not null) socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+            var at = new UriBuilder(new Uri(url, path)) { Scheme = url.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs };
+            await socket.ConnectAsync(at.Uri, ct);
+            return socket;
+        }
+        catch (WebSocketException e)
+        {
+            var status = socket.HttpStatusCode;
+            socket.Dispose();
+            throw new FailureException(status switch
+            {
+                HttpStatusCode.Unauthorized => Unknown,
+                HttpStatusCode.Conflict => new Failure(FailureKind.Conflict, $"{url} holds as many consoles as it may already.") { WayOut = "Leave one: Ctrl-]." },
+                HttpStatusCode.TooManyRequests => new Failure(FailureKind.Conflict, $"{url} is called too often by this token.") { WayOut = "Wait a second." },
+                HttpStatusCode.NotFound => new Failure(FailureKind.Unsupported, $"{url} holds no consoles: it is an older Croft, or what stands between does not pass them on.") { WayOut = "Compare: croft version." },
+                _ when e.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } silent => Silent(silent),
+                _ => new Failure(FailureKind.Unreachable, $"{url} opened no console.") { Cause = e.InnerException?.Message ?? e.Message, WayOut = "Look whether what stands between passes WebSockets on." },
+            }, e);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    Failure Unknown => new(FailureKind.Denied, $"{url} does not know your token, or no longer.") { WayOut = $"Log in again: croft login {url}" };
+
     Failure Silent(HttpRequestException e) => e.InnerException is AuthenticationException && ended is { } end
         ? new(FailureKind.Unreachable, $"The certificate of {url} has expired, at {end:yyyy-MM-dd HH:mm} UTC.")
         {
@@ -106,18 +147,12 @@ sealed class ServerConnection : IDisposable
 
     async Task<Failure> RefusalAsync(HttpResponseMessage answer, CancellationToken ct)
     {
-        if (answer.StatusCode == HttpStatusCode.Unauthorized)
-            return new Failure(FailureKind.Denied, $"{url} does not know your token, or no longer.") { WayOut = $"Log in again: croft login {url}" };
+        if (answer.StatusCode == HttpStatusCode.Unauthorized && token is not null)
+            return Unknown;
         try
         {
             using var problem = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(ct), default, ct);
-            var root = problem.RootElement;
-            return new Failure(Kind(root, answer.StatusCode), Text(root, "detail") ?? $"{url} answered {(int)answer.StatusCode}.")
-            {
-                Cause = Text(root, "cause"),
-                WayOut = Text(root, "wayOut"),
-                Faults = root.TryGetProperty("faults", out var faults) ? faults.Deserialize<IReadOnlyList<Fault>>(ContractJson.Shown)! : [],
-            };
+            return Of(problem.RootElement, answer.StatusCode, url);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException or InvalidOperationException)
         {
@@ -125,8 +160,17 @@ sealed class ServerConnection : IDisposable
         }
     }
 
+    /// <summary>The failure that a problem tells.</summary>
+    public static Failure Of(JsonElement problem, HttpStatusCode status, Uri url) => new(Kind(problem, status), Text(problem, "detail") ?? $"{url} answered {(int)status}.")
+    {
+        Cause = Text(problem, "cause"),
+        WayOut = Text(problem, "wayOut"),
+        Faults = problem.TryGetProperty("faults", out var faults) && faults.ValueKind == JsonValueKind.Array ? faults.Deserialize<IReadOnlyList<Fault>>(ContractJson.Shown)! : [],
+    };
+
     static FailureKind Kind(JsonElement problem, HttpStatusCode status) =>
         Enum.TryParse<FailureKind>(Text(problem, "kind"), ignoreCase: true, out var kind) ? kind
+        : status is HttpStatusCode.Unauthorized ? FailureKind.Denied
         : status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable ? FailureKind.Conflict
         : FailureKind.Unsupported;
 

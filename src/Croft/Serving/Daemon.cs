@@ -37,10 +37,12 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
                 ? $"As it was it lies in {copy}."
                 : "A Croft before this one can't use it any more: before the next upgrade, make a backup (croft server backup)."));
         await using var server = await ServerHost.StartAsync(options, croft.Server(), ct);
-        var token = await LetInAsync(wishes, options, ct);
+        var (token, setup) = await LetInAsync(wishes, options, ct);
         foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
         await SayAsync($"  certificate: {server.Fingerprint}");
         if (server.CertificateNotice is { } notice) await SayAsync($"  {notice}");
+        if (setup is not null)
+            await SayAsync($"Nobody can sign in yet. This makes the first administrator, also from another machine with the token in {setup.FullName}:\n  croft setup {server.Urls[0].ToString().TrimEnd('/')} --setup-token-file {setup.FullName} --fingerprint {server.Fingerprint.Replace(":", "", StringComparison.Ordinal)}");
         using var visit = wishes.Sandbox is not null && token is not null ? await VisitAsync(wishes.Here, server, token) : null;
         ServiceNotice.Say(ServiceNotice.Ready);
         try
@@ -69,8 +71,8 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
     }
 
     /// <summary>Writes what the first comers need into files of mode 0600; nothing of it is ever said.</summary>
-    /// <returns>The administrator's token, where one was made.</returns>
-    async Task<string?> LetInAsync(ServeWishes wishes, ServerOptions options, CancellationToken ct)
+    /// <returns>The administrator's token, and the file with the setup token; each where one was made.</returns>
+    async Task<(string? Token, FileInfo? Setup)> LetInAsync(ServeWishes wishes, ServerOptions options, CancellationToken ct)
     {
         var setup = croft.Get<Setup>();
         var token = wishes is { AdministratorToken: null, Sandbox: null } ? null : await setup.IssueAdministratorTokenAsync("admin", ct);
@@ -83,13 +85,10 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         if (await setup.IssueAsync(ct) is { } first)
         {
             SandboxCommand.Write(file, [first]);
-            await SayAsync($"Nobody can sign in yet; {file.FullName} holds the token that makes the first administrator.");
+            return (token, file);
         }
-        else if (wishes.SetupToken is null)
-        {
-            file.Delete();
-        }
-        return token;
+        if (wishes.SetupToken is null) file.Delete();
+        return (token, null);
     }
 
     // A loop turns every second: only a trouble that is another than the last is news.

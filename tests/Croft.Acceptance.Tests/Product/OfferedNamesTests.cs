@@ -19,7 +19,8 @@ public sealed class OfferedNamesTests
         await witness.PostAsync("/cluster/firewall/groups", ("group", "webs"));
         using var folder = new TestFolder();
         await using var croft = new Composition(new WorkspaceLocation(folder.Workspace, folder.Beside("config"), folder.Beside("state")), "test");
-        (await croft.Invoker.NamesAsync("cluster", Ct)).ShouldBeEmpty("there is no workspace");
+        var names = new OfferedNames(croft.Invoker, croft.Catalogue);
+        (await names.OfAsync("cluster", Ct)).ShouldBeEmpty("there is no workspace");
         await DoAsync(croft, "init", new InitRequest());
         await DoAsync(croft, "cluster add", new AddClusterRequest { Name = "lab", Url = cluster.Url.ToString(), Token = cluster.Token, Fingerprint = cluster.Fingerprint });
         await DoAsync(croft, "sync", new SyncRequest());
@@ -32,8 +33,8 @@ public sealed class OfferedNamesTests
             ("action", "REJECT"), ("action", "webs"), ("macro", "SSH"), ("alias", "office"), ("address", "+admins"), ("name", "admins"),
         ];
         foreach (var (noun, name) in all)
-            await Eventually.BeAsync($"{noun} {name} is offered", async () => (await croft.Invoker.NamesAsync(noun, Ct)).Contains(name));
-        (await croft.Invoker.NamesAsync("nonsense", Ct)).ShouldBeEmpty();
+            await Eventually.BeAsync($"{noun} {name} is offered", async () => (await names.OfAsync(noun, Ct)).Contains(name));
+        (await names.OfAsync("nonsense", Ct)).ShouldBeEmpty();
     }
 
     static VerbInfo Verb(Composition croft, string name) => croft.Catalogue.First(v => v.FullName == name);

@@ -66,7 +66,11 @@ internal sealed class Shell
             OutIsTerminal = Width is not null,
             ErrorIsTerminal = Width is not null,
             Width = () => Width ?? 80,
-            ReadSecret = () => Secrets.TryDequeue(out var secret) ? secret : null,
+            ReadSecret = ask =>
+            {
+                ask();
+                return Secrets.TryDequeue(out var secret) ? secret : null;
+            },
             OpenKeyboard = Keyboard is null ? null : () => Keyboard,
             OnInterrupt = pressed =>
             {

@@ -16,6 +16,7 @@ sealed class EstateWorkspace : IAsyncDisposable
     readonly DirectoryInfo root = Directory.CreateTempSubdirectory("croft-estate-");
     readonly List<SandboxCluster> sandboxes = [];
     readonly ServiceProvider services;
+    readonly List<ServiceProvider> more = [];
     readonly VerbContext context = new(Actor.Local("anna", "desk"), "test");
 
     EstateWorkspace(Action<IServiceCollection>? replace)
@@ -106,6 +107,13 @@ sealed class EstateWorkspace : IAsyncDisposable
         return past;
     }
 
+    /// <summary>The same workspace, as another process has it.</summary>
+    public ServiceProvider Again()
+    {
+        more.Add(new ServiceCollection().AddCroftEngine(Location).BuildServiceProvider());
+        return more[^1];
+    }
+
     /// <summary>Makes a reading old, as the world's going on would.</summary>
     public async Task TamperAsync(string sql)
     {
@@ -132,6 +140,8 @@ sealed class EstateWorkspace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var other in more)
+            await other.DisposeAsync();
         await services.DisposeAsync();
         foreach (var sandbox in sandboxes)
             await sandbox.DisposeAsync();

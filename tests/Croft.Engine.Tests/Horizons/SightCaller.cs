@@ -13,7 +13,7 @@ sealed record SightAnswer(FailureKind? Failed, JsonNode Told)
     public string Text { get; } = Told.ToJsonString(SightCaller.Options);
 
     /// <summary>The rows of a list.</summary>
-    public IReadOnlyList<JsonObject> Rows => [.. (Told["items"] as JsonArray ?? []).OfType<JsonObject>()];
+    public IReadOnlyList<JsonObject> Rows => [.. (Told as JsonArray ?? Told["items"] as JsonArray ?? []).OfType<JsonObject>()];
 }
 
 /// <summary>Calls any verb as anybody, by the one way in that faces have.</summary>
@@ -45,7 +45,7 @@ sealed class SightCaller(SightEstate estate)
             return new(null, Told(entry.Info switch
             {
                 { Plans: true } => await runner.PlanAsync(entry, read, context, Ct),
-                { Streams: true } => await FirstAsync(runner.StreamAsync(entry, read, context, Ct)),
+                { Streams: true } => await FirstAsync(told => runner.StreamAsync(entry, read, context with { Reached = told }, Ct)),
                 _ => await runner.RunAsync(entry, read, context, Ct),
             }, verb));
         }
@@ -56,17 +56,19 @@ sealed class SightCaller(SightEstate estate)
     }
 
     // A stream may have no end, and drift is looked at every few seconds.
-    static async Task<List<object>> FirstAsync(IAsyncEnumerable<object> items)
+    static async Task<List<object>> FirstAsync(Func<Action<string>, IAsyncEnumerable<object>> open)
     {
+        var places = 0;
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         enough.CancelAfter(TimeSpan.FromSeconds(2));
         var first = new List<object>();
         try
         {
-            await foreach (var item in items.WithCancellation(enough.Token))
+            // One that tells how far it came has told all there was a moment after it says so again.
+            await foreach (var item in open(_ => enough.CancelAfter(++places == 1 ? 2000 : 200)).WithCancellation(enough.Token))
             {
                 first.Add(item);
-                if (first.Count == 50) break;
+                if (first.Count == 1000) break;
             }
         }
         catch (OperationCanceledException) when (!Ct.IsCancellationRequested)
@@ -80,7 +82,7 @@ sealed class SightCaller(SightEstate estate)
     {
         var node = JsonSerializer.SerializeToNode(result, result.GetType(), Options)!;
         // Moments are what these are about.
-        Strip(node, verb is "history list" or "history guest" or "diff" or "backup list" ? Kept : []);
+        Strip(node, verb is "history list" or "history watch" or "history guest" or "diff" or "backup list" ? Kept : []);
         return node;
     }
 

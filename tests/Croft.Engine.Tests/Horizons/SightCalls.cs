@@ -184,6 +184,8 @@ static class SightCalls
         snapshot delete | Guest | {"guest":"$T","name":"before"}
         history list | None | {"limit":1000}
         history list | Cluster | {"cluster":"$T","limit":7}
+        history watch | None | {"after":"0-0"}
+        history watch | Cluster | {"cluster":"$T","after":"0-0"}
         history guest | Guest | {"guest":"$T","limit":1000}
         diff | None | {"from":"1 hour ago"}
         diff | Cluster | {"from":"1 hour ago","cluster":"$T"}

@@ -15,6 +15,7 @@ static class SightFilter
         ["backup list"] = (m, r) => Whole(m, r) || m.Sees(Text(r, "cluster"), r["vmid"]!.GetValue<int>(), r["made"] is { } made ? made.GetValue<DateTimeOffset>() : null) ? r : null,
         ["task list"] = (m, r) => Whole(m, r) || (Upid.Parse(Text(r, "upid")) is var task && m.Sees(Text(r, "cluster"), task.Id, task.Start)) ? r : null,
         ["history list"] = Changed,
+        ["history watch"] = Changed,
         ["diff"] = Changed,
         ["replication list"] = (m, r) => m.Sees(Text(r, "cluster"), Text(r, "job").Split('-')[0]) ? r : null,
         ["ha list"] = (m, r) =>

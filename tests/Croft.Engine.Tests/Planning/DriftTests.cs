@@ -1,4 +1,6 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
+using Croft.Engine.Verbs;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Tests.Planning;
@@ -38,6 +40,36 @@ public sealed class DriftTests
         drift.Author.ShouldNotBeNull().ShouldStartWith("root@pam");
         (await ListAsync(estate)).Items.ShouldHaveSingleItem().Since.ShouldBe(drift.Since);
         (await ListAsync(estate)).Differs.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Watch_DifferenceThatLeavesTheCallersSight_IsNotToldAsCleared()
+    {
+        await using var estate = await StartAsync();
+        await BehindAsync(estate, "web-50", "tags", "mine");
+        await estate.Lab.Process.RunAsync<SyncResult>("sync", new SyncRequest());
+        var bob = new Actor("bob", [new Grant([Contracts.Permissions.EstateRead], new GrantScope(ScopeKind.Tag, null, "mine"))]);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        List<string> told = [];
+        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var watching = Task.Run(async () =>
+        {
+            var process = estate.Lab.Process;
+            await foreach (var item in process.Get<VerbRunner>().StreamAsync(process.Get<Catalogue>()["drift watch"], new WatchDriftRequest { Every = 5 }, new VerbContext(bob, "test"), end.Token))
+            {
+                told.Add($"{((DriftEvent)item).What} {((DriftEvent)item).Drift}");
+                (told.Count == 1 ? first : second).TrySetResult();
+            }
+        }, Ct);
+        await first.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        told.ShouldBe(["found web-50/tags"]);
+
+        await BehindAsync(estate, "web-50", "tags", "theirs");
+        await estate.Lab.Process.RunAsync<SyncResult>("sync", new SyncRequest());
+        await Task.WhenAny(second.Task, Task.Delay(TimeSpan.FromSeconds(12), Ct));
+        told.Count.ShouldBe(1, string.Join(", ", told));
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => watching);
     }
 
     [Fact]

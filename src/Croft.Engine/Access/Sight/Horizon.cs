@@ -18,20 +18,16 @@ public sealed class Horizon
     static readonly AsyncLocal<Horizon?> current = new();
     static readonly Actor nobody = Actor.Holding("croft", Grant.All);
 
-    readonly Actor actor;
-    readonly Scopes seen;
     readonly VerbInfo? verb;
     readonly Func<Database>? database;
-    readonly Dictionary<string, Scopes> held = new(StringComparer.Ordinal);
-    Known known = Known.None;
-    HashSet<(string, int)> guests = [];
-    HashSet<string> told = [];
-    HashSet<(string, string)> nodes = [];
+
+    // Replaced as one: a stream's sight is renewed while it reads.
+    volatile Sight now;
 
     Horizon(Actor actor, VerbInfo? verb, Func<Database>? database)
     {
-        (this.actor, this.verb, this.database) = (actor, verb, database);
-        seen = Scopes.Of(actor, Permissions.EstateRead);
+        (this.verb, this.database) = (verb, database);
+        now = new Sight(actor, Known.None);
         // A grant on single guests is of no use to a verb about clusters: to it they are as unknown as the rest.
         IsNarrow = verb?.About is Part.Cluster or Part.Everything;
     }
@@ -87,15 +83,21 @@ public sealed class Horizon
     internal static Entered EnterEverything() => Everything.Enter();
 
     /// <summary>Takes over what the readings know now, after they were read anew.</summary>
-    internal async Task RenewAsync(CancellationToken ct)
+    internal Task RenewAsync(CancellationToken ct) => RenewAsync(actor, ct);
+
+    /// <summary>Takes over what an actor holds now, too.</summary>
+    internal async Task RenewAsync(Actor actor, CancellationToken ct)
     {
-        if (database is null)
-            return;
-        known = await Known.ReadAsync(database(), actor, ct);
-        guests = [.. seen.Everything ? [] : known.Guests.Where(g => seen.Hold(g.Value)).Select(g => g.Key)];
-        told = [.. guests.Select(g => g.Item1), .. seen.ClustersOfPools];
-        nodes = [.. guests.Select(g => (g.Item1, known.Guests[g].Node))];
+        if (database is not null)
+            now = new Sight(actor, await Known.ReadAsync(database(), actor, ct));
     }
+
+    Actor actor => now.Actor;
+    Scopes seen => now.Seen;
+    Known known => now.Known;
+    HashSet<(string, int)> guests => now.Guests;
+    HashSet<string> told => now.Told;
+    HashSet<(string, string)> nodes => now.Nodes;
 
     bool IsNarrow { get; }
 
@@ -231,11 +233,7 @@ public sealed class Horizon
         _ => scopes.Hold(cluster),
     }));
 
-    Scopes Held(string permission)
-    {
-        lock (held)
-            return held.TryGetValue(permission, out var scopes) ? scopes : held[permission] = Scopes.Of(actor, permission);
-    }
+    Scopes Held(string permission) => now.Held(permission);
 
     string Name(EstatePart part) =>
         part is { Cluster: { } cluster, Vmid: { } vmid } && known.Guests.TryGetValue((cluster, vmid), out var guest) ? $"{guest.Name} ({part})" : part.ToString();
@@ -248,6 +246,33 @@ public sealed class Horizon
     internal FailureException DeniedOn(string cluster) => Denied($"cluster {cluster}", $"It needs the permission {verb?.Permission} there; ask whoever owns this Croft.");
 
     FailureException Denied(string what, string way) => new(FailureKind.Denied, $"{actor.Name} may not '{verb?.FullName}': {what}.", way);
+
+    /// <summary>What an actor's grants and the readings come to.</summary>
+    sealed class Sight
+    {
+        readonly Dictionary<string, Scopes> held = new(StringComparer.Ordinal);
+
+        public Sight(Actor actor, Known known)
+        {
+            (Actor, Known, Seen) = (actor, known, Scopes.Of(actor, Permissions.EstateRead));
+            Guests = [.. Seen.Everything ? [] : known.Guests.Where(g => Seen.Hold(g.Value)).Select(g => g.Key)];
+            Told = [.. Guests.Select(g => g.Item1), .. Seen.ClustersOfPools];
+            Nodes = [.. Guests.Select(g => (g.Item1, known.Guests[g].Node))];
+        }
+
+        public Actor Actor { get; }
+        public Scopes Seen { get; }
+        public Known Known { get; }
+        public HashSet<(string, int)> Guests { get; }
+        public HashSet<string> Told { get; }
+        public HashSet<(string, string)> Nodes { get; }
+
+        public Scopes Held(string permission)
+        {
+            lock (held)
+                return held.TryGetValue(permission, out var scopes) ? scopes : held[permission] = Scopes.Of(Actor, permission);
+        }
+    }
 
     /// <summary>Puts back what was seen before.</summary>
     internal readonly struct Entered(Horizon? before) : IDisposable
