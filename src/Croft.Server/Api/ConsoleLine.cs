@@ -33,7 +33,7 @@ internal sealed class ConsoleLine(WebSocket socket) : IDisposable
             }
             catch (WebSocketException)
             {
-                return "the connection broke";
+                return "left without a closing";
             }
             Used = time.GetTimestamp();
             if (got.MessageType == WebSocketMessageType.Close) return "left";
@@ -57,7 +57,7 @@ internal sealed class ConsoleLine(WebSocket socket) : IDisposable
         while (await guest.ReadAsync(screen, ct) is > 0 and var count)
         {
             Used = time.GetTimestamp();
-            if (!await SendAsync(screen.AsMemory(0, count), WebSocketMessageType.Binary, ct)) return "the connection broke";
+            if (!await SendAsync(screen.AsMemory(0, count), WebSocketMessageType.Binary, ct)) return "left without a closing";
         }
         return "closed by the guest";
     }

@@ -56,6 +56,7 @@ static class ConsoleCommand
         var typed = TypeAsync(raw, console, end.Token);
         var shown = ShowAsync(raw, console, end.Token);
         var first = await Task.WhenAny(typed, shown);
+        await console.LeaveAsync();
         await end.CancelAsync();
         // A terminal's read ends with the next key only: it is left behind.
         return await first;

@@ -24,6 +24,9 @@ interface IConsole
     /// <summary>Tells the terminal's size.</summary>
     /// <exception cref="IOException">It has closed.</exception>
     Task ResizeAsync(int columns, int rows, CancellationToken ct);
+
+    /// <summary>Says that it is left, before what reads it is stopped.</summary>
+    Task LeaveAsync();
 }
 
 /// <summary>One that this process opened.</summary>
@@ -40,4 +43,6 @@ sealed class LocalConsole(OpenConsole open) : IConsole
     public Task WriteAsync(ReadOnlyMemory<byte> keys, CancellationToken ct) => open.Terminal.WriteAsync(keys, ct);
 
     public Task ResizeAsync(int columns, int rows, CancellationToken ct) => open.Terminal.ResizeAsync(columns, rows, ct);
+
+    public Task LeaveAsync() => Task.CompletedTask;
 }

@@ -92,7 +92,7 @@ sealed class RemoteConsole : IConsole, IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task LeaveAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
@@ -103,7 +103,12 @@ sealed class RemoteConsole : IConsole, IAsyncDisposable
         {
             // The server sees that nobody is there.
         }
+    }
+
+    public ValueTask DisposeAsync()
+    {
         socket.Dispose();
         writing.Dispose();
+        return ValueTask.CompletedTask;
     }
 }
