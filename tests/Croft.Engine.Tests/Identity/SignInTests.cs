@@ -109,7 +109,7 @@ public sealed class SignInTests
         {
             (await TryAsync(home, "wrong")).Wait.ShouldBe(TimeSpan.FromSeconds(seconds));
             // The right one is not even looked at, and asking makes nothing longer.
-            (await TryAsync(home, Household.Password)).ShouldBe(new SignInOutcome { Wait = TimeSpan.FromSeconds(seconds) });
+            (await TryAsync(home, Household.Password)).ShouldBe(new SignInOutcome { Wait = TimeSpan.FromSeconds(seconds), Untried = true });
             (await TryAsync(home, Household.Password, Elsewhere)).Session.ShouldNotBeNull();
             home.Time.Advance(TimeSpan.FromSeconds(seconds));
         }

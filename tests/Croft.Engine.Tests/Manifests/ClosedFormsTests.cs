@@ -47,10 +47,10 @@ public sealed class ClosedFormsTests
     public void Word_OfAClosedList_IsNamedWithTheRightOnes(string kind, string spec, string told) => Told(kind, "web", spec).ShouldStartWith(told);
 
     [Theory]
-    [InlineData("Pool", "colour: red", "6:3 spec.colour is no field of a Pool; it has comment, deletionPolicy, storage")]
-    [InlineData("Acl", "colour: red", "6:3 spec.colour is no field of an Acl; it has deletionPolicy, grants")]
+    [InlineData("Pool", "colour: red", "6:3 spec.colour is no field of a Pool; it has comment, deletionPolicy, reconcile, storage")]
+    [InlineData("Acl", "colour: red", "6:3 spec.colour is no field of an Acl; it has deletionPolicy, grants, reconcile")]
     [InlineData("RedundancyGroup", "colour: red", "6:3 spec.colour is no field of a RedundancyGroup; it has healthCheck, members, tags, wait")]
-    [InlineData("Role", "raw: { colour: red }", "6:3 spec.raw is no field of a Role: each key that there is has a type; it has deletionPolicy, privs")]
+    [InlineData("Role", "raw: { colour: red }", "6:3 spec.raw is no field of a Role: each key that there is has a type; it has deletionPolicy, privs, reconcile")]
     [InlineData("Storage", "{ type: dir, path: /x, colour: red }", "6:26 spec.colour is no field of a Storage; a key that Croft does not know goes below raw")]
     public void Key_ThatIsUnknown_GoesBelowRawOnlyWhereThereIsOne(string kind, string spec, string told) => Told(kind, kind == "Acl" ? "/" : "web", spec).ShouldStartWith(told);
 
