@@ -14,7 +14,7 @@ internal sealed class FilesOutput(Notes notes)
     {
         var there = files.Where(f => File.Exists(Path.Combine(folder, f.Path))).ToList();
         // What is as it would be written is in nobody's way.
-        var inTheWay = there.Where(f => !Holds(Path.Combine(folder, f.Path), f.Text)).ToList();
+        var inTheWay = there.Where(f => !f.IsDerived && !Holds(Path.Combine(folder, f.Path), f.Text)).ToList();
         if (inTheWay.Count > 0 && !replace)
         {
             throw new FailureException(FailureKind.Denied, $"{string.Join(", ", inTheWay.Take(Named).Select(f => Path.Combine(folder, f.Path)))}{(inTheWay.Count > Named ? $" and {inTheWay.Count - Named} more" : "")} {(inTheWay.Count == 1 ? "exists" : "exist")}, so nothing was written.",

@@ -19,6 +19,9 @@ public sealed record DocumentFile(string Path, string Text)
     /// <summary>True for a file that was not named and lies in the same workspace: what its documents give to those that were named counts, and nothing else of it.</summary>
     public bool IsBeside { get; init; }
 
+    /// <summary>True for one that Croft makes anew each time: one that is there is replaced without asking.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>True where a text says of itself that it is Croft's, in whatever form; such a one is read, any other left alone.</summary>
     public static bool NamesCroft(ReadOnlySpan<char> text)
     {

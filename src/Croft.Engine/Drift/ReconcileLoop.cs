@@ -86,7 +86,7 @@ sealed class ReconcileLoop(DriftReader drift, ReconcileRounds rounds, Reconciler
         if (last.State != RunState.Done)
             return string.Create(CultureInfo.InvariantCulture, $"{Called(fields[0])} could not be put back in {round.Rounds} tries since {round.Began:u}; Croft leaves it alone. See 'croft run show {round.Run}'.");
         var who = (await authors.NameAsync([.. fields.Select(f => f.Row)], ct)).Select(r => $"{r.Field}: {r.Author ?? Authors.Unrecorded}");
-        return string.Create(CultureInfo.InvariantCulture, $"{Called(fields[0])} was put back {round.Rounds} times since {round.Began:u} and changed again ({string.Join("; ", who)}); Croft leaves it alone. Find out who changes it; then 'croft drift revert {fields[0].Row.Name}', or 'croft drift accept' what is there.");
+        return string.Create(CultureInfo.InvariantCulture, $"{Called(fields[0])} was put back {round.Rounds} times since {round.Began:u} and changed again ({string.Join("; ", who)}); Croft leaves it alone. Find out who changes it; then 'croft drift revert {fields[0].Row.Name}', or 'croft drift accept' what is there. Croft begins anew once it was as wanted for {Durations.Of(options.ReconcileCalm)}, or when another spec of it is applied.");
     }
 
     /// <summary>Waits a little for what is under way; what takes longer is looked at in the next turn.</summary>

@@ -20,7 +20,7 @@ sealed class WatchHistory(ChangeFeed feed, Database database) : IStreamVerb<Watc
     {
         await DemandKnownAsync(request.Cluster, ct);
         var place = request.After is { } after ? await feed.PlaceAsync(after, ct) : await feed.NowAsync(ct);
-        context.Reached?.Invoke(place.ToString());
+        Reached(context, place);
         await foreach (var batch in feed.AfterAsync(place, ct))
         {
             // Who sees a guest follows from its readings, which were written with these changes.
@@ -29,8 +29,14 @@ sealed class WatchHistory(ChangeFeed feed, Database database) : IStreamVerb<Watc
             foreach (var (_, row) in batch.Where(c => IsAsked(request, c.Row)))
                 yield return row;
             // Also where nothing of it was told: who comes again need not read it again.
-            context.Reached?.Invoke(batch[^1].Place.ToString());
+            Reached(context, batch[^1].Place);
         }
+    }
+
+    // Of what is hidden nobody learns how much there is, nor when.
+    static void Reached(VerbContext context, ChangePlace place)
+    {
+        if (Horizon.Current.All) context.Reached?.Invoke(place.ToString());
     }
 
     async Task DemandKnownAsync(string? cluster, CancellationToken ct)

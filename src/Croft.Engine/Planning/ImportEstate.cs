@@ -70,7 +70,7 @@ sealed class ImportEstate(EstatePlanner planner, ClusterConnections connections,
     static IReadOnlyList<DocumentFile> Files(IReadOnlyList<ImportedDocument> documents, ImportResult result) =>
     [
         .. documents.Select(d => d.File),
-        new DocumentFile(ImportPaths.SchemaName, SpecSchema.Of(Kind.Names)),
-        new DocumentFile(ImportReport.Name, ImportReport.Write(result)),
+        new DocumentFile(ImportPaths.SchemaName, SpecSchema.Of(Kind.Names)) { IsDerived = true },
+        new DocumentFile(ImportReport.Name, ImportReport.Write(result)) { IsDerived = true },
     ];
 }

@@ -23,6 +23,9 @@ sealed record KeepSpecsAction(IReadOnlyList<KeptSpec> Keep, IReadOnlyList<KeptSp
         return new([.. Before, .. Forget], [.. Keep.Where(k => !managed.Contains((k.Cluster, k.Kind, k.Identity)))]) { Before = Keep };
     }
 
+    /// <summary>What it does, in the imperative.</summary>
+    public string Title => (Keep.Count, Forget.Count) is (0, 1) ? $"end the management of {Told}" : $"take note of {Told}";
+
     /// <summary>Whom it concerns: the only one by name, or how many.</summary>
     public string Told => (Keep.Count, Forget.Count) switch
     {

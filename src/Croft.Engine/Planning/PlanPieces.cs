@@ -79,7 +79,7 @@ static class PlanPieces
     static void Note(List<PlanStep> steps, KeepSpecsAction keeps, string[] after)
     {
         if (keeps.Keep.Count + keeps.Forget.Count == 0) return;
-        steps.Add(new PlanStep((steps.Count + 1).ToString(CultureInfo.InvariantCulture), $"take note of {keeps.Told}", KeepSpecsStep.Name, StepJson.Action(keeps)) { After = after, IsOwn = true });
+        steps.Add(new PlanStep((steps.Count + 1).ToString(CultureInfo.InvariantCulture), keeps.Title, KeepSpecsStep.Name, StepJson.Action(keeps)) { After = after, IsOwn = true });
     }
 
     /// <summary>What will be gone is agreed to by name, or by its number where there is much of it.</summary>

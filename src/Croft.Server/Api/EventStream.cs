@@ -6,6 +6,8 @@ using System.Text.Json;
 using Croft.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Croft.Server.Api;
 
@@ -30,8 +32,10 @@ internal sealed class EventStream(Type type, TimeProvider time)
     public async Task WriteAsync(HttpContext http, Func<Action<string>, CancellationToken, IAsyncEnumerable<object>> open)
     {
         string? reached = null;
+        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         var written = new Written(http, http.Request.Headers.Accept.ToString().Contains(Events, StringComparison.Ordinal));
-        await using var each = open(place => Volatile.Write(ref reached, place), http.RequestAborted).GetAsyncEnumerator(http.RequestAborted);
+        await using var each = open(place => Volatile.Write(ref reached, place), until.Token).GetAsyncEnumerator(until.Token);
         // What is refused at once is told by a status; later it can only be told in the stream.
         var next = each.MoveNextAsync().AsTask();
         await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(200), time, http.RequestAborted));
@@ -43,7 +47,7 @@ internal sealed class EventStream(Type type, TimeProvider time)
         try
         {
             await written.PlaceAsync(Volatile.Read(ref reached));
-            while (await WaitAsync(next, () => written.PlaceAsync(Volatile.Read(ref reached)), http.RequestAborted))
+            while (await WaitAsync(next, () => written.PlaceAsync(Volatile.Read(ref reached)), until.Token))
             {
                 await written.ItemAsync(Convert.ToString(resumes?.GetValue(each.Current), CultureInfo.InvariantCulture), each.Current, type);
                 next = each.MoveNextAsync().AsTask();
@@ -53,6 +57,11 @@ internal sealed class EventStream(Type type, TimeProvider time)
         catch (FailureException e)
         {
             await written.SendAsync(null, "failure", Problem.Of(e.Failure), typeof(Problem));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+        {
+            var stopped = new Failure(FailureKind.Unreachable, "The server stops.") { WayOut = "Ask again once it runs; the last id says where to go on." };
+            await written.SendAsync(null, "failure", Problem.Of(stopped), typeof(Problem));
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
         }
         catch (JsonException e)
         {
-            throw new FailureException(new Failure(FailureKind.Invalid, "The body is no JSON that can be read.") { Cause = $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}" }, e);
+            throw new FailureException(new Failure(FailureKind.Invalid, "The body is no JSON that can be read.") { Cause = e.LineNumber is { } line ? $"line {line + 1}, byte {e.BytePositionInLine + 1}" : e.Message }, e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Croft.Contracts;
 using Croft.Engine.Identity;
 using Croft.Server.Api;
 using Microsoft.AspNetCore.Builder;
@@ -34,7 +35,7 @@ internal sealed class PlainEndpoints(ServerParts parts, Metrics metrics)
         {
             if (http.Features.Get<Caller>() is not { } caller || !caller.Actor.May(Contracts.Permissions.EstateRead))
             {
-                await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "Figures are for this machine, or for a token that may see the estate.").WriteAsync(http);
+                await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "Figures are for this machine, or for a token that may see the estate.") { Kind = FailureKind.Denied, WayOut = "Send Authorization: Bearer TOKEN; 'croft token create' makes one." }.WriteAsync(http);
                 return;
             }
         }

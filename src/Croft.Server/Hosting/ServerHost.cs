@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Croft.Contracts;
 using Croft.Server.Api;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,7 @@ public sealed class ServerHost : IAsyncDisposable
 
     readonly WebApplication application;
     readonly ServerCertificate shown;
+    int left;
     readonly RunKeeper runs;
     readonly IReadOnlyList<IDisposable> own;
 
@@ -66,7 +68,7 @@ public sealed class ServerHost : IAsyncDisposable
         {
             await web.StartAsync(ct);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await web.DisposeAsync();
             throw new FailureException(new Failure(FailureKind.Conflict, $"Croft could not listen at {string.Join(", ", options.Urls)}.") { Cause = e.Message, WayOut = "Give other --urls, or stop what listens there." }, e);
@@ -130,6 +132,7 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Lets open calls end for a few seconds and runs write their present step down, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref left, 1) != 0) return;
         using var soon = new CancellationTokenSource(Farewell);
         await application.StopAsync(soon.Token);
         await runs.DisposeAsync();

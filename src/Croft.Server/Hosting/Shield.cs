@@ -47,7 +47,7 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
             {
                 if (HasSession(http) && !Doors.IsOwnPage(http)) throw new FailureException(FailureKind.Denied, "A page of another site may not act for who is signed in here.", $"A page of this server sends the header {Doors.SamePage} with each change.");
                 http.Response.Headers.WWWAuthenticate = "Bearer realm=\"croft\"";
-                await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "The call carries no token that is valid.") { WayOut = "Send Authorization: Bearer TOKEN; 'croft token create' makes one." }.WriteAsync(http);
+                await new Problem(StatusCodes.Status401Unauthorized, "who are you?", "The call carries no token that is valid.") { Kind = FailureKind.Denied, WayOut = "Send Authorization: Bearer TOKEN; 'croft token create' makes one." }.WriteAsync(http);
                 return;
             }
             if (!limits.Admits(caller.Id))
@@ -75,7 +75,7 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
     Problem Told(Exception e, HttpContext http) => e switch
     {
         FailureException known => Problem.Of(known.Failure),
-        BadHttpRequestException bad => new Problem(bad.StatusCode, "bad request", bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The body is longer than the {options.MostBody >> 20} MiB that are taken." : "The request can't be read."),
+        BadHttpRequestException bad => new Problem(bad.StatusCode, "bad request", bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? $"The body is longer than the {options.MostBody >> 20} MiB that are taken." : "The request can't be read.") { Kind = FailureKind.Invalid },
         // The database went away between two steps, or its disk is full: nobody's mistake.
         _ when FailureMap.Of(e, Attempted(http), parts.Bugs.OfDatabase) is { } known => Problem.Of(known),
         _ => Problem.Of(parts.Bugs.Report(e, Attempted(http))),
@@ -84,6 +84,6 @@ internal sealed class Shield(ServerOptions options, ServerParts parts, CallLimit
     static string Attempted(HttpContext http) => $"{http.Request.Method} {http.GetEndpoint()?.DisplayName ?? "(no route)"}";
 
     static Problem Nothing(HttpContext http) => http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
-        ? new(StatusCodes.Status405MethodNotAllowed, "no such method", $"This path takes {http.Response.Headers.Allow}.")
+        ? new(StatusCodes.Status405MethodNotAllowed, "no such method", $"This path takes {http.Response.Headers.Allow}.") { Kind = FailureKind.Invalid, WayOut = "/openapi/v1.json lists all." }
         : new(StatusCodes.Status404NotFound, "no such path", "The API has no such path; /openapi/v1.json lists all.") { Kind = FailureKind.NotFound };
 }

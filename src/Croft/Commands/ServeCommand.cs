@@ -29,6 +29,8 @@ static class ServeCommand
         var command = new Command("serve", Summary) { urls, certificate, key, setup, admin, database, password, upgrade, sandbox, clusters, nodes, guests };
         command.Validators.Add(result =>
         {
+            foreach (var count in new[] { clusters, nodes, guests }.Where(o => result.GetValue(o) < (o == guests ? 0 : 1)))
+                result.AddError($"{count.Name} has to be at least {(count == guests ? 0 : 1)}.");
             if (result.GetValue(sandbox)) return;
             foreach (var option in new Option[] { clusters, nodes, guests }.Where(o => result.GetResult(o) is { Implicit: false }))
                 result.AddError($"{option.Name} is for --sandbox alone.");
@@ -53,6 +55,8 @@ static class ServeCommand
 
     static async Task<int> RunAsync(ServeWishes wishes, CliTerminal terminal, Composition croft, CancellationToken ct)
     {
+        // What is said wrong is told before anything is made.
+        foreach (var url in wishes.Urls) Daemon.Address(url);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var interrupt = terminal.OnInterrupt(stop.Cancel);
         try

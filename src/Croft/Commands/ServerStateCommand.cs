@@ -49,7 +49,7 @@ static class ServerStateCommand
             var secret = await PassphraseAsync(result.GetValue(passphrase), twice: false, terminal, ct);
             var restored = await here.Get<StateRestore>().RunAsync(result.GetValue(file)!.FullName, secret, place, croft.Location.LocalContext("cli"), ct);
             await terminal.Out.WriteLineAsync($"{restored.Folder} is the workspace {restored.Name} as it was at {restored.Made:u}: {restored.Rows} rows".AsMemory(), ct);
-            await terminal.Error.WriteLineAsync("Whoever still has the workspace it was made of must not go on with it: runs would be carried out twice. croft run list shows what was under way.".AsMemory(), ct);
+            await terminal.Error.WriteLineAsync("Whoever still has the workspace it was made of must not go on with it: runs would be carried out twice, and where both are used by one account of one machine the audit of neither can be verified any more. croft run list shows what was under way.".AsMemory(), ct);
             return ExitCodes.Done;
         });
         return command;

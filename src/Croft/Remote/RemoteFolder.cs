@@ -42,7 +42,7 @@ sealed record RemoteFolder(Uri Url, string? Fingerprint)
         {
             // Told below, with the way out.
         }
-        throw new FailureException(FailureKind.Invalid, $"'{MarkOf(folder)}' does not tell which server this folder works with.", "Log in again: croft login URL; or delete the file.");
+        throw new FailureException(FailureKind.Invalid, $"'{MarkOf(folder)}' does not tell which server this folder works with.", "Delete the file, then log in again: croft login URL.");
     }
 
     /// <summary>Makes the folder say so, and keeps the token where nobody else reads it.</summary>

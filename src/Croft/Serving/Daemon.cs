@@ -39,10 +39,11 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         await using var server = await ServerHost.StartAsync(options, croft.Server(), ct);
         var (token, setup) = await LetInAsync(wishes, options, ct);
         foreach (var url in server.Urls) await SayAsync($"Croft serves {root} at {url.ToString().TrimEnd('/')}");
-        await SayAsync($"  certificate: {server.Fingerprint}");
+        var isSealed = server.Urls[0].Scheme == Uri.UriSchemeHttps;
+        await SayAsync(isSealed ? $"  certificate: {server.Fingerprint}" : "  without encryption: for this machine alone");
         if (server.CertificateNotice is { } notice) await SayAsync($"  {notice}");
         if (setup is not null)
-            await SayAsync($"Nobody can sign in yet. This makes the first administrator, also from another machine with the token in {setup.FullName}:\n  croft setup {server.Urls[0].ToString().TrimEnd('/')} --setup-token-file {setup.FullName} --fingerprint {server.Fingerprint.Replace(":", "", StringComparison.Ordinal)}");
+            await SayAsync($"Nobody can sign in yet. This makes the first administrator, also from another machine with the token in {setup.FullName}:\n  croft setup {server.Urls[0].ToString().TrimEnd('/')} --setup-token-file {setup.FullName}{(isSealed ? $" --fingerprint {server.Fingerprint.Replace(":", "", StringComparison.Ordinal)}" : "")}");
         using var visit = wishes.Sandbox is not null && token is not null ? await VisitAsync(wishes.Here, server, token) : null;
         ServiceNotice.Say(ServiceNotice.Ready);
         try
@@ -52,6 +53,7 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         finally
         {
             ServiceNotice.Say(ServiceNotice.Stopping);
+            await SayAsync("Stopping. What runs is left at its present step, and taken up by the next start.");
         }
     }
 
@@ -105,7 +107,9 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
 
     Task SayAsync(string text) => terminal.Error.WriteLineAsync(text);
 
-    static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
+    /// <summary>An address to listen at.</summary>
+    /// <exception cref="FailureException">Invalid: it is none.</exception>
+    internal static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
         ? url
         : throw new FailureException(FailureKind.Invalid, $"--urls '{text}' is no address.", "Say https://0.0.0.0:8443.");
 }

@@ -45,9 +45,10 @@ public sealed class FeedTests
         var (mine, hidden) = (guests[0]!, guests.First(g => (string)g!["name"]! != (string)guests[0]!["name"]!)!);
         var token = await served.AdmitAsync("bob", "operator", $"guest:lab/{mine["name"]}");
         await using var feed = await Listening.ToAsync(served, token, null);
-        await feed.PlaceAsync();
 
         await StopAsync(served, hidden);
+        // Neither that something changed, nor how much did before.
+        (await feed.QuietAsync()).ShouldBeEmpty();
         await StopAsync(served, mine);
 
         ((string)(await feed.NextAsync())["subject"]!).ShouldBe($"{mine["vmid"]}");
@@ -55,6 +56,16 @@ public sealed class FeedTests
         var watch = System.Diagnostics.Stopwatch.StartNew();
         (await feed.EndAsync()).ShouldContain("has ended");
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task Feed_ServerStops_IsToldSo()
+    {
+        await using var served = await Served.StartAsync();
+        await using var feed = await Listening.ToAsync(served, served.Token, null);
+        await feed.PlaceAsync();
+        await served.Host.DisposeAsync();
+        (await feed.EndAsync()).ShouldContain("The server stops.");
     }
 
     static async Task StopAsync(Served served, JsonNode guest)
@@ -99,6 +110,15 @@ public sealed class FeedTests
                 tries.ShouldBeLessThan(100);
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ct);
             }
+            return LastEventId;
+        }
+
+        /// <summary>The id that was told by the time that a second passed without an event.</summary>
+        public async Task<string> QuietAsync()
+        {
+            next = items.MoveNextAsync().AsTask();
+            await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Ct));
+            next.IsCompleted.ShouldBeFalse();
             return LastEventId;
         }
 
