@@ -53,7 +53,7 @@ public sealed record DriftRow
     [Column(7, Drop = 2)] public string? Author { get; init; }
 
     /// <summary>Whether Croft puts it back by itself; null where its document does not ask for that.</summary>
-    [Column(8)] public Reconciling? Reconcile { get; init; }
+    [Column(8, Drop = 5)] public Reconciling? Reconcile { get; init; }
 
     /// <summary>Until when it is ignored; UTC.</summary>
     public DateTimeOffset? IgnoredUntil { get; init; }

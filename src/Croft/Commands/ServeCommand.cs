@@ -29,7 +29,7 @@ static class ServeCommand
         var command = new Command("serve", Summary) { urls, certificate, key, setup, admin, database, password, upgrade, sandbox, clusters, nodes, guests };
         command.Validators.Add(result =>
         {
-            foreach (var count in new[] { clusters, nodes, guests }.Where(o => result.GetValue(o) < (o == guests ? 0 : 1)))
+            foreach (var count in new[] { clusters, nodes, guests }.Where(o => result.GetResult(o) is { Implicit: false } && result.GetValue(o) < (o == guests ? 0 : 1)))
                 result.AddError($"{count.Name} has to be at least {(count == guests ? 0 : 1)}.");
             if (result.GetValue(sandbox)) return;
             foreach (var option in new Option[] { clusters, nodes, guests }.Where(o => result.GetResult(o) is { Implicit: false }))
