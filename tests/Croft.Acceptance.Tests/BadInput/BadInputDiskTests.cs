@@ -32,7 +32,7 @@ public sealed class BadInputDiskTests
     {
         await using var bad = await BadInputFolder.ReadAsync();
         using var mounts = new Mounts();
-        using (var loop = CroftProcess.Start(bad.Folder, "loop"))
+        using (var loop = CroftProcess.Start(bad.Folder, "loop", "run"))
         {
             await Eventually.BeAsync("its log holds something", () => new FileInfo(bad.State("croft.db-wal")) is { Exists: true, Length: > 0 });
             await loop.KillAsync();

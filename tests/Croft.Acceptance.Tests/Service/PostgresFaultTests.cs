@@ -153,8 +153,8 @@ public sealed class PostgresFaultTests
         (await CroftAsync(folder, ["init", .. await folder.DatabaseWordsAsync(postgres)])).Done();
         var schema = (await postgres.SqlAsync("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'croft\\_%'", Ct)).Single();
         var last = (await postgres.SqlAsync($"SELECT \"MigrationId\" FROM {schema}.\"__EFMigrationsHistory\" ORDER BY 1 DESC LIMIT 1", Ct)).Single();
-        last.ShouldEndWith("_AddCallKeys");
-        await postgres.SqlAsync($"DROP TABLE {schema}.call_keys; DELETE FROM {schema}.\"__EFMigrationsHistory\" WHERE \"MigrationId\" = '{last}'", Ct);
+        last.ShouldEndWith("_AddLoopsAndRounds");
+        await postgres.SqlAsync($"DROP TABLE {schema}.loop_records, {schema}.reconcile_rounds; DELETE FROM {schema}.\"__EFMigrationsHistory\" WHERE \"MigrationId\" = '{last}'", Ct);
 
         var refused = (await CroftAsync(folder, "serve", "--urls", "https://127.0.0.1:0")).Failed(1);
         refused.ShouldContain("is of an older Croft");
