@@ -23,7 +23,7 @@ public static class ContractJson
 
     static JsonSerializerOptions Make(bool secrets, bool measured = true)
     {
-        var resolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls } };
+        var resolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls, DemandWhatIsNeverNull } };
         if (!secrets) resolver.Modifiers.Add(static type => LeaveOut<SecretAttribute>(type));
         if (!measured) resolver.Modifiers.Add(static type => LeaveOut<MeasuredAttribute>(type));
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Strict)
@@ -46,6 +46,12 @@ public static class ContractJson
             if (property.AttributeProvider is { } said && !said.IsDefined(typeof(ColumnAttribute), true) && !said.IsDefined(typeof(RequiredMemberAttribute), true) && !said.IsDefined(typeof(JsonIgnoreAttribute), true))
                 property.ShouldSerialize = static (_, value) => value is not (null or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null });
         }
+    }
+
+    // A document without a path or a text is none; what may be null is left out, and so may be missing.
+    static void DemandWhatIsNeverNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(p => p.AssociatedParameter is { HasDefaultValue: false, IsNullable: false, ParameterType.IsValueType: false })) property.IsRequired = true;
     }
 
     static void LeaveOut<T>(JsonTypeInfo type) where T : Attribute
