@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Serialization;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Manifests;
@@ -15,7 +16,8 @@ namespace Croft.Engine.Planning;
 /// <param name="Text">The document, as Croft writes it.</param>
 sealed record KeptSpec(string Cluster, string Kind, string Identity, string Name, string Text)
 {
-    /// <summary>Since when it is in force.</summary>
+    /// <summary>Since when it is in force; of what is only planned nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DateTimeOffset Since { get; init; }
 
     /// <summary>Until when it was; null where it is in force still.</summary>

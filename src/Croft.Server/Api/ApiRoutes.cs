@@ -22,14 +22,17 @@ public static class ApiRoutes
         var plans = new PlanEndpoints(parts, guards.Repeats, runs);
         var routes = Of(parts.Catalogue.Entries.Select(e => e.Info)).ToList();
         foreach (var route in routes)
-            web.MapMethods(route.Template, [route.Method], (RequestDelegate)new VerbEndpoint(route, parts, reader, plans, guards).AnswerAsync);
+            web.MapMethods(route.Template, MethodsOf(route), (RequestDelegate)new VerbEndpoint(route, parts, reader, plans, guards).AnswerAsync);
         plans.Map(web);
         new ConsoleEndpoint(parts, options).Map(web);
         var description = new Lazy<byte[]>(() => OpenApi.ApiDescription.Write(routes, parts.Version));
-        web.MapMethods("/openapi/v1.json", ["GET"], (RequestDelegate)(http =>
+        web.MapMethods("/openapi/v1.json", ["GET", "HEAD"], (RequestDelegate)(http =>
         {
             http.Response.ContentType = "application/json";
             return http.Response.Body.WriteAsync(description.Value, http.RequestAborted).AsTask();
         }));
     }
+
+    // What can be got can be looked at without its body, as monitors do; a stream has no end to look at.
+    static string[] MethodsOf(VerbRoute route) => route.Method == "GET" && !route.Verb.Streams ? ["GET", "HEAD"] : [route.Method];
 }

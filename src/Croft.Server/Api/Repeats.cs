@@ -21,7 +21,7 @@ internal sealed class Repeats(ServerParts parts)
     /// <param name="answer">Carries it out.</param>
     public async Task OnceAsync(HttpContext http, bool tellsTwice, Func<Task> answer)
     {
-        if (http.Request.Headers[Header] is not [{ Length: > 0 } key] || HttpMethods.IsGet(http.Request.Method))
+        if (http.Request.Headers[Header] is not [{ Length: > 0 } key] || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
             await answer();
             return;

@@ -67,7 +67,7 @@ internal sealed class Doors(ServerParts parts)
 
     /// <summary>True where a call that a session's cookie came with was made by a page of this server (OWASP: custom header, and the origin).</summary>
     public static bool IsOwnPage(HttpContext http) =>
-        HttpMethods.IsGet(http.Request.Method)
+        HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)
         // How a WebSocket begins over HTTP/2; its endpoint looks at the origin.
         || HttpMethods.IsConnect(http.Request.Method)
         || (http.Request.Headers.ContainsKey(SamePage)

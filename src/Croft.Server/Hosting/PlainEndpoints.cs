@@ -13,10 +13,10 @@ internal sealed class PlainEndpoints(ServerParts parts, Metrics metrics)
 {
     public void Map(IEndpointRouteBuilder web)
     {
-        web.MapMethods("/healthz", ["GET"], (RequestDelegate)(http => TextAsync(http, StatusCodes.Status200OK, "ok\n")));
-        web.MapMethods("/readyz", ["GET"], (RequestDelegate)ReadyAsync);
-        web.MapMethods("/metrics", ["GET"], (RequestDelegate)MetricsAsync);
-        web.MapMethods("/", ["GET"], (RequestDelegate)(http => TextAsync(http, StatusCodes.Status200OK, "Croft's API is below /api/v1; /api shows it, /openapi/v1.json describes it.\n")));
+        web.MapMethods("/healthz", ["GET", "HEAD"], (RequestDelegate)(http => TextAsync(http, StatusCodes.Status200OK, "ok\n")));
+        web.MapMethods("/readyz", ["GET", "HEAD"], (RequestDelegate)ReadyAsync);
+        web.MapMethods("/metrics", ["GET", "HEAD"], (RequestDelegate)MetricsAsync);
+        web.MapMethods("/", ["GET", "HEAD"], (RequestDelegate)(http => TextAsync(http, StatusCodes.Status200OK, "Croft's API is below /api/v1; /api shows it, /openapi/v1.json describes it.\n")));
     }
 
     /// <summary>True for what answers alike whoever asks: also while the database that knows them is away.</summary>

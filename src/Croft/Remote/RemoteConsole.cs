@@ -29,7 +29,7 @@ sealed class RemoteConsole : IConsole, IAsyncDisposable
         try
         {
             using var first = JsonDocument.Parse(await FirstAsync(opened, ct));
-            if (first.RootElement.TryGetProperty("failure", out var problem)) throw new FailureException(ServerConnection.Of(problem, HttpStatusCode.OK, url));
+            if (first.RootElement.TryGetProperty("failure", out var problem)) throw new FailureException(server.FailureOf(problem, HttpStatusCode.OK));
             return new RemoteConsole(opened, first.RootElement.GetProperty("guest").GetString()!, first.RootElement.TryGetProperty("serial", out var serial) ? serial.GetString() : null);
         }
         catch (Exception e)

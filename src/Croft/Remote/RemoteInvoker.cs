@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Croft.Contracts;
@@ -16,9 +13,6 @@ namespace Croft.Remote;
 /// <param name="time">The clock for pauses.</param>
 sealed class RemoteInvoker(ServerConnection server, string target, IReadOnlyList<VerbInfo> catalogue, Func<IInvoker> local, TimeProvider time) : IInvoker, IDisposable
 {
-    /// <summary>A run is followed on over connections that break for so long.</summary>
-    static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
-
     /// <inheritdoc/>
     public string Target { get; } = target;
 
@@ -31,39 +25,13 @@ sealed class RemoteInvoker(ServerConnection server, string target, IReadOnlyList
         : await server.CallAsync(RequestWriter.Write(Demand(verb), request), verb.Result, ct) ?? throw Empty(verb.FullName);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<object> StreamAsync(VerbInfo verb, object request, [EnumeratorCancellation] CancellationToken ct)
-    {
-        using var message = RequestWriter.Write(Demand(verb), request);
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        using var answer = await server.SendAsync(message, ct);
-        await using var items = Events(answer, ct).GetAsyncEnumerator(ct);
-        while (true)
-        {
-            try
-            {
-                if (!await items.MoveNextAsync()) throw Broken(null);
-            }
-            catch (Exception e) when (e is HttpRequestException or IOException)
-            {
-                throw Broken(e);
-            }
-            var (type, data) = (items.Current.EventType, items.Current.Data);
-            if (type == "end") yield break;
-            if (type == "failure") throw new FailureException(Read<Failure>(data, f => new Failure(Enum.Parse<FailureKind>(f.GetProperty("kind").GetString()!, ignoreCase: true), f.GetProperty("detail").GetString()!)));
-            yield return JsonSerializer.Deserialize(data, verb.Result, ContractJson.Shown)!;
-        }
-    }
+    public IAsyncEnumerable<object> StreamAsync(VerbInfo verb, object request, CancellationToken ct) => StreamAsync(Demand(verb), request, fromTheFirst: false, ct);
 
-    static async IAsyncEnumerable<SseItem<string>> Events(HttpResponseMessage answer, [EnumeratorCancellation] CancellationToken ct)
+    async IAsyncEnumerable<object> StreamAsync(VerbInfo verb, object request, bool fromTheFirst, [EnumeratorCancellation] CancellationToken ct)
     {
-        await using var body = await answer.Content.ReadAsStreamAsync(ct);
-        await foreach (var item in SseParser.Create(body).EnumerateAsync(ct)) yield return item;
-    }
-
-    static T Read<T>(string data, Func<JsonElement, T> of)
-    {
-        using var text = JsonDocument.Parse(data);
-        return of(text.RootElement);
+        await using var events = new RemoteEvents(server, () => RequestWriter.Write(verb, request), Broken, time) { FromTheFirst = fromTheFirst };
+        while (await events.NextAsync(ct) is { EventType: not "end" } told)
+            yield return JsonSerializer.Deserialize(told.Data, verb.Result, ContractJson.Shown)!;
     }
 
     /// <inheritdoc/>
@@ -89,29 +57,14 @@ sealed class RemoteInvoker(ServerConnection server, string target, IReadOnlyList
     public async Task<RunRow> FollowAsync(int run, Action<RunEvent> onEvent, CancellationToken leave, CancellationToken ct)
     {
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(leave, ct);
-        var after = 0L;
-        var silent = time.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                await foreach (var item in StreamAsync(Verb("run watch"), new WatchRunRequest { Run = run, After = after }, watching.Token))
-                {
-                    var told = (RunEvent)item;
-                    (after, silent) = (told.Sequence, time.GetTimestamp());
-                    onEvent(told);
-                }
-                break;
-            }
-            catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)
-            {
-                // The run is the server's: only the wait ends.
-                break;
-            }
-            catch (FailureException e) when (e.Failure.Kind == FailureKind.Unreachable && time.GetElapsedTime(silent) < patience)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), time, ct);
-            }
+            await foreach (var told in StreamAsync(Verb("run watch"), new WatchRunRequest { Run = run }, fromTheFirst: true, watching.Token))
+                onEvent((RunEvent)told);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // The run is the server's: only the wait ends.
         }
         return ((RunDetail)await RunAsync(Verb("run show"), new ShowRunRequest { Run = run }, ct)).Run;
     }

@@ -152,7 +152,7 @@ sealed class ServerConnection : IDisposable
         try
         {
             using var problem = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync(ct), default, ct);
-            return Of(problem.RootElement, answer.StatusCode, url);
+            return FailureOf(problem.RootElement, answer.StatusCode);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or IOException or InvalidOperationException)
         {
@@ -161,7 +161,7 @@ sealed class ServerConnection : IDisposable
     }
 
     /// <summary>The failure that a problem tells.</summary>
-    public static Failure Of(JsonElement problem, HttpStatusCode status, Uri url) => new(Kind(problem, status), Text(problem, "detail") ?? $"{url} answered {(int)status}.")
+    public Failure FailureOf(JsonElement problem, HttpStatusCode status) => new(Kind(problem, status), Text(problem, "detail") ?? $"{url} answered {(int)status}.")
     {
         Cause = Text(problem, "cause"),
         WayOut = Text(problem, "wayOut"),

@@ -41,6 +41,19 @@ public sealed class ApiTests
         }
     }
 
+    [Fact]
+    public async Task Head_TellsWhatAGetWould_WithoutItsBody()
+    {
+        await using var served = await Served.StartAsync();
+        foreach (var (path, token, status) in new[] { ("/healthz", null, 200), ("/api/v1/guests?limit=2", served.Token, 200), ("/api/v1/guests", null, 401), ("/api/v1/guests/lab%2F9999", served.Token, 404), ("/api/v1/runs/1/watch", served.Token, 405) })
+        {
+            using var client = served.Client(token);
+            using var got = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), TestContext.Current.CancellationToken);
+            ((int)got.StatusCode).ShouldBe(status, path);
+            (await got.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        }
+    }
+
     [Theory]
     [InlineData("/API/V1/guests")]
     [InlineData("/Api/v1/Guests/")]
