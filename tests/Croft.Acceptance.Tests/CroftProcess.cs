@@ -17,6 +17,9 @@ sealed class CroftProcess : IDisposable
     /// <summary>What it has written for people so far.</summary>
     public string Said => Text(errors);
 
+    /// <summary>What it has put out so far.</summary>
+    public string Told => Text(output);
+
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts <c>croft</c> without a terminal.</summary>

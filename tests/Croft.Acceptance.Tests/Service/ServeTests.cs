@@ -48,19 +48,27 @@ public sealed class ServeTests
         using var folder = new TestFolder();
         (await CroftAsync(folder, ["init", .. await folder.DatabaseWordsAsync()])).Done();
         await using var cluster = await KnowAsync(folder);
+        using var visitor = new TestFolder();
         var hold = cluster.HoldNext(call => call.Path.EndsWith("/status/stop", StringComparison.Ordinal), HoldPoint.AfterEffect);
-        int run;
+        Uri url;
+        CroftProcess stop, watch;
         using (var served = await ServedProcess.StartAsync(folder))
         {
-            var guest = (await served.CallAsync("GET", "/api/v1/guests?status=running")).Body!["items"]![0]!["vmid"];
-            run = (int)(await served.CallAsync("POST", $"/api/v1/guests/lab%2F{guest}/stop", new { })).Body!["id"]!;
+            url = served.Url;
+            (await CroftAsync(visitor, "login", url.ToString(), "--token-file", folder.Beside("admin"), "--trust-on-first-use")).Done();
+            watch = CroftProcess.Start(visitor, "history", "watch", "--field", "status", "--json");
+            var guest = (string)(await served.CallAsync("GET", "/api/v1/guests?status=running")).Body!["items"]![0]!["name"]!;
+            stop = CroftProcess.Start(visitor, "guest", "stop", guest);
             await hold.Arrived;
             await served.Croft.SignalAsync("TERM");
             hold.Release();
             (await served.Croft.FinishAsync()).Done();
         }
-        using var next = await ServedProcess.StartAsync(folder);
-        await Eventually.BeAsync("the run is done", async () => (string?)(await next.CallAsync("GET", $"/api/v1/runs/{run}")).Body!["run"]?["state"] == "done");
+        using var next = await ServedProcess.StartAsync(folder, "--urls", url.ToString());
+        // Who followed it from elsewhere sees its end, and whoever looks on is told what came of it.
+        using (stop) (await stop.FinishAsync()).Done();
+        ((string?)(await next.CallAsync("GET", "/api/v1/runs/1")).Body!["run"]?["state"]).ShouldBe("done");
+        using (watch) await Eventually.BeAsync("the change is told", () => watch.Told.Contains("\"stopped\"", StringComparison.Ordinal));
         cluster.Effects.All.Values.ShouldBe([1]);
         (await next.StopAsync()).Done();
     }

@@ -24,7 +24,7 @@ sealed partial class ServedProcess : IDisposable
     public static async Task<ServedProcess> StartAsync(TestFolder folder, params string[] words)
     {
         var token = folder.Beside("admin");
-        var croft = CroftProcess.Start(folder, ["serve", "--urls", "https://127.0.0.1:0", "--admin-token-out", token, .. words]);
+        var croft = CroftProcess.Start(folder, ["serve", .. words.Contains("--urls") ? Array.Empty<string>() : ["--urls", "https://127.0.0.1:0"], "--admin-token-out", token, .. words]);
         try
         {
             await Eventually.BeAsync("croft serve says where", () => croft.HasExited || Said().IsMatch(croft.Said));
