@@ -41,7 +41,8 @@ public static class ContractJson
 
     static void LeaveOutNulls(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties)
+        // What can't be null is not asked whether it is: asking puts each value into an object of its own.
+        foreach (var property in type.Properties.Where(p => !p.PropertyType.IsValueType || Nullable.GetUnderlyingType(p.PropertyType) is not null || p.PropertyType == typeof(JsonElement)))
         {
             if (property.AttributeProvider is { } said && !said.IsDefined(typeof(ColumnAttribute), true) && !said.IsDefined(typeof(RequiredMemberAttribute), true) && !said.IsDefined(typeof(JsonIgnoreAttribute), true))
                 property.ShouldSerialize = static (_, value) => value is not (null or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null });

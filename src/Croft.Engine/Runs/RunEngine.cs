@@ -32,7 +32,8 @@ public sealed class RunEngine(
     readonly RunStore store = new(database, time, options);
     readonly RunReader reader = new(database);
     internal RunSight Sight => new(reader, store);
-    readonly RunNews news = new();
+    readonly RunTails tails = new(new(database), options, time);
+    RunNews News => tails.News;
 
     internal TimeProvider Time => time;
 
@@ -131,7 +132,7 @@ public sealed class RunEngine(
         // Told before the end is written, as every end is.
         await (ending ?? (static _ => Task.CompletedTask))(new RunEnd(run, plan, RunState.Cancelled, failure));
         await journal.WriteAsync(p => p.Leave(RunState.Cancelled, failure)).OrFail(run);
-        news.TellFreed();
+        News.TellFreed();
         return await ShowAsync(run, ct);
     }
 
@@ -213,17 +214,18 @@ public sealed class RunEngine(
     {
         while (true)
         {
-            var next = news.Next(run);
-            // The state is read before the events, so that none of an ended run's is missed.
-            var head = await Sight.HeadAsync(run, ct);
-            var events = await reader.EventsAsync(run, after, ct);
+            var (head, events, next) = await tails.ReadAsync(run, after, ct);
+            await Sight.DemandSeenAsync(head, ct);
             foreach (var e in events)
                 yield return e;
             if (events.Count > 0)
                 after = events[^1].Sequence;
-            else if (head.StateAt(time.GetUtcNow(), options) != RunState.Running)
+            var runs = head.StateAt(time.GetUtcNow(), options) == RunState.Running;
+            if (events.Count == RunReader.MostEvents || (events.Count > 0 && !runs))
+                continue;
+            if (!runs)
                 yield break;
-            else if (live.TryGetValue(run, out var here) && here.Work.IsFaulted)
+            if (live.TryGetValue(run, out var here) && here.Work.IsFaulted)
                 await here.Work;
             else
                 await Task.WhenAny(next, Task.Delay(options.Watch, time, ct));
@@ -297,7 +299,7 @@ public sealed class RunEngine(
         _ => null,
     };
 
-    Journal Open(RunScopeSeed seed) => new(database, time, news, seed.Run, seed.Epoch) { Boundary = Boundary };
+    Journal Open(RunScopeSeed seed) => new(database, time, News, seed.Run, seed.Epoch) { Boundary = Boundary };
 
     async Task<RunRow> BeginAsync(RunScopeSeed seed, Plan plan, List<StepRecord> steps, CancellationToken ct)
     {
@@ -311,7 +313,7 @@ public sealed class RunEngine(
             Clients = clients,
             CancelledBy = seed.CancelledBy,
             Holds = seed.Holds,
-            Freed = () => news.Freed,
+            Freed = () => News.Freed,
             Ending = ending ?? (static _ => Task.CompletedTask),
         };
         var row = await ShowAsync(seed.Run, ct);
@@ -344,15 +346,15 @@ public sealed class RunEngine(
         {
             await ended.CancelAsync();
             await beat;
-            news.Tell(scope.Run);
-            news.TellFreed();
+            News.Tell(scope.Run);
+            News.TellFreed();
         }
         if (scope.Answer is { } answer)
             answers[scope.Run] = answer;
         live.TryRemove(scope.Run, out _);
         scope.Dispose();
         scope.Journal.Dispose();
-        news.Tell(scope.Run);
+        News.Tell(scope.Run);
     }
 
     async Task BeatAsync(RunScope scope, CancellationToken ended)

@@ -79,9 +79,12 @@ sealed class RunReader(Database database)
         return steps;
     }
 
-    /// <summary>Events after a sequence, at most 1000.</summary>
+    /// <summary>Events that are read at once.</summary>
+    public const int MostEvents = 1000;
+
+    /// <summary>Events after a sequence, at most <see cref="MostEvents"/>.</summary>
     public Task<IReadOnlyList<RunEvent>> EventsAsync(int run, long after, CancellationToken ct) =>
-        EventsAsync(run, "sequence>@at ORDER BY sequence LIMIT 1000", after, ct);
+        EventsAsync(run, $"sequence>@at ORDER BY sequence LIMIT {MostEvents}", after, ct);
 
     /// <summary>The events by which steps succeeded, up to a sequence.</summary>
     public Task<IReadOnlyList<RunEvent>> EndedStepsAsync(int run, long until, CancellationToken ct) =>

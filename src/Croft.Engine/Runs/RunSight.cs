@@ -20,7 +20,15 @@ sealed class RunSight(RunReader reader, RunStore store)
     public async Task<RunHead> HeadAsync(int run, CancellationToken ct)
     {
         var head = await reader.HeadAsync(run, ct);
-        return await SeesAsync(head, ct) ? head : throw RunFailures.NoRun(run);
+        await DemandSeenAsync(head, ct);
+        return head;
+    }
+
+    /// <summary>Refuses a run that is not seen as one that is not there.</summary>
+    /// <exception cref="FailureException">NotFound: it is not seen.</exception>
+    public async Task DemandSeenAsync(RunHead head, CancellationToken ct)
+    {
+        if (!await SeesAsync(head, ct)) throw RunFailures.NoRun(head.Id);
     }
 
     /// <summary>Runs that have not ended, with their plans.</summary>
