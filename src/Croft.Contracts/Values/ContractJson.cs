@@ -23,12 +23,13 @@ public static class ContractJson
 
     static JsonSerializerOptions Make(bool secrets, bool measured = true)
     {
-        var resolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutNulls, DemandWhatIsNeverNull } };
+        var resolver = new DefaultJsonTypeInfoResolver { Modifiers = { WriteSomeNulls, DemandWhatIsNeverNull } };
         if (!secrets) resolver.Modifiers.Add(static type => LeaveOut<SecretAttribute>(type));
         if (!measured) resolver.Modifiers.Add(static type => LeaveOut<MeasuredAttribute>(type));
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Strict)
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
             RespectRequiredConstructorParameters = false,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -39,13 +40,25 @@ public static class ContractJson
         return options;
     }
 
-    static void LeaveOutNulls(JsonTypeInfo type)
+    /// <summary>True where a property is written also when it is null.</summary>
+    public static bool IsAlwaysThere(JsonPropertyInfo property) =>
+        property.AttributeProvider is { } said && (said.IsDefined(typeof(ColumnAttribute), true) || said.IsDefined(typeof(RequiredMemberAttribute), true) || said.IsDefined(typeof(JsonIgnoreAttribute), true))
+        || property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null && property.PropertyType != typeof(JsonElement);
+
+    // Only who has to be is asked for by a delegate, which puts each value into an object of its own.
+    static void WriteSomeNulls(JsonTypeInfo type)
     {
-        // What can't be null is not asked whether it is: asking puts each value into an object of its own.
-        foreach (var property in type.Properties.Where(p => !p.PropertyType.IsValueType || Nullable.GetUnderlyingType(p.PropertyType) is not null || p.PropertyType == typeof(JsonElement)))
+        foreach (var property in type.Properties.Where(p => p.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), true) == false))
         {
-            if (property.AttributeProvider is { } said && !said.IsDefined(typeof(ColumnAttribute), true) && !said.IsDefined(typeof(RequiredMemberAttribute), true) && !said.IsDefined(typeof(JsonIgnoreAttribute), true))
-                property.ShouldSerialize = static (_, value) => value is not (null or JsonElement { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null });
+            var bare = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (!IsAlwaysThere(property))
+            {
+                if (bare == typeof(JsonElement)) property.ShouldSerialize = static (_, value) => value is JsonElement { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) };
+            }
+            else if (bare != property.PropertyType || !bare.IsValueType)
+            {
+                property.ShouldSerialize = static (_, _) => true;
+            }
         }
     }
 

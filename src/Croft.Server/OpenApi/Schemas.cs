@@ -53,7 +53,7 @@ internal sealed class Schemas
         {
             var info = (PropertyInfo)property.AttributeProvider!;
             properties[property.Name] = Described(info);
-            if (property.ShouldSerialize is null) required.Add(property.Name);
+            if (ContractJson.IsAlwaysThere(property)) required.Add(property.Name);
         }
         var schema = new JsonObject { ["type"] = "object", ["properties"] = properties };
         if (required.Count > 0) schema["required"] = required;
