@@ -1,4 +1,7 @@
 using System.Data.Common;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Croft.Engine.Access.Saving;
 using Croft.Engine.Secrets;
 using Croft.Engine.State;
 using Croft.Engine.State.Postgres;
@@ -47,6 +50,38 @@ sealed class KeptDatabase(string folder)
         await FillServerAsync(into.DatabasePath, server, id, ct);
         SqliteConnection.ClearAllPools();
         File.Delete(into.DatabasePath);
+    }
+
+    /// <summary>Writes what was put there as that Croft backed it up: its rows under the name of its schema.</summary>
+    public static async Task BackUpAsync(WorkspaceFolder from, string migration, string file, string passphrase, CancellationToken ct)
+    {
+        var croft = from.Start();
+        var (workspace, database) = (croft.Get<Workspace>(), new SqliteFile(from.DatabasePath, TimeSpan.FromSeconds(10), mounts: null));
+        await using var stream = File.Create(file);
+        using var envelope = Envelope.Make(passphrase, RandomNumberGenerator.Create());
+        await stream.WriteAsync(envelope.Bytes, ct);
+        await using var sealing = new SealingStream(stream, envelope);
+        await using (var packed = new ZLibStream(sealing, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            using var lines = new SavedWriter(packed);
+            lines.Say(new SavedLine(Head: new SavedHead("0.0.1", workspace.Id, workspace.Name, DateTimeOffset.UnixEpoch, migration, croft.Get<MasterKey>().Export())));
+            lines.Say(new SavedLine(File: new SavedFile(Workspace.FileName, await File.ReadAllBytesAsync(Path.Combine(from.Folder, Workspace.FileName), ct))));
+            await using var connection = database.Connect(Durability.Full);
+            foreach (var table in await database.Tables.InOrderAsync(connection, ct))
+            {
+                await using var select = connection.Command(null, $"SELECT * FROM \"{table}\"");
+                await using var row = await select.ExecuteReaderAsync(ct);
+                lines.Say(new SavedLine(Table: new SavedTable(table, [.. Enumerable.Range(0, row.FieldCount).Select(row.GetName)], await database.Tables.CounterAsync(connection, table, ct))));
+                var values = new object[row.FieldCount];
+                while (await row.ReadAsync(ct))
+                {
+                    row.GetValues(values);
+                    lines.Row(table, values);
+                }
+            }
+            lines.End();
+        }
+        sealing.End();
     }
 
     /// <summary>Makes the schema of that time and runs the rows into it.</summary>

@@ -1,5 +1,8 @@
 using Croft.Contracts;
+using Croft.Engine.Access.Saving;
 using Croft.Engine.Clusters;
+using Croft.Engine.Secrets;
+using Croft.Engine.State;
 using Croft.Tests.Postgres;
 
 namespace Croft.Engine.Tests.State;
@@ -44,5 +47,24 @@ public sealed class KeptDatabaseTests
         await croft.RunAsync("cluster remove", new RemoveClusterRequest { Name = "lab" });
         (await croft.RunAsync<AuditVerified>("audit verify", new VerifyAuditRequest())).Intact.ShouldBeTrue();
         (await croft.Get<ClusterStore>().AllAsync(Ct)).ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Kept))]
+    public async Task Restore_OfABackupByAnEarlierCroft_IsBroughtUpToDateAndReadWhole(string migration, bool served)
+    {
+        using WorkspaceFolder folder = new(), restored = new();
+        var kept = KeptDatabase.Of(migration);
+        await kept.PutAsync(folder, null, Ct);
+        var (file, passphrase) = (Path.Combine(folder.Root, "state.croft"), "four words and 7 more");
+        await KeptDatabase.BackUpAsync(folder, migration, file, passphrase, Ct);
+        var server = served ? await PostgresServer.SharedAsync() : null;
+        if (server is not null) await server.SqlAsync($"DROP SCHEMA IF EXISTS croft_{folder.Start().Get<Workspace>().Id:n} CASCADE", Ct);
+        var place = new StatePlace(server?.Url ?? StatePlace.InFile, server is null ? null : new Secret(PostgresServer.Password));
+
+        await restored.Start().Get<StateRestore>().RunAsync(file, new Secret(passphrase), place, restored.Start().Context, Ct);
+
+        var facts = await KeptFacts.ReadAsync(restored.Start(), Ct);
+        facts[..^1].ShouldBe(kept.Expected);
+        facts[^1].ShouldEndWith("Result server restore done");
     }
 }
