@@ -42,11 +42,13 @@ static class RequestCheck
             var value = Property.GetValue(request);
             if (instead?.GetValue(request) is not null)
                 return value is null or "" ? [] : [$"can't be given together with {NameOf(instead)}"];
-            if (value is null && Required)
+            if ((value is null || value is "" && IsPositional) && Required)
                 return ["is missing"];
             return Limits.Where(l => l is not RequiredAttribute || value is not null)
                 .Where(l => value is not null && !l.IsValid(value)).Select(Say);
         }
+
+        bool IsPositional => Property.GetCustomAttribute<PositionalAttribute>() is not null;
 
         bool Required => Limits.Any(l => l is RequiredAttribute)
             || !Property.PropertyType.IsValueType && new NullabilityInfoContext().Create(Property).WriteState == NullabilityState.NotNull;

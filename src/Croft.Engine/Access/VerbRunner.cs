@@ -167,8 +167,10 @@ public sealed class VerbRunner(IServiceProvider services, Catalogue catalogue, V
             return;
         if (verb.NeedsWorkspace)
             await audit.DenialAsync(verb, context, ct);
-        throw new FailureException(
-            FailureKind.Denied, $"{context.Actor.Name} may not '{verb.FullName}'.", $"It needs the permission {verb.Permission}{(wide && context.Actor.May(verb.Permission) ? " on everything" : "")}; ask whoever owns this Croft.");
+        var needed = $"{verb.Permission}{(wide && context.Actor.May(verb.Permission) ? " on everything" : "")}";
+        throw context.Actor.IsNarrowed
+            ? new FailureException(FailureKind.Denied, $"This token of {context.Actor.Name}'s may not '{verb.FullName}'.", $"It was narrowed and does not hold {needed}; take another, or make one that does: croft token create.")
+            : new FailureException(FailureKind.Denied, $"{context.Actor.Name} may not '{verb.FullName}'.", $"It needs the permission {needed}; ask whoever owns this Croft.");
     }
 
     static void Demand(Confirmation? confirmation, string? confirmed, Plan plan)

@@ -7,6 +7,13 @@ using Croft.Engine.Planning;
 
 namespace Croft.Engine.Drift;
 
+/// <summary>What differs, as far as it could be looked at.</summary>
+sealed record DriftSeen(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)
+{
+    /// <summary>Kinds of clusters that could not be read: whether anything of them differs is not known.</summary>
+    public IReadOnlySet<(string Kind, string Cluster)> Unseen { get; init; } = new HashSet<(string, string)>();
+}
+
 /// <summary>Holds what is there against the specs that were applied.</summary>
 sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnections connections, DriftRecords records, PastSights past)
 {
@@ -18,7 +25,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
     /// <param name="offline">True to go by the last readings.</param>
     /// <param name="ct">Ends the reading.</param>
     /// <exception cref="FailureException">NotFound: no such cluster. Unreachable: one does not answer.</exception>
-    public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsync(string? cluster, bool offline, CancellationToken ct)
+    public async Task<DriftSeen> ReadAsync(string? cluster, bool offline, CancellationToken ct)
     {
         var clusters = await ClustersAsync(cluster, ct);
         var horizon = Horizon.Current;
@@ -33,7 +40,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         var rows = await records.Notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, records.Authors.NameAsync, ct);
         var stopped = await records.Rounds.StoppedAsync(ct);
         await horizon.RenewAsync(ct);
-        return ([.. differences.Zip(rows, (d, row) => d with { Row = row with { Reconcile = !d.IsReconciled ? null : stopped.Contains(Thing.Of(row)) ? Reconciling.Stopped : Reconciling.Auto } }).Where(d => KeptSpecs.IsSeen(horizon, d.Row.Cluster, d.Row.Kind, d.Row.Identity))], Told(horizon, clusters, [.. missing, .. seen.Missing, .. unread]));
+        return new([.. differences.Zip(rows, (d, row) => d with { Row = row with { Reconcile = !d.IsReconciled ? null : stopped.Contains(Thing.Of(row)) ? Reconciling.Stopped : Reconciling.Auto } }).Where(d => KeptSpecs.IsSeen(horizon, d.Row.Cluster, d.Row.Kind, d.Row.Identity))], Told(horizon, clusters, [.. missing, .. seen.Missing, .. unread])) { Unseen = seen.Unseen.Keys.ToHashSet() };
     }
 
     /// <summary>What differs of the documents that Croft's loops put back by themselves, by the readings that they keep; nothing is noted.</summary>
@@ -53,7 +60,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
 
     /// <summary>What differed at a moment: guests as they were, against what was applied to them by then. Who did it and since when is not kept.</summary>
     /// <exception cref="FailureException">NotFound: no such cluster, or nothing is known of that moment.</exception>
-    public async Task<(IReadOnlyList<Difference> All, IReadOnlyList<Missing> Missing)> ReadAsOfAsync(string? cluster, DateTimeOffset when, CancellationToken ct)
+    public async Task<DriftSeen> ReadAsOfAsync(string? cluster, DateTimeOffset when, CancellationToken ct)
     {
         var clusters = await ClustersAsync(cluster, ct);
         var horizon = Horizon.Current;
@@ -62,7 +69,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         // A cluster that was not looked at yet tells nothing of its guests.
         var unknown = missing.Select(m => m.What).ToHashSet(StringComparer.Ordinal);
         var (applied, unread) = Read(kept[true].Where(k => !unknown.Contains(k.Cluster)));
-        return (Between(applied, kept[true], sights), Told(horizon, clusters,
+        return new(Between(applied, kept[true], sights), Told(horizon, clusters,
         [
             .. missing,
             .. unread,

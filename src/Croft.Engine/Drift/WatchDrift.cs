@@ -21,9 +21,11 @@ sealed class WatchDrift(DriftReader drift, TimeProvider time) : IStreamVerb<Watc
         while (true)
         {
             var now = time.GetUtcNow();
-            var all = (await drift.ReadAsync(request.Cluster, offline: false, ct)).All.Select(d => d.Row)
+            var seen = await drift.ReadAsync(request.Cluster, offline: false, ct);
+            var all = seen.All.Select(d => d.Row)
                 .Where(d => d.Class == DriftClass.Conflicting && !(d.IgnoredUntil > now)).DistinctBy(Key).ToDictionary(Key);
-            foreach (var gone in told.Where(t => !all.ContainsKey(t.Key) || all[t.Key].Found != t.Value.Found).ToList())
+            // What could not be looked at differs still, for all that is known.
+            foreach (var gone in told.Where(t => !all.ContainsKey(t.Key) || all[t.Key].Found != t.Value.Found).Where(t => !seen.Unseen.Contains((t.Value.Kind, t.Value.Cluster))).ToList())
             {
                 told.Remove(gone.Key);
                 // Whether what left the caller's sight still differs is not theirs to know.

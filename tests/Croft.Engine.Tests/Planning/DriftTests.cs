@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Croft.Contracts;
 using Croft.Engine.Access;
 using Croft.Engine.Verbs;
 using Croft.Proxmox;
+using Croft.Sandbox.Faults;
 
 namespace Croft.Engine.Tests.Planning;
 
@@ -68,6 +70,38 @@ public sealed class DriftTests
         await estate.Lab.Process.RunAsync<SyncResult>("sync", new SyncRequest());
         await Task.WhenAny(second.Task, Task.Delay(TimeSpan.FromSeconds(12), Ct));
         told.Count.ShouldBe(1, string.Join(", ", told));
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => watching);
+    }
+
+    [Fact]
+    public async Task Watch_WhatCouldNotBeLookedAt_IsToldAsClearedOnceItWasSeen()
+    {
+        await using var estate = await StartAsync();
+        var client = await estate.Lab.ClientAsync();
+        var pool = (await estate.Lab.Process.RunAsync<Page<PoolRow>>("pool list", new ListPoolsRequest())).Items[0].Pool;
+        Task CommentAsync(string text) => client.SendAsync(new ProxmoxCall(HttpMethod.Put, "/pools") { Parameters = [new("poolid", pool), new("comment", text)] }, Ct);
+        var before = (await client.SendAsync(new ProxmoxCall(HttpMethod.Get, "/pools") { Parameters = [new("poolid", pool)] }, Ct)).Data[0].TryGetProperty("comment", out var said) ? said.GetString()! : "";
+        await CommentAsync("somebody was here");
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var told = new BlockingCollection<string>();
+        var process = estate.Lab.Process;
+        var watching = Task.Run(async () =>
+        {
+            await foreach (var item in process.Get<VerbRunner>().StreamAsync(process.Get<Catalogue>()["drift watch"], new WatchDriftRequest { Every = 5 }, process.Context, end.Token))
+                told.Add($"{((DriftEvent)item).What} {((DriftEvent)item).Drift}", Ct);
+        }, Ct);
+        told.TryTake(out var found, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        found.ShouldBe($"found {pool}/comment");
+
+        var broken = true;
+        estate.Lab.Cluster.Faults.SpoilAnswers(call => broken && call.Path.StartsWith("/pools", StringComparison.Ordinal), SpoiltAnswer.Page, int.MaxValue);
+        (await ListAsync(estate)).Missing.ShouldContain(m => m.What.EndsWith("every Pool", StringComparison.Ordinal));
+        told.TryTake(out var unseen, TimeSpan.FromSeconds(11)).ShouldBeFalse(unseen);
+        broken = false;
+        await CommentAsync(before);
+        told.TryTake(out var cleared, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+        cleared.ShouldBe($"cleared {pool}/comment");
         await end.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => watching);
     }

@@ -98,6 +98,7 @@ public sealed class ApiTests
     [InlineData("GET", "/api/v1/guests?status=a&status=b", null, 400, "status is given more than once")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{\"cores\":\"many\",\"colour\":1}", 400, "colour is no field here")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{\"cores\":1,\"cores\":2}", 400, "no JSON that can be read")]
+    [InlineData("POST", "/api/v1/clusters", "{}", 400, "NAME is missing; URL is missing")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "[1]", 400, "has to be a JSON object")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{", 400, "no JSON that can be read")]
     [InlineData("GET", "/api/v1/guests/lab%2F9999", null, 404, "9999")]
