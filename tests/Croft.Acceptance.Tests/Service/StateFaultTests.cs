@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Croft.Tests.Postgres;
 
 namespace Croft.Acceptance.Tests.Service;
 
@@ -50,6 +51,36 @@ public sealed class StateFaultTests
         if (!File.Exists(Path.Combine(other.Workspace, "croft.yaml"))) (await CroftAsync(other, restore)).Done();
         (await CroftAsync(other, "audit", "verify")).Done();
         (await CroftAsync(other, "secret", "list")).Done().ShouldContain("wifi");
+    }
+
+    [Fact]
+    public async Task Restore_KilledWhileItFillsADatabaseOnAServer_SaysWhatItLeft_AndTheNextOneIsWhole()
+    {
+        var postgres = await PostgresServer.StartAsync(Ct);
+        using TestFolder folder = new(), other = new();
+        (await CroftAsync(folder, "init")).Done();
+        await File.WriteAllTextAsync(folder.Beside("passphrase"), "four words and 7 more\n", Ct);
+        await folder.SqlAsync("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) INSERT INTO call_keys (caller, key, print, begun) SELECT 'token:1', i, 'x', 638000000000000000 FROM n");
+        (await CroftAsync(folder, "server", "backup", folder.Beside("state.croft"), "--passphrase-file", folder.Beside("passphrase"))).Done();
+        string[] restore = ["server", "restore", folder.Beside("state.croft"), "--passphrase-file", folder.Beside("passphrase"), .. await other.DatabaseWordsAsync(postgres)];
+        using (var croft = CroftProcess.Start(other, restore))
+        {
+            await Eventually.BeAsync("the schema is there", async () => croft.HasExited || (await postgres.SqlAsync("SELECT count(*) FROM pg_tables WHERE schemaname LIKE 'croft\\_%' AND tablename = 'audit'", Ct))[0] == "1");
+            croft.HasExited.ShouldBeFalse("it was done before it could be killed");
+            await croft.KillAsync();
+        }
+        (await CroftAsync(other, "serve", "--urls", "https://127.0.0.1:0")).ExitCode.ShouldNotBe(0, "half a workspace is not served");
+        (await CroftAsync(other, restore)).Failed(1).ShouldContain("remove .croft and try again");
+        Directory.Delete(Path.Combine(other.Workspace, ".croft"), recursive: true);
+        var left = (await CroftAsync(other, restore)).Failed(1);
+        var schema = (await postgres.SqlAsync("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'croft\\_%'", Ct)).ShouldHaveSingleItem();
+        left.ShouldContain("DROP SCHEMA");
+        left.ShouldContain(schema);
+        Directory.EnumerateFileSystemEntries(other.Workspace).ShouldBeEmpty();
+        await postgres.SqlAsync($"DROP SCHEMA {schema} CASCADE", Ct);
+        (await CroftAsync(other, restore)).Done();
+        (await CroftAsync(other, "audit", "verify")).Done();
+        postgres.End();
     }
 
     [Fact]
