@@ -11,7 +11,7 @@ namespace Croft.Engine.Access;
 sealed class Standing(VerbContext context, Func<Actor, Task> changed, TimeProvider time, CancellationToken ct) : IDisposable
 {
     /// <summary>With the seconds for which callers are known: how long a stream outlives its token at most.</summary>
-    static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     readonly CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(ct);
     IReadOnlyList<Grant> held = context.Actor.Grants;

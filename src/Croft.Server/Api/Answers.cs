@@ -15,6 +15,8 @@ internal static class Answers
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
+        // Over HTTP/2 nobody else keeps a body from following the answer to a HEAD.
+        if (HttpMethods.IsHead(http.Request.Method)) return Task.CompletedTask;
         return JsonSerializer.SerializeAsync(http.Response.BodyWriter, result, type, ContractJson.Shown, http.RequestAborted);
     }
 

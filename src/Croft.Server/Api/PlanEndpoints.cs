@@ -26,8 +26,21 @@ internal sealed class PlanEndpoints(ServerParts parts, Repeats repeats, RunKeepe
 
     async Task StartAsync(HttpContext http)
     {
+        await DemandNothingElseAsync(http);
         var context = ContextOf(http);
         await StartAsync(http, await parts.Runner.KeptAsync(Number(http, "plan"), context, http.RequestAborted), context);
+    }
+
+    /// <summary>What is started was shown: nothing but its confirmation is taken.</summary>
+    /// <exception cref="FailureException">Invalid.</exception>
+    static async Task DemandNothingElseAsync(HttpContext http)
+    {
+        if (http.Request.Query.Keys.FirstOrDefault(k => k != RequestReader.Confirm) is { } other)
+            throw new FailureException(new Failure(FailureKind.Invalid, $"'start' was not done: {other} is no parameter of the query here.") { Faults = [new Fault(other, "is no parameter of the query here")] });
+        var body = new byte[64];
+        var length = await http.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, http.RequestAborted);
+        if (!string.Concat(System.Text.Encoding.UTF8.GetString(body, 0, length).Where(c => !char.IsWhiteSpace(c))).Equals(length == 0 ? "" : "{}", StringComparison.Ordinal))
+            throw new FailureException(FailureKind.Invalid, "'start' was not done: a plan is started as it was shown, and takes no body.", "Leave the body out, or send {}.");
     }
 
     /// <summary>Starts a run of a plan: 202 with the run, or 403 with what has to be confirmed.</summary>

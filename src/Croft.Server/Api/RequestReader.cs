@@ -48,8 +48,14 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
         foreach (var (name, values) in query)
         {
             if (known.TryGetValue(name, out var property) && property == route.File) continue;
+            if (name == Plan && route.Verb.Plans)
+            {
+                // What is no clear no would be carried out.
+                if (values is not ["true" or "false"]) faults.Add(new Fault(name, "has to be true or false, once"));
+                continue;
+            }
             if (property is not null) Fill(request, property, [.. values.OfType<string>()], faults);
-            else if (!(name == Plan && route.Verb.Plans) && !(name == Confirm && (route.Verb.Plans || route.Verb.Forgets is not null)) && !(name is Paging.Limit or Paging.Cursor && Paging.Cuts(route)))
+            else if (!(name == Confirm && (route.Verb.Plans || route.Verb.Forgets is not null)) && !(name is Paging.Limit or Paging.Cursor && Paging.Cuts(route)))
                 faults.Add(new Fault(name, $"is no parameter of the query here{(route.HasBody ? "; what is asked for stands in the body" : "")}"));
         }
     }

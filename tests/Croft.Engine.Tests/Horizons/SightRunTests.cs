@@ -54,6 +54,38 @@ public sealed class SightRunTests
     }
 
     [Fact]
+    public async Task Settings_ThatNameAnothersVolumeOrWhatIsTheClusters_AreNotTheScopedUsersToGive()
+    {
+        var (workspace, _) = await EstateWorkspace.ReadAsync(new SandboxOptions { Nodes = 2, Guests = 12, Seed = 3 });
+        await using var _1 = workspace;
+        var guests = (await workspace.GuestsAsync()).Where(g => g is { Type: GuestType.Vm, Template: false }).ToList();
+        var (mine, theirs) = (guests[0], guests[1]);
+        var (own, other) = (await DiskAsync(mine), await DiskAsync(theirs));
+        var actor = Holding($"guest:lab/{mine.Name}", Permissions.GuestChange);
+        var foreign = other.Value.Split(',')[0];
+        var storage = foreign.Split(':')[0];
+
+        List<string> said = [];
+        foreach (var (key, value) in new[] { ("scsi9", foreign), ("scsi9", $"{foreign},discard=on"), ("scsi9", $"{storage}:0,import-from={foreign}"), ("scsi9", $"{storage}:8"), ("scsi9", "nosuch:8"), ("ide2", "local:iso/debian.iso,media=cdrom"), ("net7", "virtio,bridge=vmbr0"), ("net7", "virtio,bridge=vmbr77"), ("hookscript", "local:snippets/x.pl"), ("args", "-device x"), ("hostpci0", "0000:01:00") })
+        {
+            var failure = await FailsAsync(() => PlanAsync(workspace, actor, "guest configure", new ConfigureGuestRequest { Guest = mine.Name, Set = Of(key, value) }));
+            failure.Kind.ShouldBeOneOf([FailureKind.Denied, FailureKind.NotFound], $"{key}={value}");
+            if (!value.Contains("vm-", StringComparison.Ordinal)) said.Add(failure.Message);
+        }
+        said.Distinct().ShouldHaveSingleItem("whatever is named, the words are the same");
+
+        // What is the guest's own stays so, and who holds both may do it.
+        await PlanAsync(workspace, actor, "guest configure", new ConfigureGuestRequest { Guest = mine.Name, Set = Of("description", $"see vm-{theirs.Vmid}-disk-0") });
+        await PlanAsync(workspace, actor, "guest configure", new ConfigureGuestRequest { Guest = mine.Name, Set = Of(own.Key, $"{own.Value},discard=on") });
+        var both = new Actor("eve@door", [.. actor.Grants, .. Holding($"guest:lab/{theirs.Name}", Permissions.GuestChange).Grants]);
+        await PlanAsync(workspace, both, "guest configure", new ConfigureGuestRequest { Guest = mine.Name, Set = Of("scsi9", foreign) });
+
+        async Task<KeyValuePair<string, string>> DiskAsync(GuestRow guest) =>
+            (await workspace.RunAsync<GuestDetail>("guest show", new ShowGuestRequest { Guest = guest.Name })).Config.First(c => c.Value.Split(',')[0].Contains($"vm-{guest.Vmid}-disk", StringComparison.Ordinal) && !c.Key.StartsWith("unused", StringComparison.Ordinal));
+        static Dictionary<string, string> Of(string key, string value) => new(StringComparer.Ordinal) { [key] = value };
+    }
+
+    [Fact]
     public async Task Plan_AfterItsPermissionWasTaken_IsDenied()
     {
         var (workspace, guest) = await StartAsync();

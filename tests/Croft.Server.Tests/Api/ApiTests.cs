@@ -48,9 +48,13 @@ public sealed class ApiTests
         foreach (var (path, token, status) in new[] { ("/healthz", null, 200), ("/api/v1/guests?limit=2", served.Token, 200), ("/api/v1/guests", null, 401), ("/api/v1/guests/lab%2F9999", served.Token, 404), ("/api/v1/runs/1/watch", served.Token, 405) })
         {
             using var client = served.Client(token);
-            using var got = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path), TestContext.Current.CancellationToken);
-            ((int)got.StatusCode).ShouldBe(status, path);
-            (await got.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+            foreach (var version in new[] { HttpVersion.Version11, HttpVersion.Version20 })
+            {
+                using var asked = new HttpRequestMessage(HttpMethod.Head, path) { Version = version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+                using var got = await client.SendAsync(asked, TestContext.Current.CancellationToken);
+                ((int)got.StatusCode).ShouldBe(status, path);
+                (await got.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+            }
         }
     }
 
@@ -98,6 +102,11 @@ public sealed class ApiTests
     [InlineData("GET", "/api/v1/guests?status=a&status=b", null, 400, "status is given more than once")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{\"cores\":\"many\",\"colour\":1}", 400, "colour is no field here")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{\"cores\":1,\"cores\":2}", 400, "no JSON that can be read")]
+    [InlineData("POST", "/api/v1/guests/lab%2F101/reboot?plan=maybe", "{}", 400, "plan has to be true or false, once")]
+    [InlineData("POST", "/api/v1/guests/lab%2F101/reboot?plan=true&plan=false", "{}", 400, "plan has to be true or false, once")]
+    [InlineData("POST", "/api/v1/plans/1/start?plan=true", null, 400, "plan is no parameter of the query here")]
+    [InlineData("POST", "/api/v1/plans/1/start", "{", 400, "takes no body")]
+    [InlineData("POST", "/api/v1/plans/1/start", "{}", 404, "There is no plan 1")]
     [InlineData("POST", "/api/v1/clusters", "{}", 400, "NAME is missing; URL is missing")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "[1]", 400, "has to be a JSON object")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{", 400, "no JSON that can be read")]

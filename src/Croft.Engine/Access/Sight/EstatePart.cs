@@ -31,6 +31,7 @@ public sealed record EstatePart(string? Cluster)
     {
         HashSet<EstatePart> parts = [.. step.Leases.Select(Leased)];
         AddGuests(step.Action, null, parts);
+        AddChosen(step.Action, parts);
         if (parts.Count > 0)
             return parts;
         // A step that holds nothing is of the clusters that it names; one that names none is of Croft, or does nothing but keep.
@@ -51,6 +52,20 @@ public sealed record EstatePart(string? Cluster)
 
     /// <summary>The guest that a task is about; null for one that is about none. Below 100 Proxmox numbers other things.</summary>
     public static int? GuestOf(Upid task) => task.Vmid is >= 100 and var vmid ? vmid : null;
+
+    // What a guest's settings name is touched, too: other guests by their volumes, the cluster by what is its own to give.
+    static void AddChosen(JsonElement action, HashSet<EstatePart> parts)
+    {
+        if (action.ValueKind != JsonValueKind.Object || !action.TryGetProperty("guest", out var guest) || Text(guest, "cluster") is not { } cluster)
+            return;
+        parts.UnionWith(ChosenParts.OwnersIn(action).Select(owner => new EstatePart(cluster) { Vmid = owner }));
+        // Where a guest is made, its making is what is judged.
+        if (!action.TryGetProperty("set", out var set) || set.ValueKind != JsonValueKind.Object || (action.TryGetProperty("making", out var making) && making.ValueKind == JsonValueKind.True))
+            return;
+        var seen = action.TryGetProperty("seen", out var before) ? before : default;
+        if (set.EnumerateObject().Any(s => ChosenParts.IsOfTheCluster(s.Name, s.Value.GetString() ?? "", Text(seen, s.Name))))
+            parts.Add(new EstatePart(cluster));
+    }
 
     // Guests are named in actions by cluster and number; several of one cluster as a list of numbers.
     static void AddGuests(JsonElement action, string? cluster, HashSet<EstatePart> parts)
