@@ -15,6 +15,10 @@ internal static class QueryText
     public static bool TryRead(string text, Type type, TimeProvider time, out object? value, out string why)
     {
         (value, why) = (null, "");
+        // The database ends a text there, and a filter with it.
+        why = "holds a character of number 0, which ends texts";
+        if (text.Contains('\0')) return false;
+        why = "";
         if (type == typeof(string)) return Set(text, out value);
         if (type.IsEnum)
         {

@@ -107,6 +107,7 @@ public sealed class ApiTests
     [InlineData("POST", "/api/v1/plans/1/start?plan=true", null, 400, "plan is no parameter of the query here")]
     [InlineData("POST", "/api/v1/plans/1/start", "{", 400, "takes no body")]
     [InlineData("POST", "/api/v1/plans/1/start", "{}", 404, "There is no plan 1")]
+    [InlineData("GET", "/api/v1/guests?tag=%00", null, 400, "tag holds a character of number 0")]
     [InlineData("POST", "/api/v1/clusters", "{}", 400, "NAME is missing; URL is missing")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "[1]", 400, "has to be a JSON object")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "{", 400, "no JSON that can be read")]
