@@ -23,9 +23,11 @@ public sealed record GuestDisk(string Key, PropertyString Properties)
     /// <summary>True for a volume that is kept but in no use.</summary>
     public bool IsUnused => Key.StartsWith("unused", StringComparison.Ordinal);
 
-    internal static GuestDisk Parse(string key, string text) => new(key, PropertyString.Parse(text, key is "rootfs" || IsNumbered(key, "mp") || IsNumbered(key, "unused") ? "volume" : "file"));
+    /// <summary>Reads the value of a disk's key; any text.</summary>
+    public static GuestDisk Parse(string key, string text) => new(key, PropertyString.Parse(text, key is "rootfs" || IsNumbered(key, "mp") || IsNumbered(key, "unused") ? "volume" : "file"));
 
-    internal static bool IsKey(GuestKind kind, string key) => IsNumbered(key, "unused") || (kind == GuestKind.Lxc
+    /// <summary>True for a key that holds a disk of such a guest.</summary>
+    public static bool IsKey(GuestKind kind, string key) => IsNumbered(key, "unused") || (kind == GuestKind.Lxc
         ? key == "rootfs" || IsNumbered(key, "mp")
         : key is "efidisk0" or "tpmstate0" || IsNumbered(key, "scsi") || IsNumbered(key, "virtio") || IsNumbered(key, "sata") || IsNumbered(key, "ide"));
 

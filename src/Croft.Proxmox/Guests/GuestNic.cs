@@ -32,9 +32,11 @@ public sealed record GuestNic(string Key, PropertyString Properties)
     /// <summary>IPv6 of a container: <c>auto</c>, <c>dhcp</c>, <c>manual</c> or address and prefix.</summary>
     public string? Ip6 => Properties["ip6"];
 
-    internal static bool IsKey(string key) => GuestDisk.IsNumbered(key, "net");
+    /// <summary>True for a key that holds a network card.</summary>
+    public static bool IsKey(string key) => GuestDisk.IsNumbered(key, "net");
 
-    internal static GuestNic Parse(string key, string text) => new(key, PropertyString.Parse(text));
+    /// <summary>Reads the value of a card's key; any text.</summary>
+    public static GuestNic Parse(string key, string text) => new(key, PropertyString.Parse(text));
 
     // A virtual machine's card is written as model=MAC.
     KeyValuePair<string?, string>? Addressed

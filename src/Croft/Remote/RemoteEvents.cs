@@ -22,8 +22,8 @@ sealed class RemoteEvents(ServerConnection server, Func<HttpRequestMessage> ask,
     IAsyncEnumerator<SseItem<string>>? events;
     long? away;
 
-    /// <summary>Where the stream has come to, as the server names it; empty while nobody knows.</summary>
-    public string Reached { get; private set; } = "";
+    // Where the stream has come to, as the server names it; empty while nobody knows.
+    string reached = "";
 
     /// <summary>True where even the first connection is tried again.</summary>
     public bool FromTheFirst { get; init; }
@@ -54,7 +54,7 @@ sealed class RemoteEvents(ServerConnection server, Func<HttpRequestMessage> ask,
     {
         using var message = ask();
         message.Headers.Accept.ParseAdd("text/event-stream");
-        if (Reached.Length > 0) message.Headers.Add("Last-Event-ID", Reached);
+        if (reached.Length > 0) message.Headers.Add("Last-Event-ID", reached);
         answer = await server.SendAsync(message, ct);
         parser = SseParser.Create(await answer.Content.ReadAsStreamAsync(ct));
         return parser.EnumerateAsync(ct).GetAsyncEnumerator(ct);
@@ -72,11 +72,11 @@ sealed class RemoteEvents(ServerConnection server, Func<HttpRequestMessage> ask,
         }
         finally
         {
-            if (parser is { LastEventId.Length: > 0 }) Reached = parser.LastEventId;
+            if (parser is { LastEventId.Length: > 0 }) reached = parser.LastEventId;
         }
     }
 
-    bool MayComeBack() => (FromTheFirst || Reached.Length > 0) && time.GetElapsedTime(away ??= time.GetTimestamp()) < patience;
+    bool MayComeBack() => (FromTheFirst || reached.Length > 0) && time.GetElapsedTime(away ??= time.GetTimestamp()) < patience;
 
     FailureException FailureOf(string problem)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Croft.Proxmox;
 
 namespace Croft.Engine.Access;
 
@@ -23,27 +24,20 @@ static partial class ChosenParts
     /// <param name="before">What it was; null for nothing, or unknown. What stays is not taken anew.</param>
     public static bool IsOfTheCluster(string key, string value, string? before)
     {
-        if (Disk().IsMatch(key))
-            return Head(value) is not ("none" or "cloudinit") && !(Volume().IsMatch(Head(value)) && !value.Contains("import-from=", StringComparison.Ordinal)) && (before is null || Head(value) != Head(before) || value.Contains("import-from=", StringComparison.Ordinal));
-        if (Card().IsMatch(key))
-            return before is null || Bridge().Match(value).Value != Bridge().Match(before).Value;
+        if (GuestDisk.IsKey(GuestKind.Qemu, key) || GuestDisk.IsKey(GuestKind.Lxc, key))
+        {
+            var disk = GuestDisk.Parse(key, value);
+            return disk.Source is not ("none" or "cloudinit")
+                && (disk.Properties["import-from"] is not null || (!Volume().IsMatch(disk.Source) && (before is null || disk.Source != GuestDisk.Parse(key, before).Source)));
+        }
+        if (GuestNic.IsKey(key))
+            return before is null || GuestNic.Parse(key, value).Bridge != GuestNic.Parse(key, before).Bridge;
         return Given().IsMatch(key) && value != before;
     }
-
-    static string Head(string value) => value.Split(',')[0] is var first && first.StartsWith("file=", StringComparison.Ordinal) ? first[5..] : first.StartsWith("volume=", StringComparison.Ordinal) ? first[7..] : first;
 
     [GeneratedRegex(@"(?:[:=]|\d/)(?:vm|base|basevol|subvol)-(\d{1,9})-[^,/:\s]*(?=,|$)", RegexOptions.None, 1000)]
     private static partial Regex Volume();
 
-    [GeneratedRegex(@"^((scsi|virtio|ide|sata|unused|mp|efidisk|tpmstate)\d+|rootfs|vmstate)$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Disk();
-
-    [GeneratedRegex(@"^net\d+$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Card();
-
-    [GeneratedRegex(@"(?<=(^|,)bridge=)[^,]*", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Bridge();
-
-    [GeneratedRegex(@"^((hostpci|usb|serial|parallel|dev|virtiofs|rng|audio|ivshmem)\d*|args|hookscript|cicustom|vmstatestorage|lxc.*|features|affinity)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^((hostpci|usb|serial|parallel|dev|virtiofs|rng|audio|ivshmem|vmstate|efidisk|tpmstate)\d*|args|hookscript|cicustom|vmstatestorage|lxc.*|features|affinity)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Given();
 }
