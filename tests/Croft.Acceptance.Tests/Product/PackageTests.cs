@@ -85,9 +85,13 @@ public sealed partial class PackageTests
         process.BeginErrorReadLine();
         try
         {
-            await Eventually.BeAsync("the service says that it is ready", () => process.HasExited || notices.Has("READY=1"));
-            string text;
-            lock (said) text = said.ToString();
+            // The notice and the line come by two ways: either may be here first.
+            var text = "";
+            await Eventually.BeAsync("the service says that it is ready, and where", () =>
+            {
+                lock (said) text = said.ToString();
+                return process.HasExited || (notices.Has("READY=1") && Url().IsMatch(text));
+            });
             process.HasExited.ShouldBeFalse(text);
             using var client = ServedProcess.ClientOf(new Uri(Url().Match(text).Groups[1].Value), "");
             foreach (var path in new[] { "/healthz", "/readyz" }) (await client.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
@@ -121,7 +125,7 @@ public sealed partial class PackageTests
 
     static string Above(string folder) => File.Exists(Path.Combine(folder, "Croft.slnx")) ? folder : Above(Path.GetDirectoryName(folder)!);
 
-    [GeneratedRegex(@" at (https://\S+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@" at (https://\S+)\n", RegexOptions.None, 1000)]
     private static partial Regex Url();
 
     [GeneratedRegex(@"Overall exposure level for \S+: (\d+\.\d+)", RegexOptions.None, 1000)]
