@@ -48,8 +48,11 @@ internal static class ExtraCall
         foreach (var error in result.Errors)
             yield return error.SymbolResult is OptionResult option ? OfOption(option, error.Message)
                 : error.SymbolResult is ArgumentResult { Tokens.Count: 0 } argument ? new Fault(argument.Argument.Name, $"is missing: {argument.Argument.Description}")
+                : error.SymbolResult is ArgumentResult given ? new Fault(given.Argument.Name, NotUnderstood(given.Argument.ValueType, Plain.Of(given.Tokens[^1].Value)))
                 : new Fault("", error.Message);
     }
+
+    static string NotUnderstood(Type type, string said) => type == typeof(FileInfo) ? $"'{said}' names no file." : $"'{said}' is not understood.";
 
     // What an option checks itself begins with its name; the parser's own words name .NET types.
     static Fault OfOption(OptionResult result, string message)
@@ -61,7 +64,8 @@ internal static class ExtraCall
         return new Fault(name, result.Tokens.Count > 1 ? "is given twice."
             : result.Option.ValueType == typeof(int) ? $"'{said}' is no whole number."
             : result.Option.ValueType == typeof(double) ? $"'{said}' is no number."
-            : $"'{said}' is not understood{(result.Option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(c => c.Label).ToList() is { Count: > 0 } known ? $"; it is one of {string.Join(", ", known)}" : "")}.");
+            : result.Option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(c => c.Label).ToList() is { Count: > 0 } known ? $"'{said}' is not understood; it is one of {string.Join(", ", known)}."
+            : NotUnderstood(result.Option.ValueType, said));
     }
 
     /// <summary>What stands for an option's value in help; null for a flag.</summary>

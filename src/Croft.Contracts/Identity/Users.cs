@@ -233,6 +233,12 @@ public sealed record CroftGranted
 
     /// <summary>Permissions of the role that it does not give there, since they mean something on the whole only.</summary>
     public IReadOnlyList<string> NotGiven { get; init; } = [];
+
+    /// <summary>How many guests are known there now; null for everything, and where whoever gives it does not see all.</summary>
+    public int? Guests { get; init; }
+
+    /// <summary>What is odd about it: it names a cluster that is not known, or no guest.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <summary>A second factor that is being set up, or counts from now on.</summary>

@@ -1,10 +1,12 @@
 using Croft.Contracts;
+using Croft.Engine.Access;
+using Croft.Engine.State;
 using Croft.Engine.Verbs;
 
 namespace Croft.Engine.Identity;
 
 /// <summary><c>user grant</c>: nobody gives what they do not hold.</summary>
-sealed class GrantCroftRole(IdentityStore store, TimeProvider time) : IVerb<GrantCroftRoleRequest, CroftGranted>
+sealed class GrantCroftRole(IdentityStore store, Database database, TimeProvider time) : IVerb<GrantCroftRoleRequest, CroftGranted>
 {
     public static VerbInfo Info { get; } = new(
         "user", "grant", "Gives a user of Croft a role, somewhere.", Permissions.UserKeep, Effect.Keeps, typeof(GrantCroftRoleRequest), typeof(CroftGranted))
@@ -12,9 +14,17 @@ sealed class GrantCroftRole(IdentityStore store, TimeProvider time) : IVerb<Gran
         About = Part.Everything,
     };
 
-    public Task<CroftGranted> RunAsync(GrantCroftRoleRequest request, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
+    public async Task<CroftGranted> RunAsync(GrantCroftRoleRequest request, VerbContext context, CancellationToken ct)
     {
         var scope = GivenScopes.Read(request.Scope);
+        var given = await GiveAsync(request, scope, context, ct);
+        if (scope.Kind is ScopeKind.Everything || !Horizon.Current.All) return given;
+        var (clusters, guests) = await Known.InAsync(database, scope, ct);
+        return given with { Guests = guests, Warnings = [.. Warnings(scope, clusters, guests)] };
+    }
+
+    Task<CroftGranted> GiveAsync(GrantCroftRoleRequest request, GrantScope scope, VerbContext context, CancellationToken ct) => store.ChangeAsync(async t =>
+    {
         var user = await t.UserAsync(request.Name);
         var role = await t.RoleAsync(request.Role);
         var effect = Holdings.Effect(role.Permissions, scope);
@@ -24,6 +34,15 @@ sealed class GrantCroftRole(IdentityStore store, TimeProvider time) : IVerb<Gran
         await t.AddGrantAsync(new Given(user.Name, role.Name, scope, time.GetUtcNow(), context.Actor.Name));
         return new CroftGranted { Name = user.Name, Role = role.Name, Scope = scope.ToString(), NotGiven = NotGiven(role, scope) };
     }, ct);
+
+    // It may be meant for what is yet to come; a name that was mistyped looks the same.
+    static IEnumerable<string> Warnings(GrantScope scope, IReadOnlyList<string> clusters, int guests)
+    {
+        if (scope.Cluster is { } cluster && !clusters.Contains(cluster))
+            yield return $"No cluster '{cluster}' is known: this gives nothing until there is one. {(clusters.Count == 0 ? "None is known yet." : $"Known: {string.Join(", ", clusters)}.")}";
+        else if (guests == 0)
+            yield return $"No guest is known in {scope} now.";
+    }
 
     static IReadOnlyList<string> NotGiven(Role role, GrantScope scope) => scope.Kind is ScopeKind.Everything ? []
         : [.. (role.Permissions.Contains(Grant.All) ? Permissions.All : role.Permissions).Where(Permissions.OfTheWhole.Contains)];

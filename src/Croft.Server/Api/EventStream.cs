@@ -60,7 +60,7 @@ internal sealed class EventStream(Type type, TimeProvider time)
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
         {
-            var stopped = new Failure(FailureKind.Unreachable, "The server stops.") { WayOut = "Ask again once it runs; the last id says where to go on." };
+            var stopped = new Failure(FailureKind.Unreachable, "The server stops.") { WayOut = $"Ask again once it runs{(written.Place is null ? "" : "; the last id says where to go on")}." };
             await written.SendAsync(null, "failure", Problem.Of(stopped), typeof(Problem));
         }
     }
@@ -79,20 +79,21 @@ internal sealed class EventStream(Type type, TimeProvider time)
     /// <summary>What goes over the wire.</summary>
     sealed class Written(HttpContext http, bool isEvents)
     {
-        string? place;
+        /// <summary>The last id that was told; null before the first, and where the stream has none.</summary>
+        public string? Place { get; private set; }
 
         public bool IsEvents => isEvents;
 
         /// <summary>Tells where the stream is: of an event that is an id alone, a client keeps the id.</summary>
         public async Task PlaceAsync(string? reached)
         {
-            var text = !isEvents ? "\n" : reached is null || reached == place ? ": still here\n\n" : $"id: {place = reached}\n\n";
+            var text = !isEvents ? "\n" : reached is null || reached == Place ? ": still here\n\n" : $"id: {Place = reached}\n\n";
             await http.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text), http.RequestAborted);
         }
 
         public Task ItemAsync(string? id, object item, Type type)
         {
-            place = id;
+            Place = id;
             return SendAsync(id is { Length: > 0 } ? id : null, null, item, type);
         }
 

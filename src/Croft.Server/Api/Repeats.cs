@@ -21,12 +21,12 @@ internal sealed class Repeats(ServerParts parts)
     /// <param name="answer">Carries it out.</param>
     public async Task OnceAsync(HttpContext http, bool tellsTwice, Func<Task> answer)
     {
-        if (http.Request.Headers[Header] is not [{ Length: > 0 } key] || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        if (http.Request.Headers[Header] is not { Count: > 0 } header || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
             await answer();
             return;
         }
-        if (key.Length > LongestKey) throw new FailureException(FailureKind.Invalid, $"{Header} has at most {LongestKey} letters.", "A UUID is long enough.");
+        if (header is not [{ Length: > 0 and <= LongestKey } key]) throw new FailureException(FailureKind.Invalid, $"{Header} has to be one text of 1 to {LongestKey} letters.", "A UUID will do.");
         var caller = http.Features.Get<Caller>()!.Id;
         http.Request.EnableBuffering(1 << 20);
         var (state, before) = await parts.CallKeys.BeginAsync(caller, key, await PrintAsync(http), http.RequestAborted);

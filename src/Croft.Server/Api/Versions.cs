@@ -4,6 +4,7 @@ using Croft.Contracts;
 using Croft.Engine.Verbs;
 using Croft.Server.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Croft.Server.Api;
 
@@ -24,7 +25,10 @@ internal sealed class Versions(ServerParts parts)
     /// <exception cref="FailureException">Invalid: what is named has no versions.</exception>
     public async Task<Problem?> RefusalAsync(VerbRoute route, object request, HttpContext http, VerbContext context)
     {
-        if (http.Request.Headers.IfMatch is not [{ Length: > 0 } wanted] || wanted == "*") return null;
+        if (http.Request.Headers.IfMatch is not { Count: > 0 } header) return null;
+        if (!EntityTagHeaderValue.TryParseStrictList(header, out var wanted))
+            throw new FailureException(FailureKind.Invalid, "If-Match names no version.", "Send the ETag of a GET, with its quotation marks.");
+        if (wanted.Contains(EntityTagHeaderValue.Any)) return null;
         var show = shows.GetValueOrDefault(route.Verb.Noun);
         if (show is null || Named(route) is not { } named || Named(show) is not { } showing)
             throw new FailureException(FailureKind.Invalid, $"'{route.Verb.FullName}' names nothing that has a version.", "Send it without If-Match.");
@@ -32,7 +36,8 @@ internal sealed class Versions(ServerParts parts)
         showing.SetValue(asked, named.GetValue(request));
         var now = await parts.Runner.RunAsync(parts.Catalogue[show.Verb.FullName], asked, context, http.RequestAborted);
         var version = Of(now, show.Verb.Result);
-        return wanted.Split(',', StringSplitOptions.TrimEntries).Contains(version, StringComparer.Ordinal) ? null
+        // Not told by W/ alone: proxies that compress an answer put it before the version.
+        return wanted.Any(w => w.Tag.Equals(version, StringComparison.Ordinal)) ? null
             : new Problem(StatusCodes.Status412PreconditionFailed, "another version", $"'{route.Verb.FullName}' was not done: {named.GetValue(request)} is no longer the version that If-Match names.")
             {
                 Kind = FailureKind.Conflict,

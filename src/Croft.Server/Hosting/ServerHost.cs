@@ -35,6 +35,13 @@ public sealed class ServerHost : IAsyncDisposable
     /// <summary>Where it answers, with the ports that were taken.</summary>
     public IReadOnlyList<Uri> Urls => [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
 
+    /// <summary>Where it is called on its own machine: what listens at every address is at none.</summary>
+    public Uri LocalUrl => Urls[0] is var url && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address)
+        ? address.Equals(IPAddress.Any) ? At(url, IPAddress.Loopback) : address.Equals(IPAddress.IPv6Any) ? At(url, IPAddress.IPv6Loopback) : url
+        : url;
+
+    static Uri At(Uri url, IPAddress address) => new UriBuilder(url) { Host = address.ToString() }.Uri;
+
     /// <summary>SHA-256 of its certificate, in hex with colons.</summary>
     public string Fingerprint => shown.Fingerprint;
 

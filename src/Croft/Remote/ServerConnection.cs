@@ -141,7 +141,7 @@ sealed class ServerConnection : IDisposable
         ? new(FailureKind.Unreachable, seen is null ? $"{url} does not speak TLS as it should." : $"{url} shows a certificate that is not the one that was agreed to, or that this system does not trust.")
         {
             Cause = seen is null ? e.InnerException.Message : $"SHA-256 {Spaced(seen)}",
-            WayOut = "Nothing was sent. Compare it with what the server prints when it starts; if it is right: croft login URL --fingerprint SHA256",
+            WayOut = "Nothing was sent. Compare it with what the server prints when it starts; if it is right, name it: croft login URL --fingerprint SHA256 (or croft setup, where that is what you do).",
         }
         : new(FailureKind.Unreachable, $"Croft's server at {url} can't be reached.") { Cause = e.InnerException?.Message ?? e.Message, WayOut = "Look whether it runs and the address is right." };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Croft.Cli;
 using Croft.Contracts;
 
@@ -45,9 +46,19 @@ sealed record ServerPlace(Uri Url, string? Fingerprint, bool TrustOnFirstUse)
         }
     }
 
-    static Uri Address(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback)) && url.PathAndQuery == "/"
-        ? url
-        : throw new FailureException(FailureKind.Invalid, $"'{text}' is no address of a Croft server.", "Say https://croft.home:8443.");
+    /// <exception cref="FailureException">Invalid.</exception>
+    internal static Uri Address(string text)
+    {
+        const string example = "Say https://croft.home:8443.";
+        // What stands before an @ may be a password: it is not said again.
+        if (text.Contains('@', StringComparison.Ordinal)) throw new FailureException(FailureKind.Invalid, "The address of a Croft server holds no user and no password.", $"{example} --user NAME signs in, and asks for the password.");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) || url.PathAndQuery != "/" || url.Fragment.Length > 0)
+            throw new FailureException(FailureKind.Invalid, $"'{text}' is no address of a Croft server.", example);
+        if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            throw new FailureException(FailureKind.Invalid, $"'{text}' says that a server listens at every address of its machine, and is none to call.", "Say the machine's name; on the machine itself, localhost.");
+        return url.Scheme == Uri.UriSchemeHttps || url.IsLoopback ? url
+            : throw new FailureException(FailureKind.Invalid, $"'{text}' would be asked without encryption, and everybody on the way could read the token.", $"{example} http is for this machine alone.");
+    }
 
     static string? Hex(string? text)
     {

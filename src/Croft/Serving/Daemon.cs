@@ -43,7 +43,7 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
         await SayAsync(isSealed ? $"  certificate: {server.Fingerprint}" : "  without encryption: for this machine alone");
         if (server.CertificateNotice is { } notice) await SayAsync($"  {notice}");
         if (setup is not null)
-            await SayAsync($"Nobody can sign in yet. This makes the first administrator, also from another machine with the token in {setup.FullName}:\n  croft setup {server.Urls[0].ToString().TrimEnd('/')} --setup-token-file {setup.FullName}{(isSealed ? $" --fingerprint {server.Fingerprint.Replace(":", "", StringComparison.Ordinal)}" : "")}");
+            await SayAsync($"Nobody can sign in yet. This makes the first administrator, also from another machine with the token in {setup.FullName}{(server.LocalUrl == server.Urls[0] ? "" : " and this machine's name")}:\n  croft setup {server.LocalUrl.ToString().TrimEnd('/')} --setup-token-file {setup.FullName}{(isSealed ? $" --fingerprint {server.Fingerprint.Replace(":", "", StringComparison.Ordinal)}" : "")}");
         using var visit = wishes.Sandbox is not null && token is not null ? await VisitAsync(wishes.Here, server, token) : null;
         ServiceNotice.Say(ServiceNotice.Ready);
         try
@@ -61,7 +61,7 @@ sealed class Daemon(InProcessInvoker croft, CliTerminal terminal)
     async Task<IDisposable?> VisitAsync(WorkspaceLocation here, ServerHost server, string token)
     {
         if (Workspace.FindRoot(here.Folder) is not null || RemoteFolder.Find(here.Folder) is not null) return null;
-        var visit = new RemoteFolder(server.Urls[0], server.Fingerprint.Replace(":", "", StringComparison.Ordinal)) { Folder = Path.GetFullPath(here.Folder) };
+        var visit = new RemoteFolder(server.LocalUrl, server.Fingerprint.Replace(":", "", StringComparison.Ordinal)) { Folder = Path.GetFullPath(here.Folder) };
         visit.Keep(here.ConfigHome, token);
         await SayAsync($"  commands typed in {visit.Folder} go there meanwhile: croft guest list");
         return new Leaving(() => visit.Forget(here.ConfigHome));

@@ -29,6 +29,8 @@ public sealed class BadInputWordsTests(BadInputWordsTests.Estate estate) : IClas
     [InlineData(64, "is no DNS name", "guest", "create", "bad name")]
     [InlineData(64, "is too large", "run", "show", "99999999999999")]
     [InlineData(64, "is no whole number", "run", "show", "one")]
+    [InlineData(64, "'' names no file", "server", "backup", "")]
+    [InlineData(64, "'' names no file", "server", "backup", "x", "--passphrase-file", "")]
     [InlineData(1, "There is no run 99", "run", "show", "99")]
     [InlineData(1, "No guest '99999999999999999999' is known", "guest", "show", "99999999999999999999")]
     [InlineData(1, "No guest '?[31mx?' is known", "guest", "show", "\u001b[31mx\u0007")]
@@ -40,6 +42,27 @@ public sealed class BadInputWordsTests(BadInputWordsTests.Estate estate) : IClas
         (await bad.CroftAsync(line)).Failed(exitCode).ShouldContain(words);
 
         bad.Cluster.Effects.All.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1, "/proc/croft can't be written", "server", "backup", "/proc/croft", "--passphrase-file", "passphrase")]
+    [InlineData(1, "It is a folder.", "server", "restore", "/proc", "--passphrase-file", "passphrase")]
+    [InlineData(64, "'croft.home' is no address of a Croft server", "login", "croft.home")]
+    [InlineData(64, "'https://croft.home/x' is no address of a Croft server", "login", "https://croft.home/x")]
+    [InlineData(64, "without encryption", "login", "http://192.0.2.1:8443")]
+    [InlineData(64, "is none to call", "login", "https://0.0.0.0:8443")]
+    [InlineData(64, "is none to call", "login", "https://[::]:8443")]
+    [InlineData(64, "holds no user and no password", "login", "https://anna:hunter2@croft.home")]
+    public async Task Words_InAFolderThatIsNoWorkspace_AreNamedAndNothingIsDone(int exitCode, string words, params string[] line)
+    {
+        using var folder = new TestFolder();
+        if (line[1] == "backup") (await CroftProcess.RunAsync(folder, "init")).ExitCode.ShouldBe(0);
+        var file = Path.Combine(folder.Workspace, "passphrase");
+        await File.WriteAllTextAsync(file, "correct horse battery staple", TestContext.Current.CancellationToken);
+        var ended = await CroftProcess.RunAsync(folder, line);
+        ended.ExitCode.ShouldBe(exitCode, ended.Errors);
+        ended.Errors.ShouldContain(words);
+        ended.Errors.ShouldNotContain("hunter2");
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class LoginTests
     {
         using var host = new TestFolder();
         using var visitor = new TestFolder();
-        var (server, url) = await ServeAsync(host);
+        // As the package does it: at every address, which is none to call.
+        var (server, url) = await ServeAsync(host, "0.0.0.0");
         using var serving = server;
         var said = server.Said.Split('\n').First(l => l.Contains("croft setup ", StringComparison.Ordinal)).Trim().Split(' ')[1..];
         var password = await FileAsync(visitor, "password", Password);
@@ -107,12 +108,12 @@ public sealed class LoginTests
         await terminal.ShowsAsync("the prompt again", rows => rows.Split('\n')[^1].EndsWith('>'));
     }
 
-    static async Task<(CroftProcess Server, string Url)> ServeAsync(TestFolder host)
+    static async Task<(CroftProcess Server, string Url)> ServeAsync(TestFolder host, string listens = "127.0.0.1")
     {
-        var url = $"https://127.0.0.1:{FreePort()}";
-        var server = CroftProcess.Start(host, "serve", "--sandbox", "--guests", "12", "--urls", url);
+        var port = FreePort();
+        var server = CroftProcess.Start(host, "serve", "--sandbox", "--guests", "12", "--urls", $"https://{listens}:{port}");
         await server.SaysAsync("go there meanwhile");
-        return (server, url);
+        return (server, $"https://127.0.0.1:{port}");
     }
 
     static async Task<string> FileAsync(TestFolder folder, string name, string text)

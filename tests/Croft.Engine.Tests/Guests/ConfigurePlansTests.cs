@@ -36,6 +36,20 @@ public sealed class ConfigurePlansTests
         ConfigurePlans.Configure(Seen.Vm(), new ConfigureGuestRequest { Unset = ["startup"] }).Steps.ShouldBeEmpty();
 
     [Theory]
+    [InlineData("scsi1", "ceph:vm-102-disk-0,size=8G", true)]
+    [InlineData("scsi1", "local:102/vm-102-disk-1.qcow2", true)]
+    [InlineData("scsi1", "ceph:vm-101-disk-7", false)]
+    [InlineData("scsi1", "local:base-9000-disk-0.qcow2/101/vm-101-disk-1.qcow2", false)]
+    [InlineData("scsi2", "ceph:vm-102-disk-2,discard=on", false)]
+    [InlineData("ide2", "local:iso/vm-102-disk-0.iso,media=cdrom", false)]
+    public void Configure_DiskOfAnotherGuest_IsWarnedOf(string key, string value, bool isWarned)
+    {
+        var plan = ConfigurePlans.Configure(Seen.Vm(true, ("scsi2", "ceph:vm-102-disk-2")), Ask((key, value)));
+        if (isWarned) plan.Warnings.ShouldHaveSingleItem().ShouldContain("guest 102's");
+        else plan.Warnings.ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("digest")]
     [InlineData("lock")]
     [InlineData("template")]

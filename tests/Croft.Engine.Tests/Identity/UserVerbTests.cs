@@ -1,4 +1,5 @@
 using Croft.Contracts;
+using Croft.Engine.State;
 
 namespace Croft.Engine.Tests.Identity;
 
@@ -53,6 +54,47 @@ public sealed class UserVerbTests
         (await home.FailsAsync("user grant", new GrantCroftRoleRequest { Name = "ben", Role = "viewer", Scope = "web" })).Kind.ShouldBe(FailureKind.Invalid);
         (await home.FailsAsync("user grant", new GrantCroftRoleRequest { Name = "ben", Role = "king" })).Kind.ShouldBe(FailureKind.NotFound);
         (await home.FailsAsync("user ungrant", new UngrantCroftRoleRequest { Name = "ben", Role = "viewer", Scope = "tag:web" })).WayOut.ShouldNotBeNull().ShouldContain("viewer on *");
+    }
+
+    [Theory]
+    [InlineData("*", null, null)]
+    [InlineData("cluster:lab", 2, null)]
+    [InlineData("cluster:Lab", 0, "No cluster 'Lab' is known: this gives nothing until there is one. Known: lab.")]
+    [InlineData("pool:lbb/dev", 0, "No cluster 'lbb' is known: this gives nothing until there is one. Known: lab.")]
+    [InlineData("pool:lab/dev", 1, null)]
+    [InlineData("pool:lab/ops", 0, "No guest is known in pool:lab/ops now.")]
+    [InlineData("tag:WEB", 2, null)]
+    [InlineData("guest:web-*2", 1, null)]
+    [InlineData("guest:db-*", 0, "No guest is known in guest:db-* now.")]
+    public async Task Grant_SaysWhatItHoldsNow(string scope, int? guests, string? warning)
+    {
+        using var home = await Household.MadeAsync();
+        await home.AddAsync("ben");
+        await PutAsync(home, "INSERT INTO clusters (name, endpoints, nodes, system_trust, fingerprints, account, is_token, secret, identity, added) VALUES ('lab', '[]', '[]', FALSE, '[]', 'root@pam', FALSE, '', 'here', 0)");
+        foreach (var (vmid, pool) in new[] { (101, "'dev'"), (102, "NULL") })
+            await PutAsync(home, $"INSERT INTO guest_readings (cluster, vmid, type, node, name, status, tags, pool, template, pending) VALUES ('lab', {vmid}, 0, 'pve1', 'web-{vmid}', 'running', 'web', {pool}, FALSE, FALSE)");
+        var given = await home.GrantAsync("ben", "operator", scope);
+        given.Guests.ShouldBe(guests);
+        given.Warnings.ShouldBe(warning is null ? [] : [warning]);
+    }
+
+    static async Task PutAsync(Household home, string sql)
+    {
+        await using var connection = await home.Process.Get<Database>().OpenAsync(Durability.Normal, Household.Ct);
+        await using var command = connection.Command(null, sql);
+        await command.ExecuteNonQueryAsync(Household.Ct);
+    }
+
+    [Fact]
+    public async Task Grant_ByWhoDoesNotSeeAll_TellsNothingOfWhatIsThere()
+    {
+        using var home = await Household.MadeAsync();
+        await home.RunAsync("role create", new CreateCroftRoleRequest { Name = "keeper", Permission = ["user.keep"] });
+        await home.AddAsync("ben");
+        await home.AddAsync("kim", "keeper", "operator tag:web");
+        var given = await home.RunAsAsync<CroftGranted>("kim", "user grant", new GrantCroftRoleRequest { Name = "ben", Role = "operator", Scope = "tag:web" });
+        given.Guests.ShouldBeNull();
+        given.Warnings.ShouldBeEmpty();
     }
 
     [Fact]

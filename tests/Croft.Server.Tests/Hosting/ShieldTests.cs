@@ -77,22 +77,26 @@ public sealed class ShieldTests
         var version = (await client.GetAsync(path, Ct)).Headers.ETag!;
         (await client.GetAsync(path, Ct)).Headers.ETag.ShouldBe(version);
 
-        async Task<HttpStatusCode> DescribeAsync(string text)
+        async Task<HttpStatusCode> DescribeAsync(string text, params string[] versions)
         {
             using var call = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new StringContent(new JsonObject { ["description"] = text }.ToJsonString(), Encoding.UTF8, "application/json") };
-            call.Headers.IfMatch.Add(version);
+            foreach (var named in versions) call.Headers.TryAddWithoutValidation("If-Match", named).ShouldBeTrue();
             using var answer = await client.SendAsync(call, Ct);
             if (answer.StatusCode == HttpStatusCode.Accepted) await served.EndOfAsync((int)JsonNode.Parse(await answer.Content.ReadAsStringAsync(Ct))!["id"]!);
             return answer.StatusCode;
         }
 
-        (await DescribeAsync("first")).ShouldBe(HttpStatusCode.Accepted);
+        // What can't be read is no leave to change whatever is there.
+        foreach (var unread in new[] { "", " ", version.Tag.Trim('"'), $"{version.Tag} {version.Tag}" }) (await DescribeAsync("unread", unread)).ShouldBe(HttpStatusCode.BadRequest, $"If-Match: {unread}");
+        (await DescribeAsync("other", "\"another\"")).ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await DescribeAsync("first", "\"another\"", $"W/{version.Tag}")).ShouldBe(HttpStatusCode.Accepted);
         for (var tries = 0; Equals((await client.GetAsync(path, Ct)).Headers.ETag, version); tries++)
         {
             tries.ShouldBeLessThan(300, "the change is never seen");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Ct);
         }
-        (await DescribeAsync("second")).ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await DescribeAsync("second", version.Tag)).ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await DescribeAsync("second", "*")).ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Fact]
@@ -110,6 +114,7 @@ public sealed class ShieldTests
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), answer.Headers.Contains("Idempotent-Replayed"));
         }
 
+        (await RebootAsync("", "{}")).Status.ShouldBe(HttpStatusCode.BadRequest, "a key that is empty keeps nothing from being done twice");
         var first = await RebootAsync("one", "{}");
         first.Status.ShouldBe(HttpStatusCode.Accepted, first.Text);
         var second = await RebootAsync("one", "{}");

@@ -37,7 +37,7 @@ public sealed class StateBackup(Workspace workspace, Database database, MasterKe
         try
         {
             IReadOnlyDictionary<string, long> rows;
-            await using (var stream = new FileStream(part, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = PrivateFiles.FileMode }))
+            await using (var stream = Open(part, file))
             {
                 rows = await SealAsync(stream, passphrase, ct);
                 stream.Flush(flushToDisk: true);
@@ -53,6 +53,18 @@ public sealed class StateBackup(Workspace workspace, Database database, MasterKe
             File.Delete(part);
             if (FailureMap.Of(e, "server backup", database.Explain) is { } failure && e is not FailureException) throw new FailureException(failure, e);
             throw;
+        }
+    }
+
+    static FileStream Open(string part, string file)
+    {
+        try
+        {
+            return new FileStream(part, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = PrivateFiles.FileMode });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(new Failure(FailureKind.Invalid, $"{file} can't be written.") { Cause = e.Message, WayOut = "Name a file in a folder that may be written to, with room for it." }, e);
         }
     }
 

@@ -122,7 +122,7 @@ public sealed partial class StateRestore(WorkspaceLocation location, MountTable 
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(FailureKind.NotFound, $"{file} can't be read.") { Cause = e.Message, WayOut = "Name the file that croft server backup wrote." }, e);
+            throw new FailureException(new Failure(FailureKind.NotFound, $"{file} can't be read.") { Cause = Directory.Exists(file) ? "It is a folder." : e.Message, WayOut = "Name the file that croft server backup wrote." }, e);
         }
     }
 

@@ -12,11 +12,14 @@ static partial class ChosenParts
     /// <remarks>The base of a linked clone's volume is read, and is nobody's to lose.</remarks>
     public static IEnumerable<int> OwnersIn(JsonElement action) => action.ValueKind switch
     {
-        JsonValueKind.String => Volume().Matches(action.GetString()!).Select(m => int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture)),
+        JsonValueKind.String => OwnersIn(action.GetString()!),
         JsonValueKind.Array => action.EnumerateArray().SelectMany(OwnersIn),
         JsonValueKind.Object => action.EnumerateObject().SelectMany(m => OwnersIn(m.Value)),
         _ => [],
     };
+
+    /// <summary>Numbers of the guests whose volumes a text names.</summary>
+    public static IEnumerable<int> OwnersIn(string text) => Volume().Matches(text).Select(m => int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
 
     /// <summary>True where a value takes something of the cluster's or a node's: space or a file on a storage, a bridge, a device, a path, a program. A volume that is there is its guest's.</summary>
     /// <param name="key">The setting.</param>

@@ -26,6 +26,18 @@ sealed record Known(IReadOnlyDictionary<(string Cluster, int Vmid), KnownGuest> 
         return new(guests, guests.Count == 0 ? None.Reused : gone.GetOrCreateValue(database).Of(connection, guests.Keys));
     }
 
+    /// <summary>The names of all clusters, and how many guests a scope holds now.</summary>
+    public static async Task<(IReadOnlyList<string> Clusters, int Guests)> InAsync(Database database, Contracts.GrantScope scope, CancellationToken ct)
+    {
+        await using var connection = await database.OpenAsync(Durability.Normal, ct);
+        using var select = connection.Command(null, "SELECT name FROM clusters ORDER BY name");
+        using var row = select.ExecuteReader();
+        List<string> clusters = [];
+        while (row.Read()) clusters.Add(row.GetString(0));
+        await row.CloseAsync();
+        return (clusters, Named(connection, new Scopes([new Grant([], scope)])).Count);
+    }
+
     static Dictionary<(string, int), KnownGuest> Named(DbConnection connection, Scopes scopes)
     {
         // What the database leaves out is out of every scope; what it gives is still held against them.

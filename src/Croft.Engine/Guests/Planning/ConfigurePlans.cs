@@ -66,7 +66,7 @@ internal static class ConfigurePlans
                    select change with { Disturbs = effects[key].Disturbs },
             ],
         });
-        return [.. Warnings(at, effects), .. TooLittle(guest, set)];
+        return [.. GuestDisks.OfOthers(guest, set), .. Warnings(at, effects), .. TooLittle(guest, set)];
     }
 
     /// <summary>A step that configures a guest, told by what it does to the guest as it is now.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Croft.Engine.Access;
 using Croft.Proxmox;
 
 namespace Croft.Engine.Guests;
@@ -33,6 +35,15 @@ internal static class GuestDisks
             ?? disks.FirstOrDefault(d => d.Key == guest["bootdisk"])
             ?? new[] { "scsi0", "virtio0", "sata0", "ide0" }.Select(key => disks.FirstOrDefault(d => d.Key == key)).FirstOrDefault(d => d is not null);
     }
+
+    /// <summary>What is to be warned of where settings give a guest volumes that are another guest's.</summary>
+    /// <param name="guest">The guest as it is now.</param>
+    /// <param name="set">What its settings are to be.</param>
+    public static IEnumerable<string> OfOthers(GuestReading guest, IReadOnlyDictionary<string, string> set) =>
+        from disk in Of(guest.At, set)
+        from owner in ChosenParts.OwnersIn(disk.Volume.ToString())
+        where owner != guest.At.Vmid && !ChosenParts.OwnersIn(guest[disk.Key] ?? "").Contains(owner)
+        select $"{disk.Key} of {guest.At.Name} will be {disk.Volume}, which is guest {owner.ToString(CultureInfo.InvariantCulture)}'s by its name: two guests that write to one disk destroy what is on it.";
 
     static bool IsDisk(GuestAddress guest, string key, string value) => guest.IsVm
         ? VmKeys.IsDrive(key) && !value.Contains("media=cdrom", StringComparison.Ordinal)

@@ -51,7 +51,7 @@ sealed class GuestMaking(Change change, GuestType type, GuestGround ground)
         return new Plan("apply", $"create {guest.Noun} {guest}", steps.Steps)
         {
             Makes = vmid,
-            Warnings = [.. warnings, .. CreatePlans.ShortOfMemory(node, MemoryOf(wanted) ?? 512)],
+            Warnings = [.. warnings, .. GuestDisks.OfOthers(new GuestReading(guest), parameters.ToDictionary(StringComparer.Ordinal)), .. CreatePlans.ShortOfMemory(node, MemoryOf(wanted) ?? 512)],
         };
     }
 
