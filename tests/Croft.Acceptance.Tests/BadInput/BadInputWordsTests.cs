@@ -45,8 +45,8 @@ public sealed class BadInputWordsTests(BadInputWordsTests.Estate estate) : IClas
     }
 
     [Theory]
-    [InlineData(1, "/proc/croft can't be written", "server", "backup", "/proc/croft", "--passphrase-file", "passphrase")]
-    [InlineData(1, "It is a folder.", "server", "restore", "/proc", "--passphrase-file", "passphrase")]
+    [InlineData(64, "/proc/croft can't be written", "server", "backup", "/proc/croft", "--passphrase-file", "../passphrase")]
+    [InlineData(1, "It is a folder.", "server", "restore", "/proc", "--passphrase-file", "../passphrase")]
     [InlineData(64, "'croft.home' is no address of a Croft server", "login", "croft.home")]
     [InlineData(64, "'https://croft.home/x' is no address of a Croft server", "login", "https://croft.home/x")]
     [InlineData(64, "without encryption", "login", "http://192.0.2.1:8443")]
@@ -57,8 +57,7 @@ public sealed class BadInputWordsTests(BadInputWordsTests.Estate estate) : IClas
     {
         using var folder = new TestFolder();
         if (line[1] == "backup") (await CroftProcess.RunAsync(folder, "init")).ExitCode.ShouldBe(0);
-        var file = Path.Combine(folder.Workspace, "passphrase");
-        await File.WriteAllTextAsync(file, "correct horse battery staple", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.Beside("passphrase"), "correct horse battery staple", TestContext.Current.CancellationToken);
         var ended = await CroftProcess.RunAsync(folder, line);
         ended.ExitCode.ShouldBe(exitCode, ended.Errors);
         ended.Errors.ShouldContain(words);
