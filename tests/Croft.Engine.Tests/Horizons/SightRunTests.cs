@@ -54,6 +54,20 @@ public sealed class SightRunTests
     }
 
     [Fact]
+    public async Task Plan_ThatTouchesNothing_IsNotToldToANarrowedTokenOfWhoMadeIt()
+    {
+        var (workspace, guest) = await StartAsync();
+        await using var _ = workspace;
+        var owner = new Actor("eve@door", [new Grant([Grant.All], GrantScope.Everything)]);
+        var plan = await PlanAsync(workspace, owner, "guest configure", new ConfigureGuestRequest { Guest = guest.Name, Tags = guest.Tags });
+        plan.Steps.ShouldBeEmpty();
+        Task<Plan> KeptAsync(Actor actor) => workspace.Get<VerbRunner>().KeptAsync(plan.Number, new VerbContext(actor, "test"), Ct);
+        (await KeptAsync(Holding("tag:mine", Permissions.RunRead))).Number.ShouldBe(plan.Number, "what they were told they may hear again");
+        (await FailsAsync(() => KeptAsync(Holding("tag:mine", Permissions.RunRead) with { IsNarrowed = true }))).Message.ShouldBe($"There is no plan {plan.Number}.");
+        (await FailsAsync(() => KeptAsync(Holding("tag:mine", Permissions.RunRead) with { Name = "ben@door" }))).Message.ShouldBe($"There is no plan {plan.Number}.");
+    }
+
+    [Fact]
     public async Task Settings_ThatNameAnothersVolumeOrWhatIsTheClusters_AreNotTheScopedUsersToGive()
     {
         var (workspace, _) = await EstateWorkspace.ReadAsync(new SandboxOptions { Nodes = 2, Guests = 12, Seed = 3 });

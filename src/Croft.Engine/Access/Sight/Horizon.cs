@@ -205,8 +205,10 @@ public sealed class Horizon
         if (SeesEveryPlan)
             return true;
         var parts = EstatePart.Of(plan);
-        // What touches nothing is told by its title alone.
-        return (parts.Count > 0 && Looking.Any(permission => parts.All(p => Holds(permission, p) && IsOf(p, plan.Made)))) || (plan.Actor == actor.Name && parts.All(p => Sees(p) && IsOf(p, plan.Made)));
+        // What touches nothing has a title all the same, which may name anything: it is for who made it, and for no narrowed token of theirs.
+        return parts.Count > 0
+            ? Looking.Any(permission => parts.All(p => Holds(permission, p) && IsOf(p, plan.Made))) || (plan.Actor == actor.Name && parts.All(p => Sees(p) && IsOf(p, plan.Made)))
+            : plan.Actor == actor.Name && !actor.IsNarrowed;
     }
 
     // A plan that was made for the guest that had a number before is not of the one that has it now.
