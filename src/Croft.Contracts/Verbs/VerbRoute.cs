@@ -87,6 +87,9 @@ public sealed record VerbRoute(VerbInfo Verb, string Method, IReadOnlyList<Route
             ? Nullable.GetUnderlyingType(property.PropertyType) is null
             : property.PropertyType == typeof(string) && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.NotNull));
 
+    /// <summary>True for texts by key, which a query gives one by one.</summary>
+    public static bool IsMap(Type type) => type == typeof(IReadOnlyDictionary<string, string>);
+
     /// <summary>Type of one value of a property: the item's of a list, what may be missing of a nullable.</summary>
     public static Type ItemOf(Type type) =>
         Nullable.GetUnderlyingType(type) ?? (type == typeof(string) ? type

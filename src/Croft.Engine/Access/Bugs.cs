@@ -9,6 +9,9 @@ namespace Croft.Engine.Access;
 /// <summary>Where a mistake in Croft is written down whole, while the user sees one sentence and where to find it.</summary>
 public sealed class Bugs(WorkspaceLocation location, RandomNumberGenerator random, TimeProvider time, Func<Database> database)
 {
+    /// <summary>Reports that are kept: whoever finds a mistake can bring it about as often as they like.</summary>
+    const int Kept = 50;
+
     /// <summary>What a refusal of the workspace's database means; it is looked for only when something failed.</summary>
     public Failure OfDatabase(DbException e) => database().Explain(e);
 
@@ -31,8 +34,10 @@ public sealed class Bugs(WorkspaceLocation location, RandomNumberGenerator rando
     {
         try
         {
-            PrivateFiles.MakeFolder(Path.GetDirectoryName(file)!);
+            var folder = Path.GetDirectoryName(file)!;
+            PrivateFiles.MakeFolder(folder);
             PrivateFiles.Replace(file, Encoding.UTF8.GetBytes(text));
+            foreach (var old in new DirectoryInfo(folder).GetFiles("*.txt").OrderByDescending(f => f.LastWriteTimeUtc).Skip(Kept)) old.Delete();
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

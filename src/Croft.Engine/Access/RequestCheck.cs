@@ -1,8 +1,10 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Croft.Contracts;
 
 namespace Croft.Engine.Access;
@@ -44,6 +46,8 @@ static class RequestCheck
                 return value is null or "" ? [] : [$"can't be given together with {NameOf(instead)}"];
             if ((value is null || value is "" && IsPositional) && Required)
                 return ["is missing"];
+            if (value is IEnumerable many and not (string or JsonNode) && (value is IDictionary map ? map.Values : many).Cast<object?>().Contains(null))
+                return ["can't hold a null"];
             return Limits.Where(l => l is not RequiredAttribute || value is not null)
                 .Where(l => value is not null && !l.IsValid(value)).Select(Say);
         }

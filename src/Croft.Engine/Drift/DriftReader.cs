@@ -40,7 +40,7 @@ sealed class DriftReader(EstatePlanner planner, KeptSpecs specs, ClusterConnecti
         var rows = await records.Notes.NoteAsync([.. differences.Select(d => d.Row)], clusters, records.Authors.NameAsync, ct);
         var stopped = await records.Rounds.StoppedAsync(ct);
         await horizon.RenewAsync(ct);
-        return new([.. differences.Zip(rows, (d, row) => d with { Row = row with { Reconcile = !d.IsReconciled ? null : stopped.Contains(Thing.Of(row)) ? Reconciling.Stopped : Reconciling.Auto } }).Where(d => KeptSpecs.IsSeen(horizon, d.Row.Cluster, d.Row.Kind, d.Row.Identity))], Told(horizon, clusters, [.. missing, .. seen.Missing, .. unread])) { Unseen = seen.Unseen.Keys.ToHashSet() };
+        return new([.. differences.Zip(rows, (d, row) => d with { Row = row with { Reconcile = !d.IsReconciled ? null : stopped.Contains(Thing.Of(row)) ? Reconciling.Stopped : Reconciling.Auto } }).Where(d => KeptSpecs.IsSeen(horizon, d.Row.Cluster, d.Row.Kind, d.Row.Identity, d.Spec?.Since))], Told(horizon, clusters, [.. missing, .. seen.Missing, .. unread])) { Unseen = seen.Unseen.Keys.ToHashSet() };
     }
 
     /// <summary>What differs of the documents that Croft's loops put back by themselves, by the readings that they keep; nothing is noted.</summary>

@@ -180,6 +180,8 @@ sealed class EstatePlanner(PlanReadings readings, ClusterConnections connections
     {
         try
         {
+            if (KeptSpecs.IsAccount(work.Kind.Name) && !Horizon.Current.SeesAccounts)
+                throw new FailureException(FailureKind.Denied, $"You may not see any {work.Kind.Name} of Proxmox.", $"It needs the permission {Contracts.Permissions.AccessRead}; ask whoever owns this Croft.");
             return new Sights(sought is null ? await work.SeeAsync(cluster, ct) : await work.SeeAsync(cluster, sought, ct), new Dictionary<(string, string), Failure>());
         }
         catch (FailureException e) when (e.Failure.Kind != FailureKind.Bug)

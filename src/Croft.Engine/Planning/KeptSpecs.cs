@@ -88,9 +88,12 @@ sealed class KeptSpecs(Database database, TimeProvider time)
 
     static (string, object?)[] Key(KeptSpec spec) => [("@cluster", spec.Cluster), ("@kind", spec.Kind), ("@identity", spec.Identity)];
 
-    /// <summary>True for what the caller sees of what documents describe: a guest's with the guest, all else with its cluster.</summary>
+    /// <summary>True for kinds of Proxmox's accounts and their rights.</summary>
+    internal static bool IsAccount(string kind) => kind is "User" or "Group" or "Role" or "Acl";
+
+    /// <summary>True for what the caller sees of what documents describe: a guest's with the guest, accounts by a permission of their own, all else with its cluster.</summary>
     internal static bool IsSeen(Horizon horizon, string cluster, string kind, string identity, DateTimeOffset? at = null) =>
-        horizon.Whole(cluster) || (kind is "VirtualMachine" or "Container" && horizon.Sees(cluster, identity, at));
+        IsAccount(kind) ? horizon.Whole(cluster) && horizon.SeesAccounts : horizon.Whole(cluster) || (kind is "VirtualMachine" or "Container" && horizon.Sees(cluster, identity, at));
 
     async Task<IReadOnlyList<KeptSpec>> ReadAsync(string where, CancellationToken ct, params (string, object?)[] values)
     {

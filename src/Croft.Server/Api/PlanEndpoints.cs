@@ -65,12 +65,12 @@ internal sealed class PlanEndpoints(ServerParts parts, Repeats repeats, RunKeepe
         if (result is RunRow run) runs.Follow(run);
     }
 
-    // It may be a secret: whoever started the run hears it, and nobody a second time.
+    // It may be a secret: whoever started the run hears it, by nothing that could not have started it, and nobody a second time.
     async Task AnswerAsync(HttpContext http)
     {
         var context = ContextOf(http);
         var run = (RunDetail)await parts.Runner.RunAsync(parts.Catalogue["run show"], new ShowRunRequest { Run = Number(http, "run") }, context, http.RequestAborted);
-        var outcome = run.Run.Actor == context.Actor.Name && parts.Runs.TakeAnswer(run.Run.Id) is { } answer
+        var outcome = run.Run.Actor == context.Actor.Name && parts.Catalogue.TryFind(run.Run.Verb, out var verb) && context.Actor.May(verb.Info.Permission) && parts.Runs.TakeAnswer(run.Run.Id) is { } answer
             ? CommandOutcome.Of(run.Run.Id, answer)
             : CommandOutcome.Of(run);
         if (outcome is null) http.Response.StatusCode = StatusCodes.Status204NoContent;

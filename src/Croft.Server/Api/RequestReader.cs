@@ -45,8 +45,16 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
     void ReadQuery(VerbRoute route, object request, IQueryCollection query, List<Fault> faults)
     {
         var known = route.HasBody ? [] : route.Rest.ToDictionary(VerbRoute.NameOf, StringComparer.Ordinal);
+        var maps = new Dictionary<PropertyInfo, Dictionary<string, string>>();
         foreach (var (name, values) in query)
         {
+            // OpenAPI's deepObject.
+            if (name.Split('[', 2) is [var whole, [.. var key, ']']] && known.TryGetValue(whole, out var map) && VerbRoute.IsMap(map.PropertyType))
+            {
+                if (values is not [{ } value]) faults.Add(new Fault(name, "is given more than once"));
+                else (maps.TryGetValue(map, out var entries) ? entries : maps[map] = new(StringComparer.Ordinal))[key] = value;
+                continue;
+            }
             if (known.TryGetValue(name, out var property) && property == route.File) continue;
             if (name == Plan && route.Verb.Plans)
             {
@@ -58,6 +66,7 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
             else if (!(name == Confirm && (route.Verb.Plans || route.Verb.Forgets is not null)) && !(name is Paging.Limit or Paging.Cursor && Paging.Cuts(route)))
                 faults.Add(new Fault(name, $"is no parameter of the query here{(route.HasBody ? "; what is asked for stands in the body" : "")}"));
         }
+        foreach (var (property, entries) in maps) property.SetValue(request, entries);
     }
 
     void Fill(object request, PropertyInfo property, IReadOnlyList<string> texts, List<Fault> faults)
@@ -65,6 +74,11 @@ internal sealed class RequestReader(Uploads uploads, TimeProvider time)
         var name = VerbRoute.NameOf(property);
         var item = VerbRoute.ItemOf(property.PropertyType);
         var isList = item != property.PropertyType && Nullable.GetUnderlyingType(property.PropertyType) is null;
+        if (VerbRoute.IsMap(property.PropertyType))
+        {
+            faults.Add(new Fault(name, $"is given key by key, as {name}[KEY]=VALUE"));
+            return;
+        }
         if (texts.Count != 1 && !isList)
         {
             faults.Add(new Fault(name, "is given more than once"));

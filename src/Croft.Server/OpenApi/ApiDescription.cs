@@ -129,6 +129,7 @@ public static class ApiDescription
         var said = schema["description"]?.DeepClone();
         schema.Remove("description");
         var parameter = new JsonObject { ["name"] = VerbRoute.NameOf(property), ["in"] = place, ["schema"] = schema };
+        if (VerbRoute.IsMap(property.PropertyType)) (parameter["style"], parameter["explode"]) = ("deepObject", true);
         if (said is not null) parameter["description"] = place == "path" && VerbRoute.MayBeNone(property) ? $"{said} '{VerbRoute.None}' for none." : said;
         if (place == "path" || VerbRoute.IsRequired(property)) parameter["required"] = true;
         return parameter;

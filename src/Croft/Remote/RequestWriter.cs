@@ -26,7 +26,7 @@ static class RequestWriter
         List<string> query = asked is null ? [] : [asked];
         // The face has asked for it before it calls.
         if (verb.AsksFor(request) is { } confirmed) query.Add($"confirm={Uri.EscapeDataString(confirmed.Type)}");
-        if (!route.HasBody) query.AddRange(rest.SelectMany(p => Texts(p.Value!).Select(t => $"{VerbRoute.NameOf(p.Property)}={Uri.EscapeDataString(t)}")));
+        if (!route.HasBody) query.AddRange(rest.SelectMany(p => Asked(VerbRoute.NameOf(p.Property), p.Value!)));
         if (query.Count > 0) path.Append('?').AppendJoin('&', query);
         var message = new HttpRequestMessage(new HttpMethod(route.Method), path.ToString());
         if (route.File is { } file) message.Content = Content((FileContent)file.GetValue(request)!);
@@ -50,6 +50,10 @@ static class RequestWriter
     }
 
     static string Named(object? value) => value is null or "" ? VerbRoute.None : Uri.EscapeDataString(Text(value));
+
+    static IEnumerable<string> Asked(string name, object value) => value is IReadOnlyDictionary<string, string> map
+        ? map.Select(e => $"{Uri.EscapeDataString($"{name}[{e.Key}]")}={Uri.EscapeDataString(e.Value)}")
+        : Texts(value).Select(t => $"{name}={Uri.EscapeDataString(t)}");
 
     static IEnumerable<string> Texts(object value) => value is not string and IEnumerable many ? many.Cast<object>().Select(Text) : [Text(value)];
 

@@ -45,6 +45,47 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task Drift_OfANumberThatIsUsedAgain_TellsWhoSeesTheNewGuestNothingOfTheOld()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.MachineAsync("old-60");
+        await estate.ImportAsync();
+        var (place, _, _) = await estate.Lab.SeeAsync("old-60");
+        await estate.Lab.DoAsync("guest destroy", new DestroyGuestRequest { Guest = "old-60" });
+        await estate.Lab.Process.RunAsync<SyncResult>("sync", new SyncRequest());
+        await estate.Lab.DoAsync("guest create", new CreateGuestRequest { Name = "reborn", Id = place.Vmid, Node = place.Node, Tags = ["mine"] });
+        await estate.Lab.Process.RunAsync<SyncResult>("sync", new SyncRequest());
+        (await ListAsync(estate, all: true)).Items.ShouldContain(d => d.Drift == "old-60/name");
+        (await AsAsync(estate, Holder(ScopeKind.Tag, null, "mine"), "drift list", new ListDriftRequest { All = true })).ShouldBeOfType<DriftPage>().Items.ShouldAllBe(d => !d.Drift.StartsWith("old-60", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Accounts_AreToldByManifestsToNobodyWhoMayNotListThem()
+    {
+        await using var estate = await Estate.StartAsync();
+        await estate.Lab.DoAsync("access create-user", new CreateUserRequest { User = "zz@pve", Comment = "hidden" });
+        await estate.ImportAsync();
+        var document = new DocumentFile("zz.yaml", "apiVersion: croft/v1\nkind: User\nmetadata:\n  name: zz@pve\nspec:\n  comment: other\n");
+        var process = estate.Lab.Process;
+        Task<Plan> PlanAsync(Actor actor) => process.Get<VerbRunner>().PlanAsync(process.Get<Catalogue>()["plan"], new PlanRequest { Documents = [document] }, new VerbContext(actor, "test"), Ct);
+        var viewer = Holder(ScopeKind.Cluster, "lab", null);
+        var plan = await PlanAsync(viewer);
+        plan.Steps.ShouldBeEmpty();
+        plan.Outlook!.Refused.ShouldHaveSingleItem().Why.Kind.ShouldBe(FailureKind.Denied);
+        StepJsonText(plan).ShouldNotContain("hidden");
+        (await Should.ThrowAsync<FailureException>(() => AsAsync(estate, viewer, "restore-spec", new RestoreSpecRequest { Name = "zz@pve", AsOf = TimeProvider.System.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture) }))).Failure.Kind.ShouldBe(FailureKind.NotFound);
+        foreach (var permission in new[] { Contracts.Permissions.AccessRead, Contracts.Permissions.EstateChange })
+            Estate.Fields(await PlanAsync(new Actor("kim", [new Grant([Contracts.Permissions.EstateRead, permission], GrantScope.Everything)]))).ShouldContain(f => f.StartsWith("comment: hidden", StringComparison.Ordinal));
+    }
+
+    static string StepJsonText(Plan plan) => System.Text.Json.JsonSerializer.Serialize(plan, ContractJson.Shown);
+
+    static Actor Holder(ScopeKind kind, string? cluster, string? name) => new("bob", [new Grant([Contracts.Permissions.EstateRead], new GrantScope(kind, cluster, name))]);
+
+    static Task<object> AsAsync(Estate estate, Actor actor, string verb, object request) =>
+        estate.Lab.Process.Get<VerbRunner>().RunAsync(estate.Lab.Process.Get<Catalogue>()[verb], request, new VerbContext(actor, "test"), Ct);
+
+    [Fact]
     public async Task Watch_DifferenceThatLeavesTheCallersSight_IsNotToldAsCleared()
     {
         await using var estate = await StartAsync();

@@ -107,6 +107,12 @@ public sealed class ApiTests
     [InlineData("POST", "/api/v1/plans/1/start?plan=true", null, 400, "plan is no parameter of the query here")]
     [InlineData("POST", "/api/v1/plans/1/start", "{", 400, "takes no body")]
     [InlineData("POST", "/api/v1/plans/1/start", "{}", 404, "There is no plan 1")]
+    [InlineData("POST", "/api/v1/validate", "{\"documents\":[null]}", 400, "can't hold a null")]
+    [InlineData("PATCH", "/api/v1/guests/lab%2F101?plan=true", "{\"unset\":[null]}", 400, "can't hold a null")]
+    [InlineData("PATCH", "/api/v1/guests/lab%2F101?plan=true", "{\"set\":{\"cores\":null}}", 400, "can't hold a null")]
+    [InlineData("GET", "/api/v1/api/%2Fversion/get?parameters=0", null, 400, "parameters[KEY]=VALUE")]
+    [InlineData("GET", "/api/v1/api/%2Fversion/get?parameters[a]=1&parameters[a]=2", null, 400, "parameters[a] is given more than once")]
+    [InlineData("GET", "/api/v1/guests?tag[a]=1", null, 400, "tag[a] is no parameter of the query here")]
     [InlineData("GET", "/api/v1/guests?tag=%00", null, 400, "tag holds a character of number 0")]
     [InlineData("POST", "/api/v1/clusters", "{}", 400, "NAME is missing; URL is missing")]
     [InlineData("PATCH", "/api/v1/guests/lab%2F101", "[1]", 400, "has to be a JSON object")]
@@ -120,6 +126,16 @@ public sealed class ApiTests
         var (answered, problem) = await served.CallAsync(method, path, body);
         ((int)answered).ShouldBe(status, $"{problem}");
         ((string)problem!["detail"]!).ShouldContain(says);
+    }
+
+    [Fact]
+    public async Task Query_GivesTextsByKey()
+    {
+        await using var served = await Served.StartAsync();
+        var (status, answer) = await served.CallAsync("GET", "/api/v1/api/%2Fcluster%2Fresources/get?cluster=lab&parameters[type]=storage");
+        status.ShouldBe(HttpStatusCode.OK, $"{answer}");
+        answer!.ToJsonString().ShouldContain("storage");
+        answer.ToJsonString().ShouldNotContain("qemu");
     }
 
     static List<string> Names(JsonNode? page) => [.. page!["items"]!.AsArray().Select(g => (string)(g!["name"] ?? g["node"])!)];

@@ -37,4 +37,18 @@ public sealed class ScopedTests
         (await served.CallAsync("POST", $"/api/v1/runs/{run}/answer", token: token)).Status.ShouldBe(HttpStatusCode.NotFound);
         (await served.CallAsync("GET", "/api/v1/runs", token: token)).Body!["items"]!.AsArray().ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task SecretThatARunMade_IsToldToNoTokenThatCouldNotHaveAskedForIt()
+    {
+        await using var served = await Served.StartAsync();
+        var narrow = (string)(await served.CallAsync("POST", "/api/v1/tokens", new { name = "narrow", permission = new[] { "run.read" } })).Body!["token"]!;
+        var (status, started) = await served.CallAsync("POST", "/api/v1/access/root@pam!second/create-token", new { cluster = "lab" });
+        status.ShouldBe(HttpStatusCode.Accepted, $"{started}");
+        var run = (int)started!["id"]!;
+        ((string)(await served.EndOfAsync(run))["state"]!).ShouldBe("done");
+        $"{(await served.CallAsync("POST", $"/api/v1/runs/{run}/answer", token: narrow)).Body}".ShouldNotContain("value");
+        $"{(await served.CallAsync("POST", $"/api/v1/runs/{run}/answer")).Body}".ShouldContain("value");
+        $"{(await served.CallAsync("POST", $"/api/v1/runs/{run}/answer")).Body}".ShouldNotContain("value", Case.Sensitive, "it is told once");
+    }
 }

@@ -136,6 +136,9 @@ public sealed class Horizon
     // A verb that reads or keeps by another permission than the one to see: what it is not held on is left out.
     bool IsLimited => verb is { About: Part.Cluster, Plans: false } && !Held(verb.Permission).Everything;
 
+    /// <summary>True for who is told of Proxmox's own accounts and their rights, which open more than any part: by the permission for them, or for whatever manifests ask.</summary>
+    public bool SeesAccounts => HoldsEverything(Permissions.AccessRead) || HoldsEverything(Permissions.EstateChange);
+
     /// <summary>True when a permission is held on everything.</summary>
     public bool HoldsEverything(string permission) => Held(permission).Everything;
 
