@@ -14,9 +14,8 @@ internal static class QueryText
     /// <param name="why">Completes a sentence that begins with the field.</param>
     public static bool TryRead(string text, Type type, TimeProvider time, out object? value, out string why)
     {
-        (value, why) = (null, "");
+        (value, why) = (null, "holds a character of number 0, which ends texts");
         // The database ends a text there, and a filter with it.
-        why = "holds a character of number 0, which ends texts";
         if (text.Contains('\0')) return false;
         why = "";
         if (type == typeof(string)) return Set(text, out value);

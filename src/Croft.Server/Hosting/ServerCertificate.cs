@@ -116,7 +116,7 @@ internal sealed class ServerCertificate : IDisposable
     static IEnumerable<IPAddress> Addresses(ServerOptions options) =>
         NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
             .Where(a => !a.IsIPv6LinkLocal)
-            .Concat(options.Urls.Select(u => IPAddress.TryParse(u.Host.Trim('[', ']'), out var address) ? address : null).OfType<IPAddress>().Where(a => !a.Equals(IPAddress.Any) && !a.Equals(IPAddress.IPv6Any)))
+            .Concat(options.Urls.Where(u => !ServerHost.IsEverywhere(u)).Select(u => IPAddress.TryParse(u.Host.Trim('[', ']'), out var address) ? address : null).OfType<IPAddress>())
             .Concat([IPAddress.Loopback, IPAddress.IPv6Loopback]).Distinct();
 
     public void Dispose() => current.Dispose();

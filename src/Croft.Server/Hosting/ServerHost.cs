@@ -36,11 +36,12 @@ public sealed class ServerHost : IAsyncDisposable
     public IReadOnlyList<Uri> Urls => [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
 
     /// <summary>Where it is called on its own machine: what listens at every address is at none.</summary>
-    public Uri LocalUrl => Urls[0] is var url && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address)
-        ? address.Equals(IPAddress.Any) ? At(url, IPAddress.Loopback) : address.Equals(IPAddress.IPv6Any) ? At(url, IPAddress.IPv6Loopback) : url
+    public Uri LocalUrl => Urls[0] is var url && IsEverywhere(url)
+        ? new UriBuilder(url) { Host = (url.HostNameType == UriHostNameType.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback).ToString() }.Uri
         : url;
 
-    static Uri At(Uri url, IPAddress address) => new UriBuilder(url) { Host = address.ToString() }.Uri;
+    /// <summary>True where a server listens at every address of its machine, which is none to call.</summary>
+    public static bool IsEverywhere(Uri url) => IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
     /// <summary>SHA-256 of its certificate, in hex with colons.</summary>
     public string Fingerprint => shown.Fingerprint;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Net;
 using Croft.Cli;
 using Croft.Contracts;
+using Croft.Server.Hosting;
 
 namespace Croft.Remote;
 
@@ -54,7 +54,7 @@ sealed record ServerPlace(Uri Url, string? Fingerprint, bool TrustOnFirstUse)
         if (text.Contains('@', StringComparison.Ordinal)) throw new FailureException(FailureKind.Invalid, "The address of a Croft server holds no user and no password.", $"{example} --user NAME signs in, and asks for the password.");
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !(url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp) || url.PathAndQuery != "/" || url.Fragment.Length > 0)
             throw new FailureException(FailureKind.Invalid, $"'{text}' is no address of a Croft server.", example);
-        if (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+        if (ServerHost.IsEverywhere(url))
             throw new FailureException(FailureKind.Invalid, $"'{text}' says that a server listens at every address of its machine, and is none to call.", "Say the machine's name; on the machine itself, localhost.");
         return url.Scheme == Uri.UriSchemeHttps || url.IsLoopback ? url
             : throw new FailureException(FailureKind.Invalid, $"'{text}' would be asked without encryption, and everybody on the way could read the token.", $"{example} http is for this machine alone.");
